@@ -1,0 +1,38 @@
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Ages;
+
+/// <summary>A scientist's age in a reference year: reference year − year of birth.</summary>
+/// <param name="referenceYear">The year in which the age is asked, −9999 to 9999 without 0; before 1 is BCE.</param>
+public readonly struct AgeProcessor(int referenceYear) : IRecordProcessor
+{
+    private static readonly string[] ColumnNames = ["name", "born"];
+    private static readonly string[] ResultNames = ["name", "age"];
+
+    /// <inheritdoc/>
+    public string Name => "age";
+
+    /// <inheritdoc/>
+    public int Version => 1;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Columns => ColumnNames;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Results => ResultNames;
+
+    /// <inheritdoc/>
+    public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
+        where TWriter : struct, IResultWriter
+    {
+        var reason = BirthYear.Read(fields[1], out var born);
+        if (reason != RejectReason.None) return new Rejection(reason, Column: 1);
+
+        var age = BirthYear.Ordinal(referenceYear) - BirthYear.Ordinal(born);
+        if (age < 0) return new Rejection(RejectReason.BornAfterReference, Column: 1);
+
+        result.Text(fields[0]);
+        result.Number(age);
+        return Rejection.None;
+    }
+}

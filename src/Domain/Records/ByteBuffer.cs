@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+
+namespace ServerlessAges.Records;
+
+/// <summary>A byte array that grows. A mutable struct for loops in which every write counts: pass it by reference.</summary>
+internal struct ByteBuffer(int capacity)
+{
+    private byte[] bytes = GC.AllocateUninitializedArray<byte>(capacity);
+
+    /// <summary>How many bytes are written.</summary>
+    public int Length { get; set; }
+
+    /// <summary>What is written.</summary>
+    public readonly ReadOnlyMemory<byte> Written => bytes.AsMemory(0, Length);
+
+    /// <summary>What is written.</summary>
+    public readonly ReadOnlySpan<byte> WrittenSpan => bytes.AsSpan(0, Length);
+
+    /// <summary>Room for at least <paramref name="count"/> more bytes; add what was used to <see cref="Length"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Reserve(int count)
+    {
+        if (bytes.Length - Length < count) Grow(count);
+        return bytes.AsSpan(Length);
+    }
+
+    /// <summary>Appends bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(ReadOnlySpan<byte> source)
+    {
+        source.CopyTo(Reserve(source.Length));
+        Length += source.Length;
+    }
+
+    /// <summary>Appends one byte.</summary>
+    public void Append(byte value)
+    {
+        Reserve(1)[0] = value;
+        Length++;
+    }
+
+    /// <summary>Appends a whole number in decimal digits.</summary>
+    public void AppendInteger(long value)
+    {
+        var room = Reserve(20);
+        if ((ulong)value < 10)
+        {
+            room[0] = (byte)('0' + value);
+            Length++;
+            return;
+        }
+
+        value.TryFormat(room, out var written, provider: null);
+        Length += written;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int count)
+    {
+        var size = Math.Max((long)Length + count, Math.Min(2L * bytes.Length, Array.MaxLength));
+        if (size > Array.MaxLength)
+            throw new InvalidOperationException("One slice's output passes 2 GiB; use smaller slices.");
+        var grown = GC.AllocateUninitializedArray<byte>((int)size);
+        WrittenSpan.CopyTo(grown);
+        bytes = grown;
+    }
+}

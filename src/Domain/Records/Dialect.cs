@@ -1,0 +1,20 @@
+namespace ServerlessAges.Records;
+
+/// <summary>
+/// What must be known of an input to read any part of it on its own: found once, at its beginning, then frozen.
+/// </summary>
+/// <param name="Format">CSV or NDJSON.</param>
+/// <param name="FirstRow">H: offset of the first byte after byte order mark and header.</param>
+/// <param name="HeaderLines">How many lines come before <paramref name="FirstRow"/>.</param>
+/// <param name="Delimiter">Between fields; CSV only.</param>
+/// <param name="FieldCount">Fields in the header, and so in every row; CSV only.</param>
+/// <param name="Positions">Which field (CSV) each column of the processor is, counted from 0.</param>
+/// <param name="Names">What each column of the processor is called in this input.</param>
+public sealed record Dialect(
+    InputFormat Format,
+    long FirstRow,
+    long HeaderLines,
+    byte Delimiter,
+    int FieldCount,
+    IReadOnlyList<int> Positions,
+    IReadOnlyList<string> Names);

@@ -1,0 +1,51 @@
+using ServerlessAges.Records.Csv;
+
+namespace ServerlessAges.Records;
+
+/// <summary>Recognises an input's <see cref="Dialect"/> from its first bytes.</summary>
+public static class DialectReader
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Recognises the format by the first byte that is not white space: { NDJSON, [ JSON array, else CSV.</summary>
+    /// <param name="head">The input's first bytes.</param>
+    public static InputFormat RecogniseFormat(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith(ByteOrderMark)) head = head[ByteOrderMark.Length..];
+        head = head.TrimStart(" \t\r\n"u8);
+        return head.IsEmpty ? InputFormat.Csv : head[0] switch
+        {
+            (byte)'{' => InputFormat.Ndjson,
+            (byte)'[' => InputFormat.JsonArray,
+            _ => InputFormat.Csv,
+        };
+    }
+
+    /// <summary>Reads byte order mark and header.</summary>
+    /// <param name="head">
+    /// The input's first bytes: all of it, or at least <see cref="DialectOptions.MaxRowBytes"/> + 5.
+    /// </param>
+    /// <param name="options">What the user said.</param>
+    /// <param name="columns">The processor's columns.</param>
+    /// <exception cref="BadInputException">
+    /// <c>bad-option</c>, <c>empty-input</c>, <c>bad-encoding</c>, <c>bad-header</c>, <c>missing-column</c> or
+    /// <c>ambiguous-column</c>.
+    /// </exception>
+    public static Dialect Read(ReadOnlySpan<byte> head, DialectOptions options, IReadOnlyList<string> columns)
+    {
+        options.Validate(columns);
+        RefuseOtherEncodings(head);
+        var start = head.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        var names = columns.Select(options.NameOf).ToArray();
+        var format = options.Format ?? RecogniseFormat(head);
+        return format == InputFormat.Csv
+            ? CsvHeader.Read(head, start, options, columns, names)
+            : new Dialect(InputFormat.Ndjson, start, 0, 0, 0, [], names);
+    }
+
+    private static void RefuseOtherEncodings(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            throw new BadInputException("bad-encoding", "The input is UTF-16: save it as UTF-8.");
+    }
+}

@@ -1,0 +1,39 @@
+namespace ServerlessAges.Records;
+
+/// <summary>
+/// Takes the values of one result. It writes names, separators, quotes and escapes itself, so what comes out is
+/// always well formed; a text that is not valid UTF-8 rejects the record.
+/// </summary>
+public interface IResultWriter
+{
+    /// <summary>Writes the next field as text.</summary>
+    /// <param name="utf8">Unescaped UTF-8.</param>
+    void Text(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Writes the next field as a whole number.</summary>
+    void Number(long value);
+}
+
+/// <summary>The engine's side of a result writer.</summary>
+internal interface IResultFormat : IResultWriter
+{
+    /// <summary>How many bytes are written so far.</summary>
+    int Length { get; }
+
+    /// <summary>What is written so far.</summary>
+    ReadOnlyMemory<byte> Written { get; }
+
+    /// <summary>Forgets everything written, and keeps the memory.</summary>
+    void Clear();
+
+    /// <summary>Begins a result.</summary>
+    void Begin();
+
+    /// <summary>Ends a result.</summary>
+    /// <returns>False where a text was not valid UTF-8: the result must be dropped.</returns>
+    /// <exception cref="InvalidOperationException">The processor wrote other than one value per field.</exception>
+    bool End();
+
+    /// <summary>Drops the result that was begun.</summary>
+    void Drop();
+}

@@ -1,0 +1,115 @@
+using System.Buffers;
+
+namespace ServerlessAges.Records.Json;
+
+/// <summary>
+/// Splits a JSON array into lines, one element each, a piece of input at a time. Line breaks between tokens become
+/// spaces; ones inside a string, which JSON forbids, become carriage returns, which it forbids as well, so that the
+/// element is still rejected. What an element means is not looked at here.
+/// </summary>
+internal struct JsonArraySplitter
+{
+    private enum Place { BeforeArray, BeforeFirst, BeforeElement, Element, String, Escape, AfterArray }
+
+    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[],\r\n"u8);
+    private static readonly SearchValues<byte> InString = SearchValues.Create("\"\\\n"u8);
+
+    private Place place;
+    private int depth;
+    private long offset;
+
+    /// <summary>Takes the next bytes of the input and appends what they give.</summary>
+    /// <exception cref="BadInputException"><c>broken-json</c>, with the offset.</exception>
+    public void Push(ReadOnlySpan<byte> input, ref ByteBuffer output)
+    {
+        output.Reserve(input.Length + 1);
+        for (var i = 0; i < input.Length; i++)
+        {
+            // What is of no interest is copied whole.
+            var plain = place switch
+            {
+                Place.Element => input[i..].IndexOfAny(Structure),
+                Place.String => input[i..].IndexOfAny(InString),
+                _ => 0,
+            };
+            if (plain < 0) plain = input.Length - i;
+            if (plain > 0)
+            {
+                output.Append(input.Slice(i, plain));
+                i += plain;
+                if (i == input.Length) break;
+            }
+
+            Take(input[i], offset + i, ref output);
+        }
+
+        offset += input.Length;
+    }
+
+    /// <summary>The input has ended.</summary>
+    /// <exception cref="BadInputException"><c>broken-json</c>: it ended inside the array.</exception>
+    public readonly void Finish()
+    {
+        if (place != Place.AfterArray) throw Broken(offset, "the input ends before the array does");
+    }
+
+    private void Take(byte value, long at, ref ByteBuffer output)
+    {
+        switch (place)
+        {
+            case Place.String:
+                output.Append(value == '\n' ? (byte)'\r' : value);
+                place = value switch { (byte)'"' => Place.Element, (byte)'\\' => Place.Escape, _ => Place.String };
+                return;
+            case Place.Escape:
+                output.Append(value == '\n' ? (byte)'\r' : value);
+                place = Place.String;
+                return;
+            case Place.Element:
+                TakeInElement(value, at, ref output);
+                return;
+        }
+
+        if (value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') return;
+        switch (place)
+        {
+            case Place.BeforeArray when value == '[':
+                place = Place.BeforeFirst;
+                return;
+            case Place.BeforeArray when at < 3 && value == "\uFEFF"u8[(int)at]:
+                return;
+            case Place.BeforeFirst when value == ']':
+                place = Place.AfterArray;
+                return;
+            case Place.BeforeFirst or Place.BeforeElement when value is not ((byte)',' or (byte)']' or (byte)'}'):
+                place = Place.Element;
+                TakeInElement(value, at, ref output);
+                return;
+            default:
+                throw Broken(at, place switch
+                {
+                    Place.BeforeArray => "an array must begin with [",
+                    Place.AfterArray => "something follows the end of the array",
+                    _ => $"an element was expected, not '{(char)value}'",
+                });
+        }
+    }
+
+    private void TakeInElement(byte value, long at, ref ByteBuffer output)
+    {
+        if (depth == 0 && value is (byte)',' or (byte)']' && depth == 0)
+        {
+            output.Append((byte)'\n');
+            place = value == ',' ? Place.BeforeElement : Place.AfterArray;
+            return;
+        }
+
+        if (value is (byte)'{' or (byte)'[') depth++;
+        else if (value is (byte)'}' or (byte)']' && --depth < 0) throw Broken(at, "a bracket closes that none opened");
+        else if (value == '"') place = Place.String;
+        output.Append(value is (byte)'\r' or (byte)'\n' ? (byte)' ' : value);
+    }
+
+    private static BadInputException Broken(long at, string what) =>
+        new("broken-json", $"The JSON array is broken at byte {at}: {what}.");
+}

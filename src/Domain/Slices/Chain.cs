@@ -1,0 +1,36 @@
+namespace ServerlessAges.Slices;
+
+/// <summary>
+/// The chain of offsets: each range's end is the next one's start. The one rule by which provisional results are
+/// proven, for slices in a chunk and for chunks in a batch.
+/// </summary>
+public static class Chain
+{
+    /// <summary>Compares a range's provisional result with the position that the chain has arrived at.</summary>
+    /// <param name="position">Where the chain has arrived, at or past <paramref name="from"/>; null when not yet known.</param>
+    /// <param name="from">First byte of the range.</param>
+    /// <param name="to">Byte after the range.</param>
+    /// <param name="start">Where the result begins.</param>
+    /// <param name="transparent">The result says that no row starts in the range.</param>
+    public static ChainLink Link(RowPosition? position, long from, long to, RowPosition start, bool transparent)
+    {
+        if (position is not { } arrived) return transparent ? ChainLink.Pass : ChainLink.Follow;
+        if (arrived.Offset < from)
+            throw new InvalidOperationException($"The chain is at {arrived.Offset}, before the range at {from}.");
+        if (arrived.Offset >= to) return ChainLink.Pass;
+        return !transparent && start == arrived ? ChainLink.Follow : ChainLink.Broken;
+    }
+}
+
+/// <summary>How a range's result stands to what comes before it.</summary>
+public enum ChainLink
+{
+    /// <summary>It goes on where the chain has arrived: proven.</summary>
+    Follow,
+
+    /// <summary>No row starts in it: the chain passes through, and the result, if any, is void.</summary>
+    Pass,
+
+    /// <summary>It does not: the range must be computed from the chain's position.</summary>
+    Broken,
+}

@@ -1,0 +1,11 @@
+namespace ServerlessAges.Slices;
+
+/// <summary>Takes what is proven, slice by slice, in the order of the input.</summary>
+public interface ISliceSink
+{
+    /// <summary>Takes one slice; its memory is used again once this has ended.</summary>
+    /// <param name="slice">Proven, not transparent.</param>
+    /// <param name="before">Counts of everything before it in the range.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation);
+}

@@ -1,0 +1,19 @@
+namespace ServerlessAges.Slices;
+
+/// <summary>Counts that add up: of a slice, a chunk, a batch.</summary>
+/// <param name="Rows">Rows, blank ones included.</param>
+/// <param name="Records">Rows that are not blank.</param>
+/// <param name="Rejected">Records that gave no result.</param>
+/// <param name="Lines">LFs, those inside quotes included.</param>
+public readonly record struct RowCounts(long Rows, long Records, long Rejected, long Lines)
+{
+    /// <summary>Results: rows in = rows out + rejected, blank rows apart.</summary>
+    public long Results => Records - Rejected;
+
+    /// <summary>Adds up.</summary>
+    public static RowCounts operator +(RowCounts left, RowCounts right) => Add(left, right);
+
+    /// <summary>Adds up.</summary>
+    public static RowCounts Add(RowCounts left, RowCounts right) => new(
+        left.Rows + right.Rows, left.Records + right.Records, left.Rejected + right.Rejected, left.Lines + right.Lines);
+}
