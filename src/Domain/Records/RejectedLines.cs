@@ -11,15 +11,15 @@ namespace ServerlessAges.Records;
 /// line numbers are relative (0 = the range's first line); <see cref="Rebase"/> makes them absolute once it is known
 /// how many lines come before. <c>line</c> therefore stands first.
 /// </summary>
-internal static class RejectedLines
+public static class RejectedLines
 {
     /// <summary>A row past the limit is kept up to here, in bytes; any other row is kept whole.</summary>
-    public const int RawOfLongRow = 1024;
+    internal const int RawOfLongRow = 1024;
 
     private const int ValueInDetail = 64;
 
     /// <summary>What is kept of a row past the limit.</summary>
-    public static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> row) =>
+    internal static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> row) =>
         row.Length <= RawOfLongRow ? row : row[..CharacterStart(row, RawOfLongRow)];
 
     private static ReadOnlySpan<byte> Lead => "{\"line\":"u8;
@@ -32,7 +32,7 @@ internal static class RejectedLines
     /// <param name="column">Name of the column at fault; null for the row as a whole.</param>
     /// <param name="value">Value of that column.</param>
     /// <param name="raw">The row without its line end.</param>
-    public static void Append(
+    internal static void Append(
         ref ByteBuffer output, long line, long offset, RejectReason rejection, string? column,
         ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw)
     {

@@ -1,0 +1,18 @@
+using ServerlessAges.Cli;
+using ServerlessAges.Cli.Run;
+using System.CommandLine;
+
+var root = new RootCommand("Pool.map for files in blob storage: ages of scientists, exactly and fast.")
+{
+    RunCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"ages: {error.Message}");
+    await Console.Error.WriteLineAsync($"Try: ages {parsed.CommandResult.Command.Name} --help".Replace(" ages --", " --", StringComparison.Ordinal));
+    return ExitCode.BadUsage;
+}
+
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

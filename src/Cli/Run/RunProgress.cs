@@ -1,0 +1,34 @@
+using ServerlessAges.Slices;
+using Spectre.Console;
+
+namespace ServerlessAges.Cli.Run;
+
+/// <summary>A progress bar on stderr, when that is a terminal and the run lasts long enough to ask.</summary>
+internal static class RunProgress
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Shows it until the run ends; the run's outcome is the caller's to take.</summary>
+    public static async Task ShowAsync(Task run, SlicePipeline pipeline, long? length)
+    {
+        if (Console.IsErrorRedirected) return;
+        if (await Task.WhenAny(run, Task.Delay(Patience)) == run) return;
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        await console.Progress()
+            .AutoClear(true)
+            .Columns(
+                new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(),
+                new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                var task = context.AddTask("ages", maxValue: length ?? 1).IsIndeterminate(length is null);
+                while (!run.IsCompleted)
+                {
+                    task.Value = length is null ? 0 : pipeline.Proven;
+                    await Task.WhenAny(run, Task.Delay(Refresh));
+                }
+            });
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>Runs `ages` as a user does: a process of its own.</summary>
+internal sealed class Ages : IDisposable
+{
+    private Ages(Process process) => Process = process;
+
+    public Process Process { get; }
+
+    public sealed record Ended(int ExitCode, string Output, string Error);
+
+    public static async Task<Ended> RunAsync(IEnumerable<string> arguments, byte[]? input = null)
+    {
+        using var ages = Start([.. arguments]);
+        var output = ages.Process.StandardOutput.ReadToEndAsync();
+        var error = ages.Process.StandardError.ReadToEndAsync();
+        if (input is not null) await ages.Process.StandardInput.BaseStream.WriteAsync(input);
+        ages.Process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await ages.Process.WaitForExitAsync(patience.Token);
+        return new Ended(ages.Process.ExitCode, await output, await error);
+    }
+
+    public static Task<Ended> RunAsync(params string[] arguments) => RunAsync(arguments, null);
+
+    public static Ages Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ages.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        return new Ages(Process.Start(start)!);
+    }
+
+    /// <summary>Sends what Ctrl+C sends.</summary>
+    public void Interrupt() => Process.Start("kill", ["-INT", $"{Process.Id}"]).WaitForExit();
+
+    public void Dispose()
+    {
+        if (!Process.HasExited) Process.Kill(entireProcessTree: true);
+        Process.Dispose();
+    }
+}

@@ -1,0 +1,189 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace ServerlessAges.Tests;
+
+public sealed class RunTests : IDisposable
+{
+    private readonly Folder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Prints_the_seven_ages_in_order()
+    {
+        var ended = await Ages.RunAsync("run", Samples.Scientists, "--reference-year", "2017");
+
+        Assert.Equal(Samples.Ages2017, ended.Output);
+        Assert.Equal("", ended.Error);
+        Assert.Equal(0, ended.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("csv.gz")]
+    [InlineData("ndjson")]
+    [InlineData("json")]
+    [InlineData("json.gz")]
+    public async Task Reads_every_format_from_standard_input(string format)
+    {
+        var input = Encoding.UTF8.GetBytes(Scientists(format.Split('.')[0]));
+        if (format.EndsWith(".gz", StringComparison.Ordinal)) input = Gzip(input);
+
+        var ended = await Ages.RunAsync(["run", "-", "--reference-year", "2017"], input);
+
+        Assert.Equal(Samples.Ages2017, ended.Output);
+        Assert.Equal(0, ended.ExitCode);
+    }
+
+    [Fact]
+    public async Task Maps_columns_and_takes_a_delimiter()
+    {
+        var input = folder.Write("people.csv", "Born|full name\n1815|Ada Lovelace\n");
+
+        var ended = await Ages.RunAsync(
+            "run", input, "--reference-year", "2017", "--delimiter", "|", "--columns", "name=Full Name");
+
+        Assert.Equal("{\"name\":\"Ada Lovelace\",\"age\":202}\n", ended.Output);
+    }
+
+    [Fact]
+    public async Task Replaces_an_output_file_and_leaves_nothing_beside_it()
+    {
+        folder.Write("ages.ndjson", "old");
+
+        var ended = await Ages.RunAsync("run", Samples.Scientists, folder["ages.ndjson"], "--reference-year", "2017");
+
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Equal(Samples.Ages2017, await File.ReadAllTextAsync(folder["ages.ndjson"]));
+        Assert.Equal(["ages.ndjson"], folder.Names);
+        Assert.DoesNotContain("\u001b", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rejected_records_go_to_their_file_and_make_the_exit_code_3()
+    {
+        var input = folder.Write("people.csv", "name,born\nAda,1815\nHypatia,Unknown\n\"Two\nlines\",2030\nEmmy,1882\n");
+
+        var ended = await Ages.RunAsync("run", input, "--rejected", folder["rejected.ndjson"], "--reference-year", "2017");
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Equal("{\"name\":\"Ada\",\"age\":202}\n{\"name\":\"Emmy\",\"age\":135}\n", ended.Output);
+        var rejected = (await File.ReadAllLinesAsync(folder["rejected.ndjson"]))
+            .Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal([3, 4], rejected.Select(record => record.GetProperty("line").GetInt32()));
+        Assert.Equal([19, 35], rejected.Select(record => record.GetProperty("offset").GetInt32()));
+        Assert.Equal(["invalid-year", "born-after-reference"], rejected.Select(record => record.GetProperty("reason").GetString()));
+        Assert.Equal("\"Two\nlines\",2030", rejected[1].GetProperty("raw").GetString());
+        Assert.Contains("line 3", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "run")]
+    [InlineData(2, "run", "a", "b", "c")]
+    [InlineData(2, "run", "-", "--reference-year", "0")]
+    [InlineData(2, "run", "-", "--delimiter", "xy")]
+    [InlineData(2, "run", "-", "--columns", "nickname=x")]
+    [InlineData(2, "run", "same.csv", "same.csv")]
+    [InlineData(2, "fly")]
+    [InlineData(1, "run", "/nonexistent.csv")]
+    [InlineData(1, "run", "/")]
+    [InlineData(0, "run", "--help")]
+    public async Task Exit_codes_tell_bad_usage_from_failure(int exitCode, params string[] arguments)
+    {
+        var ended = await Ages.RunAsync(arguments, input: "name,born\n"u8.ToArray());
+
+        Assert.Equal(exitCode, ended.ExitCode);
+        if (exitCode != 0) Assert.StartsWith("ages: ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_input_that_breaks_off_leaves_the_old_output_as_it_was()
+    {
+        var gzip = Gzip(Encoding.UTF8.GetBytes(Samples.Rows(200_000)));
+        await File.WriteAllBytesAsync(folder["broken.csv.gz"], gzip[..(gzip.Length / 2)]);
+        folder.Write("ages.ndjson", "old");
+
+        var ended = await Ages.RunAsync("run", folder["broken.csv.gz"], folder["ages.ndjson"]);
+
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("truncated", ended.Error, StringComparison.Ordinal);
+        Assert.Equal("old", await File.ReadAllTextAsync(folder["ages.ndjson"]));
+        Assert.Equal(["ages.ndjson", "broken.csv.gz"], folder.Names);
+    }
+
+    [Fact]
+    public async Task A_reader_that_has_enough_ends_the_run_without_error()
+    {
+        var input = folder.Write("many.csv", Samples.Rows(1_000_000));
+        using var ages = Ages.Start("run", input, "--reference-year", "2017");
+
+        var first = await ages.Process.StandardOutput.ReadLineAsync();
+        ages.Process.StandardOutput.Close();
+        await ages.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("{\"name\":\"Scientist 0\",\"age\":517}", first);
+        Assert.Equal("", await ages.Process.StandardError.ReadToEndAsync());
+        Assert.Equal(0, ages.Process.ExitCode);
+    }
+
+    [SkippableFact]
+    public async Task Ctrl_C_leaves_nothing_behind()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "a process cannot be sent Ctrl+C there without a console of its own");
+        using var ages = Ages.Start("run", "-", folder["ages.ndjson"], "--rejected", folder["rejected.ndjson"]);
+        await ages.Process.StandardInput.WriteAsync(Samples.Rows(200_000));
+        await ages.Process.StandardInput.FlushAsync();
+        await Wait.UntilAsync(() => folder.Names.Length == 2, "the temporary files are there");
+
+        ages.Interrupt();
+        await ages.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(130, ages.Process.ExitCode);
+        Assert.Empty(folder.Names);
+    }
+
+    [SkippableFact]
+    public async Task Shares_standard_output_with_what_writes_next()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "needs a POSIX shell");
+        var script = $"(dotnet '{Path.Combine(AppContext.BaseDirectory, "ages.dll")}' run '{Samples.Scientists}' "
+            + $"--reference-year 2017; echo done) > '{folder["all.txt"]}'";
+
+        using var shell = System.Diagnostics.Process.Start("sh", ["-c", script]);
+        await shell.WaitForExitAsync();
+
+        Assert.Equal(Samples.Ages2017 + "done\n", await File.ReadAllTextAsync(folder["all.txt"]));
+    }
+
+    [Fact]
+    public async Task One_core_and_many_write_the_same_bytes()
+    {
+        var input = folder.Write("many.csv", Samples.Rows(300_000));
+
+        foreach (var workers in new[] { "1", "2", "7" })
+            Assert.Equal(0, (await Ages.RunAsync("run", input, folder[workers], "--workers", workers)).ExitCode);
+
+        Assert.Equal(300_000, File.ReadLines(folder["1"]).Count());
+        Assert.Equal(await File.ReadAllBytesAsync(folder["1"]), await File.ReadAllBytesAsync(folder["2"]));
+        Assert.Equal(await File.ReadAllBytesAsync(folder["1"]), await File.ReadAllBytesAsync(folder["7"]));
+    }
+
+    private static string Scientists(string format)
+    {
+        var csv = File.ReadAllText(Samples.Scientists);
+        if (format == "csv") return csv;
+        var objects = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(row => row.Split(','))
+            .Select(row => $$"""{"born": {{row[1]}}, "name": "{{row[0]}}"}""");
+        return format == "json" ? $"[{string.Join(",\n ", objects)}]" : string.Join('\n', objects);
+    }
+
+    private static byte[] Gzip(byte[] plain)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(plain);
+        return packed.ToArray();
+    }
+}
