@@ -7,7 +7,7 @@ namespace ServerlessAges.Ages;
 public readonly struct AgeProcessor(int referenceYear) : IRecordProcessor
 {
     private static readonly string[] ColumnNames = ["name", "born"];
-    private static readonly string[] ResultNames = ["name", "age"];
+    private static readonly ResultField[] ResultFields = [new("name", ResultKind.Text), new("age", ResultKind.Number)];
 
     /// <inheritdoc/>
     public string Name => "age";
@@ -19,7 +19,7 @@ public readonly struct AgeProcessor(int referenceYear) : IRecordProcessor
     public IReadOnlyList<string> Columns => ColumnNames;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Results => ResultNames;
+    public IReadOnlyList<ResultField> Results => ResultFields;
 
     /// <inheritdoc/>
     public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)

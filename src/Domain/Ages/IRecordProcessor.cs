@@ -18,8 +18,8 @@ public interface IRecordProcessor
     /// <summary>The columns that it reads, by name, at most <see cref="RecordFields.MaxColumns"/>.</summary>
     IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The fields that it writes, by name, in the order in which it writes them.</summary>
-    IReadOnlyList<string> Results { get; }
+    /// <summary>The fields that it writes, in the order in which it writes them.</summary>
+    IReadOnlyList<ResultField> Results { get; }
 
     /// <summary>Computes one record.</summary>
     /// <param name="fields">The record's values, in the order of <see cref="Columns"/>, as unescaped UTF-8.</param>

@@ -13,15 +13,15 @@ internal struct JsonLineFormat : IResultFormat
     private int field;
     private bool valid;
 
-    public JsonLineFormat(IReadOnlyList<string> names, int capacity)
+    public JsonLineFormat(IReadOnlyList<ResultField> fields, int capacity)
     {
         output = new ByteBuffer(capacity);
-        before = new byte[names.Count][];
+        before = new byte[fields.Count][];
         for (var i = 0; i < before.Length; i++)
         {
             var prefix = new ByteBuffer(32);
             prefix.Append(i == 0 ? "{\""u8 : ",\""u8);
-            JsonText.Append(ref prefix, Encoding.UTF8.GetBytes(names[i]));
+            JsonText.Append(ref prefix, Encoding.UTF8.GetBytes(fields[i].Name));
             prefix.Append("\":"u8);
             before[i] = prefix.WrittenSpan.ToArray();
         }

@@ -1,0 +1,52 @@
+using ServerlessAges.Slices;
+
+namespace ServerlessAges.Batches;
+
+/// <summary>What a batch was and what came out of it: the proof, written last.</summary>
+public sealed record BatchManifest
+{
+    /// <summary>The batch.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The input as it was accepted.</summary>
+    public required BlobReference Source { get; init; }
+
+    /// <summary>The plain bytes that offsets refer to: the source itself, or what was unpacked from it.</summary>
+    public required BlobReference Input { get; init; }
+
+    /// <summary>What was chosen.</summary>
+    public required BatchOptions Options { get; init; }
+
+    /// <summary>Digest of the plan.</summary>
+    public required string Plan { get; init; }
+
+    /// <summary>Offset of the first byte after the header: where the chain begins.</summary>
+    public required long FirstRow { get; init; }
+
+    /// <summary>What was in it. Records = results + rejected.</summary>
+    public required RowCounts Counts { get; init; }
+
+    /// <summary>The ages.</summary>
+    public required ResultFile Ages { get; init; }
+
+    /// <summary>The rejected records.</summary>
+    public required ResultFile Rejected { get; init; }
+
+    /// <summary>The chain: each chunk's end is the next one's start, up to the input's length.</summary>
+    public required IReadOnlyList<ManifestChunk> Chunks { get; init; }
+}
+
+/// <summary>A result as it lies in storage.</summary>
+/// <param name="Name">Container and name.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Crc64">CRC-64 (ECMA-182) in 16 hex digits.</param>
+public sealed record ResultFile(string Name, long Length, string Crc64);
+
+/// <summary>One link of the chain.</summary>
+/// <param name="Index">The chunk.</param>
+/// <param name="Start">Its first row.</param>
+/// <param name="End">Byte after its last row.</param>
+/// <param name="Counts">What was in it.</param>
+/// <param name="OutputLength">Bytes of the result that are its own.</param>
+/// <param name="OutputCrc64">Their CRC-64 in 16 hex digits.</param>
+public sealed record ManifestChunk(int Index, long Start, long End, RowCounts Counts, long OutputLength, string OutputCrc64);

@@ -1,0 +1,25 @@
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Batches;
+
+/// <summary>What a user may choose of a batch. Frozen when the batch is accepted.</summary>
+public sealed record BatchOptions
+{
+    /// <summary>The processor, by name.</summary>
+    public string Processor { get; init; } = "age";
+
+    /// <summary>The year in which ages are asked, −9999 to 9999 without 0.</summary>
+    public int ReferenceYear { get; init; }
+
+    /// <summary>How the ages are stored.</summary>
+    public ResultFormat Format { get; init; } = ResultFormat.Ndjson;
+
+    /// <summary>What was said of the input; the rest is recognised.</summary>
+    public DialectOptions Input { get; init; } = new();
+
+    /// <summary>How many records may be rejected before the batch fails.</summary>
+    public RejectTolerance MaxRejected { get; init; } = RejectTolerance.Default;
+
+    /// <summary>Bytes per chunk; null to let the plan choose.</summary>
+    public long? ChunkSize { get; init; }
+}

@@ -1,0 +1,67 @@
+namespace ServerlessAges.Batches;
+
+/// <summary>
+/// A batch from end to end: prepare → plan → groups → verify and repair until the chain holds → commit. Deterministic,
+/// so that it can run under replay: everything that could differ between two runs comes from the steps.
+/// </summary>
+public static class BatchOrchestration
+{
+    /// <summary>Runs one attempt.</summary>
+    /// <exception cref="Exception">Only what the engine's retries did not get over.</exception>
+    public static async Task RunAsync(IBatchSteps steps, BatchRun run)
+    {
+        var prepared = await steps.PrepareAsync(run);
+        if (await HasEndedAsync(steps, run, prepared.Failure, prepared.Stopped)) return;
+
+        var plan = await steps.PlanAsync(run);
+        if (await HasEndedAsync(steps, run, plan.Failure, plan.Stopped)) return;
+
+        var (failure, stopped) = await ProcessAsync(steps, run, plan);
+        if (await HasEndedAsync(steps, run, failure, stopped)) return;
+
+        while (true)
+        {
+            var commit = await steps.CommitAsync(run);
+            if (await HasEndedAsync(steps, run, commit.Failure, commit.Stopped)) return;
+            if (commit.Repair is not { } repair) return;
+
+            var repaired = await steps.RepairAsync(repair);
+            if (await HasEndedAsync(steps, run, repaired.Failure, repaired.Stopped)) return;
+        }
+    }
+
+    // Few groups are outstanding at a time, so that batches share the instances and histories stay short.
+    private static async Task<(BatchFailure? Failure, bool Stopped)> ProcessAsync(
+        IBatchSteps steps, BatchRun run, PlanResult plan)
+    {
+        var outstanding = new List<Task<GroupResult>>();
+        var next = 0;
+        while (next < plan.ChunkCount || outstanding.Count > 0)
+        {
+            while (next < plan.ChunkCount && outstanding.Count < plan.GroupsAtOnce)
+            {
+                var count = Math.Min(plan.GroupSize, plan.ChunkCount - next);
+                outstanding.Add(steps.ProcessGroupAsync(new ChunkGroup(run, next, count)));
+                next += count;
+            }
+
+            var finished = await Task.WhenAny(outstanding);
+            outstanding.Remove(finished);
+            var group = await finished;
+            if (group.Failure is null && !group.Stopped) continue;
+
+            // The others see for themselves that the batch has ended; nothing is left running behind it.
+            if (group.Failure is not null) await steps.FailAsync(new BatchEnd(run, group.Failure));
+            await Task.WhenAll(outstanding);
+            return (group.Failure, group.Stopped);
+        }
+
+        return (null, false);
+    }
+
+    private static async Task<bool> HasEndedAsync(IBatchSteps steps, BatchRun run, BatchFailure? failure, bool stopped)
+    {
+        if (failure is not null) await steps.FailAsync(new BatchEnd(run, failure));
+        return failure is not null || stopped;
+    }
+}

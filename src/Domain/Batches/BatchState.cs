@@ -1,0 +1,77 @@
+using ServerlessAges.Slices;
+
+namespace ServerlessAges.Batches;
+
+/// <summary>Where a batch is in its life.</summary>
+public enum BatchStatus
+{
+    /// <summary>Accepted, not begun.</summary>
+    Pending,
+
+    /// <summary>At work.</summary>
+    Running,
+
+    /// <summary>The result is being put together; from here on it is only rolled forward.</summary>
+    Committing,
+
+    /// <summary>The ages are there.</summary>
+    Succeeded,
+
+    /// <summary>It ended without a result; the failure says why.</summary>
+    Failed,
+
+    /// <summary>It was stopped by request.</summary>
+    Cancelled,
+
+    /// <summary>Its results are gone; the state stays, so that an old drop never runs again.</summary>
+    Deleted,
+}
+
+/// <summary>Why a batch has no result.</summary>
+/// <param name="Code">Stable, such as <c>missing-column</c>.</param>
+/// <param name="Message">For people: what happened, where, what to do.</param>
+public sealed record BatchFailure(string Code, string Message);
+
+/// <summary>
+/// The one decision point of a batch: a small document that is only ever changed on condition that it is unchanged.
+/// </summary>
+public sealed record BatchState
+{
+    /// <summary>The batch.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    public BatchStatus Status { get; init; }
+
+    /// <summary>Counted from 1; a redrive is the next.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>Which kind of host runs it: only that kind takes it up again.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The input, as it was accepted.</summary>
+    public required BlobReference Source { get; init; }
+
+    /// <summary>What was chosen, all of it.</summary>
+    public required BatchOptions Options { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public DateTimeOffset Accepted { get; init; }
+
+    /// <summary>When the state last changed.</summary>
+    public DateTimeOffset Changed { get; init; }
+
+    /// <summary>Why it failed; null otherwise.</summary>
+    public BatchFailure? Failure { get; init; }
+
+    /// <summary>What came out; null before it succeeded.</summary>
+    public RowCounts? Counts { get; init; }
+
+    /// <summary>No more is going to happen by itself.</summary>
+    public bool HasEnded => Status is BatchStatus.Succeeded or BatchStatus.Failed or BatchStatus.Cancelled or BatchStatus.Deleted;
+}
+
+/// <summary>A state as it was read, with what must still hold for it to be replaced.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Version">Its version.</param>
+public sealed record StoredState(BatchState State, string Version);

@@ -1,0 +1,49 @@
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Batches;
+
+/// <summary>What triggers, HTTP and the command line ask of a host. Every call may be repeated.</summary>
+public interface IBatchClient
+{
+    /// <summary>
+    /// Accepts a batch, unless one of this id was accepted before, and sees to it that it is run. Always schedules: the
+    /// host drops what is scheduled already.
+    /// </summary>
+    /// <returns>The state as it is now, and whether this call created it.</returns>
+    Task<(BatchState State, bool Created)> StartAsync(
+        string id, BlobReference source, BatchOptions options, CancellationToken cancellation);
+
+    /// <summary>Accepts a dropped blob: id, options and version follow from it. What cannot be run becomes a failed batch.</summary>
+    Task<BatchState> StartDropAsync(InputBlob drop, CancellationToken cancellation);
+
+    /// <summary>A batch, with how far it is; null where there is none.</summary>
+    Task<BatchProgress?> GetAsync(string id, CancellationToken cancellation);
+
+    /// <summary>All batches, newest first.</summary>
+    Task<IReadOnlyList<BatchState>> ListAsync(CancellationToken cancellation);
+
+    /// <summary>Stops a batch.</summary>
+    /// <exception cref="BatchConflictException">It is committing, or has ended otherwise.</exception>
+    Task<BatchState?> CancelAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Removes an ended batch's results, and leaves its state.</summary>
+    /// <exception cref="BatchConflictException">It has not ended.</exception>
+    Task<BatchState?> DeleteAsync(string id, CancellationToken cancellation);
+}
+
+/// <summary>A batch and how far it is. Counts are provisional until it has succeeded.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="ChunkCount">Chunks in all; null before the plan.</param>
+/// <param name="ChunksDone">Chunks that have left a record.</param>
+/// <param name="RecordsDone">Records in them.</param>
+/// <param name="BytesDone">Input bytes in them.</param>
+public sealed record BatchProgress(BatchState State, int? ChunkCount, int ChunksDone, long RecordsDone, long BytesDone);
+
+/// <summary>The batch is not in a state in which that can be done.</summary>
+/// <param name="code">Stable, such as <c>batch-committing</c>.</param>
+/// <param name="message">What it is doing, and what to do.</param>
+public sealed class BatchConflictException(string code, string message) : Exception(message)
+{
+    /// <summary>The stable code.</summary>
+    public string Code { get; } = code;
+}

@@ -1,0 +1,11 @@
+namespace ServerlessAges.Batches;
+
+/// <summary>Runs orchestrations; each host has its own.</summary>
+public interface IBatchScheduler
+{
+    /// <summary>The kind of host, kept in the state as its owner: <c>embedded</c> or <c>functions</c>.</summary>
+    string Owner { get; }
+
+    /// <summary>Schedules one attempt of a batch; nothing happens where that very attempt is scheduled already.</summary>
+    Task ScheduleAsync(BatchRun run, CancellationToken cancellation);
+}

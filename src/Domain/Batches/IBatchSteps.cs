@@ -1,0 +1,110 @@
+using ServerlessAges.Slices;
+
+namespace ServerlessAges.Batches;
+
+/// <summary>One attempt of a batch.</summary>
+/// <param name="Id">The batch.</param>
+/// <param name="Attempt">Counted from 1.</param>
+public sealed record BatchRun(string Id, int Attempt)
+{
+    /// <summary>A name for this attempt that is valid for every engine: no instance is ever replaced by another.</summary>
+    public string InstanceId => $"{Id}-{Attempt}";
+}
+
+/// <summary>
+/// What <see cref="BatchOrchestration"/> asks of its engine. Each may run several times for one asking and answers the
+/// same. Expected failures are answers; what is thrown is transient, and the engine's to retry.
+/// </summary>
+public interface IBatchSteps
+{
+    /// <summary>Takes the batch up and unpacks its input where it must be.</summary>
+    Task<StepResult> PrepareAsync(BatchRun run);
+
+    /// <summary>Makes the plan, or finds it.</summary>
+    Task<PlanResult> PlanAsync(BatchRun run);
+
+    /// <summary>Computes consecutive chunks, side by side.</summary>
+    Task<GroupResult> ProcessGroupAsync(ChunkGroup group);
+
+    /// <summary>Computes chunks again from where the chain has arrived.</summary>
+    Task<StepResult> RepairAsync(ChainRepair repair);
+
+    /// <summary>Proves the chain; asks for a repair where it breaks, else commits the result and ends the batch.</summary>
+    Task<CommitResult> CommitAsync(BatchRun run);
+
+    /// <summary>Ends the batch with a failure, unless it has ended or is being committed.</summary>
+    Task FailAsync(BatchEnd end);
+}
+
+/// <summary>A step's answer.</summary>
+/// <param name="Failure">Why the batch must end; null to go on.</param>
+/// <param name="Stopped">The batch was cancelled, or another attempt has taken over: leave it alone.</param>
+public sealed record StepResult(BatchFailure? Failure = null, bool Stopped = false);
+
+/// <summary>The plan, as far as the orchestration needs it.</summary>
+/// <param name="ChunkCount">Chunks in all.</param>
+/// <param name="GroupSize">Chunks per group.</param>
+/// <param name="GroupsAtOnce">Groups outstanding at a time.</param>
+/// <param name="Failure">Why the batch must end.</param>
+/// <param name="Stopped">Leave it alone.</param>
+public sealed record PlanResult(
+    int ChunkCount, int GroupSize, int GroupsAtOnce, BatchFailure? Failure = null, bool Stopped = false);
+
+/// <summary>The run of chunks [First, First + Count).</summary>
+/// <param name="Run">Whose.</param>
+/// <param name="First">First chunk.</param>
+/// <param name="Count">How many.</param>
+public sealed record ChunkGroup(BatchRun Run, int First, int Count);
+
+/// <summary>One chunk, for an activity.</summary>
+/// <param name="Run">Whose.</param>
+/// <param name="Index">Which.</param>
+public sealed record ChunkTask(BatchRun Run, int Index);
+
+/// <summary>What an activity reports of a chunk: a reference, never records.</summary>
+/// <param name="Index">The chunk.</param>
+/// <param name="Start">First owned row; null where none starts in it.</param>
+/// <param name="End">Byte after the last owned row.</param>
+/// <param name="Counts">Provisional until the chain reaches the chunk.</param>
+/// <param name="Failure">Why the batch must end.</param>
+/// <param name="Stopped">The batch was stopped meanwhile; the chunk left no record.</param>
+/// <param name="Reused">Answered from the record of an earlier run.</param>
+public sealed record ChunkResult(
+    int Index, long? Start = null, long? End = null, RowCounts Counts = default, BatchFailure? Failure = null,
+    bool Stopped = false, bool Reused = false);
+
+/// <summary>The sum of a group.</summary>
+/// <param name="Chunks">Chunks that left a record.</param>
+/// <param name="Reused">Of these, answered from earlier records.</param>
+/// <param name="Failure">Why the batch must end: that of the first chunk that has one.</param>
+/// <param name="Stopped">Leave it alone.</param>
+public sealed record GroupResult(int Chunks, int Reused, BatchFailure? Failure = null, bool Stopped = false)
+{
+    /// <summary>Adds up the chunks of a group.</summary>
+    public static GroupResult Sum(IEnumerable<ChunkResult> chunks)
+    {
+        var all = chunks.OrderBy(chunk => chunk.Index).ToArray();
+        return new GroupResult(
+            all.Count(chunk => chunk is { Failure: null, Stopped: false }),
+            all.Count(chunk => chunk.Reused),
+            all.FirstOrDefault(chunk => chunk.Failure is not null)?.Failure,
+            all.Any(chunk => chunk.Stopped));
+    }
+}
+
+/// <summary>Where the chain breaks.</summary>
+/// <param name="Run">Whose.</param>
+/// <param name="Index">The chunk that has no record from <paramref name="Start"/>.</param>
+/// <param name="Start">Where the chain has arrived.</param>
+public sealed record ChainRepair(BatchRun Run, int Index, long Start);
+
+/// <summary>A commit's answer: done, or a repair to make first.</summary>
+/// <param name="Repair">To make before asking again; null when done.</param>
+/// <param name="Failure">Why the batch must end.</param>
+/// <param name="Stopped">Leave it alone.</param>
+public sealed record CommitResult(ChainRepair? Repair = null, BatchFailure? Failure = null, bool Stopped = false);
+
+/// <summary>The end of a failed batch.</summary>
+/// <param name="Run">Whose.</param>
+/// <param name="Failure">Why.</param>
+public sealed record BatchEnd(BatchRun Run, BatchFailure Failure);

@@ -1,0 +1,142 @@
+using ServerlessAges.Records;
+using ServerlessAges.Slices;
+
+namespace ServerlessAges.Batches;
+
+/// <summary>
+/// Where batches live. Every promise about races rests on the conditions stated here: create-only writes, replacing only
+/// what is unchanged, reading only the pinned version. Transient faults are retried inside, once, by the storage client;
+/// what still fails is thrown.
+/// </summary>
+public interface IBatchStore
+{
+    /// <summary>Makes sure that the containers exist.</summary>
+    Task PrepareAsync(CancellationToken cancellation);
+
+    // ---- states
+
+    /// <summary>Reads a state; null where there is none.</summary>
+    Task<StoredState?> FindStateAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Creates a state, unless there is one: then null.</summary>
+    Task<StoredState?> TryCreateStateAsync(BatchState state, CancellationToken cancellation);
+
+    /// <summary>Replaces a state that is still the version named; null where it has changed meanwhile.</summary>
+    Task<StoredState?> TryReplaceStateAsync(BatchState state, string version, CancellationToken cancellation);
+
+    /// <summary>All states, by id.</summary>
+    IAsyncEnumerable<BatchState> ListStatesAsync(CancellationToken cancellation);
+
+    // ---- inputs
+
+    /// <summary>Streams a body to a uniquely named blob among the uploads. A body that breaks off leaves none.</summary>
+    Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation);
+
+    /// <summary>Removes an upload that nobody needs; nothing happens where there is none.</summary>
+    Task DeleteUploadAsync(BlobReference upload, CancellationToken cancellation);
+
+    /// <summary>Looks at a blob; null where there is none.</summary>
+    Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation);
+
+    /// <summary>All blobs in the container for dropped ones.</summary>
+    IAsyncEnumerable<InputBlob> ListDropsAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Opens the pinned version for reading. Reads inside [first, last) are served by large ranges downloaded ahead, others
+    /// one by one.
+    /// </summary>
+    /// <exception cref="BadInputException">
+    /// When read: <c>source-changed</c> where the blob was overwritten, <c>source-missing</c> where it is gone.
+    /// </exception>
+    IByteSource OpenInput(BlobReference input, long first, long last);
+
+    /// <summary>Writes what was unpacked from a source, create-only: a second writer's is dropped for the first's.</summary>
+    Task<BlobReference> CreateUnpackedAsync(string id, Stream plain, CancellationToken cancellation);
+
+    // ---- plan, records
+
+    /// <summary>Reads a plan; null where there is none.</summary>
+    Task<BatchPlan?> FindPlanAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Writes a plan unless there is one, and returns the one that is there.</summary>
+    Task<BatchPlan> CreatePlanAsync(BatchPlan plan, CancellationToken cancellation);
+
+    /// <summary>Writes a record, create-only: where there is one already, it says the same.</summary>
+    Task CreateRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation);
+
+    /// <summary>All records of a plan, or those of one chunk, by chunk and start; what fan-in needs comes with the listing.</summary>
+    IAsyncEnumerable<ChunkRecord> ListRecordsAsync(BatchPlan plan, int? chunk, CancellationToken cancellation);
+
+    /// <summary>Forgets a record, so that its chunk is computed again.</summary>
+    Task DeleteRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation);
+
+    // ---- results
+
+    /// <summary>Stages a block of the ages; never an empty one. The same id staged again replaces the block.</summary>
+    /// <returns>CRC-64 (ECMA-182) of the content.</returns>
+    Task<ulong> StageBlockAsync(BatchPlan plan, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellation);
+
+    /// <summary>Ids (as given when staging) and lengths of the blocks of the ages that are staged and not committed.</summary>
+    Task<IReadOnlyDictionary<string, long>> ListStagedAsync(BatchPlan plan, CancellationToken cancellation);
+
+    /// <summary>
+    /// Puts the ages together from staged blocks, create-only: they appear all at once. The list's digest is kept with
+    /// the blob.
+    /// </summary>
+    /// <returns>False where there are ages already that were put together from another list.</returns>
+    /// <exception cref="MissingBlocksException">The service has lost a block.</exception>
+    Task<bool> CommitAsync(BatchPlan plan, IReadOnlyList<string> blockIds, string digest, CancellationToken cancellation);
+
+    /// <summary>The digest of the list that the ages were put together from; null where there are none yet.</summary>
+    Task<string?> FindCommittedAsync(BatchPlan plan, CancellationToken cancellation);
+
+    /// <summary>A chunk's rejected records, lines relative; whole once the writer is completed.</summary>
+    IRejectedWriter CreateChunkRejected(BatchPlan plan, int chunk, long start);
+
+    /// <summary>Opens a chunk's rejected records.</summary>
+    Task<Stream> OpenChunkRejectedAsync(BatchPlan plan, int chunk, long start, CancellationToken cancellation);
+
+    /// <summary>The batch's rejected records, lines absolute.</summary>
+    IRejectedWriter CreateRejected(BatchPlan plan);
+
+    /// <summary>Writes the manifest, unless there is one.</summary>
+    Task CreateManifestAsync(BatchManifest manifest, CancellationToken cancellation);
+
+    /// <summary>Opens a result; null where there is none.</summary>
+    /// <param name="id">The batch.</param>
+    /// <param name="name">One of <see cref="ResultNames"/>.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<ResultBlob?> OpenResultAsync(string id, string name, CancellationToken cancellation);
+
+    /// <summary>Where a result lies, for people.</summary>
+    Uri ResultAddress(string id, string name);
+
+    /// <summary>Removes everything of a batch but its state and a dropped source. Repeatable.</summary>
+    Task DeleteBatchAsync(BatchState state, CancellationToken cancellation);
+}
+
+/// <summary>A blob that may become a batch.</summary>
+/// <param name="Blob">The version seen.</param>
+/// <param name="IsBlockBlob">False for page and append blobs, which cannot be read as inputs.</param>
+/// <param name="Metadata">Its metadata, keys in lower case.</param>
+public sealed record InputBlob(BlobReference Blob, bool IsBlockBlob, IReadOnlyDictionary<string, string> Metadata);
+
+/// <summary>A result opened for reading.</summary>
+/// <param name="Content">The bytes; the caller disposes of it.</param>
+/// <param name="Length">How many.</param>
+/// <param name="ETag">Its version.</param>
+public sealed record ResultBlob(Stream Content, long Length, string ETag);
+
+/// <summary>Takes rejected records in pieces of any size and makes one blob of them, at once, when completed.</summary>
+public interface IRejectedWriter
+{
+    /// <summary>Takes more bytes.</summary>
+    Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation);
+
+    /// <summary>Makes the blob, replacing one of the same name: it says the same.</summary>
+    /// <returns>Its length and CRC-64.</returns>
+    Task<(long Length, ulong Crc64)> CompleteAsync(CancellationToken cancellation);
+}
+
+/// <summary>Some of the listed blocks are not there any more.</summary>
+public sealed class MissingBlocksException(string message) : Exception(message);
