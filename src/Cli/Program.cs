@@ -1,10 +1,14 @@
-using ServerlessAges.Cli;
-using ServerlessAges.Cli.Run;
 using System.CommandLine;
+using ServerlessAges.Cli;
+using ServerlessAges.Cli.Demo;
+using ServerlessAges.Cli.Run;
+using ServerlessAges.Cli.Serve;
 
 var root = new RootCommand("Pool.map for files in blob storage: ages of scientists, exactly and fast.")
 {
+    DemoCommand.Create(),
     RunCommand.Create(),
+    ServeCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -21,7 +21,7 @@ internal static class LocalRun
             var sink = new FileSink(output.Stream, rejected?.Stream, plain.Dialect.HeaderLines);
             var pipeline = new SlicePipeline(
                 plain.Source,
-                () => SliceComputer.Create(plain.Dialect, processor, options.Dialect.MaxRowBytes),
+                () => SliceComputer.Create(plain.Dialect, processor, ResultFormat.Ndjson, options.Dialect.MaxRowBytes),
                 sink,
                 new SlicePipelineOptions { Workers = options.Workers });
             var clock = TimeProvider.System.GetTimestamp();

@@ -13,7 +13,7 @@ public static class BatchOrchestration
         var prepared = await steps.PrepareAsync(run);
         if (await HasEndedAsync(steps, run, prepared.Failure, prepared.Stopped)) return;
 
-        var plan = await steps.PlanAsync(run);
+        var plan = await steps.PlanAsync(new PlanRequest(run, prepared.Input!));
         if (await HasEndedAsync(steps, run, plan.Failure, plan.Stopped)) return;
 
         var (failure, stopped) = await ProcessAsync(steps, run, plan);

@@ -55,6 +55,9 @@ public sealed record BatchState
     /// <summary>What was chosen, all of it.</summary>
     public required BatchOptions Options { get; init; }
 
+    /// <summary>Hash of what was sent under an idempotency key; null without one.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>When it was accepted.</summary>
     public DateTimeOffset Accepted { get; init; }
 

@@ -5,13 +5,16 @@ namespace ServerlessAges.Batches;
 /// <summary>What triggers, HTTP and the command line ask of a host. Every call may be repeated.</summary>
 public interface IBatchClient
 {
+    /// <summary>The options that hold where nothing else is said, as of now.</summary>
+    BatchOptions Defaults { get; }
+
     /// <summary>
     /// Accepts a batch, unless one of this id was accepted before, and sees to it that it is run. Always schedules: the
     /// host drops what is scheduled already.
     /// </summary>
     /// <returns>The state as it is now, and whether this call created it.</returns>
     Task<(BatchState State, bool Created)> StartAsync(
-        string id, BlobReference source, BatchOptions options, CancellationToken cancellation);
+        string id, BlobReference source, BatchOptions options, string? fingerprint, CancellationToken cancellation);
 
     /// <summary>Accepts a dropped blob: id, options and version follow from it. What cannot be run becomes a failed batch.</summary>
     Task<BatchState> StartDropAsync(InputBlob drop, CancellationToken cancellation);

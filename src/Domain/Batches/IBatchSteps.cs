@@ -18,10 +18,10 @@ public sealed record BatchRun(string Id, int Attempt)
 public interface IBatchSteps
 {
     /// <summary>Takes the batch up and unpacks its input where it must be.</summary>
-    Task<StepResult> PrepareAsync(BatchRun run);
+    Task<PrepareResult> PrepareAsync(BatchRun run);
 
     /// <summary>Makes the plan, or finds it.</summary>
-    Task<PlanResult> PlanAsync(BatchRun run);
+    Task<PlanResult> PlanAsync(PlanRequest request);
 
     /// <summary>Computes consecutive chunks, side by side.</summary>
     Task<GroupResult> ProcessGroupAsync(ChunkGroup group);
@@ -40,6 +40,17 @@ public interface IBatchSteps
 /// <param name="Failure">Why the batch must end; null to go on.</param>
 /// <param name="Stopped">The batch was cancelled, or another attempt has taken over: leave it alone.</param>
 public sealed record StepResult(BatchFailure? Failure = null, bool Stopped = false);
+
+/// <summary>An input that can be split.</summary>
+/// <param name="Input">The plain bytes: the source itself, or what was unpacked from it; null where it ends here.</param>
+/// <param name="Failure">Why the batch must end.</param>
+/// <param name="Stopped">Leave it alone.</param>
+public sealed record PrepareResult(BlobReference? Input, BatchFailure? Failure = null, bool Stopped = false);
+
+/// <summary>What to plan.</summary>
+/// <param name="Run">Whose.</param>
+/// <param name="Input">The plain bytes.</param>
+public sealed record PlanRequest(BatchRun Run, BlobReference Input);
 
 /// <summary>The plan, as far as the orchestration needs it.</summary>
 /// <param name="ChunkCount">Chunks in all.</param>

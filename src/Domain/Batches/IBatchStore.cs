@@ -10,6 +10,9 @@ namespace ServerlessAges.Batches;
 /// </summary>
 public interface IBatchStore
 {
+    /// <summary>Name of the storage account.</summary>
+    string Account { get; }
+
     /// <summary>Makes sure that the containers exist.</summary>
     Task PrepareAsync(CancellationToken cancellation);
 

@@ -24,6 +24,20 @@ internal struct ByteBuffer(int capacity)
         return bytes.AsSpan(Length);
     }
 
+    /// <summary>The same as memory.</summary>
+    public Memory<byte> ReserveMemory(int count)
+    {
+        Reserve(count);
+        return bytes.AsMemory(Length);
+    }
+
+    /// <summary>Drops the first bytes and moves the rest to the front.</summary>
+    public void RemoveFirst(int count)
+    {
+        bytes.AsSpan(count, Length - count).CopyTo(bytes);
+        Length -= count;
+    }
+
     /// <summary>Appends bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(ReadOnlySpan<byte> source)

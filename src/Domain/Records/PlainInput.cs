@@ -27,9 +27,27 @@ public sealed record PlainInput(IByteSource Source, Dialect Dialect, bool Unpack
     {
         options.Validate(columns);
         var (source, format) = await UnpackAsync(raw, options.Format, cancellation).ConfigureAwait(false);
-        var head = await HeadAsync(source, options.MaxRowBytes + 5, cancellation).ConfigureAwait(false);
-        var dialect = DialectReader.Read(head.Span, options with { Format = format }, columns);
+        var dialect = await ReadDialectAsync(source, options with { Format = format }, columns, cancellation)
+            .ConfigureAwait(false);
         return new PlainInput(source, dialect, !ReferenceEquals(source, raw));
+    }
+
+    /// <summary>Reads the dialect of a plain input.</summary>
+    /// <exception cref="BadInputException">As <see cref="DialectReader.Read"/>.</exception>
+    public static async Task<Dialect> ReadDialectAsync(
+        IByteSource plain, DialectOptions options, IReadOnlyList<string> columns, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plain);
+        ArgumentNullException.ThrowIfNull(options);
+        var head = await HeadAsync(plain, options.MaxRowBytes + 5, cancellation).ConfigureAwait(false);
+        return DialectReader.Read(head.Span, options, columns);
+    }
+
+    /// <summary>Whether an input begins as gzip does.</summary>
+    public static async Task<bool> IsGzipAsync(IByteSource raw, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(raw);
+        return (await HeadAsync(raw, GzipMagic.Length, cancellation).ConfigureAwait(false)).Span.SequenceEqual(GzipMagic);
     }
 
     /// <summary>Recognises the format, and unpacks gzip and JSON arrays.</summary>

@@ -11,6 +11,8 @@ namespace ServerlessAges.Slices;
 /// </summary>
 public abstract class SliceComputer
 {
+    private const int OutputCapacity = 4096; // grows to what slices need
+
     private protected SliceComputer(Dialect dialect, int maxRowBytes)
     {
         Dialect = dialect;
@@ -24,23 +26,32 @@ public abstract class SliceComputer
     public int MaxRowBytes { get; }
 
     /// <summary>A window that reaches this far past its range holds all that <see cref="Compute"/> may need.</summary>
-    public int MaxBeyond => MaxRowBytes + 2;
+    public int MaxBeyond => LongRow + 2;
+
+    // What must be seen of a row to know that it is past the limit, and to keep the same of it wherever a window ends.
+    private int LongRow => Math.Max(MaxRowBytes, RejectedLines.RawOfLongRow);
 
     private protected abstract ReadOnlyMemory<byte> Output { get; }
 
     /// <summary>Makes a computer for a processor; each slice at work needs its own.</summary>
     /// <param name="dialect">What the input looks like.</param>
     /// <param name="processor">The computation.</param>
+    /// <param name="format">How results are written.</param>
     /// <param name="maxRowBytes">The longest row, in bytes without its LF.</param>
-    public static SliceComputer Create<TProcessor>(Dialect dialect, TProcessor processor, int maxRowBytes)
+    public static SliceComputer Create<TProcessor>(
+        Dialect dialect, TProcessor processor, ResultFormat format, int maxRowBytes)
+        where TProcessor : struct, IRecordProcessor =>
+        format == ResultFormat.Csv
+            ? Create(dialect, processor, new CsvLineFormat(processor.Results, OutputCapacity), maxRowBytes)
+            : Create(dialect, processor, new JsonLineFormat(processor.Results, OutputCapacity), maxRowBytes);
+
+    private static SliceComputer Create<TProcessor, TFormat>(
+        Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
         where TProcessor : struct, IRecordProcessor
-    {
-        ArgumentNullException.ThrowIfNull(dialect);
-        var output = new JsonLineFormat(processor.Results, capacity: 4096);
-        return dialect.Format == InputFormat.Csv
-            ? new CsvComputer<TProcessor, JsonLineFormat>(dialect, processor, output, maxRowBytes)
-            : new NdjsonComputer<TProcessor, JsonLineFormat>(dialect, processor, output, maxRowBytes);
-    }
+        where TFormat : struct, IResultFormat =>
+        dialect.Format == InputFormat.Csv
+            ? new CsvComputer<TProcessor, TFormat>(dialect, processor, output, maxRowBytes)
+            : new NdjsonComputer<TProcessor, TFormat>(dialect, processor, output, maxRowBytes);
 
     /// <summary>Computes the rows that start in the slice.</summary>
     /// <param name="slice">Range and window; its result is replaced.</param>
@@ -75,7 +86,7 @@ public abstract class SliceComputer
         if (at < limit)
         {
             // The row at `at` does not end in the window.
-            if (window.Length - at <= MaxRowBytes) return false;
+            if (window.Length - at <= LongRow) return false;
             RejectLongRow(slice, at, ref tally);
             state = Skip(slice, RowState.FieldStart, ref at, ref tally);
         }

@@ -2,8 +2,8 @@ namespace ServerlessAges.Records.Csv;
 
 /// <summary>
 /// Guesses where the first row of a range starts, by reading a sample twice: as if the range began outside quotes, and
-/// as if inside. The reading with fewer oddities wins, outside if they are equal. A guess, nothing more: the chain
-/// proves it or has the range computed again.
+/// as if inside. Outside wins, unless inside has fewer oddities and has met a field that is quoted as a whole (a quote
+/// alone may as well be an inch mark). A guess, nothing more: the chain proves it or has the range computed again.
 /// </summary>
 internal static class CsvGuess
 {
@@ -15,43 +15,47 @@ internal static class CsvGuess
     public static int FirstRow(ReadOnlySpan<byte> bytes, Dialect dialect, int sample, int limit)
     {
         var seen = bytes[..Math.Min(bytes.Length, sample)];
+        var state = RowState.Unquoted;
         var outside = Read(seen, dialect, RowState.Unquoted);
-        var start = RowState.Unquoted;
         if (outside.Oddities > 0)
         {
             var inside = Read(seen, dialect, RowState.Quoted);
-            if (inside.Oddities < outside.Oddities && inside.GoodRows > outside.GoodRows) start = RowState.Quoted;
+            if (inside.Oddities < outside.Oddities && inside.QuotedField) state = RowState.Quoted;
         }
 
-        var state = start;
         var first = CsvGrammar.SkipRow(bytes[..Math.Min(bytes.Length, limit)], dialect.Delimiter, ref state, out _);
         return first < 0 ? limit : first;
     }
 
-    private static (int GoodRows, int Oddities) Read(ReadOnlySpan<byte> bytes, Dialect dialect, RowState state)
+    private static (int Oddities, bool QuotedField) Read(ReadOnlySpan<byte> bytes, Dialect dialect, RowState state)
     {
-        var goodRows = 0;
         var oddities = 0;
         var odd = false;
         var fields = 1;
         var partial = true; // the row in which the range begins: its fields cannot be counted
+        var opened = false; // the field at hand began with a quote
+        var quotedField = false;
         foreach (var value in bytes)
         {
+            if (state == RowState.AfterQuote && value != '"')
+            {
+                if (value == dialect.Delimiter || value is (byte)'\n' or (byte)'\r') quotedField |= opened;
+                else odd = true;
+            }
+
             if (value == '\n' && state != RowState.Quoted)
             {
                 if (odd || (!partial && fields != dialect.FieldCount)) oddities++;
-                else if (!partial) goodRows++;
-                (odd, partial, fields, state) = (false, false, 1, RowState.FieldStart);
+                (odd, partial, opened, fields, state) = (false, false, false, 1, RowState.FieldStart);
                 continue;
             }
 
             if (value == '"' && state == RowState.Unquoted) odd = true;
-            var next = CsvGrammar.Next(state, value, dialect.Delimiter);
-            if (next == RowState.FieldStart) fields++;
-            if (state == RowState.AfterQuote && next == RowState.Unquoted && value != '\r') odd = true;
-            state = next;
+            if (value == '"' && state == RowState.FieldStart) opened = true;
+            state = CsvGrammar.Next(state, value, dialect.Delimiter);
+            if (state == RowState.FieldStart) (opened, fields) = (false, fields + 1);
         }
 
-        return (goodRows, oddities + (odd ? 1 : 0));
+        return (oddities + (odd ? 1 : 0), quotedField);
     }
 }

@@ -58,8 +58,7 @@ internal struct JsonLineFormat : IResultFormat
 
     public bool End()
     {
-        if (field != before.Length)
-            throw new InvalidOperationException($"The processor wrote {field} of {before.Length} values.");
+        ResultFields.RequireAll(field, before.Length);
         output.Append("}\n"u8);
         return valid;
     }
@@ -69,8 +68,7 @@ internal struct JsonLineFormat : IResultFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Name()
     {
-        if ((uint)field >= (uint)before.Length)
-            throw new InvalidOperationException($"The processor wrote more than {before.Length} values.");
+        ResultFields.RequireRoom(field, before.Length);
         output.Append(before[field++]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using ServerlessAges.Ages;
 using ServerlessAges.Slices;
 
@@ -44,7 +45,8 @@ internal sealed class NdjsonComputer<TProcessor, TFormat> : RowComputer<TProcess
             var contentEnd = length > 0 && window[end - 1] == '\r' ? end - 1 : end;
             var content = window[row..contentEnd];
             rows++;
-            if (content.Trim(" \t"u8).IsEmpty)
+            var tooLong = end - row > MaxRowBytes;
+            if (!tooLong && content.Trim(" \t"u8).IsEmpty)
             {
                 blank++;
             }
@@ -52,9 +54,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat> : RowComputer<TProcess
             {
                 unescaped.Length = 0;
                 FieldSlots slots = default;
-                var rejection = end - row > MaxRowBytes
-                    ? new Rejection(RejectReason.RowTooLong)
-                    : ReadObject(content, ref slots);
+                var rejection = tooLong ? new Rejection(RejectReason.RowTooLong) : ReadObject(content, ref slots);
                 var record = new RecordFields(content, unescaped.WrittenSpan, slots);
                 if (rejection.Reason == RejectReason.None) rejection = Process(record);
                 if (rejection.Reason != RejectReason.None)
@@ -125,6 +125,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat> : RowComputer<TProcess
                 slots[column] = new FieldSlot((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
                 return Rejection.None;
             case JsonTokenType.String:
+                if (!Utf8.IsValid(reader.ValueSpan)) return new Rejection(RejectReason.InvalidUtf8, column);
                 var start = unescaped.Length;
                 var length = reader.CopyString(unescaped.Reserve(reader.ValueSpan.Length));
                 unescaped.Length += length;

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ServerlessAges.Api;
+
+/// <summary>The routes, as the embedded host maps them; the functions name the same ones.</summary>
+public static class BatchEndpoints
+{
+    /// <summary>Maps all routes.</summary>
+    public static void MapBatches(this IEndpointRouteBuilder routes, ApiContext api)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        Map("POST", "/api/batches", (request, _) => StartBatch.HandleAsync(api, request));
+        Map("GET", "/api/batches", (request, _) => ListBatches.HandleAsync(api, request));
+        Map("GET", "/api/batches/{id}", (request, id) => GetBatch.HandleAsync(api, request, id));
+        Map("DELETE", "/api/batches/{id}", (request, id) => DeleteBatch.HandleAsync(api, request, id));
+        Map("POST", "/api/batches/{id}/cancel", (request, id) => CancelBatch.HandleAsync(api, request, id));
+        Map("GET", "/api/batches/{id}/ages", (request, id) => GetAges.HandleAsync(api, request, id));
+        Map("GET", "/api/batches/{id}/rejected", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Rejected));
+        Map("GET", "/api/batches/{id}/manifest", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Manifest));
+        Map("GET", "/api/health", (_, _) => Task.FromResult(Results.Text("""{"status":"ok"}""", "application/json")));
+
+        void Map(string method, string route, Func<HttpRequest, string, Task<IResult>> handle) =>
+            routes.MapMethods(route, [method], async context =>
+            {
+                var id = context.Request.RouteValues.TryGetValue("id", out var value) ? value as string ?? "" : "";
+                var result = await Guarded.HandleAsync(context.Request, request => handle(request, id)).ConfigureAwait(false);
+                await result.ExecuteAsync(context).ConfigureAwait(false);
+            });
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.Problems;
+using ServerlessAges.Batches;
+
+namespace ServerlessAges.Api;
+
+/// <summary>A batch that has results, or the problem that it has none.</summary>
+internal static class FinishedBatch
+{
+    /// <exception cref="ProblemException">There is no such batch, or it has no results, and why.</exception>
+    public static async Task<BatchState> FindAsync(ApiContext api, string id, CancellationToken cancellation)
+    {
+        var state = BatchId.IsValid(id)
+            ? (await api.Store.FindStateAsync(id, cancellation).ConfigureAwait(false))?.State
+            : null;
+        return state switch
+        {
+            null => throw new ProblemException(StatusCodes.Status404NotFound, "batch-not-found", $"There is no batch '{id}'."),
+            { Status: BatchStatus.Succeeded } => state,
+            { Status: BatchStatus.Deleted } => throw new ProblemException(
+                StatusCodes.Status410Gone, "batch-deleted", "The batch's results were deleted."),
+            { Status: BatchStatus.Failed, Failure: { } failure } => throw new ProblemException(
+                StatusCodes.Status409Conflict, "batch-failed", $"The batch failed ({failure.Code}): {failure.Message}"),
+            { HasEnded: true } => throw new ProblemException(
+                StatusCodes.Status409Conflict, "batch-cancelled", "The batch was cancelled and has no results."),
+            _ => throw new ProblemException(
+                StatusCodes.Status409Conflict, "batch-not-finished",
+                $"The batch is {state.Status}: its results appear all at once when it has succeeded. Ask again in a second."),
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using ServerlessAges.Api.Problems;
+using ServerlessAges.Api.Results;
+using ServerlessAges.Batches;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Api;
+
+/// <summary>GET /api/batches/{id}/ages: the ages as NDJSON, CSV or a JSON array, as Accept asks.</summary>
+public static class GetAges
+{
+    /// <summary>Streams the ages; what is not stored in the form asked for is made on the way.</summary>
+    public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request, string id)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        ArgumentNullException.ThrowIfNull(request);
+        var cancellation = request.HttpContext.RequestAborted;
+        var state = await FinishedBatch.FindAsync(api, id, cancellation).ConfigureAwait(false);
+        var stored = MediaTypes.Of(ResultNames.Ages(state.Options.Format));
+        var wanted = MediaTypes.Choose(request, stored);
+        var ages = await GetResult
+            .OpenAsync(api, state, ResultNames.Ages(state.Options.Format), cancellation).ConfigureAwait(false);
+        request.HttpContext.Response.Headers.Vary = "Accept";
+        if (wanted == stored)
+            return Microsoft.AspNetCore.Http.Results.Stream(ages.Content, stored, entityTag: new EntityTagHeaderValue(ages.ETag));
+
+        var fields = Processors.Describe(state.Options).Results;
+        return Microsoft.AspNetCore.Http.Results.Stream(
+            async body =>
+            {
+                await using (ages.Content.ConfigureAwait(false))
+                    await ResultConversion.CopyAsync(ages.Content, state.Options.Format, body, wanted, fields, cancellation).ConfigureAwait(false);
+            },
+            wanted);
+    }
+}

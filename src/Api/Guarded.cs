@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.Problems;
+using ServerlessAges.Batches;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Api;
+
+/// <summary>Turns what handlers throw on purpose into problem documents.</summary>
+public static class Guarded
+{
+    /// <summary>Runs a handler.</summary>
+    public static async Task<IResult> HandleAsync(HttpRequest request, Func<HttpRequest, Task<IResult>> handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        try
+        {
+            return await handle(request).ConfigureAwait(false);
+        }
+        catch (BadInputException exception)
+        {
+            return Problem.Of(StatusCodes.Status400BadRequest, exception.Code, exception.Message);
+        }
+        catch (BatchConflictException exception)
+        {
+            return Problem.Of(StatusCodes.Status409Conflict, exception.Code, exception.Message);
+        }
+        catch (ProblemException exception)
+        {
+            return Problem.Of(exception.Status, exception.Code, exception.Message);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            // A body that ends before its Content-Length, or breaks off in mid-chunk.
+            return Problem.Of(
+                exception.StatusCode, "body-incomplete", $"The body did not arrive whole: {exception.Message} Nothing was kept; send it again.");
+        }
+    }
+}

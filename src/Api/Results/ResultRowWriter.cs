@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Api.Results;
+
+/// <summary>Writes results in the form that was asked for, with the engine's own writers.</summary>
+internal sealed class ResultRowWriter(IBufferWriter<byte> output, string wanted, IReadOnlyList<ResultField> fields)
+{
+    private readonly ResultText text = new(wanted == MediaTypes.Csv ? ResultFormat.Csv : ResultFormat.Ndjson, fields);
+    private bool first = true;
+
+    public void Begin()
+    {
+        if (wanted == MediaTypes.Csv) output.Write(text.Header.Span);
+        else if (wanted == MediaTypes.Json) output.Write("["u8);
+    }
+
+    public void Write(string[] values)
+    {
+        text.Begin();
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (fields[i].Kind == ResultKind.Text) text.Text(Encoding.UTF8.GetBytes(values[i]));
+            else text.Number(long.Parse(values[i], CultureInfo.InvariantCulture));
+        }
+
+        var line = text.End().Span;
+        if (wanted == MediaTypes.Json)
+        {
+            output.Write(first ? "\n"u8 : ",\n"u8);
+            line = line[..^1];
+        }
+
+        output.Write(line);
+        first = false;
+    }
+
+    public void End()
+    {
+        if (wanted == MediaTypes.Json) output.Write("\n]\n"u8);
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using ServerlessAges.Cli.Azurite;
+using ServerlessAges.Cli.Serve;
+
+namespace ServerlessAges.Cli.Demo;
+
+/// <summary>`ages demo`: the seven scientists by both doors, on a service of its own.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var keep = new Option<bool>("--keep") { Description = "Leave the service up until Ctrl+C, and print its address" };
+        var command = new Command(
+            "demo", "Starts the service on free ports, sends seven scientists by HTTP and by blob, prints their ages, and stops.")
+        {
+            keep,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            try
+            {
+                return await RunAsync(parsed.GetValue(keep), cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return parsed.GetValue(keep) ? ExitCode.Success : ExitCode.Interrupted;
+            }
+            catch (Exception exception) when (exception is AzuriteException or IOException or HttpRequestException or DemoException)
+            {
+                await Console.Error.WriteLineAsync($"ages: {exception.Message}");
+                return ExitCode.Failed;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool keep, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("ages-demo-").FullName;
+        try
+        {
+            Console.WriteLine("Starting Azurite (installing it first where it is missing) and the service …");
+            await using var emulator = await AzuriteProcess.StartOrAdoptAsync(
+                new AzuriteOptions { Port = 0, Folder = folder }, cancellation);
+            await using var host = await EmbeddedHost.StartAsync(port: 0, emulator.ConnectionString, quiet: true, cancellation);
+            using var visitor = new DemoVisitor(host.Address, emulator.ConnectionString);
+            await visitor.SendAsync(cancellation);
+            await visitor.DropAsync(cancellation);
+            if (keep)
+            {
+                Console.WriteLine($"\nThe service stays up at {host.Address}api/batches; stop it with Ctrl+C.");
+                Console.WriteLine($"AZURE_STORAGE_CONNECTION_STRING='{emulator.ConnectionString}'");
+                await Task.Delay(Timeout.Infinite, cancellation);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        Console.WriteLine("\nStopped; nothing is left running.");
+        return ExitCode.Success;
+    }
+}

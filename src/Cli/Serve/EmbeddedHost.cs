@@ -1,0 +1,79 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ServerlessAges.Api;
+using ServerlessAges.Batches;
+using ServerlessAges.Batches.Activities;
+using ServerlessAges.Blobs;
+
+namespace ServerlessAges.Cli.Serve;
+
+/// <summary>The embedded host: HTTP, drops and orchestrations in one process.</summary>
+internal sealed class EmbeddedHost : IAsyncDisposable
+{
+    private readonly WebApplication web;
+    private readonly EmbeddedScheduler scheduler;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task watching;
+
+    private EmbeddedHost(WebApplication web, EmbeddedScheduler scheduler, DropWatcher watcher)
+    {
+        this.web = web;
+        this.scheduler = scheduler;
+        watching = Task.Run(() => watcher.RunAsync(stopping.Token));
+        var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Address = new Uri(addresses.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+    }
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="port">Port on this machine; 0 for a free one.</param>
+    /// <param name="storage">Connection string, or address of the blob service.</param>
+    /// <param name="quiet">Log warnings only.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<EmbeddedHost> StartAsync(int port, string storage, bool quiet, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Limits.MaxRequestBodySize = null; // our own limit answers with a problem document
+            kestrel.AddServerHeader = false;
+        });
+
+        var store = new BlobBatchStore(BlobStoreOptions.FromStorage(storage));
+        await store.PrepareAsync(cancellation);
+        var settings = builder.Configuration.GetSection("Ages");
+        var defaults = BatchOptionsReader.Read(name => settings[name], new BatchOptions());
+        var web = builder.Build();
+        var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
+        var context = new ActivityContext(store, TimeProvider.System);
+        var scheduler = new EmbeddedScheduler(context, logger);
+        var client = new BatchClient(store, scheduler, TimeProvider.System, defaults);
+        var limits = new ApiOptions();
+        limits = limits with { MaxBody = settings.GetValue("MaxBody", limits.MaxBody) };
+        web.MapBatches(new ApiContext(client, store, TimeProvider.System, limits));
+        await web.StartAsync(cancellation);
+        return new EmbeddedHost(web, scheduler, new DropWatcher(store, client, TimeProvider.System, logger));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await watching;
+        await scheduler.DisposeAsync();
+        await web.DisposeAsync();
+        stopping.Dispose();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using ServerlessAges.Batches;
+using ServerlessAges.Batches.Activities;
+
+namespace ServerlessAges.Cli.Serve;
+
+/// <summary>Runs orchestrations in this process. What it forgets when it dies, the states remember.</summary>
+internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger logger) : IBatchScheduler, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task>> running = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly EmbeddedCores cores = new();
+
+    public string Owner => "embedded";
+
+    public Task ScheduleAsync(BatchRun run, CancellationToken cancellation)
+    {
+        if (stopping.IsCancellationRequested) return Task.CompletedTask; // the next start takes it up
+        // Lazy: of two callers at once only one starts it.
+        _ = running.GetOrAdd(run.InstanceId, _ => new Lazy<Task>(() => Task.Run(() => RunAsync(run), CancellationToken.None))).Value;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops all work where it is; records keep what is finished.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await Task.WhenAll(running.Values.Select(task => task.Value));
+        stopping.Dispose();
+        cores.Dispose();
+    }
+
+    private async Task RunAsync(BatchRun run)
+    {
+        try
+        {
+            LogBegun(run.Id, run.Attempt);
+            await BatchOrchestration.RunAsync(new EmbeddedSteps(context, cores, stopping.Token), run);
+            LogEnded(run.Id, run.Attempt);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            LogInterrupted(run.Id);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, run.Id);
+            await FailAsync(run, exception);
+        }
+        finally
+        {
+            running.TryRemove(run.InstanceId, out _);
+        }
+    }
+
+    private async Task FailAsync(BatchRun run, Exception exception)
+    {
+        try
+        {
+            var failure = new BatchFailure("internal-error", $"The batch could not be completed: {exception.Message}");
+            await FailBatch.RunAsync(context, new BatchEnd(run, failure), stopping.Token);
+        }
+        catch (Exception second) when (second is not OutOfMemoryException)
+        {
+            LogFailed(second, run.Id); // storage is away: the reconciler takes the batch up again
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}, attempt {Attempt}: begun")]
+    private partial void LogBegun(string id, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}, attempt {Attempt}: ended")]
+    private partial void LogEnded(string id, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}: interrupted, to be taken up at the next start")]
+    private partial void LogInterrupted(string id);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Batch {Id}: could not be completed")]
+    private partial void LogFailed(Exception exception, string id);
+}

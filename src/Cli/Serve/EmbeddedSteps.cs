@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using ServerlessAges.Batches;
+using ServerlessAges.Batches.Activities;
+
+namespace ServerlessAges.Cli.Serve;
+
+/// <summary>The steps of a batch, run in this process. What storage's own retries did not get over is tried again here.</summary>
+internal sealed class EmbeddedSteps(ActivityContext context, EmbeddedCores cores, CancellationToken stopping) : IBatchSteps
+{
+    private const int Attempts = 3;
+
+    public Task<PrepareResult> PrepareAsync(BatchRun run) =>
+        RetryAsync(() => PrepareBatch.RunAsync(context, run, stopping));
+
+    public Task<PlanResult> PlanAsync(PlanRequest request) =>
+        RetryAsync(() => PlanBatch.RunAsync(context, request, stopping));
+
+    public async Task<GroupResult> ProcessGroupAsync(ChunkGroup group)
+    {
+        var results = new ConcurrentBag<ChunkResult>();
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = EmbeddedCores.ChunksPerBatch,
+            CancellationToken = stopping,
+        };
+        await Parallel.ForEachAsync(Enumerable.Range(group.First, group.Count), parallel, async (index, _) =>
+        {
+            // Once one has failed or been stopped, the rest of the group has no use.
+            if (results.Any(result => result.Failure is not null || result.Stopped)) return;
+            var task = new ChunkTask(group.Run, index);
+            results.Add(await cores.RunAsync(
+                () => RetryAsync(() => ProcessChunk.RunAsync(context, task, stopping)), stopping));
+        });
+        return GroupResult.Sum(results);
+    }
+
+    public Task<StepResult> RepairAsync(ChainRepair repair) =>
+        cores.RunAsync(() => RetryAsync(() => RepairChain.RunAsync(context, repair, stopping)), stopping);
+
+    public Task<CommitResult> CommitAsync(BatchRun run) =>
+        RetryAsync(() => CommitBatch.RunAsync(context, run, stopping));
+
+    public Task FailAsync(BatchEnd end) => RetryAsync(async () =>
+    {
+        await FailBatch.RunAsync(context, end, stopping);
+        return true;
+    });
+
+    private async Task<T> RetryAsync<T>(Func<Task<T>> step)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (Exception exception) when (attempt < Attempts && exception is not OperationCanceledException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(attempt), context.Clock, stopping);
+            }
+        }
+    }
+}

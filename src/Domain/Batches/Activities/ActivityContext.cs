@@ -1,0 +1,19 @@
+namespace ServerlessAges.Batches.Activities;
+
+/// <summary>What every activity works with.</summary>
+/// <param name="Store">Where batches live.</param>
+/// <param name="Clock">Time, for records and for looking after the state.</param>
+public sealed record ActivityContext(IBatchStore Store, TimeProvider Clock)
+{
+    /// <summary>Which instance this is, for people.</summary>
+    public string Instance { get; init; } = Environment.MachineName;
+
+    /// <summary>How many cores a chunk may use.</summary>
+    public int Cores { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How many groups of a batch are outstanding at a time.</summary>
+    public int GroupsAtOnce { get; init; } = 1;
+
+    /// <summary>How often an activity looks whether its batch was stopped.</summary>
+    public TimeSpan StateInterval { get; init; } = TimeSpan.FromSeconds(2);
+}

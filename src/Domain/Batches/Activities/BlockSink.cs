@@ -1,0 +1,88 @@
+using ServerlessAges.Records;
+using ServerlessAges.Slices;
+
+namespace ServerlessAges.Batches.Activities;
+
+/// <summary>
+/// Gathers a chunk's proven slices into blocks and stages them while the next are computed. Where a block ends depends on
+/// the input alone, so a retry stages the same blocks.
+/// </summary>
+internal sealed class BlockSink(IBatchStore store, BatchPlan plan, int chunk) : ISliceSink, IDisposable
+{
+    private const int StagedAtOnce = 2;
+
+    private readonly SemaphoreSlim room = new(StagedAtOnce);
+    private readonly List<Task<ulong>> staged = [];
+    private readonly List<long> lengths = [];
+    private readonly Stack<PooledBuffer> spare = new();
+    private readonly Lock gate = new();
+    private PooledBuffer? block;
+    private long blockIndex;
+    private long? start;
+    private IRejectedWriter? rejected;
+    private PooledBuffer? rebased;
+
+    /// <summary>Blocks staged.</summary>
+    public int Blocks => staged.Count;
+
+    /// <summary>Bytes of output.</summary>
+    public long Length => lengths.Sum();
+
+    public async ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
+    {
+        start ??= slice.Result.Start.Offset;
+        var index = (slice.From - plan.ChunkFrom(chunk)) / plan.BlockSize;
+        if (index != blockIndex) await StageAsync(cancellation).ConfigureAwait(false);
+        blockIndex = index;
+        block ??= Rent();
+        block.Write(slice.Result.Output.Span);
+
+        if (slice.Result.Counts.Rejected == 0) return;
+        rebased ??= new PooledBuffer();
+        rebased.Clear();
+        RejectedLines.Rebase(slice.Result.Rejected.Span, before.Lines, rebased);
+        rejected ??= store.CreateChunkRejected(plan, chunk, start.Value);
+        await rejected.WriteAsync(rebased.Written, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until everything is in storage.</summary>
+    /// <returns>CRC-64 of the output as a whole.</returns>
+    public async Task<ulong> CompleteAsync(CancellationToken cancellation)
+    {
+        await StageAsync(cancellation).ConfigureAwait(false);
+        var sums = await Task.WhenAll(staged).ConfigureAwait(false);
+        if (rejected is not null) await rejected.CompleteAsync(cancellation).ConfigureAwait(false);
+        return sums.Zip(lengths).Aggregate(0UL, (crc, next) => Crc64.Combine(crc, next.First, next.Second));
+    }
+
+    public void Dispose() => room.Dispose();
+
+    private async Task StageAsync(CancellationToken cancellation)
+    {
+        if (block is not { Length: > 0 } full) return; // a block without output is not staged
+        await room.WaitAsync(cancellation).ConfigureAwait(false);
+        foreach (var failed in staged.Where(task => task.IsFaulted)) await failed.ConfigureAwait(false);
+        lengths.Add(full.Length);
+        staged.Add(StageAsync(full, BlockIds.Of(plan, chunk, start!.Value, staged.Count), cancellation));
+        block = null;
+    }
+
+    private async Task<ulong> StageAsync(PooledBuffer full, string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.StageBlockAsync(plan, id, full.Written, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            full.Clear();
+            lock (gate) spare.Push(full);
+            room.Release();
+        }
+    }
+
+    private PooledBuffer Rent()
+    {
+        lock (gate) return spare.TryPop(out var buffer) ? buffer : new PooledBuffer();
+    }
+}

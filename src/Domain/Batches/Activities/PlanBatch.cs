@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Batches.Activities;
+
+/// <summary>Decides how a batch is cut, from the input's length and header alone.</summary>
+public static class PlanBatch
+{
+    /// <summary>Raised whenever the same input would be cut or read otherwise; older checkpoints then no longer count.</summary>
+    public const int EngineVersion = 1;
+
+    /// <summary>Runs it. The first plan written is the plan.</summary>
+    public static async Task<PlanResult> RunAsync(ActivityContext context, PlanRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(request);
+        if (await LiveBatch.FindAsync(context, request.Run, cancellation).ConfigureAwait(false) is not { State: var state })
+            return new PlanResult(0, 0, 0, Stopped: true);
+        try
+        {
+            var plan = await context.Store.FindPlanAsync(state.Id, cancellation).ConfigureAwait(false)
+                ?? await context.Store.CreatePlanAsync(
+                        await MakeAsync(context, state, request.Input, cancellation).ConfigureAwait(false), cancellation)
+                    .ConfigureAwait(false);
+            return new PlanResult(plan.ChunkCount, PlanSizes.GroupSize, context.GroupsAtOnce);
+        }
+        catch (BadInputException exception)
+        {
+            return new PlanResult(0, 0, 0, new BatchFailure(exception.Code, exception.Message));
+        }
+    }
+
+    private static async Task<BatchPlan> MakeAsync(
+        ActivityContext context, BatchState state, BlobReference input, CancellationToken cancellation)
+    {
+        var options = state.Options;
+        var processor = Processors.Describe(options);
+        var dialect = await ReadDialectAsync(context, state, input, processor.Columns, cancellation).ConfigureAwait(false);
+        var (chunk, block) = PlanSizes.Choose(input.Length - dialect.FirstRow, options.ChunkSize);
+        var plan = new BatchPlan
+        {
+            BatchId = state.Id,
+            Input = input,
+            Dialect = dialect,
+            Options = options,
+            ProcessorVersion = processor.Version,
+            ChunkSize = chunk,
+            BlockSize = block,
+            Digest = "",
+        };
+        return plan with { Digest = Digest(plan) };
+    }
+
+    private static async Task<Dialect> ReadDialectAsync(
+        ActivityContext context, BatchState state, BlobReference input, IReadOnlyList<string> columns, CancellationToken cancellation)
+    {
+        // What was unpacked is lines by now, whatever it was before.
+        var options = state.Options.Input;
+        if (options.Format == InputFormat.JsonArray) options = options with { Format = InputFormat.Ndjson };
+        var source = context.Store.OpenInput(input, 0, 0);
+        using var release = source as IDisposable;
+        return await PlainInput.ReadDialectAsync(source, options, columns, cancellation).ConfigureAwait(false);
+    }
+
+    private static string Digest(BatchPlan plan)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(plan, BatchJson.Default.BatchPlan);
+        var hash = SHA256.HashData([.. text, EngineVersion]);
+        return Convert.ToHexStringLower(hash)[..16];
+    }
+}

@@ -1,0 +1,49 @@
+using ServerlessAges.Records;
+using ServerlessAges.Slices;
+
+namespace ServerlessAges.Batches.Activities;
+
+/// <summary>
+/// Takes a batch up, and turns gzip and JSON arrays into a plain input that can be split: one pass in bounded memory.
+/// </summary>
+public static class PrepareBatch
+{
+    /// <summary>Runs it. May run again: what is unpacked already stays.</summary>
+    public static async Task<PrepareResult> RunAsync(ActivityContext context, BatchRun run, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(run);
+        var state = await LiveBatch.ChangeAsync(
+                context, run,
+                state => state.Status == BatchStatus.Pending ? state with { Status = BatchStatus.Running } : null,
+                cancellation)
+            .ConfigureAwait(false);
+        if (state is null) return new PrepareResult(Input: null, Stopped: true);
+
+        if (await context.Store.FindPlanAsync(run.Id, cancellation).ConfigureAwait(false) is { } plan)
+            return new PrepareResult(plan.Input);
+        try
+        {
+            return new PrepareResult(await UnpackAsync(context, state, cancellation).ConfigureAwait(false));
+        }
+        catch (BadInputException exception)
+        {
+            return new PrepareResult(Input: null, new BatchFailure(exception.Code, exception.Message));
+        }
+    }
+
+    private static async Task<BlobReference> UnpackAsync(
+        ActivityContext context, BatchState state, CancellationToken cancellation)
+    {
+        var source = state.Source;
+        if (source.Length == 0) throw new BadInputException("empty-input", "The input is empty.");
+
+        var raw = context.Store.OpenInput(source, 0, source.Length);
+        using var release = raw as IDisposable;
+        var (plain, _) = await PlainInput.UnpackAsync(raw, state.Options.Input.Format, cancellation).ConfigureAwait(false);
+        if (ReferenceEquals(plain, raw)) return source;
+
+        using var lines = new SourceStream(plain);
+        return await context.Store.CreateUnpackedAsync(state.Id, lines, cancellation).ConfigureAwait(false);
+    }
+}

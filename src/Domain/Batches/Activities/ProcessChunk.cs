@@ -1,0 +1,93 @@
+using ServerlessAges.Records;
+using ServerlessAges.Slices;
+
+namespace ServerlessAges.Batches.Activities;
+
+/// <summary>
+/// The heavy one: downloads a chunk, computes it on every core, stages its blocks, and leaves one record: its
+/// checkpoint. Asked again, it answers from the record.
+/// </summary>
+public static class ProcessChunk
+{
+    /// <summary>Runs it.</summary>
+    /// <exception cref="Exception">Only what may go away by itself: storage that does not answer.</exception>
+    public static async Task<ChunkResult> RunAsync(ActivityContext context, ChunkTask task, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(task);
+        if (await LiveBatch.FindAsync(context, task.Run, cancellation).ConfigureAwait(false) is null)
+            return new ChunkResult(task.Index, Stopped: true);
+        if (await context.Store.FindPlanAsync(task.Run.Id, cancellation).ConfigureAwait(false) is not { } plan)
+            return new ChunkResult(task.Index, Failure: new BatchFailure("plan-missing", "The batch's plan was removed while it ran."));
+
+        // Any record will do: which of a chunk's records counts is the chain's to say.
+        await foreach (var record in context.Store.ListRecordsAsync(plan, task.Index, cancellation).ConfigureAwait(false))
+            return new ChunkResult(task.Index, record.Start, record.End, record.Counts, Reused: true);
+
+        long? start = task.Index == 0 ? plan.Dialect.FirstRow : null;
+        return await ComputeAsync(context, plan, task, start, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Computes a chunk and leaves its record.</summary>
+    /// <param name="context">What to work with.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="task">Which chunk, and whose.</param>
+    /// <param name="start">Where its first row starts, when known.</param>
+    /// <param name="cancellation">Ends the work; no record is left.</param>
+    internal static async Task<ChunkResult> ComputeAsync(
+        ActivityContext context, BatchPlan plan, ChunkTask task, long? start, CancellationToken cancellation)
+    {
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watch = LiveBatch.WatchAsync(context, task.Run, work);
+        try
+        {
+            var record = await ComputeAsync(context, plan, task.Index, start, work.Token).ConfigureAwait(false);
+            await context.Store.CreateRecordAsync(plan, record, work.Token).ConfigureAwait(false);
+            return new ChunkResult(task.Index, record.Start, record.End, record.Counts);
+        }
+        catch (BadInputException exception)
+        {
+            return new ChunkResult(task.Index, Failure: new BatchFailure(exception.Code, exception.Message));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && work.IsCancellationRequested)
+        {
+            return new ChunkResult(task.Index, Stopped: true);
+        }
+        finally
+        {
+            await work.CancelAsync().ConfigureAwait(false);
+            await watch.ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<ChunkRecord> ComputeAsync(
+        ActivityContext context, BatchPlan plan, int index, long? start, CancellationToken cancellation)
+    {
+        var began = context.Clock.GetUtcNow();
+        var clock = context.Clock.GetTimestamp();
+        var from = plan.ChunkFrom(index);
+        var to = plan.ChunkTo(index);
+        var options = new SlicePipelineOptions { Workers = context.Cores };
+        options = options with { SliceSize = SliceSize(plan, options.SliceSize) };
+
+        var source = context.Store.OpenInput(
+            plan.Input, Math.Max(0, from - 1), Math.Min(to + options.Beyond, plan.Input.Length));
+        using var release = source as IDisposable;
+        using var sink = new BlockSink(context.Store, plan, index);
+        var pipeline = new SlicePipeline(
+            source, () => Processors.CreateComputer(plan.Options, plan.Dialect), sink, options);
+        var outcome = await pipeline.RunAsync(from, to, start, cancellation).ConfigureAwait(false);
+        var crc = await sink.CompleteAsync(cancellation).ConfigureAwait(false);
+        var work = new ChunkWork(
+            began, context.Clock.GetElapsedTime(clock).TotalSeconds, context.Cores, context.Instance, pipeline.Recomputed);
+        return new ChunkRecord(
+            index, outcome.Start, outcome.End, outcome.Counts, sink.Blocks, sink.Length, crc, work);
+    }
+
+    // Slices end where blocks end.
+    private static int SliceSize(BatchPlan plan, int usual)
+    {
+        var slices = (plan.BlockSize + usual - 1) / usual;
+        return plan.BlockSize % slices == 0 ? (int)(plan.BlockSize / slices) : (int)Math.Min(plan.BlockSize, usual);
+    }
+}

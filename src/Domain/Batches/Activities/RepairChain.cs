@@ -1,0 +1,50 @@
+namespace ServerlessAges.Batches.Activities;
+
+/// <summary>
+/// Where the chain breaks: computes that chunk again from where the chain has arrived, and goes on through its successors
+/// until its end meets a record that is there.
+/// </summary>
+public static class RepairChain
+{
+    /// <summary>Runs it. What it has repaired stays repaired when it is run again.</summary>
+    public static async Task<StepResult> RunAsync(ActivityContext context, ChainRepair repair, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(repair);
+        if (await context.Store.FindPlanAsync(repair.Run.Id, cancellation).ConfigureAwait(false) is not { } plan)
+            return new StepResult(Stopped: true);
+
+        var position = repair.Start;
+        for (var index = repair.Index; index < plan.ChunkCount; index++)
+        {
+            if (position >= plan.ChunkTo(index)) continue;
+            var existing = await FindAsync(context, plan, index, position, cancellation).ConfigureAwait(false);
+            if (existing is not null && index > repair.Index) break;
+            if (existing is not null)
+            {
+                position = existing.End!.Value;
+                continue;
+            }
+
+            if (await LiveBatch.FindAsync(context, repair.Run, cancellation).ConfigureAwait(false) is null)
+                return new StepResult(Stopped: true);
+            var chunk = await ProcessChunk
+                .ComputeAsync(context, plan, new ChunkTask(repair.Run, index), position, cancellation).ConfigureAwait(false);
+            if (chunk.Failure is not null || chunk.Stopped) return new StepResult(chunk.Failure, chunk.Stopped);
+            position = chunk.End!.Value;
+        }
+
+        return new StepResult();
+    }
+
+    private static async Task<ChunkRecord?> FindAsync(
+        ActivityContext context, BatchPlan plan, int index, long start, CancellationToken cancellation)
+    {
+        await foreach (var record in context.Store.ListRecordsAsync(plan, index, cancellation).ConfigureAwait(false))
+        {
+            if (record.Start == start) return record;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,154 @@
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Batches;
+
+/// <summary>The client on a store and a host's scheduler. What races is decided by the store's conditions alone.</summary>
+/// <param name="store">Where batches live.</param>
+/// <param name="scheduler">Runs them.</param>
+/// <param name="clock">Time.</param>
+/// <param name="defaults">Options from settings; a reference year of 0 stands for the year of acceptance.</param>
+public sealed class BatchClient(IBatchStore store, IBatchScheduler scheduler, TimeProvider clock, BatchOptions defaults)
+    : IBatchClient
+{
+    /// <inheritdoc/>
+    public BatchOptions Defaults => defaults.ReferenceYear != 0
+        ? defaults
+        : defaults with { ReferenceYear = clock.GetUtcNow().Year };
+
+    /// <inheritdoc/>
+    public Task<(BatchState State, bool Created)> StartAsync(
+        string id, BlobReference source, BatchOptions options, string? fingerprint, CancellationToken cancellation) =>
+        AcceptAsync(NewState(id, source, options) with { Fingerprint = fingerprint }, cancellation);
+
+    /// <inheritdoc/>
+    public async Task<BatchState> StartDropAsync(InputBlob drop, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(drop);
+        var state = NewState(BatchId.FromDrop(store.Account, drop.Blob), drop.Blob, Defaults);
+        try
+        {
+            if (!drop.IsBlockBlob)
+                throw new BadInputException("not-a-block-blob", $"{drop.Blob.Name} is a page or append blob: drop a block blob.");
+            state = state with
+            {
+                Options = BatchOptionsReader.Read(name => drop.Metadata.GetValueOrDefault(name.ToLowerInvariant()), Defaults),
+            };
+        }
+        catch (BadInputException exception)
+        {
+            state = state with { Status = BatchStatus.Failed, Failure = new BatchFailure(exception.Code, exception.Message) };
+        }
+
+        return (await AcceptAsync(state, cancellation).ConfigureAwait(false)).State;
+    }
+
+    /// <inheritdoc/>
+    public async Task<BatchProgress?> GetAsync(string id, CancellationToken cancellation)
+    {
+        if (!BatchId.IsValid(id)) return null;
+        var found = await store.FindStateAsync(id, cancellation).ConfigureAwait(false);
+        if (found is null) return null;
+
+        var plan = found.State.Status is BatchStatus.Pending or BatchStatus.Deleted
+            ? null
+            : await store.FindPlanAsync(id, cancellation).ConfigureAwait(false);
+        if (plan is null) return new BatchProgress(found.State, null, 0, 0, 0);
+
+        // A chunk that was guessed wrong has two records; either tells how far it is.
+        var done = new Dictionary<int, ChunkRecord>();
+        await foreach (var record in store.ListRecordsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
+            done[record.Index] = record;
+        return new BatchProgress(
+            found.State, plan.ChunkCount, done.Count, done.Values.Sum(record => record.Counts.Records),
+            done.Keys.Sum(index => plan.ChunkTo(index) - plan.ChunkFrom(index)));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<BatchState>> ListAsync(CancellationToken cancellation)
+    {
+        var states = new List<BatchState>();
+        await foreach (var state in store.ListStatesAsync(cancellation).ConfigureAwait(false)) states.Add(state);
+        return [.. states.OrderByDescending(state => state.Accepted)];
+    }
+
+    /// <inheritdoc/>
+    public Task<BatchState?> CancelAsync(string id, CancellationToken cancellation) => ChangeAsync(
+        id,
+        state => state.Status switch
+        {
+            BatchStatus.Pending or BatchStatus.Running => state with { Status = BatchStatus.Cancelled },
+            BatchStatus.Cancelled => null,
+            BatchStatus.Committing => throw new BatchConflictException(
+                "batch-committing", "The result is being put together and cannot be cancelled any more; delete it when it is there."),
+            var ended => throw new BatchConflictException("batch-ended", $"The batch has ended already: {ended}."),
+        },
+        cancellation);
+
+    /// <inheritdoc/>
+    public async Task<BatchState?> DeleteAsync(string id, CancellationToken cancellation)
+    {
+        var state = await ChangeAsync(
+                id,
+                state => state.Status == BatchStatus.Deleted
+                    ? null
+                    : state.HasEnded
+                        ? state with { Status = BatchStatus.Deleted }
+                        : throw new BatchConflictException(
+                            "batch-live", $"The batch is {state.Status}: cancel it first, or wait for its end."),
+                cancellation)
+            .ConfigureAwait(false);
+        if (state is not null) await store.DeleteBatchAsync(state, cancellation).ConfigureAwait(false);
+        return state;
+    }
+
+    /// <summary>Schedules this host's batches that have no end: after a restart, or where scheduling itself was lost.</summary>
+    public async Task ResumeAsync(CancellationToken cancellation)
+    {
+        await foreach (var state in store.ListStatesAsync(cancellation).ConfigureAwait(false))
+            await ScheduleAsync(state, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<(BatchState State, bool Created)> AcceptAsync(BatchState state, CancellationToken cancellation)
+    {
+        var created = await store.TryCreateStateAsync(state, cancellation).ConfigureAwait(false);
+        var stored = created
+            ?? await store.FindStateAsync(state.Id, cancellation).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"The state of {state.Id} was removed while it was created.");
+        await ScheduleAsync(stored.State, cancellation).ConfigureAwait(false);
+        return (stored.State, created is not null);
+    }
+
+    private Task ScheduleAsync(BatchState state, CancellationToken cancellation) =>
+        state.HasEnded || state.Owner != scheduler.Owner
+            ? Task.CompletedTask
+            : scheduler.ScheduleAsync(new BatchRun(state.Id, state.Attempt), cancellation);
+
+    private BatchState NewState(string id, BlobReference source, BatchOptions options)
+    {
+        var now = clock.GetUtcNow();
+        return new BatchState
+        {
+            Id = id,
+            Owner = scheduler.Owner,
+            Source = source,
+            Options = options,
+            Accepted = now,
+            Changed = now,
+        };
+    }
+
+    private async Task<BatchState?> ChangeAsync(
+        string id, Func<BatchState, BatchState?> change, CancellationToken cancellation)
+    {
+        if (!BatchId.IsValid(id)) return null;
+        while (true)
+        {
+            var found = await store.FindStateAsync(id, cancellation).ConfigureAwait(false);
+            if (found is null) return null;
+            if (change(found.State) is not { } changed) return found.State;
+            changed = changed with { Changed = clock.GetUtcNow() };
+            if (await store.TryReplaceStateAsync(changed, found.Version, cancellation).ConfigureAwait(false) is not null)
+                return changed;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Batches;
+
+/// <summary>Reads options as users write them: in a query, in a blob's metadata, in settings. Names in any case.</summary>
+public static class BatchOptionsReader
+{
+    /// <summary>The names of all options.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "processor", "referenceYear", "format", "inputFormat", "delimiter", "columns", "maxRejected", "maxRowBytes", "chunkSize",
+    ];
+
+    /// <summary>Puts what was given in place of the defaults.</summary>
+    /// <param name="given">The value given for a name, or null.</param>
+    /// <param name="defaults">What holds otherwise.</param>
+    /// <exception cref="BadInputException"><c>bad-option</c>: which one, and what it may be.</exception>
+    public static BatchOptions Read(Func<string, string?> given, BatchOptions defaults)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(defaults);
+        var options = defaults with
+        {
+            Processor = given("processor") ?? defaults.Processor,
+            ReferenceYear = (int?)Number(given, "referenceYear", -9999, 9999) ?? defaults.ReferenceYear,
+            Format = DialectArguments.Format(given("format")) switch
+            {
+                null => defaults.Format,
+                InputFormat.Csv => ResultFormat.Csv,
+                InputFormat.Ndjson => ResultFormat.Ndjson,
+                _ => throw new BadInputException("bad-option", "format says how the ages are stored: ndjson or csv."),
+            },
+            MaxRejected = given("maxRejected") is { } tolerance ? RejectTolerance.Parse(tolerance) : defaults.MaxRejected,
+            ChunkSize = Number(given, "chunkSize", 1, PlanSizes.MaxChunkSize) ?? defaults.ChunkSize,
+            Input = new DialectOptions
+            {
+                Format = DialectArguments.Format(given("inputFormat")) ?? defaults.Input.Format,
+                Delimiter = DialectArguments.Delimiter(given("delimiter")) ?? defaults.Input.Delimiter,
+                Columns = given("columns") is { } columns ? DialectArguments.Columns(columns) : defaults.Input.Columns,
+                MaxRowBytes = (int?)Number(given, "maxRowBytes", 1, 64 << 20) ?? defaults.Input.MaxRowBytes,
+            },
+        };
+        if (options.ReferenceYear == 0 && given("referenceYear") is not null)
+            throw new BadInputException("bad-option", "referenceYear 0 is not a year: 1 BCE (-1) is followed by 1.");
+        options.Input.Validate(Processors.Describe(options).Columns);
+        return options;
+    }
+
+    private static long? Number(Func<string, string?> given, string name, long least, long most)
+    {
+        if (given(name) is not { } text) return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        throw new BadInputException("bad-option", $"{name} '{text}' must be a whole number from {least} to {most}.");
+    }
+}

@@ -1,0 +1,46 @@
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Batches;
+
+/// <summary>How large blocks and chunks are. All sizes are bytes of input.</summary>
+public static class PlanSizes
+{
+    /// <summary>The largest input.</summary>
+    public const long MaxInput = 1L << 40;
+
+    /// <summary>The most blocks that a plan may have: the service takes 50,000, repairs need some.</summary>
+    public const int MaxBlocks = 40_000;
+
+    /// <summary>The most blocks of a chunk.</summary>
+    public const int MaxBlocksPerChunk = 64;
+
+    /// <summary>The largest chunk.</summary>
+    public const long MaxChunkSize = MaxBlocksPerChunk * MaxBlock;
+
+    /// <summary>Chunks per group: what one sub-orchestration's history carries well.</summary>
+    public const int GroupSize = 100;
+
+    private const long MinBlock = 8L << 20;
+    private const long MaxBlock = 32L << 20;
+    private const long UsualChunk = 64L << 20;
+    private const int UsualChunks = 1024;
+
+    /// <summary>Chooses sizes.</summary>
+    /// <param name="rows">Bytes after the header.</param>
+    /// <param name="chunkSize">What was asked for; null to choose.</param>
+    /// <exception cref="BadInputException"><c>input-too-large</c>, or <c>bad-option</c> for a chunk size too small.</exception>
+    public static (long Chunk, long Block) Choose(long rows, long? chunkSize)
+    {
+        if (rows > MaxInput)
+            throw new BadInputException("input-too-large", $"The input has {rows} bytes; more than 1 TiB cannot be one batch. Split it.");
+        var chunk = chunkSize ?? Math.Clamp(RoundUp(rows / UsualChunks, MinBlock), UsualChunk, MaxChunkSize);
+        var block = Math.Min(chunk, Math.Clamp(RoundUp(chunk / MaxBlocksPerChunk, 1 << 20), MinBlock, MaxBlock));
+        var blocks = (rows + chunk - 1) / chunk * ((chunk + block - 1) / block);
+        return blocks <= MaxBlocks
+            ? (chunk, block)
+            : throw new BadInputException(
+                "bad-option", $"chunkSize {chunk} would make {blocks} blocks of this input; {MaxBlocks} is the most. Make it larger.");
+    }
+
+    private static long RoundUp(long value, long unit) => (value + unit - 1) / unit * unit;
+}

@@ -1,0 +1,42 @@
+using ServerlessAges.Records.Csv;
+using ServerlessAges.Records.Json;
+
+namespace ServerlessAges.Records;
+
+/// <summary>Writes single results outside the engine's loop, in exactly its form.</summary>
+public sealed class ResultText
+{
+    private readonly IResultFormat format;
+
+    /// <summary>Makes one.</summary>
+    public ResultText(ResultFormat format, IReadOnlyList<ResultField> fields)
+    {
+        this.format = format == ResultFormat.Csv
+            ? new CsvLineFormat(fields, capacity: 256)
+            : new JsonLineFormat(fields, capacity: 256);
+        Header = format == ResultFormat.Csv ? CsvLineFormat.Header(fields) : default;
+    }
+
+    /// <summary>What stands before the first result; empty where nothing does.</summary>
+    public ReadOnlyMemory<byte> Header { get; }
+
+    /// <summary>Begins a result.</summary>
+    public void Begin()
+    {
+        format.Clear();
+        format.Begin();
+    }
+
+    /// <summary>Writes the next field as text.</summary>
+    public void Text(ReadOnlySpan<byte> utf8) => format.Text(utf8);
+
+    /// <summary>Writes the next field as a whole number.</summary>
+    public void Number(long value) => format.Number(value);
+
+    /// <summary>Ends the result.</summary>
+    /// <returns>The line with its LF; valid until the next one is begun.</returns>
+    /// <exception cref="InvalidOperationException">Other than one value per field was written.</exception>
+    /// <exception cref="InvalidDataException">A text was not valid UTF-8.</exception>
+    public ReadOnlyMemory<byte> End() =>
+        format.End() ? format.Written : throw new InvalidDataException("A result's text is not valid UTF-8.");
+}
