@@ -22,11 +22,14 @@ public static class BatchEndpoints
         Map("GET", "/api/health", (_, _) => Task.FromResult(Results.Text("""{"status":"ok"}""", "application/json")));
 
         void Map(string method, string route, Func<HttpRequest, string, Task<IResult>> handle) =>
-            routes.MapMethods(route, [method], async context =>
-            {
-                var id = context.Request.RouteValues.TryGetValue("id", out var value) ? value as string ?? "" : "";
-                var result = await Guarded.HandleAsync(context.Request, request => handle(request, id)).ConfigureAwait(false);
-                await result.ExecuteAsync(context).ConfigureAwait(false);
-            });
+            routes.MapMethods(route, [method], context => AnswerAsync(context, handle));
+    }
+
+    private static async Task AnswerAsync(HttpContext context, Func<HttpRequest, string, Task<IResult>> handle)
+    {
+        var id = context.Request.RouteValues.TryGetValue("id", out var value) ? value as string ?? "" : "";
+        Task<IResult> Handle(HttpRequest request) => handle(request, id);
+        var result = await Guarded.HandleAsync(context.Request, Handle).ConfigureAwait(false);
+        await result.ExecuteAsync(context).ConfigureAwait(false);
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using ServerlessAges.Api.Problems;
-using ServerlessAges.Api.Results;
+using ServerlessAges.Api.Conversion;
 using ServerlessAges.Batches;
 using ServerlessAges.Records;
 
@@ -23,10 +23,10 @@ public static class GetAges
             .OpenAsync(api, state, ResultNames.Ages(state.Options.Format), cancellation).ConfigureAwait(false);
         request.HttpContext.Response.Headers.Vary = "Accept";
         if (wanted == stored)
-            return Microsoft.AspNetCore.Http.Results.Stream(ages.Content, stored, entityTag: new EntityTagHeaderValue(ages.ETag));
+            return Results.Stream(ages.Content, stored, entityTag: new EntityTagHeaderValue(ages.ETag));
 
         var fields = Processors.Describe(state.Options).Results;
-        return Microsoft.AspNetCore.Http.Results.Stream(
+        return Results.Stream(
             async body =>
             {
                 await using (ages.Content.ConfigureAwait(false))

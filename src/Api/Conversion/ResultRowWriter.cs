@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using ServerlessAges.Records;
 
-namespace ServerlessAges.Api.Results;
+namespace ServerlessAges.Api.Conversion;
 
 /// <summary>Writes results in the form that was asked for, with the engine's own writers.</summary>
 internal sealed class ResultRowWriter(IBufferWriter<byte> output, string wanted, IReadOnlyList<ResultField> fields)

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 using System.Buffers;
 using ServerlessAges.Records;
 
-namespace ServerlessAges.Api.Results;
+namespace ServerlessAges.Api.Conversion;
 
 /// <summary>Makes one form of results from another while they stream by, in memory bounded by the longest result.</summary>
 internal static class ResultConversion

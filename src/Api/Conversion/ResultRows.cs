@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ServerlessAges.Records;
 
-namespace ServerlessAges.Api.Results;
+namespace ServerlessAges.Api.Conversion;
 
 /// <summary>Reads stored results, which the engine wrote: their form is known and strict.</summary>
 internal sealed class ResultRows(ResultFormat format, IReadOnlyList<ResultField> fields)

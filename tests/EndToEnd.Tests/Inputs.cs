@@ -1,0 +1,46 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>The seven scientists in every form, and larger inputs.</summary>
+internal static class Inputs
+{
+    public static byte[] Csv => File.ReadAllBytes(Samples.Scientists);
+
+    public static byte[] Ndjson => Encoding.UTF8.GetBytes(string.Join('\n', Objects()));
+
+    public static byte[] JsonArray => Encoding.UTF8.GetBytes($"[{string.Join(",\n ", Objects())}]");
+
+    public static byte[] Gzip(byte[] plain)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(plain);
+        return packed.ToArray();
+    }
+
+    /// <summary>Rows of every kind: quoted, with line breaks inside, not ASCII, not usable.</summary>
+    public static byte[] Mixed(int records, int seed)
+    {
+        var random = new Random(seed);
+        var text = new StringBuilder("name,born\r\n");
+        for (var i = 0; i < records; i++)
+        {
+            text.Append(random.Next(20) switch
+            {
+                0 => $"\"Number {i},\nof two lines, with a \"\"quote\"\"\",1{random.Next(500, 999)}",
+                1 => $"Søren {i} 🔭,1{random.Next(500, 999)}",
+                2 => $"Hypatia {i},Unknown",
+                3 => $"Unborn {i},2{random.Next(100, 999)}",
+                _ => $"Scientist {i},1{random.Next(100, 999)}",
+            });
+            text.Append(random.Next(3) == 0 ? "\r\n" : "\n");
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static IEnumerable<string> Objects() => File.ReadAllLines(Samples.Scientists).Skip(1)
+        .Select(row => row.Split(','))
+        .Select(row => $$"""{"born": {{row[1]}}, "name": "{{row[0]}}", "field": {"tags": ["a", 1]}}""");
+}

@@ -1,0 +1,68 @@
+using System.Net;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>Starting twice, listing, cancelling, deleting.</summary>
+[Collection("service")]
+public sealed class LifeTests(Service service)
+{
+    [Fact]
+    public async Task The_same_key_and_body_are_the_same_batch()
+    {
+        var key = Guid.NewGuid().ToString();
+        using var first = await service.PostAsync(Inputs.Csv, query: "?referenceYear=2017", key: key);
+        using var second = await service.PostAsync(Inputs.Csv, query: "?referenceYear=2017", key: key);
+        using var other = await service.PostAsync(Inputs.Ndjson, type: null, query: "?referenceYear=2017", key: key);
+
+        Assert.Equal(first.Headers.Location, second.Headers.Location);
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
+        Assert.Contains("idempotency-conflict", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await service.EndedAsync(first.Headers.Location!.Segments[^1]);
+    }
+
+    [Fact]
+    public async Task A_batch_is_listed_deleted_and_then_gone_for_good()
+    {
+        var id = await service.AcceptedAsync(Inputs.Csv);
+        await service.EndedAsync(id);
+        Assert.Contains(
+            (await service.GetAsync("api/batches")).GetProperty("batches").EnumerateArray(),
+            batch => batch.GetProperty("id").GetString() == id);
+
+        for (var repeat = 0; repeat < 2; repeat++)
+        {
+            using var deleted = await service.Http.DeleteAsync(new Uri($"api/batches/{id}", UriKind.Relative));
+            Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+        }
+
+        using var ages = await service.Http.GetAsync(new Uri($"api/batches/{id}/ages", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Gone, ages.StatusCode);
+        Assert.False(await service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync());
+    }
+
+    [Fact]
+    public async Task A_cancelled_batch_publishes_nothing()
+    {
+        var body = Inputs.Mixed(200_000, seed: 3);
+        var id = await service.AcceptedAsync(body, query: $"?chunkSize={body.Length / 400}");
+
+        using var cancelled = await service.Http.PostAsync(new Uri($"api/batches/{id}/cancel", UriKind.Relative), null);
+
+        Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
+        await service.EndedAsync(id, "Cancelled");
+        Assert.False(await service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync());
+        using var ages = await service.Http.GetAsync(new Uri($"api/batches/{id}/ages", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Conflict, ages.StatusCode);
+    }
+
+    [Fact]
+    public async Task Cancelling_what_has_ended_is_a_conflict()
+    {
+        var id = await service.AcceptedAsync(Inputs.Csv);
+        await service.EndedAsync(id);
+
+        using var cancelled = await service.Http.PostAsync(new Uri($"api/batches/{id}/cancel", UriKind.Relative), null);
+
+        Assert.Equal(HttpStatusCode.Conflict, cancelled.StatusCode);
+    }
+}

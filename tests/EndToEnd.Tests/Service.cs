@@ -1,0 +1,162 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>
+/// The service under test, as its users reach it. AGES_URL and AGES_STORAGE name one that runs already, on either host;
+/// else `ages serve` is started for the tests.
+/// </summary>
+public sealed class Service : IAsyncLifetime
+{
+    private Ages? process;
+    private Folder? folder;
+
+    public static string? GivenUrl => Environment.GetEnvironmentVariable("AGES_URL");
+
+    public HttpClient Http { get; private set; } = new();
+
+    public string Storage { get; private set; } = "";
+
+    public BlobContainerClient Drops => new(Storage, "scientists");
+
+    public BlobContainerClient Results => new(Storage, "ages");
+
+    public async Task InitializeAsync()
+    {
+        if (GivenUrl is { } url)
+        {
+            Http.BaseAddress = new Uri(url);
+            Storage = Environment.GetEnvironmentVariable("AGES_STORAGE")
+                ?? throw new InvalidOperationException("AGES_URL needs AGES_STORAGE, a connection string, beside it.");
+            if (Environment.GetEnvironmentVariable("AGES_KEY") is { } key)
+                Http.DefaultRequestHeaders.Add("x-functions-key", key);
+            return;
+        }
+
+        folder = new Folder();
+        await StartAsync(folder.Path);
+    }
+
+    /// <summary>Starts `ages serve` on a folder of its own.</summary>
+    public async Task StartAsync(string data)
+    {
+        process = Ages.Start("serve", "--port", "0", "--azurite-port", "0", "--data", data);
+        var error = process.Process.StandardError.ReadToEndAsync();
+        var lines = new List<string>();
+        while (await process.Process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
+        {
+            lines.Add(line);
+            if (!line.StartsWith("Stop", StringComparison.Ordinal)) continue;
+            Http.Dispose();
+            Http = new HttpClient { BaseAddress = new Uri(new Uri(Value("HTTP")), "/") };
+            var blobs = new Uri(Value("Storage"));
+            Storage = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+                + $"BlobEndpoint={blobs.GetLeftPart(UriPartial.Authority)}/devstoreaccount1;";
+            _ = process.Process.StandardOutput.ReadToEndAsync(); // the log, kept flowing
+            return;
+        }
+
+        throw new InvalidOperationException($"ages serve ended: {string.Join('\n', lines)}\n{await error}");
+
+        string Value(string name) => lines.First(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+    }
+
+    /// <summary>Kills the service as a power cut does; its Azurite goes on.</summary>
+    public void KillHost()
+    {
+        process!.Process.Kill();
+        process.Process.WaitForExit();
+    }
+
+    /// <summary>Stops it as Ctrl+C does.</summary>
+    public async Task<int> StopAsync()
+    {
+        process!.Interrupt();
+        await process.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return process.Process.ExitCode;
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (process is { Process.HasExited: false }) await StopAsync();
+        process?.Dispose();
+        folder?.Dispose();
+        Http.Dispose();
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(
+        byte[] body, string? type = "text/csv", string query = "", string? encoding = null, string? key = null)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
+        if (encoding is not null) content.Headers.ContentEncoding.Add(encoding);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/batches{query}", UriKind.Relative));
+        request.Content = content;
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        return await Http.SendAsync(request);
+    }
+
+    /// <summary>Sends a batch that must be accepted, and gives its id.</summary>
+    public async Task<string> AcceptedAsync(byte[] body, string? type = "text/csv", string query = "", string? encoding = null)
+    {
+        using var answer = await PostAsync(body, type, query, encoding);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True((int)answer.StatusCode == 202, $"{(int)answer.StatusCode}: {text}");
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.Equal($"api/batches/{Json(text).GetProperty("id").GetString()}", answer.Headers.Location!.AbsolutePath[1..]);
+        return Json(text).GetProperty("id").GetString()!;
+    }
+
+    public async Task<JsonElement> GetAsync(string path) => Json(await Http.GetStringAsync(new Uri(path, UriKind.Relative)));
+
+    /// <summary>Waits until a batch has ended, and checks how.</summary>
+    public async Task<JsonElement> EndedAsync(string id, string status = "Succeeded")
+    {
+        JsonElement batch = default;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                batch = await GetAsync($"api/batches/{id}");
+                return batch.GetProperty("status").GetString() is "Succeeded" or "Failed" or "Cancelled";
+            },
+            $"{id} ends", TimeSpan.FromMinutes(3));
+        Assert.True(batch.GetProperty("status").GetString() == status, batch.ToString());
+        return batch;
+    }
+
+    public async Task<string> AgesAsync(string id, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/batches/{id}/ages", UriKind.Relative));
+        if (accept is not null) request.Headers.Accept.ParseAdd(accept);
+        using var answer = await Http.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        if (accept is not null) Assert.StartsWith(accept, answer.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Waits for the batch of a dropped blob.</summary>
+    public async Task<string> DroppedAsync(string name)
+    {
+        string? id = null;
+        await Wait.UntilAsync(async () => (id = (await OfSourceAsync(name)).FirstOrDefault()) is not null, $"{name} becomes a batch");
+        return id!;
+    }
+
+    public async Task<IReadOnlyList<string>> OfSourceAsync(string name) =>
+    [
+        .. (await GetAsync("api/batches")).GetProperty("batches").EnumerateArray()
+            .Where(batch => batch.GetProperty("source").GetString() == $"scientists/{name}")
+            .Select(batch => batch.GetProperty("id").GetString()!),
+    ];
+
+    public static JsonElement Json(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+}
+
+[CollectionDefinition("service")]
+public sealed class ServiceCollection : ICollectionFixture<Service>;
