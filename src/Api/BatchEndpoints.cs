@@ -19,7 +19,7 @@ public static class BatchEndpoints
         Map("GET", "/api/batches/{id}/ages", (request, id) => GetAges.HandleAsync(api, request, id));
         Map("GET", "/api/batches/{id}/rejected", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Rejected));
         Map("GET", "/api/batches/{id}/manifest", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Manifest));
-        Map("GET", "/api/health", (_, _) => Task.FromResult(Results.Text("""{"status":"ok"}""", "application/json")));
+        Map("GET", "/api/health", (_, _) => Task.FromResult(GetHealth.Handle()));
 
         void Map(string method, string route, Func<HttpRequest, string, Task<IResult>> handle) =>
             routes.MapMethods(route, [method], context => AnswerAsync(context, handle));

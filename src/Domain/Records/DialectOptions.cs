@@ -38,5 +38,10 @@ public sealed record DialectOptions
                     "bad-option", $"There is no column '{column}' to map: the columns are {string.Join(", ", columns)}.");
             }
         }
+
+        var twice = columns.Select(NameOf).GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(names => names.Count() > 1);
+        if (twice is not null)
+            throw new BadInputException("bad-option", $"Two columns are mapped to '{twice.Key}': each needs its own.");
     }
 }

@@ -7,6 +7,12 @@ public static class DialectReader
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    /// <summary>
+    /// How many of an input's first bytes <see cref="Read"/> needs: byte order mark, longest row, LF, and one to see
+    /// whether there is more.
+    /// </summary>
+    public static int HeadLength(DialectOptions options) => options.MaxRowBytes + 5;
+
     /// <summary>Recognises the format by the first byte that is not white space: { NDJSON, [ JSON array, else CSV.</summary>
     /// <param name="head">The input's first bytes.</param>
     public static InputFormat RecogniseFormat(ReadOnlySpan<byte> head)
@@ -23,7 +29,7 @@ public static class DialectReader
 
     /// <summary>Reads byte order mark and header.</summary>
     /// <param name="head">
-    /// The input's first bytes: all of it, or at least <see cref="DialectOptions.MaxRowBytes"/> + 5.
+    /// The input's first bytes: all of it, or at least <see cref="HeadLength"/>.
     /// </param>
     /// <param name="options">What the user said.</param>
     /// <param name="columns">The processor's columns.</param>

@@ -39,7 +39,7 @@ public sealed record PlainInput(IByteSource Source, Dialect Dialect, bool Unpack
     {
         ArgumentNullException.ThrowIfNull(plain);
         ArgumentNullException.ThrowIfNull(options);
-        var head = await HeadAsync(plain, options.MaxRowBytes + 5, cancellation).ConfigureAwait(false);
+        var head = await HeadAsync(plain, DialectReader.HeadLength(options), cancellation).ConfigureAwait(false);
         return DialectReader.Read(head.Span, options, columns);
     }
 

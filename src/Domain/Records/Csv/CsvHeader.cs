@@ -42,14 +42,14 @@ internal static class CsvHeader
         var state = RowState.FieldStart;
         var end = CsvGrammar.SkipRow(head[row..], delimiter, ref state, out var within);
         var next = end < 0 ? head.Length : row + end;
-        if (state == RowState.Quoted || next - row > options.MaxRowBytes + 1)
+        var header = head[row..(end < 0 ? next : next - 1)];
+        var cut = end < 0 && head.Length >= DialectReader.HeadLength(options); // there may be more of it
+        if (state == RowState.Quoted || header.Length > options.MaxRowBytes || cut)
         {
             throw new BadInputException(
                 "bad-header", $"The header does not end within {options.MaxRowBytes} bytes: is a quote left open in it?");
         }
 
-        var header = head[row..next];
-        if (end >= 0) header = header[..^1];
         if (end >= 0 && header.EndsWith("\r"u8)) header = header[..^1];
         var fields = Fields(header, delimiter);
         var positions = names.Select(name => Position(fields, name)).ToArray();

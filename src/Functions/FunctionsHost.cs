@@ -1,0 +1,44 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using ServerlessAges.Api;
+using ServerlessAges.Batches;
+using ServerlessAges.Batches.Activities;
+using ServerlessAges.Blobs;
+
+namespace ServerlessAges.Functions;
+
+/// <summary>The wiring: what functions need, made once from settings.</summary>
+public sealed class FunctionsHost
+{
+    private readonly BatchOptions defaults;
+    private readonly ApiOptions limits;
+
+    private FunctionsHost(IBatchStore store, BatchOptions defaults, ApiOptions limits)
+    {
+        this.defaults = defaults;
+        this.limits = limits;
+        Activities = new ActivityContext(store, TimeProvider.System);
+    }
+
+    /// <summary>What activities work with.</summary>
+    public ActivityContext Activities { get; }
+
+    /// <summary>Reads settings: storage as AzureWebJobsStorage says it, options and limits under Ages.</summary>
+    public static FunctionsHost Create(IConfiguration settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var ages = settings.GetSection("Ages");
+        var limits = new ApiOptions();
+        return new FunctionsHost(
+            new BlobBatchStore(BlobStoreOptions.FromSettings(settings)),
+            BatchOptionsReader.Read(name => ages[name], new BatchOptions()),
+            limits with { MaxBody = long.TryParse(ages["MaxBody"], out var most) ? most : limits.MaxBody });
+    }
+
+    /// <summary>The client that a function's binding makes possible.</summary>
+    public BatchClient Client(DurableTaskClient durable) =>
+        new(Activities.Store, new DurableScheduler(durable), Activities.Clock, defaults);
+
+    /// <summary>What HTTP handlers work with.</summary>
+    public ApiContext Api(DurableTaskClient durable) => new(Client(durable), Activities.Store, Activities.Clock, limits);
+}

@@ -1,0 +1,15 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace ServerlessAges.Functions;
+
+/// <summary>Takes up batches that were accepted but never scheduled: the host died in between.</summary>
+public sealed class Reconcile(FunctionsHost host)
+{
+    /// <summary>Runs every five minutes, and at start-up.</summary>
+    [Function(nameof(Reconcile))]
+    public Task RunAsync(
+        [TimerTrigger("0 */5 * * * *", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) =>
+        host.Client(durable).ResumeAsync(cancellation);
+}
