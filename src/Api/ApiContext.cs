@@ -1,4 +1,6 @@
+using System.Globalization;
 using ServerlessAges.Batches;
+using ServerlessAges.Records;
 
 namespace ServerlessAges.Api;
 
@@ -17,4 +19,17 @@ public sealed record ApiOptions
 
     /// <summary>The container for dropped blobs, as errors name it.</summary>
     public string Drops { get; init; } = "scientists";
+
+    /// <summary>Reads the limits that settings give.</summary>
+    /// <param name="setting">The value of a setting, or null.</param>
+    /// <exception cref="BadInputException"><c>bad-option</c>: which one, and what it may be.</exception>
+    public static ApiOptions Read(Func<string, string?> setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        var options = new ApiOptions();
+        if (setting("MaxBody") is not { } text) return options;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+            ? options with { MaxBody = most }
+            : throw new BadInputException("bad-option", $"MaxBody '{text}' is not a number of bytes.");
+    }
 }

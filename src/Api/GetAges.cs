@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using ServerlessAges.Api.Problems;
 using ServerlessAges.Api.Conversion;
 using ServerlessAges.Batches;
@@ -23,7 +22,7 @@ public static class GetAges
             .OpenAsync(api, state, ResultNames.Ages(state.Options.Format), cancellation).ConfigureAwait(false);
         request.HttpContext.Response.Headers.Vary = "Accept";
         if (wanted == stored)
-            return Results.Stream(ages.Content, stored, entityTag: new EntityTagHeaderValue(ages.ETag));
+            return Results.Stream(ages.Content, stored, entityTag: Respond.Tag(ages));
 
         var fields = Processors.Describe(state.Options).Results;
         return Results.Stream(

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using ServerlessAges.Api.Problems;
 using ServerlessAges.Batches;
 
@@ -20,7 +19,7 @@ public static class GetResult
         var cancellation = request.HttpContext.RequestAborted;
         var state = await FinishedBatch.FindAsync(api, id, cancellation).ConfigureAwait(false);
         var result = await OpenAsync(api, state, name, cancellation).ConfigureAwait(false);
-        return Results.Stream(result.Content, MediaTypes.Of(name), entityTag: new EntityTagHeaderValue(result.ETag));
+        return Results.Stream(result.Content, MediaTypes.Of(name), entityTag: Respond.Tag(result));
     }
 
     internal static async Task<ResultBlob> OpenAsync(

@@ -1,4 +1,7 @@
+using Azure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ServerlessAges.Api.Problems;
 using ServerlessAges.Batches;
 using ServerlessAges.Records;
@@ -6,7 +9,7 @@ using ServerlessAges.Records;
 namespace ServerlessAges.Api;
 
 /// <summary>Turns what handlers throw on purpose into problem documents.</summary>
-public static class Guarded
+public static partial class Guarded
 {
     /// <summary>Runs a handler.</summary>
     public static async Task<IResult> HandleAsync(HttpRequest request, Func<HttpRequest, Task<IResult>> handle)
@@ -34,5 +37,16 @@ public static class Guarded
             return Problem.Of(
                 exception.StatusCode, "body-incomplete", $"The body did not arrive whole: {exception.Message} Nothing was kept; send it again.");
         }
+        catch (Exception exception) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            LogFailed(request.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ages"), exception, request.Path);
+            return exception is RequestFailedException or AggregateException
+                ? Problem.Of(
+                    StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "Storage does not answer as it should. Try again in a moment.")
+                : Problem.Of(StatusCodes.Status500InternalServerError, "internal-error", "The service failed; its log says why.");
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed")]
+    private static partial void LogFailed(ILogger log, Exception exception, string path);
 }

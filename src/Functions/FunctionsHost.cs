@@ -28,11 +28,10 @@ public sealed class FunctionsHost
     {
         ArgumentNullException.ThrowIfNull(settings);
         var ages = settings.GetSection("Ages");
-        var limits = new ApiOptions();
         return new FunctionsHost(
-            new BlobBatchStore(BlobStoreOptions.FromSettings(settings)),
+            new BlobBatchStore(BlobStoreSettings.FromSettings(name => settings[name])),
             BatchOptionsReader.Read(name => ages[name], new BatchOptions()),
-            limits with { MaxBody = long.TryParse(ages["MaxBody"], out var most) ? most : limits.MaxBody });
+            ApiOptions.Read(name => ages[name]));
     }
 
     /// <summary>The client that a function's binding makes possible.</summary>

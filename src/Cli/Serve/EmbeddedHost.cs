@@ -52,7 +52,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
 
-        var store = new BlobBatchStore(BlobStoreOptions.FromStorage(storage));
+        var store = new BlobBatchStore(BlobStoreSettings.FromText(storage));
         await store.PrepareAsync(cancellation);
         var settings = builder.Configuration.GetSection("Ages");
         var defaults = BatchOptionsReader.Read(name => settings[name], new BatchOptions());
@@ -61,9 +61,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var context = new ActivityContext(store, TimeProvider.System);
         var scheduler = new EmbeddedScheduler(context, logger);
         var client = new BatchClient(store, scheduler, TimeProvider.System, defaults);
-        var limits = new ApiOptions();
-        limits = limits with { MaxBody = settings.GetValue("MaxBody", limits.MaxBody) };
-        web.MapBatches(new ApiContext(client, store, TimeProvider.System, limits));
+        web.MapBatches(new ApiContext(client, store, TimeProvider.System, ApiOptions.Read(name => settings[name])));
         await web.StartAsync(cancellation);
         return new EmbeddedHost(web, scheduler, new DropWatcher(store, client, TimeProvider.System, logger));
     }

@@ -52,7 +52,7 @@ internal sealed class BlockSink(IBatchStore store, BatchPlan plan, int chunk) : 
         await StageAsync(cancellation).ConfigureAwait(false);
         var sums = await Task.WhenAll(staged).ConfigureAwait(false);
         if (rejected is not null) await rejected.CompleteAsync(cancellation).ConfigureAwait(false);
-        return sums.Zip(lengths).Aggregate(0UL, (crc, next) => Crc64.Combine(crc, next.First, next.Second));
+        return sums.Zip(lengths).Aggregate(0UL, (crc, next) => Checksum.Combine(crc, next.First, next.Second));
     }
 
     public void Dispose() => room.Dispose();

@@ -13,10 +13,10 @@ internal static class ManifestOf
             ? CsvLineFormat.Header(Processors.Describe(plan.Options).Results)
             : default;
         var length = (long)header.Length;
-        var crc = Crc64.Of(header.Span);
+        var crc = Checksum.Of(header.Span);
         foreach (var record in walk.Proven)
         {
-            crc = Crc64.Combine(crc, record.OutputCrc64, record.OutputLength);
+            crc = Checksum.Combine(crc, record.OutputCrc64, record.OutputLength);
             length += record.OutputLength;
         }
 

@@ -4,7 +4,7 @@ namespace ServerlessAges.Batches;
 /// Puts checksums together: CRC-64 (ECMA-182, no reflection, no inversion) of A followed by B, from those of A and B, so
 /// that the checksum of a whole result costs no second read. Multiplication of polynomials over GF(2).
 /// </summary>
-public static class Crc64
+public static class Checksum
 {
     private const ulong Polynomial = 0x42F0E1EBA9EA3693;
 

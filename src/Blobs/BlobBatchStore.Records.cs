@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using ServerlessAges.Batches;
+
+namespace ServerlessAges.Blobs;
+
+// Plans and records: written once, never changed.
+public sealed partial class BlobBatchStore
+{
+    // The whole record rides in one value: JSON is ASCII, and a listing brings it along.
+    private const string RecordKey = "record";
+
+    /// <inheritdoc/>
+    public async Task<BatchPlan?> FindPlanAsync(string id, CancellationToken cancellation) =>
+        (await FindJsonAsync(BlobNames.Plan(id), BatchJson.Default.BatchPlan, cancellation).ConfigureAwait(false))?.Value;
+
+    /// <inheritdoc/>
+    public async Task<BatchPlan> CreatePlanAsync(BatchPlan plan, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var blob = working.GetBlockBlobClient(BlobNames.Plan(plan.BatchId));
+        var created = await TryCreateJsonAsync(blob, plan, BatchJson.Default.BatchPlan, metadata: null, cancellation)
+            .ConfigureAwait(false);
+        return created
+            ? plan
+            : await FindPlanAsync(plan.BatchId, cancellation).ConfigureAwait(false)
+                ?? throw new InvalidOperationException($"The plan of {plan.BatchId} was deleted while it was made.");
+    }
+
+    /// <inheritdoc/>
+    public async Task CreateRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var blob = working.GetBlockBlobClient(BlobNames.Record(plan, record.Index, record.Start));
+        var metadata = new Dictionary<string, string>
+        {
+            [RecordKey] = JsonSerializer.Serialize(record, BatchJson.Default.ChunkRecord),
+        };
+        await TryCreateJsonAsync(blob, record, BatchJson.Default.ChunkRecord, metadata, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChunkRecord> ListRecordsAsync(
+        BatchPlan plan, int? chunk, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var blobs = ListAsync(working, BlobNames.Records(plan, chunk), BlobTraits.Metadata, cancellation);
+        await foreach (var blob in blobs.ConfigureAwait(false))
+        {
+            yield return JsonSerializer.Deserialize(blob.Metadata[RecordKey], BatchJson.Default.ChunkRecord)
+                ?? throw new InvalidDataException($"{working.Name}/{blob.Name} is empty.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        await working.DeleteBlobIfExistsAsync(
+            BlobNames.Record(plan, record.Index, record.Start), cancellationToken: cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using ServerlessAges.Batches;
+
+namespace ServerlessAges.Blobs;
+
+// States: created only where there is none, replaced only where unchanged.
+public sealed partial class BlobBatchStore
+{
+    private const string WriteKey = "write";
+
+    /// <inheritdoc/>
+    public async Task<StoredState?> FindStateAsync(string id, CancellationToken cancellation)
+    {
+        var found = await FindJsonAsync(BlobNames.State(id), BatchJson.Default.BatchState, cancellation).ConfigureAwait(false);
+        return found is var (state, version) ? new StoredState(state, BlobVersion.Of(version)) : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<StoredState?> TryCreateStateAsync(BatchState state, CancellationToken cancellation) =>
+        TryWriteStateAsync(state, BlobVersion.IsNone(), cancellation);
+
+    /// <inheritdoc/>
+    public async Task<StoredState?> TryReplaceStateAsync(BatchState state, string version, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(version);
+        try
+        {
+            return await TryWriteStateAsync(state, BlobVersion.Is(version), cancellation).ConfigureAwait(false);
+        }
+        catch (RequestFailedException refusal) when (refusal.IsGone())
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<BatchState> ListStatesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var ids = new List<string>();
+        await foreach (var blob in ListAsync(working, BlobNames.States, BlobTraits.None, cancellation).ConfigureAwait(false))
+            ids.Add(BlobNames.IdOfState(blob.Name));
+        ids.Sort(StringComparer.Ordinal);
+
+        // A few are read ahead of the one that is handed on.
+        var reading = new Queue<Task<StoredState?>>();
+        for (var next = 0; next < ids.Count || reading.Count > 0;)
+        {
+            while (next < ids.Count && reading.Count < RequestsAtOnce) reading.Enqueue(FindStateAsync(ids[next++], cancellation));
+            if (await reading.Dequeue().ConfigureAwait(false) is { } found) yield return found.State;
+        }
+    }
+
+    private async Task<StoredState?> TryWriteStateAsync(
+        BatchState state, BlobRequestConditions conditions, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var blob = working.GetBlockBlobClient(BlobNames.State(state.Id));
+        var write = Guid.NewGuid().ToString("N");
+        try
+        {
+            var version = await PutJsonAsync(
+                blob, state, BatchJson.Default.BatchState, conditions,
+                new Dictionary<string, string> { [WriteKey] = write }, cancellation).ConfigureAwait(false);
+            return new StoredState(state, BlobVersion.Of(version));
+        }
+        catch (RequestFailedException refusal) when (refusal.IsConflict())
+        {
+            // The refusal may be of the client's second try, because its first, whose answer was lost, was done.
+            var there = await FindPropertiesAsync(blob, cancellation).ConfigureAwait(false);
+            return there is not null && there.Metadata.TryGetValue(WriteKey, out var writer) && writer == write
+                ? new StoredState(state, BlobVersion.Of(there.ETag))
+                : null;
+        }
+    }
+}

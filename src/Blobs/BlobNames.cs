@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using ServerlessAges.Batches;
+
+namespace ServerlessAges.Blobs;
+
+/// <summary>Where everything of a batch lies. No name is made from an id that was not checked.</summary>
+internal static partial class BlobNames
+{
+    public const string States = "states/";
+    public const string Uploads = "uploads/";
+    private const string StateSuffix = ".json";
+
+    public static string State(string id) => States + Checked(id) + StateSuffix;
+
+    public static string IdOfState(string name) => name[States.Length..^StateSuffix.Length];
+
+    public static string NewUpload() => $"{Uploads}{Guid.NewGuid():N}";
+
+    public static string Work(string id) => $"work/{Checked(id)}/";
+
+    public static string Plan(string id) => Work(id) + "plan.json";
+
+    public static string Unpacked(string id) => Work(id) + "input";
+
+    public static string Records(BatchPlan plan, int? chunk) =>
+        $"{Work(plan.BatchId)}{Checked(plan.Digest)}/records/" + (chunk is { } index ? $"{index:D6}-" : "");
+
+    public static string Record(BatchPlan plan, int chunk, long? start) =>
+        Records(plan, chunk) + (start is { } offset ? $"{offset:x11}" : "none");
+
+    public static string ChunkRejected(BatchPlan plan, int chunk, long start) =>
+        $"{Work(plan.BatchId)}{Checked(plan.Digest)}/rejected/{chunk:D6}-{start:x11}";
+
+    public static string Results(string id) => Checked(id) + "/";
+
+    public static string Ages(BatchPlan plan) => Results(plan.BatchId) + ResultNames.Ages(plan.Options.Format);
+
+    public static string Result(string id, string name) =>
+        name is ResultNames.Rejected or ResultNames.Manifest
+        || Enum.GetValues<Records.ResultFormat>().Any(format => name == ResultNames.Ages(format))
+            ? Results(id) + name
+            : throw new ArgumentException($"'{name}' is not a result: see {nameof(ResultNames)}.", nameof(name));
+
+    /// <summary>
+    /// Whether a name from outside can be a blob's. The client's addresses fold dots away, so that <c>a/../../b</c> would
+    /// lead into another container.
+    /// </summary>
+    public static bool IsSafe(string container, string name) =>
+        ContainerPattern().IsMatch(container)
+        && name.Length is > 0 and <= 1024
+        && !name.Split('/', '\\').Any(part => part is "." or "..");
+
+    private static string Checked(string id) => IdPattern().IsMatch(id)
+        ? id
+        : throw new ArgumentException($"'{id}' is not an id: lower-case letters, digits and hyphens, at most 80.", nameof(id));
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,79}\z")]
+    private static partial Regex IdPattern();
+
+    [GeneratedRegex(@"^[a-z0-9$](-?[a-z0-9]){2,62}\z")]
+    private static partial Regex ContainerPattern();
+}

@@ -1,0 +1,47 @@
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using ServerlessAges.Batches;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Blobs;
+
+/// <summary>One version of a blob: every read is of this version, or fails.</summary>
+internal sealed class PinnedBlob(BlobBaseClient blob, BlobReference reference)
+{
+    /// <summary>How long the version is.</summary>
+    public long Length => reference.Length;
+
+    /// <summary>
+    /// Fills the buffer from an offset. A body that breaks off is taken up again where it broke off, by the client.
+    /// </summary>
+    /// <exception cref="BadInputException"><c>source-changed</c> or <c>source-missing</c>.</exception>
+    public async Task ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            var options = new BlobDownloadOptions
+            {
+                Range = new HttpRange(offset, buffer.Length),
+                Conditions = BlobVersion.Is(reference.ETag),
+            };
+            using var download = (await blob.DownloadStreamingAsync(options, cancellation).ConfigureAwait(false)).Value;
+            await download.Content.ReadExactlyAsync(buffer, cancellation).ConfigureAwait(false);
+            // Checksums are compared at the very end.
+            await download.Content.ReadAsync(new byte[1], cancellation).ConfigureAwait(false);
+        }
+        catch (RequestFailedException refusal) when (refusal.Status == 412)
+        {
+            throw new BadInputException(
+                "source-changed",
+                $"{reference.Container}/{reference.Name} was overwritten after the batch had begun. Start a new batch for it.");
+        }
+        catch (RequestFailedException refusal) when (refusal.IsMissing())
+        {
+            throw new BadInputException(
+                "source-missing",
+                $"{reference.Container}/{reference.Name} was deleted before the batch had ended. Upload it again and start a "
+                + "new batch.");
+        }
+    }
+}
