@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessAges.Tests;
@@ -128,12 +129,7 @@ public sealed class BadInputTests(Service service)
     [Fact]
     public async Task A_body_past_the_limit_is_told_the_way_round()
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port);
-        var head = $"POST /api/batches HTTP/1.1\r\nHost: {service.Http.BaseAddress.Authority}\r\n{KeyHeader}Content-Type: text/csv\r\nContent-Length: 99999999999\r\nConnection: close\r\n\r\n";
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
-
-        var answer = await new StreamReader(client.GetStream()).ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        var answer = await SendRawAsync(contentLength: 99999999999, body: "");
 
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
         Assert.Contains("body-too-large", answer, StringComparison.Ordinal);
@@ -144,13 +140,8 @@ public sealed class BadInputTests(Service service)
     public async Task A_body_shorter_than_its_length_starts_nothing()
     {
         var before = (await service.GetAsync("api/batches")).GetProperty("batches").GetArrayLength();
-        using var client = new TcpClient();
-        await client.ConnectAsync(service.Http.BaseAddress!.Host, service.Http.BaseAddress.Port);
-        var head = $"POST /api/batches HTTP/1.1\r\nHost: {service.Http.BaseAddress.Authority}\r\n{KeyHeader}Content-Type: text/csv\r\nContent-Length: 1000\r\nConnection: close\r\n\r\nname,born\nAda,18";
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
-        client.Client.Shutdown(SocketShutdown.Send);
 
-        var answer = await new StreamReader(client.GetStream()).ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        var answer = await SendRawAsync(contentLength: 1000, body: "name,born\nAda,18");
 
         Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), answer);
         Assert.Equal(before, (await service.GetAsync("api/batches")).GetProperty("batches").GetArrayLength());
@@ -182,7 +173,7 @@ public sealed class BadInputTests(Service service)
         var odd = $"{Guid.NewGuid()}.csv";
         await service.Drops.GetBlobClient(odd).UploadAsync(
             new BinaryData(Inputs.Csv),
-            new() { Metadata = new Dictionary<string, string> { ["referenceyear"] = "soon", ["camera"] = "none" } });
+            new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["referenceyear"] = "soon", ["camera"] = "none" } });
 
         await AssertFailedAsync(await service.DroppedAsync(page), "not-a-block-blob");
         await AssertFailedAsync(await service.DroppedAsync(odd), "bad-option");
@@ -199,6 +190,30 @@ public sealed class BadInputTests(Service service)
     }
 
     private static string KeyHeader => Environment.GetEnvironmentVariable("AGES_KEY") is { } key ? $"x-functions-key: {key}\r\n" : "";
+
+    // What no HTTP client lets one send: a length that is not the body's.
+    private async Task<string> SendRawAsync(long contentLength, string body)
+    {
+        var address = service.Http.BaseAddress!;
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/batches HTTP/1.1\r\nHost: {address.Authority}\r\n{KeyHeader}Content-Type: text/csv\r\n"
+            + $"Content-Length: {contentLength}\r\nConnection: close\r\n\r\n{body}"));
+        client.Client.Shutdown(SocketShutdown.Send);
+        var answer = new MemoryStream();
+        try
+        {
+            await stream.CopyToAsync(answer).WaitAsync(TimeSpan.FromMinutes(1));
+        }
+        catch (IOException)
+        {
+            // The server need not wait for a body that it has refused; its answer came before.
+        }
+
+        return Encoding.UTF8.GetString(answer.ToArray());
+    }
 
     private static async Task AssertProblemAsync(HttpResponseMessage answer, int status, string code, string what)
     {

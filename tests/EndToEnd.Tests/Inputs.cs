@@ -42,5 +42,5 @@ internal static class Inputs
 
     private static IEnumerable<string> Objects() => File.ReadAllLines(Samples.Scientists).Skip(1)
         .Select(row => row.Split(','))
-        .Select(row => $$"""{"born": {{row[1]}}, "name": "{{row[0]}}", "field": {"tags": ["a", 1]}}""");
+        .Select(row => $$$"""{"born": {{{row[1]}}}, "name": "{{{row[0]}}}", "field": {"tags": ["a", 1]}}""");
 }

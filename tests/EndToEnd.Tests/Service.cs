@@ -8,7 +8,7 @@ namespace ServerlessAges.Tests;
 /// The service under test, as its users reach it. AGES_URL and AGES_STORAGE name one that runs already, on either host;
 /// else `ages serve` is started for the tests.
 /// </summary>
-public sealed class Service : IAsyncLifetime
+public sealed class Service : IAsyncLifetime, IDisposable
 {
     private Ages? process;
     private Folder? folder;
@@ -81,9 +81,15 @@ public sealed class Service : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (process is { Process.HasExited: false }) await StopAsync();
+        Dispose();
+    }
+
+    public void Dispose()
+    {
         process?.Dispose();
         folder?.Dispose();
         Http.Dispose();
+        (process, folder) = (null, null);
     }
 
     public async Task<HttpResponseMessage> PostAsync(
@@ -140,7 +146,7 @@ public sealed class Service : IAsyncLifetime
     public async Task<string> DroppedAsync(string name)
     {
         string? id = null;
-        await Wait.UntilAsync(async () => (id = (await OfSourceAsync(name)).FirstOrDefault()) is not null, $"{name} becomes a batch");
+        await Wait.UntilAsync(async () => (id = (await OfSourceAsync(name)) is [var first, ..] ? first : null) is not null, $"{name} becomes a batch");
         return id!;
     }
 
@@ -159,4 +165,4 @@ public sealed class Service : IAsyncLifetime
 }
 
 [CollectionDefinition("service")]
-public sealed class ServiceCollection : ICollectionFixture<Service>;
+public sealed class WithService : ICollectionFixture<Service>;

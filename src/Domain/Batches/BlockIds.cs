@@ -14,7 +14,7 @@ public static class BlockIds
     public static string Header(BatchPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return $"{plan.Digest}-header------------------";
+        return $"{plan.Digest}-header-----------------";
     }
 
     /// <summary>A chunk's block.</summary>
