@@ -1,0 +1,77 @@
+using System.Text;
+using ServerlessAges.Ages;
+using ServerlessAges.Records;
+using ServerlessAges.Tests.Oracle;
+
+namespace ServerlessAges.Tests.Ages;
+
+public sealed class BirthYearTests
+{
+    [Theory]
+    [InlineData("1815", 1815)]
+    [InlineData("965", 965)]
+    [InlineData("1", 1)]
+    [InlineData("0965", 965)]
+    [InlineData("-427", -427)]
+    [InlineData("-0001", -1)]
+    [InlineData(" \t1815 \t", 1815)]
+    [InlineData("999999", 999999)]
+    [InlineData("-999999", -999999)]
+    public void A_year_is_a_whole_number(string text, int year)
+    {
+        Assert.Equal(RejectReason.None, Read(text, out var read));
+        Assert.Equal(year, read);
+    }
+
+    [Theory]
+    [InlineData("", "missing-value")]
+    [InlineData(" \t", "missing-value")]
+    [InlineData("    ", "missing-value")]
+    [InlineData("0", "no-year-zero")]
+    [InlineData("0000", "no-year-zero")]
+    [InlineData("-0", "no-year-zero")]
+    [InlineData("Unknown", "invalid-year")]
+    [InlineData("530s", "invalid-year")]
+    [InlineData("1237?", "invalid-year")]
+    [InlineData("18 15", "invalid-year")]
+    [InlineData("1815.0", "invalid-year")]
+    [InlineData("+1815", "invalid-year")]
+    [InlineData("-", "invalid-year")]
+    [InlineData("--5", "invalid-year")]
+    [InlineData("1e3", "invalid-year")]
+    [InlineData("١٨١٥", "invalid-year")]
+    [InlineData("\u00A01815", "invalid-year")]
+    [InlineData("1815\r", "invalid-year")]
+    [InlineData("1815-12-10", "invalid-year")]
+    [InlineData("1234567", "year-out-of-range")]
+    [InlineData("-1234567", "year-out-of-range")]
+    [InlineData("0000001", "year-out-of-range")]
+    [InlineData("99999999999999999999", "year-out-of-range")]
+    public void Anything_else_is_rejected_and_never_a_guess(string text, string code) =>
+        Assert.Equal(code, Read(text, out _).Code());
+
+    [Fact]
+    public void Every_text_of_four_characters_is_read_as_the_rule_says()
+    {
+        // Four digits have a way of their own in the code.
+        var characters = "0159/:- +a\t".ToCharArray();
+        var texts =
+            from a in characters
+            from b in characters
+            from c in characters
+            from d in characters
+            select new string([a, b, c, d]);
+        foreach (var text in texts)
+        {
+            var reason = Read(text, out var year);
+            Assert.Equal(AgeOracle.Year(Encoding.UTF8.GetBytes(text), out var expected) ?? "none", reason.Code());
+            if (reason == RejectReason.None) Assert.Equal(expected, year);
+        }
+    }
+
+    [Fact]
+    public void Years_are_counted_without_a_gap_across_the_era() =>
+        Assert.Equal([-1, 0, 1, 2], new[] { -2, -1, 1, 2 }.Select(BirthYear.Ordinal));
+
+    private static RejectReason Read(string text, out int year) => BirthYear.Read(Encoding.UTF8.GetBytes(text), out year);
+}

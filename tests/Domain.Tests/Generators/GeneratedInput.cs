@@ -1,0 +1,21 @@
+using ServerlessAges.Records;
+using ServerlessAges.Tests.Oracle;
+using ServerlessAges.Tests.Support;
+
+namespace ServerlessAges.Tests.Generators;
+
+/// <summary>A file made from a seed, and what must be known to read it.</summary>
+internal sealed record GeneratedInput(
+    string Generator, int Seed, byte[] Bytes, InputFormat Format, char Delimiter, int MaxRowBytes)
+{
+    public const int ReferenceYear = 2017;
+
+    public DialectOptions Options => new() { Format = Format, MaxRowBytes = MaxRowBytes };
+
+    public Expected Expected() => Format == InputFormat.Csv
+        ? CsvOracle.Read(Bytes, Delimiter, MaxRowBytes, ReferenceYear)
+        : NdjsonOracle.Read(Bytes, MaxRowBytes, ReferenceYear);
+
+    public override string ToString() =>
+        $"{Generator}, seed {Seed}, rows of at most {MaxRowBytes} bytes: \"{Escaped.Text(Bytes)}\"";
+}
