@@ -3,8 +3,10 @@ using Azure.Storage;
 
 namespace ServerlessAges.Blobs;
 
-/// <summary>Which storage account, and what its containers are called.</summary>
-public sealed record BlobStoreOptions
+/// <summary>
+/// Which storage account, and what its containers are called. Not a record: one would print the connection string's key.
+/// </summary>
+public sealed class BlobStoreOptions
 {
     /// <summary>A connection string, such as <c>UseDevelopmentStorage=true</c>; null to use an identity.</summary>
     public string? ConnectionString { get; init; }

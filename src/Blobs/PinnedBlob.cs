@@ -30,18 +30,17 @@ internal sealed class PinnedBlob(BlobBaseClient blob, BlobReference reference)
             // Checksums are compared at the very end.
             await download.Content.ReadAsync(new byte[1], cancellation).ConfigureAwait(false);
         }
-        catch (RequestFailedException refusal) when (refusal.Status == 412)
+        catch (RequestFailedException refusal) when (refusal.Status is 404 or 412)
         {
-            throw new BadInputException(
-                "source-changed",
-                $"{reference.Container}/{reference.Name} was overwritten after the batch had begun. Start a new batch for it.");
-        }
-        catch (RequestFailedException refusal) when (refusal.IsMissing())
-        {
-            throw new BadInputException(
-                "source-missing",
-                $"{reference.Container}/{reference.Name} was deleted before the batch had ended. Upload it again and start a "
-                + "new batch.");
+            // A blob that is not there has no version either: some answer 412 to that.
+            throw refusal.Status == 404 || !await blob.ExistsAsync(cancellation).ConfigureAwait(false)
+                ? new BadInputException(
+                    "source-missing",
+                    $"{reference.Container}/{reference.Name} was deleted before the batch had ended. Upload it again and start "
+                    + "a new batch.")
+                : new BadInputException(
+                    "source-changed",
+                    $"{reference.Container}/{reference.Name} was overwritten after the batch had begun. Start a new batch for it.");
         }
     }
 }

@@ -6,7 +6,7 @@ internal sealed record AzuriteOptions
     public const int DefaultPort = 10000;
     public const string DefaultFolder = ".ages/azurite";
 
-    /// <summary>0: any that is free.</summary>
+    /// <summary>Where a new one listens; 0: any port that is free.</summary>
     public int Port { get; init; } = DefaultPort;
 
     public string Folder { get; init; } = DefaultFolder;

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace ServerlessAges.Cli.Azurite;
 
 /// <summary>
@@ -38,12 +40,12 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         {
             var folder = Directory.CreateDirectory(options.Folder).FullName;
             using var decision = await FileLock.TakeAsync(DecisionOn(folder), cancellation);
-            var found = await AdoptAsync(folder, options.Port, cancellation);
+            var found = await AdoptAsync(folder, cancellation);
             return new(folder, found ?? await AzuriteLauncher.StartAsync(folder, options, cancellation), adopted: found is not null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
         {
-            throw new AzuriteException($"Azurite's files cannot be used; --data gives another folder. {exception.Message}", exception);
+            throw new AzuriteException($"Azurite cannot use its files: {exception.Message} Give another folder with --data.", exception);
         }
     }
 
@@ -54,25 +56,19 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         used.Dispose();
         using var alone = FileLock.TryTake(UseOf(folder));
         // Ours may have ended by itself, and been replaced by one whose starter was killed in turn.
-        if (alone is not null) await (AzuriteRecord.Read(folder) ?? record).EndAsync(folder);
+        if (alone is not null) await (AzuriteRecord.Living(folder) ?? record).EndAsync(folder);
     }
 
     /// <summary>The blob service of the Azurite that listens on this port.</summary>
     internal static Uri EndpointAt(int port) => new($"http://127.0.0.1:{port}/{Account}");
 
-    private static async Task<AzuriteRecord?> AdoptAsync(string folder, int port, CancellationToken cancellation)
+    private static async Task<AzuriteRecord?> AdoptAsync(string folder, CancellationToken cancellation)
     {
-        if (AzuriteRecord.Read(folder) is not { } record) return null;
-        var wanted = record.IsAlive && (port == 0 || port == record.Port);
-        if (wanted && await AzuriteLauncher.AnswersAsync(record, AdoptWithin, () => true, cancellation)) return record;
-        using var alone = FileLock.TryTake(UseOf(folder));
-        if (alone is null && record.IsAlive)
-        {
-            throw new AzuriteException($"Another process uses the Azurite of {folder}, which is on port {record.Port}:"
-                + $" give --azurite-port {record.Port}, or another folder with --data.");
-        }
-
-        await record.EndAsync(folder);
+        var record = AzuriteRecord.Living(folder);
+        if (record?.Port > 0 && await AzuriteLauncher.AnswersAsync(record.Process, () => record.Port, AdoptWithin, cancellation))
+            return record;
+        if (record is not null) await record.EndAsync(folder);
+        AzuriteRecord.Delete(folder);
         return null;
     }
 

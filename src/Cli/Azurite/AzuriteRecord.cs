@@ -3,22 +3,18 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessAges.Cli.Azurite;
 
-/// <summary>`azurite.json` beside the data: which process serves it, for the next one who wants it.</summary>
+/// <summary>`azurite.json` beside the data: which process serves it and where (0: not yet), for the next who wants it.</summary>
 internal sealed partial record AzuriteRecord(ProcessIdentity Process, int Port)
 {
-    /// <summary>The process lives and, where /proc shows its command line, is Azurite on this port.</summary>
-    public bool IsAlive => Process.IsAlive && (!OperatingSystem.IsLinux()
-        || File.ReadAllText($"/proc/{Process.Id}/cmdline").Contains($"\0--blobPort\0{Port}\0", StringComparison.Ordinal));
-
-    /// <summary>Null: there is none, or none that can be read.</summary>
-    public static AzuriteRecord? Read(string folder)
+    /// <summary>Null: there is none, it cannot be read, or it is stale: what it names has ended or is not Azurite.</summary>
+    public static AzuriteRecord? Living(string folder)
     {
         try
         {
             var record = JsonSerializer.Deserialize(File.ReadAllBytes(PathIn(folder)), Json.Default.AzuriteRecord);
-            return record?.Process is null ? null : record;
+            return record is { Process: { IsAlive: true } process } && (!OperatingSystem.IsLinux() || IsAzurite(process)) ? record : null;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or JsonException)
+        catch (Exception exception) when (exception is IOException or JsonException)
         {
             return null;
         }
@@ -27,12 +23,17 @@ internal sealed partial record AzuriteRecord(ProcessIdentity Process, int Port)
     public void Write(string folder) =>
         File.WriteAllBytes(PathIn(folder), JsonSerializer.SerializeToUtf8Bytes(this, Json.Default.AzuriteRecord));
 
-    /// <summary>Stops the process, if it is still the one recorded, and removes the record.</summary>
+    public static void Delete(string folder) => File.Delete(PathIn(folder));
+
+    /// <summary>Stops the process and removes the record.</summary>
     public async Task EndAsync(string folder)
     {
-        if (IsAlive) await Process.StopAsync();
-        File.Delete(PathIn(folder));
+        await Process.StopAsync();
+        Delete(folder);
     }
+
+    private static bool IsAzurite(ProcessIdentity process) =>
+        File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("/blob/main.js\0--blobHost\0", StringComparison.Ordinal);
 
     private static string PathIn(string folder) => Path.Combine(folder, "azurite.json");
 

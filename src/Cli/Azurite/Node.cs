@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace ServerlessAges.Cli.Azurite;
@@ -34,7 +33,7 @@ internal sealed class Node(string searchPath)
         // They would give Azurite other accounts, or another database.
         start.Environment.Remove("AZURITE_ACCOUNTS");
         start.Environment.Remove("AZURITE_DB");
-        using var process = Start(start);
+        using var process = Process.Start(start)!;
         try
         {
             process.StandardInput.Close();
@@ -46,18 +45,6 @@ internal sealed class Node(string searchPath)
         finally
         {
             if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-    }
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception exception)
-        {
-            throw Needed(exception.Message);
         }
     }
 

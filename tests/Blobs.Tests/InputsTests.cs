@@ -1,0 +1,183 @@
+using Azure.Core;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using ServerlessAges.Batches;
+using ServerlessAges.Blobs;
+
+namespace ServerlessAges.Tests;
+
+[Collection(nameof(Azurite))]
+public sealed class InputsTests(AzuriteFixture azurite)
+{
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(BlockWriter.BlockSize)]
+    [InlineData(BlockWriter.BlockSize + 1)]
+    [InlineData(5 * BlockWriter.BlockSize + 12_345)]
+    public async Task An_upload_holds_the_body_in_the_version_it_names(int length)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var body = Sample.Bytes(length);
+
+        var upload = await test.Store.UploadAsync(new MemoryStream(body), default);
+
+        Assert.Equal((test.Working.Name, (long)length), (upload.Container, upload.Length));
+        Assert.StartsWith("uploads/", upload.Name, StringComparison.Ordinal);
+        Assert.Equal(upload, (await test.Store.FindInputAsync(upload.Container, upload.Name, default))!.Blob);
+        Assert.Equal(body, (await test.Working.GetBlobClient(upload.Name).DownloadContentAsync()).Value.Content.ToArray());
+    }
+
+    [SkippableTheory]
+    [InlineData(10)]
+    [InlineData(3 * BlockWriter.BlockSize)]
+    public async Task A_body_that_breaks_off_leaves_no_upload(long length)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => test.Store.UploadAsync(new FailingBody(length), default));
+
+        Assert.Equal("The sender has gone.", failure.Message);
+        Assert.Empty(await TestStore.NamesAsync(test.Working));
+    }
+
+    [SkippableFact]
+    public async Task An_upload_needs_memory_for_a_few_blocks_only()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        await Assert.ThrowsAsync<IOException>(() =>
+            test.Store.UploadAsync(new FailingBody(20 * BlockWriter.BlockSize), default));
+
+        Assert.InRange(
+            GC.GetTotalAllocatedBytes(precise: true) - before, 0, (BlockWriter.InFlight + 3) * BlockWriter.BlockSize);
+    }
+
+    [SkippableFact]
+    public async Task An_upload_can_be_cancelled()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            test.Store.UploadAsync(new FailingBody(long.MaxValue), stop.Token));
+        Assert.Empty(await TestStore.NamesAsync(test.Working));
+    }
+
+    [SkippableTheory]
+    [InlineData(10)]
+    [InlineData(2 * BlockWriter.BlockSize)]
+    public async Task An_upload_whose_answer_was_lost_is_there_once(int length)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var lost = new LostAnswer(request => request.Method == RequestMethod.Put
+            && !request.Uri.Query.Contains("comp=block&", StringComparison.Ordinal));
+
+        var upload = await test.Through(lost).UploadAsync(new MemoryStream(Sample.Bytes(length)), default);
+
+        Assert.True(lost.WasLost);
+        Assert.Equal([upload.Name], await TestStore.NamesAsync(test.Working));
+        Assert.Equal(upload, (await test.Store.FindInputAsync(upload.Container, upload.Name, default))!.Blob);
+    }
+
+    [SkippableFact]
+    public async Task An_upload_can_be_deleted_again_and_again_and_nothing_else_can()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var upload = await test.Store.UploadAsync(new MemoryStream([1]), default);
+
+        await test.Store.DeleteUploadAsync(upload, default);
+        await test.Store.DeleteUploadAsync(upload, default);
+
+        Assert.Empty(await TestStore.NamesAsync(test.Working));
+        var drop = await test.PutAsync("drop.csv", [1]);
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.DeleteUploadAsync(drop, default));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            test.Store.DeleteUploadAsync(upload with { Name = "uploads/../states/a.json" }, default));
+    }
+
+    [SkippableFact]
+    public async Task Finds_a_blob_with_its_metadata_and_tells_its_kind()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Drops.GetBlobClient("a folder/é.csv").UploadAsync(
+            new BinaryData("name,born\n"),
+            new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["ReferenceYear"] = "2017" } });
+        await test.Drops.GetAppendBlobClient("log").CreateAsync();
+        await test.Drops.GetPageBlobClient("disk").CreateAsync(512);
+
+        var block = await test.Store.FindInputAsync(test.Drops.Name, "a folder/é.csv", default);
+
+        Assert.True(block!.IsBlockBlob);
+        Assert.Equal(10, block.Blob.Length);
+        Assert.Equal("2017", block.Metadata["referenceyear"]);
+        Assert.False((await test.Store.FindInputAsync(test.Drops.Name, "log", default))!.IsBlockBlob);
+        Assert.False((await test.Store.FindInputAsync(test.Drops.Name, "disk", default))!.IsBlockBlob);
+    }
+
+    [SkippableFact]
+    public async Task Finds_nothing_where_there_is_nothing()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Store.TryCreateStateAsync(Sample.State(), default);
+
+        Assert.Null(await test.Store.FindInputAsync(test.Drops.Name, "none", default));
+        Assert.Null(await test.Store.FindInputAsync("no-such-container", "none", default));
+        Assert.Null(await test.Store.FindInputAsync("Not A Container", "none", default));
+        Assert.Null(await test.Store.FindInputAsync(test.Drops.Name, "", default));
+        Assert.Null(await test.Store.FindInputAsync(
+            test.Drops.Name, $"../{test.Working.Name}/states/{Sample.Id}.json", default));
+    }
+
+    [SkippableFact]
+    public async Task Lists_drops_as_they_are_found_one_by_one()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.PutAsync("one.csv", [1]);
+        await test.Drops.GetBlobClient("two.csv").UploadAsync(
+            new BinaryData("12"), new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["Format"] = "csv" } });
+        await test.Drops.GetAppendBlobClient("log").CreateAsync();
+        await test.Drops.GetBlobClient("folder").UploadAsync(
+            BinaryData.Empty, new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["hdi_isfolder"] = "true" } });
+
+        var drops = await test.Store.ListDropsAsync(default).ToArrayAsync();
+
+        Assert.Equal(["log", "one.csv", "two.csv"], drops.Select(drop => drop.Blob.Name));
+        Assert.Equal([false, true, true], drops.Select(drop => drop.IsBlockBlob));
+        Assert.Equal("csv", drops[2].Metadata["format"]);
+        foreach (var drop in drops)
+            Sample.Same(await test.Store.FindInputAsync(test.Drops.Name, drop.Blob.Name, default), drop);
+    }
+
+    [SkippableTheory]
+    [InlineData(10)]
+    [InlineData(2 * BlockWriter.BlockSize + 7)]
+    public async Task What_was_unpacked_first_stays(int length)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+
+        var first = await test.Store.CreateUnpackedAsync(Sample.Id, new MemoryStream(Sample.Bytes(length, 1)), default);
+        var second = await test.Store.CreateUnpackedAsync(Sample.Id, new MemoryStream(Sample.Bytes(length, 2)), default);
+
+        Assert.Equal(first, second);
+        Assert.Equal(
+            Sample.Bytes(length, 1), (await test.Working.GetBlobClient(first.Name).DownloadContentAsync()).Value.Content.ToArray());
+    }
+
+    [SkippableTheory]
+    [InlineData(10)]
+    [InlineData(3 * BlockWriter.BlockSize + 7)]
+    public async Task Of_those_that_unpack_at_once_one_stays_whole(int length)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+
+        var unpacked = await Task.WhenAll(Enumerable.Range(1, 4).Select(seed =>
+            test.Through().CreateUnpackedAsync(Sample.Id, new MemoryStream(Sample.Bytes(length, seed)), default)));
+
+        Assert.Single(unpacked.Distinct());
+        var content = (await test.Working.GetBlobClient(unpacked[0].Name).DownloadContentAsync()).Value.Content.ToArray();
+        Assert.Contains(Enumerable.Range(1, 4), seed => content.AsSpan().SequenceEqual(Sample.Bytes(length, seed)));
+    }
+}

@@ -1,0 +1,81 @@
+using Azure.Core;
+using ServerlessAges.Batches;
+
+namespace ServerlessAges.Tests;
+
+[Collection(nameof(Azurite))]
+public sealed class RecordsTests(AzuriteFixture azurite)
+{
+    [SkippableFact]
+    public async Task Of_plans_made_at_once_all_get_the_first()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        Assert.Null(await test.Store.FindPlanAsync(Sample.Id, default));
+
+        var plans = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
+            test.Through().CreatePlanAsync(Sample.Plan(digest: $"{i:x16}"), default)));
+
+        Assert.Single(plans.Select(plan => plan.Digest).Distinct());
+        Sample.Same(plans[0], (await test.Store.FindPlanAsync(Sample.Id, default))!);
+        Sample.Same(Sample.Plan(digest: plans[0].Digest), plans[0]);
+    }
+
+    [SkippableFact]
+    public async Task Records_come_back_whole_by_chunk_and_start_with_the_listing_alone()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        ChunkRecord[] records =
+        [
+            Sample.Record(0, 10), Sample.Record(1, 0xfff), Sample.Record(1, 0x1000), Sample.Record(1, null),
+            Sample.Record(2, null), Sample.Record(10, 1L << 40),
+        ];
+        foreach (var record in records.Reverse()) await test.Store.CreateRecordAsync(plan, record, default);
+        await test.Store.CreateRecordAsync(Sample.Plan(digest: "00000000000000bb"), Sample.Record(0, 11), default);
+        var log = new RequestLog();
+
+        Assert.Equal(records, await test.Through(log).ListRecordsAsync(plan, null, default).ToArrayAsync());
+
+        Assert.Single(log.Requests);
+        Assert.Equal(records[1..4], await test.Store.ListRecordsAsync(plan, 1, default).ToArrayAsync());
+        Assert.Empty(await test.Store.ListRecordsAsync(plan, 3, default).ToArrayAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_record_stays_as_it_was_written_first_until_it_is_deleted()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        var first = Sample.Record(3, 333);
+        var second = first with { Blocks = 99 };
+        var lost = new LostAnswer(request => request.Method == RequestMethod.Put);
+
+        await test.Through(lost).CreateRecordAsync(plan, first, default);
+        await test.Store.CreateRecordAsync(plan, second, default);
+        Assert.True(lost.WasLost);
+        Assert.Equal([first], await test.Store.ListRecordsAsync(plan, 3, default).ToArrayAsync());
+
+        await test.Store.DeleteRecordAsync(plan, first, default);
+        await test.Store.DeleteRecordAsync(plan, first, default);
+        Assert.Empty(await test.Store.ListRecordsAsync(plan, 3, default).ToArrayAsync());
+
+        await test.Store.CreateRecordAsync(plan, second, default);
+        Assert.Equal([second], await test.Store.ListRecordsAsync(plan, null, default).ToArrayAsync());
+    }
+
+    [SkippableFact]
+    public async Task Lists_more_records_than_a_page_holds()
+    {
+        Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "slow; runs with AGES_TESTS=all");
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        await Parallel.ForAsync(0, 5_050, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (index, stop) =>
+            await test.Store.CreateRecordAsync(plan, Sample.Record(index, index % 3 == 0 ? null : index), stop));
+        var log = new RequestLog();
+
+        var records = await test.Through(log).ListRecordsAsync(plan, null, default).Select(record => record.Index).ToArrayAsync();
+
+        Assert.Equal(Enumerable.Range(0, 5_050), records);
+        Assert.Equal(2, log.Requests.Count);
+    }
+}

@@ -1,0 +1,297 @@
+using System.IO.Hashing;
+using System.Text;
+using Azure.Core;
+using ServerlessAges.Batches;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Tests;
+
+[Collection(nameof(Azurite))]
+public sealed class ResultsTests(AzuriteFixture azurite)
+{
+    private const string Ndjson = "ages.ndjson";
+
+    [SkippableFact]
+    public async Task Readers_see_nothing_before_the_commit_and_all_of_it_in_order_after()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        await StageAsync(test, plan, ("b2", "two"), ("b1", "one,"), ("b3", "unlisted"));
+
+        Assert.Null(await test.Store.OpenResultAsync(Sample.Id, Ndjson, default));
+        Assert.Null(await test.Store.FindCommittedAsync(plan, default));
+        var staged = await test.Store.ListStagedAsync(plan, default);
+        Assert.Equal([("b1", 4), ("b2", 3), ("b3", 8)], staged.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+
+        Assert.True(await test.Store.CommitAsync(plan, ["b1", "b2"], "d1", default));
+
+        Assert.Equal("one,two", await ReadAsync(test, Ndjson));
+        Assert.Equal("d1", await test.Store.FindCommittedAsync(plan, default));
+        Assert.Empty(await test.Store.ListStagedAsync(plan, default));
+    }
+
+    [SkippableFact]
+    public async Task The_same_list_commits_twice_and_another_does_not()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        await StageAsync(test, plan, ("b1", "one"), ("b2", "two"));
+
+        Assert.True(await test.Store.CommitAsync(plan, ["b1"], "d1", default));
+        Assert.True(await test.Store.CommitAsync(plan, ["b1"], "d1", default));
+        Assert.False(await test.Store.CommitAsync(plan, ["b1", "b2"], "d2", default));
+        Assert.False(await test.Store.CommitAsync(plan, [], "d0", default));
+
+        Assert.Equal("one", await ReadAsync(test, Ndjson));
+    }
+
+    [SkippableFact]
+    public async Task Of_ten_that_commit_the_same_list_all_succeed_and_of_other_lists_one()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        await StageAsync(test, plan, ("b1", "one"), ("b2", "two"));
+
+        var committed = await Task.WhenAll(Enumerable.Range(0, 10).Select(i =>
+            test.Through().CommitAsync(plan, i % 2 == 0 ? ["b1"] : ["b2"], $"d{i % 2}", default)));
+
+        var winner = await test.Store.FindCommittedAsync(plan, default) == "d0" ? 0 : 1;
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => i % 2 == winner), committed);
+        Assert.Equal(winner == 0 ? "one" : "two", await ReadAsync(test, Ndjson));
+    }
+
+    [SkippableFact]
+    public async Task A_commit_whose_answer_was_lost_has_succeeded()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        await StageAsync(test, plan, ("b1", "one"));
+        var lost = new LostAnswer(request => request.Method == RequestMethod.Put);
+
+        Assert.True(await test.Through(lost).CommitAsync(plan, ["b1"], "d1", default));
+        Assert.True(lost.WasLost);
+    }
+
+    [SkippableFact]
+    public async Task A_missing_block_is_named_as_such()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        await StageAsync(test, plan, ("b1", "one"));
+
+        await Assert.ThrowsAsync<MissingBlocksException>(() => test.Store.CommitAsync(plan, ["b1", "b2"], "d1", default));
+        await Assert.ThrowsAsync<MissingBlocksException>(() =>
+            test.Store.CommitAsync(Sample.Plan("other"), ["b1"], "d1", default));
+
+        Assert.Null(await test.Store.OpenResultAsync(Sample.Id, Ndjson, default));
+        Assert.True(await test.Store.CommitAsync(plan, ["b1"], "d1", default));
+    }
+
+    [SkippableTheory]
+    [InlineData(ResultFormat.Ndjson, "ages.ndjson", "application/x-ndjson")]
+    [InlineData(ResultFormat.Csv, "ages.csv", "text/csv; charset=utf-8")]
+    public async Task No_blocks_make_empty_ages_of_the_right_kind(ResultFormat format, string name, string contentType)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan(format: format);
+        Assert.Empty(await test.Store.ListStagedAsync(plan, default));
+
+        Assert.True(await test.Store.CommitAsync(plan, [], "none", default));
+
+        Assert.Equal("", await ReadAsync(test, name));
+        var properties = (await test.Results.GetBlobClient($"{Sample.Id}/{name}").GetPropertiesAsync()).Value;
+        Assert.Equal(contentType, properties.ContentType);
+        Assert.Equal((Sample.Id, "none"), (properties.Metadata["batch"], properties.Metadata["listdigest"]));
+    }
+
+    [SkippableFact]
+    public async Task Ages_of_somebody_else_are_not_ours()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Results.GetBlobClient($"{Sample.Id}/{Ndjson}").UploadAsync(new BinaryData("theirs"));
+
+        Assert.False(await test.Store.CommitAsync(Sample.Plan(), [], "d1", default));
+        Assert.Equal("", await test.Store.FindCommittedAsync(Sample.Plan(), default));
+    }
+
+    [SkippableFact]
+    public async Task The_same_id_staged_again_replaces_the_block()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        var id = new string('i', 64);
+        await StageAsync(test, plan, (id, "first"), (id, "second"));
+
+        Assert.Equal(6, Assert.Single(await test.Store.ListStagedAsync(plan, default)).Value);
+        await test.Store.CommitAsync(plan, [id], "d1", default);
+
+        Assert.Equal("second", await ReadAsync(test, Ndjson));
+    }
+
+    [SkippableFact]
+    public async Task Refuses_an_empty_block()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.StageBlockAsync(Sample.Plan(), "b1", default, default));
+    }
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(1000)]
+    [InlineData(5_000_001)]
+    public async Task Staging_answers_the_checksum_bit_by_bit(int length)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var content = Sample.Bytes(length);
+
+        Assert.Equal(Crc64OfEcma182(content), await test.Store.StageBlockAsync(Sample.Plan(), "b1", content, default));
+        Assert.Equal(0x6C40DF5F0B497347UL, Crc64OfEcma182("123456789"u8)); // the catalogue's check value
+    }
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(9_000_000)]
+    public async Task Rejected_records_become_one_blob_when_completed(int length)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        var content = Sample.Bytes(length);
+        foreach (var (writer, blob) in new[]
+        {
+            (test.Store.CreateRejected(plan), test.Results.GetBlobClient($"{Sample.Id}/rejected.ndjson")),
+            (test.Store.CreateChunkRejected(plan, 7, 0xabc),
+                test.Working.GetBlobClient($"work/{Sample.Id}/{plan.Digest}/rejected/000007-00000000abc")),
+        })
+        {
+            for (var at = 0; at < length; at += 77_777)
+                await writer.WriteAsync(content.AsMemory(at, Math.Min(77_777, length - at)), default);
+            Assert.False(await blob.ExistsAsync());
+
+            var (written, crc) = await writer.CompleteAsync(default);
+
+            Assert.Equal((length, Crc64.HashToUInt64(content)), (written, crc));
+            Assert.Equal(content, (await blob.DownloadContentAsync()).Value.Content.ToArray());
+            Assert.Equal("application/x-ndjson", (await blob.GetPropertiesAsync()).Value.ContentType);
+        }
+
+        await using var opened = await test.Store.OpenChunkRejectedAsync(plan, 7, 0xabc, default);
+        using var copy = new MemoryStream();
+        await opened.CopyToAsync(copy);
+        Assert.Equal(content, copy.ToArray());
+    }
+
+    [SkippableTheory]
+    [InlineData(100)]
+    [InlineData(9_000_000)]
+    public async Task Two_writers_of_the_same_rejected_records_both_complete(int length)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var content = Sample.Bytes(length);
+        var first = test.Store.CreateRejected(Sample.Plan());
+        var second = test.Through().CreateRejected(Sample.Plan());
+
+        await first.WriteAsync(content.AsMemory(0, length / 2), default);
+        await second.WriteAsync(content, default);
+        await second.CompleteAsync(default);
+        await first.WriteAsync(content.AsMemory(length / 2), default);
+        var third = test.Store.CreateRejected(Sample.Plan());
+        await third.WriteAsync(content, default);
+        await first.CompleteAsync(default);
+        await third.CompleteAsync(default);
+
+        using var copy = new MemoryStream();
+        await (await test.Store.OpenResultAsync(Sample.Id, ResultNames.Rejected, default))!.Content.CopyToAsync(copy);
+        Assert.Equal(content, copy.ToArray());
+    }
+
+    [SkippableFact]
+    public async Task The_first_manifest_stays()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        Assert.Null(await test.Store.OpenResultAsync(Sample.Id, ResultNames.Manifest, default));
+
+        await test.Store.CreateManifestAsync(Sample.Manifest("first"), default);
+        await test.Store.CreateManifestAsync(Sample.Manifest("second"), default);
+
+        var manifest = await ReadAsync(test, ResultNames.Manifest);
+        Assert.Contains("\"plan\":\"first\"", manifest, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Results_are_open_by_name_only()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.OpenResultAsync(Sample.Id, "../a/ages.csv", default));
+        Assert.Throws<ArgumentException>(() => test.Store.ResultAddress(Sample.Id, "other"));
+        Assert.EndsWith(
+            $"/{test.Results.Name}/{Sample.Id}/ages.csv", test.Store.ResultAddress(Sample.Id, "ages.csv").AbsoluteUri,
+            StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Deleting_leaves_the_state_the_drop_and_other_batches()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var drop = await test.PutAsync("drop.csv", [1]);
+        var upload = await test.Store.UploadAsync(new MemoryStream([1]), default);
+        var uploaded = Sample.State() with { Source = upload };
+        await FillAsync(test, Sample.Id);
+        await FillAsync(test, Sample.Id + "-2");
+        await test.Store.TryCreateStateAsync(uploaded, default);
+        var others = (await TestStore.NamesAsync(test.Working)).Where(name => name.Contains("-2/", StringComparison.Ordinal)).ToArray();
+
+        await test.Store.DeleteBatchAsync(uploaded, default);
+        await test.Store.DeleteBatchAsync(uploaded, default);
+        await test.Store.DeleteBatchAsync(uploaded with { Source = drop }, default);
+
+        string[] left = [$"states/{Sample.Id}.json", .. others];
+        Assert.Equal(left.Order(StringComparer.Ordinal), await TestStore.NamesAsync(test.Working));
+        Assert.All(await TestStore.NamesAsync(test.Results), name => Assert.StartsWith(Sample.Id + "-2/", name, StringComparison.Ordinal));
+        Assert.Equal(3, (await TestStore.NamesAsync(test.Results)).Length);
+        Assert.Equal(["drop.csv"], await TestStore.NamesAsync(test.Drops));
+    }
+
+    private static async Task FillAsync(TestStore test, string id)
+    {
+        var plan = await test.Store.CreatePlanAsync(Sample.Plan(id), default);
+        await test.Store.CreateUnpackedAsync(id, new MemoryStream([1, 2]), default);
+        for (var i = 0; i < 10; i++) await test.Store.CreateRecordAsync(plan, Sample.Record(i, i), default);
+        await test.Store.CreateChunkRejected(plan, 0, 10).CompleteAsync(default);
+        await test.Store.CreateRejected(plan).CompleteAsync(default);
+        await test.Store.CommitAsync(plan, [], "d", default);
+        await test.Store.CreateManifestAsync(Sample.Manifest() with { Id = id }, default);
+    }
+
+    private static async Task StageAsync(TestStore test, BatchPlan plan, params (string Id, string Text)[] blocks)
+    {
+        foreach (var (id, text) in blocks)
+            await test.Through().StageBlockAsync(plan, id, Encoding.UTF8.GetBytes(text), default);
+    }
+
+    private static async Task<string> ReadAsync(TestStore test, string name)
+    {
+        var result = await test.Store.OpenResultAsync(Sample.Id, name, default);
+        Assert.NotNull(result);
+        using var reader = new StreamReader(result.Content);
+        var text = await reader.ReadToEndAsync();
+        Assert.Equal(Encoding.UTF8.GetByteCount(text), result.Length);
+        Assert.NotEmpty(result.ETag);
+        return text;
+    }
+
+    private static ulong Crc64OfEcma182(ReadOnlySpan<byte> content)
+    {
+        var crc = 0UL;
+        foreach (var value in content)
+        {
+            crc ^= (ulong)value << 56;
+            for (var bit = 0; bit < 8; bit++) crc = (crc >> 63) != 0 ? (crc << 1) ^ 0x42F0E1EBA9EA3693UL : crc << 1;
+        }
+
+        return crc;
+    }
+}

@@ -1,0 +1,136 @@
+using Azure.Core;
+using ServerlessAges.Batches;
+
+namespace ServerlessAges.Tests;
+
+[Collection(nameof(Azurite))]
+public sealed class StatesTests(AzuriteFixture azurite)
+{
+    [SkippableFact]
+    public async Task A_state_reads_as_it_was_created()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        Assert.Null(await test.Store.FindStateAsync(Sample.Id, default));
+
+        var created = await test.Store.TryCreateStateAsync(Sample.State(), default);
+
+        var found = await test.Store.FindStateAsync(Sample.Id, default);
+        Sample.Same(Sample.State(), found!.State);
+        Assert.Equal(created!.Version, found.Version);
+        Assert.DoesNotContain("\"", found.Version, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Of_ten_that_create_one_wins()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+
+        var created = await Task.WhenAll(Enumerable.Range(1, 10).Select(attempt =>
+            test.Through().TryCreateStateAsync(Sample.State() with { Attempt = attempt }, default)));
+
+        var winner = Assert.Single(created, state => state is not null);
+        var found = await test.Store.FindStateAsync(Sample.Id, default);
+        Assert.Equal(winner!.State.Attempt, found!.State.Attempt);
+        Assert.Equal(winner.Version, found.Version);
+    }
+
+    [SkippableFact]
+    public async Task Of_ten_that_replace_one_wins_per_version()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var version = (await test.Store.TryCreateStateAsync(Sample.State(), default))!.Version;
+
+        for (var round = 0; round < 3; round++)
+        {
+            var replaced = await Task.WhenAll(Enumerable.Range(1, 10).Select(attempt =>
+                test.Through().TryReplaceStateAsync(Sample.State() with { Attempt = attempt }, version, default)));
+
+            var winner = Assert.Single(replaced, state => state is not null);
+            Assert.NotEqual(version, winner!.Version);
+            var found = await test.Store.FindStateAsync(Sample.Id, default);
+            Assert.Equal((winner.State.Attempt, winner.Version), (found!.State.Attempt, found.Version));
+            version = winner.Version;
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_state_that_is_not_there_cannot_be_replaced()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+
+        Assert.Null(await test.Store.TryReplaceStateAsync(Sample.State(), "0x1", default));
+        Assert.Null(await test.Store.FindStateAsync(Sample.Id, default));
+    }
+
+    [SkippableFact]
+    public async Task A_creation_whose_answer_was_lost_is_known_as_ours()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var lost = new LostAnswer(request => request.Method == RequestMethod.Put);
+
+        var created = await test.Through(lost).TryCreateStateAsync(Sample.State(), default);
+
+        Assert.True(lost.WasLost);
+        Assert.Equal((await test.Store.FindStateAsync(Sample.Id, default))!.Version, created!.Version);
+    }
+
+    [SkippableFact]
+    public async Task A_refusal_whose_answer_was_lost_is_still_a_refusal()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Store.TryCreateStateAsync(Sample.State(), default);
+        var lost = new LostAnswer(request => request.Method == RequestMethod.Put);
+
+        Assert.Null(await test.Through(lost).TryCreateStateAsync(Sample.State(), default));
+        Assert.True(lost.WasLost);
+    }
+
+    [SkippableFact]
+    public async Task A_replacement_whose_answer_was_lost_is_known_as_ours()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var created = await test.Store.TryCreateStateAsync(Sample.State(), default);
+        var lost = new LostAnswer(request => request.Method == RequestMethod.Put);
+
+        var replaced = await test.Through(lost)
+            .TryReplaceStateAsync(Sample.State(status: BatchStatus.Running), created!.Version, default);
+
+        var found = await test.Store.FindStateAsync(Sample.Id, default);
+        Assert.True(lost.WasLost);
+        Assert.Equal((BatchStatus.Running, replaced!.Version), (found!.State.Status, found.Version));
+    }
+
+    [SkippableFact]
+    public async Task Lists_all_states_by_id()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var ids = Enumerable.Range(0, 30).Select(i => $"batch-{i:D2}").Append("a").Append("a-b").Append("a1").ToArray();
+        foreach (var id in ids.Reverse()) await test.Store.TryCreateStateAsync(Sample.State(id), default);
+
+        var listed = await test.Store.ListStatesAsync(default).Select(state => state.Id).ToArrayAsync();
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), listed);
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("-a")]
+    [InlineData("A")]
+    [InlineData("a/b")]
+    [InlineData("../a")]
+    [InlineData("a\n")]
+    [InlineData("a.b")]
+    public async Task Refuses_what_is_not_an_id(string id)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.FindStateAsync(id, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.TryCreateStateAsync(Sample.State(id), default));
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.FindPlanAsync(id, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.CreateUnpackedAsync(id, Stream.Null, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.OpenResultAsync(id, ResultNames.Manifest, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.DeleteBatchAsync(Sample.State(id), default));
+        Assert.Throws<ArgumentException>(() => test.Store.ResultAddress(id, ResultNames.Manifest));
+        Assert.Throws<ArgumentException>(() => test.Store.CreateRejected(Sample.Plan(id)));
+    }
+}
