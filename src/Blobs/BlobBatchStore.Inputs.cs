@@ -23,9 +23,11 @@ public sealed partial class BlobBatchStore
     /// <inheritdoc/>
     public async Task DeleteUploadAsync(BlobReference upload, CancellationToken cancellation)
     {
-        if (!IsUpload(upload)) throw new ArgumentException($"{upload.Container}/{upload.Name} is not an upload.", nameof(upload));
-        await working.DeleteBlobIfExistsAsync(upload.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation)
-            .ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(upload);
+        if (!IsUpload(upload))
+            throw new ArgumentException($"{upload.Container}/{upload.Name} is not an upload.", nameof(upload));
+        await working.DeleteBlobIfExistsAsync(
+            upload.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,8 @@ public sealed partial class BlobBatchStore
         };
         try
         {
-            await AgesOf(plan).CommitBlockListAsync(blockIds.Select(ToService), options, cancellation).ConfigureAwait(false);
+            await AgesOf(plan).CommitBlockListAsync(blockIds.Select(ToService), options, cancellation)
+                .ConfigureAwait(false);
             return true;
         }
         catch (RequestFailedException refusal) when (refusal.IsConflict() || refusal.IsMissingBlock())
@@ -64,7 +65,8 @@ public sealed partial class BlobBatchStore
             var committed = await FindCommittedAsync(plan, cancellation).ConfigureAwait(false);
             if (committed is not null) return committed == digest;
             if (!refusal.IsMissingBlock()) throw;
-            throw new MissingBlocksException($"Staged blocks of {BlobNames.Ages(plan)} are gone: compute their chunks again.");
+            throw new MissingBlocksException(
+                $"Staged blocks of {BlobNames.Ages(plan)} are gone: compute their chunks again.");
         }
     }
 

@@ -14,7 +14,8 @@ public sealed partial class BlobBatchStore
     /// <inheritdoc/>
     public async Task<StoredState?> FindStateAsync(string id, CancellationToken cancellation)
     {
-        var found = await FindJsonAsync(BlobNames.State(id), BatchJson.Default.BatchState, cancellation).ConfigureAwait(false);
+        var found = await FindJsonAsync(BlobNames.State(id), BatchJson.Default.BatchState, cancellation)
+            .ConfigureAwait(false);
         return found is var (state, version) ? new StoredState(state, BlobVersion.Of(version)) : null;
     }
 
@@ -48,7 +49,8 @@ public sealed partial class BlobBatchStore
         var reading = new Queue<Task<StoredState?>>();
         for (var next = 0; next < ids.Count || reading.Count > 0;)
         {
-            while (next < ids.Count && reading.Count < RequestsAtOnce) reading.Enqueue(FindStateAsync(ids[next++], cancellation));
+            while (next < ids.Count && reading.Count < RequestsAtOnce)
+                reading.Enqueue(FindStateAsync(ids[next++], cancellation));
             if (await reading.Dequeue().ConfigureAwait(false) is { } found) yield return found.State;
         }
     }

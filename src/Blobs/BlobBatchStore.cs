@@ -88,7 +88,8 @@ public sealed partial class BlobBatchStore : IBatchStore
     {
         try
         {
-            var blob = (await working.GetBlockBlobClient(name).DownloadContentAsync(cancellation).ConfigureAwait(false)).Value;
+            var blob = (await working.GetBlockBlobClient(name).DownloadContentAsync(cancellation).ConfigureAwait(false))
+                .Value;
             var value = JsonSerializer.Deserialize(blob.Content, type)
                 ?? throw new InvalidDataException($"{working.Name}/{name} is empty.");
             return (value, blob.Details.ETag);

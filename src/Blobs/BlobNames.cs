@@ -52,7 +52,8 @@ internal static partial class BlobNames
 
     private static string Checked(string id) => IdPattern().IsMatch(id)
         ? id
-        : throw new ArgumentException($"'{id}' is not an id: lower-case letters, digits and hyphens, at most 80.", nameof(id));
+        : throw new ArgumentException(
+            $"'{id}' is not an id: lower-case letters, digits and hyphens, at most 80.", nameof(id));
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,79}\z")]
     private static partial Regex IdPattern();

@@ -67,7 +67,10 @@ internal sealed class BlockWriter(BlockBlobClient blob, string idPrefix = "") : 
         {
             var put = await blob.UploadAsync(
                 BinaryData.FromBytes(block.AsMemory(0, filled)).ToStream(),
-                new BlobUploadOptions { Conditions = conditions, HttpHeaders = headers }, cancellation).ConfigureAwait(false);
+                new BlobUploadOptions { Conditions = conditions, HttpHeaders = headers }, cancellation)
+                .ConfigureAwait(false);
+            if (block is not null) BufferPool.Return(block);
+            block = null;
             return put.Value.ETag;
         }
 

@@ -36,11 +36,12 @@ internal sealed class PinnedBlob(BlobBaseClient blob, BlobReference reference)
             throw refusal.Status == 404 || !await blob.ExistsAsync(cancellation).ConfigureAwait(false)
                 ? new BadInputException(
                     "source-missing",
-                    $"{reference.Container}/{reference.Name} was deleted before the batch had ended. Upload it again and start "
-                    + "a new batch.")
+                    $"{reference.Container}/{reference.Name} was deleted before the batch had ended. Upload it again "
+                    + "and start a new batch.")
                 : new BadInputException(
                     "source-changed",
-                    $"{reference.Container}/{reference.Name} was overwritten after the batch had begun. Start a new batch for it.");
+                    $"{reference.Container}/{reference.Name} was overwritten after the batch had begun. Start a new "
+                    + "batch for it.");
         }
     }
 }

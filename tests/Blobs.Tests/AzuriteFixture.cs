@@ -97,8 +97,8 @@ public sealed partial class AzuriteFixture : IAsyncLifetime
             try
             {
                 using var guard = new FileStream(
-                    Path.Combine(Path.GetTempPath(), "serverless-ages-npm.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
-                    FileShare.None);
+                    Path.Combine(Path.GetTempPath(), "serverless-ages-npm.lock"),
+                    FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 if (File.Exists(marker)) return;
                 var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
                 if (!await RunsAsync(npm, "ci", "--prefix", root, "--no-audit", "--no-fund", "--ignore-scripts"))

@@ -34,7 +34,8 @@ public sealed class BlobServiceFactoryTests
     [InlineData("00000000-0000-0000-0000-000000000001")]
     public void Without_a_connection_string_no_client_can_sign_with_a_key(string? clientId)
     {
-        var service = BlobServiceFactory.Create(new BlobStoreOptions { ServiceUri = Account, ManagedIdentityClientId = clientId });
+        var service = BlobServiceFactory.Create(
+            new BlobStoreOptions { ServiceUri = Account, ManagedIdentityClientId = clientId });
 
         Assert.Equal(Account, service.Uri);
         Assert.False(service.CanGenerateAccountSasUri); // it is the key that would allow it

@@ -73,9 +73,9 @@ public sealed class RecordsTests(AzuriteFixture azurite)
             await test.Store.CreateRecordAsync(plan, Sample.Record(index, index % 3 == 0 ? null : index), stop));
         var log = new RequestLog();
 
-        var records = await test.Through(log).ListRecordsAsync(plan, null, default).Select(record => record.Index).ToArrayAsync();
+        var records = await test.Through(log).ListRecordsAsync(plan, null, default).ToArrayAsync();
 
-        Assert.Equal(Enumerable.Range(0, 5_050), records);
+        Assert.Equal(Enumerable.Range(0, 5_050), records.Select(record => record.Index));
         Assert.Equal(2, log.Requests.Count);
     }
 }

@@ -20,8 +20,9 @@ public sealed class ResultsTests(AzuriteFixture azurite)
 
         Assert.Null(await test.Store.OpenResultAsync(Sample.Id, Ndjson, default));
         Assert.Null(await test.Store.FindCommittedAsync(plan, default));
-        var staged = await test.Store.ListStagedAsync(plan, default);
-        Assert.Equal([("b1", 4), ("b2", 3), ("b3", 8)], staged.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(
+            new Dictionary<string, long> { ["b1"] = 4, ["b2"] = 3, ["b3"] = 8 },
+            await test.Store.ListStagedAsync(plan, default));
 
         Assert.True(await test.Store.CommitAsync(plan, ["b1", "b2"], "d1", default));
 
@@ -242,7 +243,8 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         await FillAsync(test, Sample.Id);
         await FillAsync(test, Sample.Id + "-2");
         await test.Store.TryCreateStateAsync(uploaded, default);
-        var others = (await TestStore.NamesAsync(test.Working)).Where(name => name.Contains("-2/", StringComparison.Ordinal)).ToArray();
+        var all = await TestStore.NamesAsync(test.Working);
+        var others = all.Where(name => name.Contains("-2/", StringComparison.Ordinal));
 
         await test.Store.DeleteBatchAsync(uploaded, default);
         await test.Store.DeleteBatchAsync(uploaded, default);
@@ -250,8 +252,9 @@ public sealed class ResultsTests(AzuriteFixture azurite)
 
         string[] left = [$"states/{Sample.Id}.json", .. others];
         Assert.Equal(left.Order(StringComparer.Ordinal), await TestStore.NamesAsync(test.Working));
-        Assert.All(await TestStore.NamesAsync(test.Results), name => Assert.StartsWith(Sample.Id + "-2/", name, StringComparison.Ordinal));
-        Assert.Equal(3, (await TestStore.NamesAsync(test.Results)).Length);
+        var results = await TestStore.NamesAsync(test.Results);
+        Assert.Equal(3, results.Length);
+        Assert.All(results, name => Assert.StartsWith(Sample.Id + "-2/", name, StringComparison.Ordinal));
         Assert.Equal(["drop.csv"], await TestStore.NamesAsync(test.Drops));
     }
 

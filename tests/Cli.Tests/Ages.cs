@@ -28,13 +28,20 @@ internal sealed class Ages : IDisposable
 
     public static Ages Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // Whatever started the tests may have had Ctrl+C ignored, and a process inherits that.
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
         };
+        if (OperatingSystem.IsLinux())
+        {
+            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add("dotnet");
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ages.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new Ages(Process.Start(start)!);

@@ -52,7 +52,12 @@ internal static class ServeCommand
                 return await RunAsync(
                     parsed.GetValue(port),
                     parsed.GetRequiredValue(storage),
-                    new AzuriteOptions { Port = parsed.GetValue(azuritePort), Folder = parsed.GetRequiredValue(data) },
+                    new AzuriteOptions
+                    {
+                        Port = parsed.GetValue(azuritePort),
+                        Folder = parsed.GetRequiredValue(data),
+                        Tell = Console.Error.WriteLine,
+                    },
                     cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
