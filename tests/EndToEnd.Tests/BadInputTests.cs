@@ -129,7 +129,7 @@ public sealed class BadInputTests(Service service)
     [Fact]
     public async Task A_body_past_the_limit_is_told_the_way_round()
     {
-        var answer = await SendRawAsync(contentLength: 99999999999, body: "");
+        var answer = await SendRawAsync(contentLength: 99999999999, body: "", breakOff: false);
 
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
         Assert.Contains("body-too-large", answer, StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class BadInputTests(Service service)
     {
         var before = (await service.GetAsync("api/batches")).GetProperty("batches").GetArrayLength();
 
-        var answer = await SendRawAsync(contentLength: 1000, body: "name,born\nAda,18");
+        var answer = await SendRawAsync(contentLength: 1000, body: "name,born\nAda,18", breakOff: true);
 
         Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), answer);
         Assert.Equal(before, (await service.GetAsync("api/batches")).GetProperty("batches").GetArrayLength());
@@ -192,7 +192,7 @@ public sealed class BadInputTests(Service service)
     private static string KeyHeader => Environment.GetEnvironmentVariable("AGES_KEY") is { } key ? $"x-functions-key: {key}\r\n" : "";
 
     // What no HTTP client lets one send: a length that is not the body's.
-    private async Task<string> SendRawAsync(long contentLength, string body)
+    private async Task<string> SendRawAsync(long contentLength, string body, bool breakOff)
     {
         var address = service.Http.BaseAddress!;
         using var client = new TcpClient();
@@ -201,7 +201,7 @@ public sealed class BadInputTests(Service service)
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /api/batches HTTP/1.1\r\nHost: {address.Authority}\r\n{KeyHeader}Content-Type: text/csv\r\n"
             + $"Content-Length: {contentLength}\r\nConnection: close\r\n\r\n{body}"));
-        client.Client.Shutdown(SocketShutdown.Send);
+        if (breakOff) client.Client.Shutdown(SocketShutdown.Send);
         var answer = new MemoryStream();
         try
         {

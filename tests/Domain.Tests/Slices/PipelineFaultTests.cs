@@ -39,7 +39,7 @@ public sealed class PipelineFaultTests
         });
 
         var run = RunAsync(source, new FakeSink(_ => { }), workers: 2, cancellation.Token);
-        await waiting.Task;
+        await Task.WhenAny(waiting.Task, run);
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
