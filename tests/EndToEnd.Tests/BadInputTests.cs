@@ -129,11 +129,14 @@ public sealed class BadInputTests(Service service)
     [Fact]
     public async Task A_body_past_the_limit_is_told_the_way_round()
     {
-        var answer = await SendRawAsync(contentLength: 99999999999, body: "", breakOff: false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/batches", UriKind.Relative));
+        request.Content = new ByteArrayContent(new byte[(100 << 20) + 1]);
+        request.Headers.ExpectContinue = true; // so that the answer need not cross the body
 
-        Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
-        Assert.Contains("body-too-large", answer, StringComparison.Ordinal);
-        Assert.Contains("scientists", answer, StringComparison.Ordinal);
+        using var answer = await service.Http.SendAsync(request);
+
+        await AssertProblemAsync(answer, 413, "body-too-large", "a body past the limit");
+        Assert.Contains("scientists", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +144,7 @@ public sealed class BadInputTests(Service service)
     {
         var before = (await service.GetAsync("api/batches")).GetProperty("batches").GetArrayLength();
 
-        var answer = await SendRawAsync(contentLength: 1000, body: "name,born\nAda,18", breakOff: true);
+        var answer = await SendRawAsync(contentLength: 1000, body: "name,born\nAda,18");
 
         Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), answer);
         Assert.Equal(before, (await service.GetAsync("api/batches")).GetProperty("batches").GetArrayLength());
@@ -192,7 +195,7 @@ public sealed class BadInputTests(Service service)
     private static string KeyHeader => Environment.GetEnvironmentVariable("AGES_KEY") is { } key ? $"x-functions-key: {key}\r\n" : "";
 
     // What no HTTP client lets one send: a length that is not the body's.
-    private async Task<string> SendRawAsync(long contentLength, string body, bool breakOff)
+    private async Task<string> SendRawAsync(long contentLength, string body)
     {
         var address = service.Http.BaseAddress!;
         using var client = new TcpClient();
@@ -201,7 +204,7 @@ public sealed class BadInputTests(Service service)
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             $"POST /api/batches HTTP/1.1\r\nHost: {address.Authority}\r\n{KeyHeader}Content-Type: text/csv\r\n"
             + $"Content-Length: {contentLength}\r\nConnection: close\r\n\r\n{body}"));
-        if (breakOff) client.Client.Shutdown(SocketShutdown.Send);
+        client.Client.Shutdown(SocketShutdown.Send);
         var answer = new MemoryStream();
         try
         {
