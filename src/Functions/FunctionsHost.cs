@@ -13,7 +13,7 @@ public sealed class FunctionsHost
     private readonly BatchOptions defaults;
     private readonly ApiOptions limits;
 
-    private FunctionsHost(IBatchStore store, BatchOptions defaults, ApiOptions limits)
+    internal FunctionsHost(IBatchStore store, BatchOptions defaults, ApiOptions limits)
     {
         this.defaults = defaults;
         this.limits = limits;

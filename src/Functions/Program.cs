@@ -9,4 +9,7 @@ builder.ConfigureFunctionsWebApplication();
 // Our own limit answers with a problem document; Kestrel's would be a 500 behind the host.
 builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
 builder.Services.AddSingleton(services => FunctionsHost.Create(builder.Configuration));
-await builder.Build().RunAsync();
+
+var app = builder.Build();
+await app.Services.GetRequiredService<FunctionsHost>().Activities.Store.PrepareAsync(CancellationToken.None);
+await app.RunAsync();

@@ -1,13 +1,18 @@
+using System.Text.Json.Serialization;
 using ServerlessAges.Slices;
 
 namespace ServerlessAges.Batches;
 
+// The records here are kept in histories, and a newer version reads what an older one wrote: members are only ever added,
+// each with a default that stands for its absence.
+
 /// <summary>One attempt of a batch.</summary>
 /// <param name="Id">The batch.</param>
 /// <param name="Attempt">Counted from 1.</param>
-public sealed record BatchRun(string Id, int Attempt)
+public sealed record BatchRun(string Id, int Attempt = 1)
 {
     /// <summary>A name for this attempt that is valid for every engine: no instance is ever replaced by another.</summary>
+    [JsonIgnore]
     public string InstanceId => $"{Id}-{Attempt}";
 }
 
@@ -59,7 +64,8 @@ public sealed record PlanRequest(BatchRun Run, BlobReference Input);
 /// <param name="Failure">Why the batch must end.</param>
 /// <param name="Stopped">Leave it alone.</param>
 public sealed record PlanResult(
-    int ChunkCount, int GroupSize, int GroupsAtOnce, BatchFailure? Failure = null, bool Stopped = false);
+    int ChunkCount, int GroupSize = PlanSizes.GroupSize, int GroupsAtOnce = 1, BatchFailure? Failure = null,
+    bool Stopped = false);
 
 /// <summary>The run of chunks [First, First + Count).</summary>
 /// <param name="Run">Whose.</param>

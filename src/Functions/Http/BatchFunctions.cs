@@ -61,6 +61,6 @@ public sealed class BatchFunctions(FunctionsHost host)
 
     /// <summary>GET /api/health.</summary>
     [Function("GetHealth")]
-    public IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request) =>
+    public static IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request) =>
         GetHealth.Handle();
 }

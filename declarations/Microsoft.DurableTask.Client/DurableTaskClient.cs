@@ -1,0 +1,16 @@
+namespace Microsoft.DurableTask.Client;
+
+/// <summary>Asks for orchestrations from outside.</summary>
+public abstract class DurableTaskClient
+{
+    /// <summary>With a name.</summary>
+    protected DurableTaskClient(string name) => Name = name;
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>Starts an orchestration.</summary>
+    public abstract Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default);
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using ServerlessAges.Tests.Support;
+
+namespace ServerlessAges.Tests.Determinism;
+
+/// <summary>What replay would see otherwise the second time does not compile in an orchestration.</summary>
+public sealed class BannedSymbolsTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("ages-banned-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [SkippableFact]
+    public async Task Clock_guid_and_ConfigureAwait_do_not_compile_in_the_orchestration()
+    {
+        Skip.IfNot(TestScale.All, "It builds twice: with AGES_TESTS=all.");
+        CopyDomain();
+        Assert.Equal("", await BuildAsync());
+
+        var path = Path.Combine(folder, "src/Domain/Batches/BatchOrchestration.cs");
+        var source = await File.ReadAllTextAsync(path);
+        const string Place = "var prepared = await steps.PrepareAsync(run);";
+        Assert.Contains(Place, source);
+        await File.WriteAllTextAsync(path, source.Replace(
+            Place,
+            """
+            _ = DateTime.UtcNow;
+            _ = Guid.NewGuid();
+            var prepared = await steps.PrepareAsync(run).ConfigureAwait(false);
+            """));
+
+        var errors = await BuildAsync();
+        foreach (var symbol in (string[])["DateTime.UtcNow", "Guid.NewGuid()", ".ConfigureAwait(bool)"])
+            Assert.Matches($"error RS0030: The symbol '[^']*{Regex.Escape(symbol)}'", errors);
+    }
+
+    private void CopyDomain()
+    {
+        string[] rules =
+        [
+            ".editorconfig", ".globalconfig", "BannedSymbols.txt", "Directory.Build.props", "Directory.Packages.props", "global.json",
+        ];
+        foreach (var file in rules) File.Copy(Repository.PathOf(file), Path.Combine(folder, file));
+        var domain = Repository.PathOf("src/Domain");
+        foreach (var file in Directory.EnumerateFiles(domain, "*", SearchOption.AllDirectories))
+        {
+            var relative = Path.GetRelativePath(domain, file);
+            if (relative.Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj") continue;
+            var copy = Path.Combine(folder, "src/Domain", relative);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    /// <returns>The lines with errors.</returns>
+    private async Task<string> BuildAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", ["build", "src/Domain", "-p:RunAnalyzers=true", "-terminalLogger:off", "-nodeReuse:false"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+        };
+        using var build = Process.Start(start)!;
+        var output = await build.StandardOutput.ReadToEndAsync();
+        await build.WaitForExitAsync();
+        var errors = output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal));
+        return build.ExitCode == 0 ? "" : string.Join('\n', errors.DefaultIfEmpty(output));
+    }
+}

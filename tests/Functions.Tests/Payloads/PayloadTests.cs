@@ -1,0 +1,95 @@
+using System.Text.Json;
+using ServerlessAges.Batches;
+using ServerlessAges.Slices;
+
+namespace ServerlessAges.Tests.Payloads;
+
+/// <summary>
+/// What crosses a history, as the worker writes it: System.Text.Json's defaults. Batches that are under way while a new
+/// version is deployed go on, so their texts are kept here: today's, and the least that may be found.
+/// </summary>
+public sealed class PayloadTests
+{
+    private const string Run = """{"Id":"b","Attempt":2}""";
+    private const string Input = """{"Container":"scientists","Name":"s.csv","ETag":"\u00220x1\u0022","Length":100}""";
+    private const string Failure = """{"Code":"missing-column","Message":"There is no column."}""";
+    private const string Repair = $$"""{"Run":{{Run}},"Index":3,"Start":99}""";
+
+    private static readonly BatchRun SomeRun = new("b", 2);
+    private static readonly BlobReference SomeInput = new("scientists", "s.csv", "\"0x1\"", 100);
+    private static readonly BatchFailure SomeFailure = new("missing-column", "There is no column.");
+    private static readonly ChainRepair SomeRepair = new(SomeRun, 3, 99);
+
+    /// <summary>A value, its text today.</summary>
+    public static TheoryData<object, string> Today => new()
+    {
+        { SomeRun, Run },
+        { new PlanRequest(SomeRun, SomeInput), $$"""{"Run":{{Run}},"Input":{{Input}}}""" },
+        { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Failure":null,"Stopped":false}""" },
+        { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Failure":{{Failure}},"Stopped":false}""" },
+        { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"GroupsAtOnce":2,"Failure":null,"Stopped":false}""" },
+        { new ChunkGroup(SomeRun, 100, 50), $$"""{"Run":{{Run}},"First":100,"Count":50}""" },
+        { new ChunkTask(SomeRun, 3), $$"""{"Run":{{Run}},"Index":3}""" },
+        {
+            new ChunkResult(3, 10, 20, new RowCounts(4, 3, 1, 5), Reused: true),
+            """{"Index":3,"Start":10,"End":20,"Counts":{"Rows":4,"Records":3,"Rejected":1,"Lines":5,"Results":2},"Failure":null,"Stopped":false,"Reused":true}"""
+        },
+        { new GroupResult(50, 3, SomeFailure), $$"""{"Chunks":50,"Reused":3,"Failure":{{Failure}},"Stopped":false}""" },
+        { SomeRepair, Repair },
+        { new StepResult(Stopped: true), """{"Failure":null,"Stopped":true}""" },
+        { new CommitResult(SomeRepair), $$"""{"Repair":{{Repair}},"Failure":null,"Stopped":false}""" },
+        { new BatchEnd(SomeRun, SomeFailure), $$"""{"Run":{{Run}},"Failure":{{Failure}}}""" },
+    };
+
+    /// <summary>The least that may be found of each, and what it means.</summary>
+    public static TheoryData<string, object> Least => new()
+    {
+        { """{"Id":"b"}""", new BatchRun("b", 1) },
+        { """{"Id":"b","Attempt":2,"InstanceId":"b-2"}""", SomeRun },
+        { $$"""{"Run":{"Id":"b"},"Input":{{Input}}}""", new PlanRequest(new BatchRun("b", 1), SomeInput) },
+        { $$"""{"Input":{{Input}}}""", new PrepareResult(SomeInput) },
+        { """{"Stopped":true}""", new PrepareResult(null, Stopped: true) },
+        { """{"ChunkCount":7}""", new PlanResult(7, PlanSizes.GroupSize, 1) },
+        { $$"""{"Run":{{Run}},"Count":50}""", new ChunkGroup(SomeRun, 0, 50) },
+        { $$"""{"Run":{{Run}}}""", new ChunkTask(SomeRun, 0) },
+        { """{"Index":3}""", new ChunkResult(3) },
+        { """{"Index":3,"Counts":{"Rows":4}}""", new ChunkResult(3, Counts: new RowCounts(4, 0, 0, 0)) },
+        { """{"Chunks":50}""", new GroupResult(50, 0) },
+        { $$"""{"Run":{{Run}},"Index":3,"Start":99}""", SomeRepair },
+        { "{}", new StepResult() },
+        { "{}", new CommitResult() },
+        { $$"""{"Run":{{Run}},"Failure":{{Failure}}}""", new BatchEnd(SomeRun, SomeFailure) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Today))]
+    public void Is_written_and_read_as_it_was_yesterday(object value, string text)
+    {
+        Assert.Equal(text, JsonSerializer.Serialize(value, value.GetType()));
+        Assert.Equal(value, JsonSerializer.Deserialize(text, value.GetType()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Least))]
+    public void What_is_missing_means_what_it_meant(string text, object value) =>
+        Assert.Equal(value, JsonSerializer.Deserialize(text, value.GetType()));
+
+    [Theory]
+    [MemberData(nameof(Today))]
+    public void What_a_later_version_added_is_passed_over(object value, string text)
+    {
+        var later = """{"Later":{"Than":["this"]},""" + text[1..];
+        Assert.Equal(value, JsonSerializer.Deserialize(later, value.GetType()));
+    }
+
+    [Fact]
+    public void Every_payload_of_the_steps_is_among_them()
+    {
+        var payloads = typeof(IBatchSteps).GetMethods()
+            .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType)
+                .Concat(method.ReturnType.GetGenericArguments()))
+            .Concat([typeof(ChunkTask), typeof(ChunkResult)]);
+
+        Assert.Empty(payloads.Except(Today.Select(row => row[0].GetType())));
+    }
+}
