@@ -28,7 +28,9 @@ internal static class LocalRun
             // A read of a silent pipe cannot be cancelled, so Ctrl+C does not wait for it.
             var run = pipeline.RunAsync(plain.Dialect.FirstRow, long.MaxValue, plain.Dialect.FirstRow, cancellation)
                 .WaitAsync(cancellation);
-            await RunProgress.ShowAsync(run, pipeline, plain.Source.Length);
+            // Where the ages themselves scroll by, a bar would only be in their way.
+            if (options.Output != StandardStreams.Dash || Console.IsOutputRedirected)
+                await RunProgress.ShowAsync(run, pipeline, plain.Source.Length);
             var counts = (await run).Counts;
             rejected?.Complete();
             output.Complete();
