@@ -13,4 +13,9 @@ public abstract class DurableTaskClient
     public abstract Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null,
         CancellationToken cancellation = default);
+
+    /// <summary>Looks at an orchestration; null where there is none.</summary>
+    public virtual Task<OrchestrationMetadata?> GetInstanceAsync(
+        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+        throw Declared.Only();
 }

@@ -17,6 +17,12 @@ public class RetryPolicy(
     /// <summary>The longest wait.</summary>
     public TimeSpan MaxRetryInterval { get; } = maxRetryInterval ?? TimeSpan.FromHours(1);
 
+    /// <summary>Says which failures are worth another attempt; all, unless it is given.</summary>
+    public Func<TaskFailureDetails, bool> HandleFailure
+    {
+        init => _ = value;
+    }
+
     /// <summary>The longest time for all attempts.</summary>
     public TimeSpan RetryTimeout { get; } = retryTimeout ?? Timeout.InfiniteTimeSpan;
 }

@@ -15,9 +15,10 @@ internal sealed record BatchView(
     BatchFailure? Failure,
     CountsView? Counts,
     ProgressView? Progress,
+    int? ChunksReused,
     IReadOnlyDictionary<string, string> Links)
 {
-    public static BatchView Of(BatchState state, string root, BatchProgress? progress = null)
+    public static BatchView Of(BatchState state, string root, BatchProgress? progress = null, int? reused = null)
     {
         var self = $"{root}/api/batches/{state.Id}";
         var links = new Dictionary<string, string> { ["self"] = self };
@@ -28,6 +29,7 @@ internal sealed record BatchView(
             links["manifest"] = $"{self}/manifest";
         }
 
+        if (state is { Status: BatchStatus.Failed or BatchStatus.Cancelled, Attempt: > 0 }) links["redrive"] = $"{self}/redrive";
         if (state.Status is BatchStatus.Pending or BatchStatus.Running) links["cancel"] = $"{self}/cancel";
         return new BatchView(
             state.Id, state.Status, state.Attempt, state.Accepted, state.Changed,
@@ -36,6 +38,7 @@ internal sealed record BatchView(
             progress is { ChunkCount: { } chunks }
                 ? new ProgressView(chunks, progress.ChunksDone, progress.RecordsDone, progress.BytesDone, state.Source.Length)
                 : null,
+            reused,
             links);
     }
 }

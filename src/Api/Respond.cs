@@ -13,11 +13,11 @@ internal static class Respond
     /// <summary>Scheme and host that the caller used, for links.</summary>
     public static string Root(HttpRequest request) => $"{request.Scheme}://{request.Host}";
 
-    public static IResult Batch(HttpRequest request, BatchState state, int status, BatchProgress? progress = null)
+    public static IResult Batch(HttpRequest request, BatchState state, int status, BatchProgress? progress = null, int? reused = null)
     {
         if (!state.HasEnded) request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         return TypedResults.Json(
-            BatchView.Of(state, Root(request), progress), ApiJson.Default.BatchView, "application/json", status);
+            BatchView.Of(state, Root(request), progress, reused), ApiJson.Default.BatchView, "application/json", status);
     }
 
     /// <summary>The version of a result, for conditional requests.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessAges.Batches;
@@ -31,6 +32,16 @@ public sealed partial class BlobBatchStore
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<BlobReference> ListUploadsAsync(
+        DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var blob in ListAsync(working, BlobNames.Uploads, BlobTraits.None, cancellation).ConfigureAwait(false))
+        {
+            if (blob.Properties.LastModified < before) yield return Reference(working, blob);
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation)
     {
         if (!BlobNames.IsSafe(container, name)) return null;
@@ -49,9 +60,7 @@ public sealed partial class BlobBatchStore
         {
             var metadata = LowerCase(blob.Metadata);
             if (metadata.ContainsKey(FolderKey)) continue;
-            var reference = new BlobReference(
-                drops.Name, blob.Name, BlobVersion.Of(blob.Properties.ETag!.Value), blob.Properties.ContentLength!.Value);
-            yield return new InputBlob(reference, blob.Properties.BlobType == BlobType.Block, metadata);
+            yield return new InputBlob(Reference(drops, blob), blob.Properties.BlobType == BlobType.Block, metadata);
         }
     }
 
@@ -93,6 +102,9 @@ public sealed partial class BlobBatchStore
             throw;
         }
     }
+
+    private static BlobReference Reference(BlobContainerClient container, BlobItem blob) => new(
+        container.Name, blob.Name, BlobVersion.Of(blob.Properties.ETag!.Value), blob.Properties.ContentLength!.Value);
 
     private bool IsUpload(BlobReference blob) =>
         blob.Container == working.Name && blob.Name.StartsWith(BlobNames.Uploads, StringComparison.Ordinal)

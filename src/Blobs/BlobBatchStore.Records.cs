@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessAges.Batches;
@@ -11,6 +13,7 @@ public sealed partial class BlobBatchStore
 {
     // The whole record rides in one value: JSON is ASCII, and a listing brings it along.
     private const string RecordKey = "record";
+    private const string StartsKey = "starts";
 
     /// <inheritdoc/>
     public async Task<BatchPlan?> FindPlanAsync(string id, CancellationToken cancellation) =>
@@ -57,7 +60,39 @@ public sealed partial class BlobBatchStore
     public async Task DeleteRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(record);
+        await DeleteAllAsync(working, BlobNames.Starts(plan, record.Index), cancellation).ConfigureAwait(false);
         await working.DeleteBlobIfExistsAsync(
             BlobNames.Record(plan, record.Index, record.Start), cancellationToken: cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> AddStartsAsync(BatchPlan plan, ChunkStarts starts, int count, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(starts);
+        var blob = working.GetBlockBlobClient(BlobNames.Starts(plan, starts));
+        BlobProperties? found = null; // mostly there is none yet
+        for (var write = Guid.NewGuid().ToString("N"); ;)
+        {
+            var sum = count + (found is null ? 0 : int.Parse(found.Metadata[StartsKey], CultureInfo.InvariantCulture));
+            var options = new BlobUploadOptions
+            {
+                Conditions = found is null ? BlobVersion.IsNone() : BlobVersion.Is(BlobVersion.Of(found.ETag)),
+                Metadata = new Dictionary<string, string>
+                {
+                    [StartsKey] = sum.ToString(CultureInfo.InvariantCulture),
+                    [WriteKey] = write,
+                },
+            };
+            try
+            {
+                await blob.UploadAsync(Stream.Null, options, cancellation).ConfigureAwait(false);
+                return sum;
+            }
+            catch (RequestFailedException refusal) when (refusal.IsConflict())
+            {
+                found = await FindPropertiesAsync(blob, cancellation).ConfigureAwait(false);
+                if (found?.Metadata[WriteKey] == write) return sum; // ours, and the answer was lost
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -14,9 +15,38 @@ public sealed partial class BlobBatchStore
     /// <inheritdoc/>
     public async Task<StoredState?> FindStateAsync(string id, CancellationToken cancellation)
     {
-        var found = await FindJsonAsync(BlobNames.State(id), BatchJson.Default.BatchState, cancellation)
-            .ConfigureAwait(false);
-        return found is var (state, version) ? new StoredState(state, BlobVersion.Of(version)) : null;
+        try
+        {
+            var found = await FindJsonAsync(BlobNames.State(id), BatchJson.Default.BatchState, cancellation)
+                .ConfigureAwait(false);
+            return found is var (state, version) ? new StoredState(state, BlobVersion.Of(version)) : null;
+        }
+        catch (JsonException exception)
+        {
+            return await FindUnreadableAsync(id, exception, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    // Stands for a batch that has failed, so that it is seen, keeps no other from being seen, and can be deleted.
+    private async Task<StoredState?> FindUnreadableAsync(string id, JsonException exception, CancellationToken cancellation)
+    {
+        var name = BlobNames.State(id);
+        if (await FindPropertiesAsync(working.GetBlockBlobClient(name), cancellation).ConfigureAwait(false) is not { } found) return null;
+        var version = BlobVersion.Of(found.ETag);
+        var message = $"{working.Name}/{name} cannot be read ({exception.Message}). Delete the batch, and send its input again.";
+        var state = new BatchState
+        {
+            Id = id,
+            Status = BatchStatus.Failed,
+            Attempt = 0,
+            Owner = "",
+            Source = new BlobReference(working.Name, name, version, found.ContentLength),
+            Options = new BatchOptions(),
+            Accepted = found.CreatedOn,
+            Changed = found.LastModified,
+            Failure = new BatchFailure("unreadable-state", message),
+        };
+        return new StoredState(state, version);
     }
 
     /// <inheritdoc/>

@@ -91,7 +91,7 @@ public sealed partial class BlobBatchStore : IBatchStore
             var blob = (await working.GetBlockBlobClient(name).DownloadContentAsync(cancellation).ConfigureAwait(false))
                 .Value;
             var value = JsonSerializer.Deserialize(blob.Content, type)
-                ?? throw new InvalidDataException($"{working.Name}/{name} is empty.");
+                ?? throw new JsonException("it is null");
             return (value, blob.Details.ETag);
         }
         catch (RequestFailedException refusal) when (refusal.IsMissing())

@@ -28,6 +28,12 @@ internal static partial class BlobNames
     public static string Record(BatchPlan plan, int chunk, long? start) =>
         Records(plan, chunk) + (start is { } offset ? $"{offset:x11}" : "none");
 
+    public static string Starts(BatchPlan plan, int chunk) =>
+        $"{Work(plan.BatchId)}{Checked(plan.Digest)}/starts/{chunk:D6}-";
+
+    public static string Starts(BatchPlan plan, ChunkStarts starts) =>
+        $"{Starts(plan, starts.Index)}{starts.Redrives}-{(starts.Start is { } offset ? $"{offset:x11}" : "guess")}";
+
     public static string ChunkRejected(BatchPlan plan, int chunk, long start) =>
         $"{Work(plan.BatchId)}{Checked(plan.Digest)}/rejected/{chunk:D6}-{start:x11}";
 

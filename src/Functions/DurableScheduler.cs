@@ -18,16 +18,19 @@ internal sealed class DurableScheduler(DurableTaskClient durable) : IBatchSchedu
 
     public string Owner => "functions";
 
-    public async Task ScheduleAsync(BatchRun run, CancellationToken cancellation)
+    public async Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation)
     {
         var options = new StartOrchestrationOptions(run.InstanceId).WithDedupeStatuses(Dedupe);
         try
         {
             await durable.ScheduleNewOrchestrationInstanceAsync(nameof(BatchOrchestrator), run, options, cancellation);
+            return true;
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            // This very attempt is known already, as intended.
+            // This very attempt is known already, as intended. It may have failed, or be over without having ended its batch.
+            var known = await durable.GetInstanceAsync(run.InstanceId, getInputsAndOutputs: false, cancellation);
+            return known is { IsCompleted: false };
         }
     }
 }

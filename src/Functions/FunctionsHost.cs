@@ -13,11 +13,11 @@ public sealed class FunctionsHost
     private readonly BatchOptions defaults;
     private readonly ApiOptions limits;
 
-    internal FunctionsHost(IBatchStore store, BatchOptions defaults, ApiOptions limits)
+    internal FunctionsHost(IBatchStore store, BatchOptions defaults, ApiOptions limits, HostSettings settings)
     {
         this.defaults = defaults;
         this.limits = limits;
-        Activities = new ActivityContext(store, TimeProvider.System);
+        Activities = new ActivityContext(store, TimeProvider.System) { Settings = settings };
     }
 
     /// <summary>What activities work with.</summary>
@@ -31,12 +31,16 @@ public sealed class FunctionsHost
         return new FunctionsHost(
             new BlobBatchStore(BlobStoreSettings.FromSettings(name => settings[name])),
             BatchOptionsReader.Read(name => ages[name], new BatchOptions()),
-            ApiOptions.Read(name => ages[name]));
+            ApiOptions.Read(name => ages[name]),
+            HostSettings.Read(name => ages[name]));
     }
 
     /// <summary>The client that a function's binding makes possible.</summary>
     public BatchClient Client(DurableTaskClient durable) =>
         new(Activities.Store, new DurableScheduler(durable), Activities.Clock, defaults);
+
+    /// <summary>The reconciler, likewise.</summary>
+    public Reconciler Reconciler(DurableTaskClient durable) => new(Activities, new DurableScheduler(durable), Client(durable));
 
     /// <summary>What HTTP handlers work with.</summary>
     public ApiContext Api(DurableTaskClient durable) => new(Client(durable), Activities.Store, Activities.Clock, limits);

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace ServerlessAges.Functions;
 
-/// <summary>Takes up batches that were accepted but never scheduled: the host died in between.</summary>
+/// <summary>Takes up batches that nobody runs, and removes what is past its time.</summary>
 public sealed class Reconcile(FunctionsHost host)
 {
     /// <summary>Runs every five minutes, and at start-up.</summary>
@@ -11,5 +11,5 @@ public sealed class Reconcile(FunctionsHost host)
     public Task RunAsync(
         [TimerTrigger("0 */5 * * * *", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) =>
-        host.Client(durable).ResumeAsync(cancellation);
+        host.Reconciler(durable).RunAsync(cancellation);
 }

@@ -34,11 +34,13 @@ public sealed class DurableSchedulerTests
     }
 
     [Fact]
-    public async Task An_attempt_that_is_known_already_is_as_intended()
+    public async Task An_attempt_that_is_known_already_and_live_is_as_intended()
     {
         Throws(new OrchestrationAlreadyExistsException("b-2"));
+        durable.GetInstanceAsync("b-2").ReturnsForAnyArgs(
+            new OrchestrationMetadata(nameof(BatchOrchestrator), "b-2") { RuntimeStatus = OrchestrationRuntimeStatus.Running });
 
-        await scheduler.ScheduleAsync(Batch.Run, CancellationToken.None);
+        Assert.True(await scheduler.ScheduleAsync(Batch.Run, CancellationToken.None));
     }
 
     [Theory]

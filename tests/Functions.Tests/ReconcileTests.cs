@@ -1,32 +1,103 @@
+using DurableTask.Core.Exceptions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using NSubstitute;
 using ServerlessAges.Batches;
 using ServerlessAges.Functions;
+using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests;
 
 public sealed class ReconcileTests
 {
+    private readonly IBatchStore store = Substitute.For<IBatchStore>();
+    private readonly DurableTaskClient durable = Substitute.For<DurableTaskClient>("double");
+
+    public ReconcileTests() => store.ListUploadsAsync(default, default).ReturnsForAnyArgs(_ => Batch.All<BlobReference>());
+
     [Fact]
     public async Task Schedules_the_batches_of_this_host_that_have_no_end()
     {
-        var store = Substitute.For<IBatchStore>();
-        store.ListStatesAsync(default).Returns(States());
-        var durable = Substitute.For<DurableTaskClient>("double");
+        HasStates(
+        [
+            .. Enum.GetValues<BatchStatus>().Select(status => Batch.State(status.ToString().ToLowerInvariant(), status)),
+            Batch.State("elsewhere", owner: "embedded"),
+        ]);
 
-        await new Reconcile(Batch.Host(store)).RunAsync(new TimerInfo(), durable, default);
+        await RunAsync();
 
-        var scheduled = durable.ReceivedCalls().Select(call => call.GetArguments().OfType<StartOrchestrationOptions>().Single().InstanceId);
-        Assert.Equal(["committing-1", "pending-1", "running-1"], scheduled.Order(StringComparer.Ordinal));
+        Assert.Equal(["committing-1", "pending-1", "running-1"], Scheduled().Order(StringComparer.Ordinal));
     }
 
-    private static async IAsyncEnumerable<BatchState> States()
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Failed)] // begun by an older version, say
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    [InlineData(OrchestrationRuntimeStatus.Terminated)]
+    public async Task Takes_up_a_batch_whose_orchestration_is_over_as_the_next_attempt(OrchestrationRuntimeStatus status)
     {
-        await Task.Yield();
-        foreach (var status in Enum.GetValues<BatchStatus>()) yield return Batch.State(status.ToString().ToLowerInvariant(), status);
-        yield return Batch.State("elsewhere", owner: "embedded");
+        HasStates(Batch.State("a", BatchStatus.Running));
+        Knows("a-1", status);
+        BatchState? changed = null;
+        store.TryReplaceStateAsync(default!, default!, default).ReturnsForAnyArgs(call => new StoredState(changed = call.Arg<BatchState>(), "2"));
+
+        await RunAsync();
+
+        Assert.Equal(["a-1", "a-2"], Scheduled());
+        Assert.Equal((2, 1, BatchStatus.Running), (changed!.Attempt, changed.Revivals, changed.Status));
+        await durable.Received().ScheduleNewOrchestrationInstanceAsync(
+            nameof(BatchOrchestrator), new BatchRun("a", 2, BatchOrchestration.Version), Arg.Any<StartOrchestrationOptions>(), default);
     }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Pending)]
+    [InlineData(OrchestrationRuntimeStatus.Running)]
+    [InlineData(OrchestrationRuntimeStatus.Suspended)]
+    public async Task Leaves_a_live_orchestration_alone(OrchestrationRuntimeStatus status)
+    {
+        HasStates(Batch.State("a", BatchStatus.Running));
+        Knows("a-1", status);
+
+        await RunAsync();
+
+        Assert.Equal(["a-1"], Scheduled());
+        await store.DidNotReceiveWithAnyArgs().TryReplaceStateAsync(default!, default!, default);
+    }
+
+    [Fact]
+    public async Task Gives_a_batch_up_that_never_ends()
+    {
+        HasStates(Batch.State("a", BatchStatus.Committing) with { Revivals = Reconciler.MaxRevivals });
+        Knows("a-1", OrchestrationRuntimeStatus.Failed);
+        BatchState? changed = null;
+        store.TryReplaceStateAsync(default!, default!, default).ReturnsForAnyArgs(call => new StoredState(changed = call.Arg<BatchState>(), "2"));
+
+        await RunAsync();
+
+        Assert.Equal((BatchStatus.Failed, "given-up"), (changed!.Status, changed.Failure?.Code));
+        Assert.Equal(["a-1"], Scheduled());
+    }
+
+    private Task RunAsync() => new Reconcile(Batch.Host(store)).RunAsync(new TimerInfo(), durable, default);
+
+    private void HasStates(params BatchState[] states)
+    {
+        store.ListStatesAsync(default).ReturnsForAnyArgs(_ => Batch.All(states));
+        foreach (var state in states) store.FindStateAsync(state.Id, Arg.Any<CancellationToken>()).Returns(new StoredState(state, "1"));
+    }
+
+    private void Knows(string instance, OrchestrationRuntimeStatus status)
+    {
+        durable.ScheduleNewOrchestrationInstanceAsync(default)
+            .ReturnsForAnyArgs(call => call.Arg<StartOrchestrationOptions>().InstanceId == instance
+                ? throw new OrchestrationAlreadyExistsException(instance)
+                : "");
+        durable.GetInstanceAsync(instance, default, default)
+            .ReturnsForAnyArgs(new OrchestrationMetadata(nameof(BatchOrchestrator), instance) { RuntimeStatus = status });
+    }
+
+    private IEnumerable<string?> Scheduled() => durable.ReceivedCalls()
+        .SelectMany(call => call.GetArguments().OfType<StartOrchestrationOptions>())
+        .Select(options => options.InstanceId);
 }

@@ -4,7 +4,8 @@ using ServerlessAges.Batches;
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>Looks for dropped blobs, and after batches that nobody runs.</summary>
-internal sealed partial class DropWatcher(IBatchStore store, BatchClient client, TimeProvider clock, ILogger logger)
+internal sealed partial class DropWatcher(
+    IBatchStore store, BatchClient client, Reconciler reconciler, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(30);
@@ -24,7 +25,7 @@ internal sealed partial class DropWatcher(IBatchStore store, BatchClient client,
                 {
                     if (clock.GetUtcNow() - reconciled >= ReconcileInterval)
                     {
-                        await client.ResumeAsync(stopping);
+                        await reconciler.RunAsync(stopping);
                         reconciled = clock.GetUtcNow();
                     }
 

@@ -59,7 +59,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var defaults = BatchOptionsReader.Read(name => settings[name], new BatchOptions());
         var web = builder.Build();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
-        var context = new ActivityContext(store, TimeProvider.System);
+        var context = new ActivityContext(store, TimeProvider.System) { Settings = HostSettings.Read(name => settings[name]) };
         var scheduler = new EmbeddedScheduler(context, logger);
         var client = new BatchClient(store, scheduler, TimeProvider.System, defaults);
         web.MapBatches(new ApiContext(client, store, TimeProvider.System, ApiOptions.Read(name => settings[name])));
@@ -72,7 +72,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             throw new IOException($"Port {port} is taken: stop what listens there, or give another with --port.", exception);
         }
 
-        return new EmbeddedHost(web, scheduler, new DropWatcher(store, client, TimeProvider.System, logger));
+        var reconciler = new Reconciler(context, scheduler, client);
+        return new EmbeddedHost(web, scheduler, new DropWatcher(store, client, reconciler, TimeProvider.System, logger));
     }
 
     public async ValueTask DisposeAsync()

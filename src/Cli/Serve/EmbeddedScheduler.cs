@@ -9,17 +9,19 @@ namespace ServerlessAges.Cli.Serve;
 internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger logger) : IBatchScheduler, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task>> running = new();
+    private readonly ConcurrentDictionary<string, bool> over = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly EmbeddedCores cores = new();
 
     public string Owner => "embedded";
 
-    public Task ScheduleAsync(BatchRun run, CancellationToken cancellation)
+    public Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation)
     {
-        if (stopping.IsCancellationRequested) return Task.CompletedTask; // the next start takes it up
+        if (stopping.IsCancellationRequested) return Task.FromResult(true); // the next start takes it up
+        if (over.ContainsKey(run.InstanceId)) return Task.FromResult(false);
         // Lazy: of two callers at once only one starts it.
         _ = running.GetOrAdd(run.InstanceId, _ => new Lazy<Task>(() => Task.Run(() => RunAsync(run), CancellationToken.None))).Value;
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 
     /// <summary>Stops all work where it is; records keep what is finished.</summary>
@@ -50,6 +52,7 @@ internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger
         }
         finally
         {
+            over.TryAdd(run.InstanceId, true);
             running.TryRemove(run.InstanceId, out _);
         }
     }
@@ -63,7 +66,7 @@ internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger
         }
         catch (Exception second) when (second is not OutOfMemoryException)
         {
-            LogFailed(second, run.Id); // storage is away: the reconciler takes the batch up again
+            LogFailed(second, run.Id); // storage is away: the reconciler takes the batch up again, as the next attempt
         }
     }
 

@@ -29,13 +29,13 @@ internal sealed class EmbeddedSteps(ActivityContext context, EmbeddedCores cores
             if (results.Any(result => result.Failure is not null || result.Stopped)) return;
             var task = new ChunkTask(group.Run, index);
             results.Add(await cores.RunAsync(
-                () => RetryAsync(() => ProcessChunk.RunAsync(context, task, stopping)), stopping));
+                () => RetryChunkAsync(() => ProcessChunk.RunAsync(context, task, stopping)), stopping));
         });
         return GroupResult.Sum(results);
     }
 
     public Task<StepResult> RepairAsync(ChainRepair repair) =>
-        cores.RunAsync(() => RetryAsync(() => RepairChain.RunAsync(context, repair, stopping)), stopping);
+        cores.RunAsync(() => RetryChunkAsync(() => RepairChain.RunAsync(context, repair, stopping)), stopping);
 
     public Task<CommitResult> CommitAsync(BatchRun run) =>
         RetryAsync(() => CommitBatch.RunAsync(context, run, stopping));
@@ -46,7 +46,13 @@ internal sealed class EmbeddedSteps(ActivityContext context, EmbeddedCores cores
         return true;
     });
 
-    private async Task<T> RetryAsync<T>(Func<Task<T>> step)
+    // A chunk counts its own starts: whatever it throws, it is begun as often as it allows itself.
+    private Task<T> RetryChunkAsync<T>(Func<Task<T>> step) => RetryAsync(step, _ => true);
+
+    private Task<T> RetryAsync<T>(Func<Task<T>> step) => 
+        RetryAsync(step, exception => Faults.MayPass(exception.GetType().FullName));
+
+    private async Task<T> RetryAsync<T>(Func<Task<T>> step, Func<Exception, bool> retry)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -54,7 +60,7 @@ internal sealed class EmbeddedSteps(ActivityContext context, EmbeddedCores cores
             {
                 return await step();
             }
-            catch (Exception exception) when (attempt < Attempts && exception is not OperationCanceledException)
+            catch (Exception exception) when (attempt < Attempts && retry(exception) && exception is not OperationCanceledException)
             {
                 await Task.Delay(TimeSpan.FromSeconds(attempt), context.Clock, stopping);
             }

@@ -36,7 +36,12 @@ public sealed class BatchClient(IBatchStore store, IBatchScheduler scheduler, Ti
         }
         catch (BadInputException exception)
         {
-            state = state with { Status = BatchStatus.Failed, Failure = new BatchFailure(exception.Code, exception.Message) };
+            state = state with
+            {
+                Status = BatchStatus.Failed,
+                Attempt = 0,
+                Failure = new BatchFailure(exception.Code, exception.Message),
+            };
         }
 
         return (await AcceptAsync(state, cancellation).ConfigureAwait(false)).State;
@@ -54,10 +59,7 @@ public sealed class BatchClient(IBatchStore store, IBatchScheduler scheduler, Ti
             : await store.FindPlanAsync(id, cancellation).ConfigureAwait(false);
         if (plan is null) return new BatchProgress(found.State, null, 0, 0, 0);
 
-        // A chunk that was guessed wrong has two records; either tells how far it is.
-        var done = new Dictionary<int, ChunkRecord>();
-        await foreach (var record in store.ListRecordsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
-            done[record.Index] = record;
+        var done = await DoneAsync(plan, cancellation).ConfigureAwait(false);
         return new BatchProgress(
             found.State, plan.ChunkCount, done.Count, done.Values.Sum(record => record.Counts.Records),
             done.Keys.Sum(index => plan.ChunkTo(index) - plan.ChunkFrom(index)));
@@ -101,11 +103,45 @@ public sealed class BatchClient(IBatchStore store, IBatchScheduler scheduler, Ti
         return state;
     }
 
-    /// <summary>Schedules this host's batches that have no end: after a restart, or where scheduling itself was lost.</summary>
-    public async Task ResumeAsync(CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task<Redriven?> RedriveAsync(string id, CancellationToken cancellation)
     {
-        await foreach (var state in store.ListStatesAsync(cancellation).ConfigureAwait(false))
-            await ScheduleAsync(state, cancellation).ConfigureAwait(false);
+        var state = await ChangeAsync(
+                id,
+                state => state.Status switch
+                {
+                    BatchStatus.Failed or BatchStatus.Cancelled when state.Attempt > 0 => state with
+                    {
+                        Status = BatchStatus.Pending,
+                        Owner = scheduler.Owner,
+                        Attempt = state.Attempt + 1,
+                        Redrives = state.Redrives + 1,
+                        Revivals = 0,
+                        Failure = null,
+                    },
+                    BatchStatus.Failed => throw new BatchConflictException(
+                        "batch-not-redrivable", $"The batch cannot be run as it was accepted: {state.Failure?.Message}"),
+                    BatchStatus.Succeeded or BatchStatus.Deleted => throw new BatchConflictException(
+                        "batch-ended", $"The batch is {state.Status}: there is nothing to redrive."),
+                    _ => null, // at work: redriven already, or never in need of it
+                },
+                cancellation)
+            .ConfigureAwait(false);
+        if (state is null) return null;
+
+        var plan = await store.FindPlanAsync(id, cancellation).ConfigureAwait(false);
+        var reused = plan is null ? 0 : (await DoneAsync(plan, cancellation).ConfigureAwait(false)).Count;
+        await ScheduleAsync(state, cancellation).ConfigureAwait(false);
+        return new Redriven(state, plan?.ChunkCount, reused);
+    }
+
+    // A chunk that was guessed wrong has two records; either tells how far it is.
+    private async Task<Dictionary<int, ChunkRecord>> DoneAsync(BatchPlan plan, CancellationToken cancellation)
+    {
+        var done = new Dictionary<int, ChunkRecord>();
+        await foreach (var record in store.ListRecordsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
+            done[record.Index] = record;
+        return done;
     }
 
     private async Task<(BatchState State, bool Created)> AcceptAsync(BatchState state, CancellationToken cancellation)
@@ -121,7 +157,7 @@ public sealed class BatchClient(IBatchStore store, IBatchScheduler scheduler, Ti
     private Task ScheduleAsync(BatchState state, CancellationToken cancellation) =>
         state.HasEnded || state.Owner != scheduler.Owner
             ? Task.CompletedTask
-            : scheduler.ScheduleAsync(new BatchRun(state.Id, state.Attempt), cancellation);
+            : scheduler.ScheduleAsync(BatchRun.Of(state), cancellation);
 
     private BatchState NewState(string id, BlobReference source, BatchOptions options)
     {

@@ -6,33 +6,62 @@ namespace ServerlessAges.Batches;
 /// </summary>
 public static class BatchOrchestration
 {
+    /// <summary>
+    /// Raised whenever steps or their order change: a history that an older one has begun cannot be replayed by this one.
+    /// </summary>
+    public const int Version = 2;
+
+    // Staged blocks that are lost again and again are not coming.
+    private const int MaxRounds = 3;
+
     /// <summary>Runs one attempt.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Another version has begun it. The reconciler takes the batch up as a new attempt, which reuses what is finished.
+    /// </exception>
     /// <exception cref="Exception">Only what the engine's retries did not get over.</exception>
     public static async Task RunAsync(IBatchSteps steps, BatchRun run)
     {
+        if (run.Version != Version)
+        {
+            throw new InvalidOperationException(
+                $"{run.InstanceId} was begun by version {run.Version} of the orchestration, this is {Version}: it is taken up as a new attempt.");
+        }
+
         var prepared = await steps.PrepareAsync(run);
         if (await HasEndedAsync(steps, run, prepared.Failure, prepared.Stopped)) return;
 
         var plan = await steps.PlanAsync(new PlanRequest(run, prepared.Input!));
         if (await HasEndedAsync(steps, run, plan.Failure, plan.Stopped)) return;
 
-        var (failure, stopped) = await ProcessAsync(steps, run, plan);
-        if (await HasEndedAsync(steps, run, failure, stopped)) return;
+        for (var round = 1; round <= MaxRounds; round++)
+        {
+            var (failure, stopped) = await ProcessAsync(steps, run, plan, round);
+            if (await HasEndedAsync(steps, run, failure, stopped)) return;
+            if (await HasCommittedAsync(steps, run)) return;
+        }
 
+        await steps.FailAsync(new BatchEnd(run, new BatchFailure(
+            "blocks-lost", $"Storage lost staged blocks {MaxRounds} times: see to the storage account, and redrive the batch.")));
+    }
+
+    // False where staged blocks were lost, and chunks have to be processed again.
+    private static async Task<bool> HasCommittedAsync(IBatchSteps steps, BatchRun run)
+    {
         while (true)
         {
             var commit = await steps.CommitAsync(run);
-            if (await HasEndedAsync(steps, run, commit.Failure, commit.Stopped)) return;
-            if (commit.Repair is not { } repair) return;
+            if (await HasEndedAsync(steps, run, commit.Failure, commit.Stopped)) return true;
+            if (commit.Lost) return false;
+            if (commit.Repair is not { } repair) return true;
 
             var repaired = await steps.RepairAsync(repair);
-            if (await HasEndedAsync(steps, run, repaired.Failure, repaired.Stopped)) return;
+            if (await HasEndedAsync(steps, run, repaired.Failure, repaired.Stopped)) return true;
         }
     }
 
     // Few groups are outstanding at a time, so that batches share the instances and histories stay short.
     private static async Task<(BatchFailure? Failure, bool Stopped)> ProcessAsync(
-        IBatchSteps steps, BatchRun run, PlanResult plan)
+        IBatchSteps steps, BatchRun run, PlanResult plan, int round)
     {
         var outstanding = new List<Task<GroupResult>>();
         var next = 0;
@@ -41,7 +70,7 @@ public static class BatchOrchestration
             while (next < plan.ChunkCount && outstanding.Count < plan.GroupsAtOnce)
             {
                 var count = Math.Min(plan.GroupSize, plan.ChunkCount - next);
-                outstanding.Add(steps.ProcessGroupAsync(new ChunkGroup(run, next, count)));
+                outstanding.Add(steps.ProcessGroupAsync(new ChunkGroup(run, next, count, round)));
                 next += count;
             }
 

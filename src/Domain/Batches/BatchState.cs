@@ -43,8 +43,14 @@ public sealed record BatchState
     /// <summary>Where it is in its life.</summary>
     public BatchStatus Status { get; init; }
 
-    /// <summary>Counted from 1; a redrive is the next.</summary>
+    /// <summary>Counted from 1: a redrive is the next, and so is taking up a batch whose orchestration was lost. 0: never to be run.</summary>
     public int Attempt { get; init; } = 1;
+
+    /// <summary>How often it was taken up by itself since somebody asked for it.</summary>
+    public int Revivals { get; init; }
+
+    /// <summary>How often it was redriven.</summary>
+    public int Redrives { get; init; }
 
     /// <summary>Which kind of host runs it: only that kind takes it up again.</summary>
     public required string Owner { get; init; }

@@ -29,6 +29,10 @@ public interface IBatchClient
     /// <exception cref="BatchConflictException">It is committing, or has ended otherwise.</exception>
     Task<BatchState?> CancelAsync(string id, CancellationToken cancellation);
 
+    /// <summary>Runs a failed or cancelled batch again; what its finished chunks have left is used again.</summary>
+    /// <exception cref="BatchConflictException">It has succeeded, was deleted, or could never be run.</exception>
+    Task<Redriven?> RedriveAsync(string id, CancellationToken cancellation);
+
     /// <summary>Removes an ended batch's results, and leaves its state.</summary>
     /// <exception cref="BatchConflictException">It has not ended.</exception>
     Task<BatchState?> DeleteAsync(string id, CancellationToken cancellation);
@@ -41,6 +45,12 @@ public interface IBatchClient
 /// <param name="RecordsDone">Records in them.</param>
 /// <param name="BytesDone">Input bytes in them.</param>
 public sealed record BatchProgress(BatchState State, int? ChunkCount, int ChunksDone, long RecordsDone, long BytesDone);
+
+/// <summary>A redriven batch.</summary>
+/// <param name="State">Its state.</param>
+/// <param name="Chunks">Chunks in all; null where there is no plan yet.</param>
+/// <param name="Reused">Chunks that are not computed again, unless storage has lost their blocks.</param>
+public sealed record Redriven(BatchState State, int? Chunks, int Reused);
 
 /// <summary>The batch is not in a state in which that can be done.</summary>
 /// <param name="code">Stable, such as <c>batch-committing</c>.</param>

@@ -7,5 +7,6 @@ public interface IBatchScheduler
     string Owner { get; }
 
     /// <summary>Schedules one attempt of a batch; nothing happens where that very attempt is scheduled already.</summary>
-    Task ScheduleAsync(BatchRun run, CancellationToken cancellation);
+    /// <returns>False where that attempt is over: it will do nothing more.</returns>
+    Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation);
 }

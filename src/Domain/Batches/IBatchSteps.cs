@@ -9,8 +9,16 @@ namespace ServerlessAges.Batches;
 /// <summary>One attempt of a batch.</summary>
 /// <param name="Id">The batch.</param>
 /// <param name="Attempt">Counted from 1.</param>
-public sealed record BatchRun(string Id, int Attempt = 1)
+/// <param name="Version">The <see cref="BatchOrchestration.Version"/> that it was begun by.</param>
+public sealed record BatchRun(string Id, int Attempt = 1, int Version = 1)
 {
+    /// <summary>The attempt that a state stands for, to be run by the orchestration as it is now.</summary>
+    public static BatchRun Of(BatchState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new BatchRun(state.Id, state.Attempt, BatchOrchestration.Version);
+    }
+
     /// <summary>A name for this attempt that is valid for every engine: no instance is ever replaced by another.</summary>
     [JsonIgnore]
     public string InstanceId => $"{Id}-{Attempt}";
@@ -71,7 +79,8 @@ public sealed record PlanResult(
 /// <param name="Run">Whose.</param>
 /// <param name="First">First chunk.</param>
 /// <param name="Count">How many.</param>
-public sealed record ChunkGroup(BatchRun Run, int First, int Count);
+/// <param name="Round">Counted from 1: which time the orchestration goes through all chunks.</param>
+public sealed record ChunkGroup(BatchRun Run, int First, int Count, int Round = 1);
 
 /// <summary>One chunk, for an activity.</summary>
 /// <param name="Run">Whose.</param>
@@ -115,11 +124,13 @@ public sealed record GroupResult(int Chunks, int Reused, BatchFailure? Failure =
 /// <param name="Start">Where the chain has arrived.</param>
 public sealed record ChainRepair(BatchRun Run, int Index, long Start);
 
-/// <summary>A commit's answer: done, or a repair to make first.</summary>
-/// <param name="Repair">To make before asking again; null when done.</param>
+/// <summary>A commit's answer: done, or what to do before asking again.</summary>
+/// <param name="Repair">The chain breaks: to be repaired.</param>
 /// <param name="Failure">Why the batch must end.</param>
 /// <param name="Stopped">Leave it alone.</param>
-public sealed record CommitResult(ChainRepair? Repair = null, BatchFailure? Failure = null, bool Stopped = false);
+/// <param name="Lost">The service has lost staged blocks: their chunks are forgotten, and to be computed again.</param>
+public sealed record CommitResult(
+    ChainRepair? Repair = null, BatchFailure? Failure = null, bool Stopped = false, bool Lost = false);
 
 /// <summary>The end of a failed batch.</summary>
 /// <param name="Run">Whose.</param>

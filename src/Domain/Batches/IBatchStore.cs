@@ -38,6 +38,9 @@ public interface IBatchStore
     /// <summary>Removes an upload that nobody needs; nothing happens where there is none.</summary>
     Task DeleteUploadAsync(BlobReference upload, CancellationToken cancellation);
 
+    /// <summary>Uploads that are older than a time.</summary>
+    IAsyncEnumerable<BlobReference> ListUploadsAsync(DateTimeOffset before, CancellationToken cancellation);
+
     /// <summary>Looks at a blob; null where there is none.</summary>
     Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation);
 
@@ -70,7 +73,11 @@ public interface IBatchStore
     /// <summary>All records of a plan, or those of one chunk, by chunk and start; what fan-in needs comes with the listing.</summary>
     IAsyncEnumerable<ChunkRecord> ListRecordsAsync(BatchPlan plan, int? chunk, CancellationToken cancellation);
 
-    /// <summary>Forgets a record, so that its chunk is computed again.</summary>
+    /// <summary>Counts a start, or takes one back; the count outlives the host.</summary>
+    /// <returns>The count as it is now.</returns>
+    Task<int> AddStartsAsync(BatchPlan plan, ChunkStarts starts, int count, CancellationToken cancellation);
+
+    /// <summary>Forgets a record and its chunk's starts, so that the chunk is computed again.</summary>
     Task DeleteRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation);
 
     // ---- results

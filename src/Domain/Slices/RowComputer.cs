@@ -19,6 +19,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected Rejection Process(RecordFields fields)
     {
+        Stop.ThrowIfCancellationRequested();
         output.Begin();
         var rejection = processor.Process(fields, ref output);
         if (rejection.Reason == RejectReason.None)

@@ -31,6 +31,9 @@ public abstract class SliceComputer
     // What must be seen of a row to know that it is past the limit, and to keep the same of it wherever a window ends.
     private int LongRow => Math.Max(MaxRowBytes, RejectedLines.RawOfLongRow);
 
+    /// <summary>Looked at between records, so that a slow processor does not outlive its deadline.</summary>
+    internal CancellationToken Stop { get; set; }
+
     private protected abstract ReadOnlyMemory<byte> Output { get; }
 
     /// <summary>Makes a computer for a processor; each slice at work needs its own.</summary>

@@ -100,10 +100,17 @@ public sealed class SlicePipeline(
             var slots = pipeline.options.Workers * SlicePipelineOptions.SlicesPerWorker;
             finished = new Work?[slots];
             free = Channel.CreateBounded<Work>(slots);
-            for (var i = 0; i < slots; i++) free.Writer.TryWrite(new Work(pipeline.createComputer()));
+            for (var i = 0; i < slots; i++) free.Writer.TryWrite(new Work(CreateComputer()));
         }
 
         private long SliceSize => pipeline.options.SliceSize;
+
+        private SliceComputer CreateComputer()
+        {
+            var computer = pipeline.createComputer();
+            computer.Stop = cancellation;
+            return computer;
+        }
 
         public async Task WorkAsync()
         {

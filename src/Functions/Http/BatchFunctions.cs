@@ -41,6 +41,12 @@ public sealed class BatchFunctions(FunctionsHost host)
         [HttpTrigger(Key, "post", Route = "api/batches/{id}/cancel")] HttpRequest request, [DurableClient] DurableTaskClient durable, string id) =>
         Guarded.HandleAsync(request, sent => CancelBatch.HandleAsync(host.Api(durable), sent, id));
 
+    /// <summary>POST /api/batches/{id}/redrive.</summary>
+    [Function(nameof(RedriveBatch))]
+    public Task<IResult> RedriveAsync(
+        [HttpTrigger(Key, "post", Route = "api/batches/{id}/redrive")] HttpRequest request, [DurableClient] DurableTaskClient durable, string id) =>
+        Guarded.HandleAsync(request, sent => RedriveBatch.HandleAsync(host.Api(durable), sent, id));
+
     /// <summary>GET /api/batches/{id}/ages.</summary>
     [Function(nameof(GetAges))]
     public Task<IResult> AgesAsync(

@@ -13,7 +13,7 @@ public static class ChunkGroupOrchestrator
     public static async Task<GroupResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ChunkGroup group)
     {
         var chunks = Enumerable.Range(group.First, group.Count).Select(index =>
-            context.CallActivityAsync<ChunkResult>(nameof(ProcessChunk), new ChunkTask(group.Run, index), Retries.Transient));
+            context.CallActivityAsync<ChunkResult>(nameof(ProcessChunk), new ChunkTask(group.Run, index), Retries.Chunk));
         return GroupResult.Sum(await Task.WhenAll(chunks));
     }
 }

@@ -17,10 +17,10 @@ internal sealed class DurableBatchSteps(TaskOrchestrationContext context) : IBat
     public Task<GroupResult> ProcessGroupAsync(ChunkGroup group) =>
         context.CallSubOrchestratorAsync<GroupResult>(
             nameof(ChunkGroupOrchestrator), group,
-            new SubOrchestrationOptions(instanceId: $"{group.Run.InstanceId}-{group.First}"));
+            new SubOrchestrationOptions(instanceId: $"{group.Run.InstanceId}-{group.Round}-{group.First}"));
 
     public Task<StepResult> RepairAsync(ChainRepair repair) =>
-        context.CallActivityAsync<StepResult>(nameof(RepairChain), repair, Retries.Transient);
+        context.CallActivityAsync<StepResult>(nameof(RepairChain), repair, Retries.Chunk);
 
     public Task<CommitResult> CommitAsync(BatchRun run) =>
         context.CallActivityAsync<CommitResult>(nameof(CommitBatch), run, Retries.Transient);

@@ -1,13 +1,27 @@
 using Microsoft.DurableTask;
+using ServerlessAges.Batches;
+using ServerlessAges.Batches.Activities;
 
 namespace ServerlessAges.Functions.Orchestrators;
 
-/// <summary>Expected failures are results; whatever an activity throws may go away by itself, so it is tried again.</summary>
+/// <summary>
+/// Expected failures are results. What an activity throws may go away by itself, and is tried again with growing delays,
+/// unless it is a fault that lasts.
+/// </summary>
 internal static class Retries
 {
-    public static TaskOptions Transient { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 3,
+    /// <summary>For steps.</summary>
+    public static TaskOptions Transient { get; } = Policy(failure => Faults.MayPass(failure.ErrorType));
+
+    /// <summary>For chunks, which count their own starts: whatever one throws, it is begun as often as it allows itself.</summary>
+    public static TaskOptions Chunk { get; } = Policy(_ => true);
+
+    private static TaskOptions Policy(Func<TaskFailureDetails, bool> retry) => TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: ProcessChunk.MaxStarts,
         firstRetryInterval: TimeSpan.FromSeconds(2),
         backoffCoefficient: 3,
-        maxRetryInterval: TimeSpan.FromMinutes(1)));
+        maxRetryInterval: TimeSpan.FromMinutes(1))
+    {
+        HandleFailure = retry,
+    });
 }

@@ -47,7 +47,8 @@ internal sealed class HistoryGenerator(int seed)
             ChunkGroup group => new GroupResult(group.Count, 0, failure, stopped),
             ChainRepair => new StepResult(failure, stopped),
             (nameof(IBatchSteps.CommitAsync), _) => new CommitResult(
-                failure is null && OneIn(2) ? new ChainRepair(Batch.Run, random.Next(60), random.Next()) : null, failure, stopped),
+                failure is null && OneIn(2) ? new ChainRepair(Batch.Run, random.Next(60), random.Next()) : null, failure, stopped,
+                Lost: failure is null && OneIn(4)),
             BatchEnd => true,
             _ => throw new InvalidOperationException($"No answer to {asked}."),
         });

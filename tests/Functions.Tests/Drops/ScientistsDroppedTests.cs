@@ -53,7 +53,7 @@ public sealed class ScientistsDroppedTests
 
         await (polled ? function.PolledAsync(drop, durable, default) : function.ReportedAsync(drop, durable, default));
 
-        var run = new BatchRun(BatchId.FromDrop("account", Batch.Source));
+        var run = new BatchRun(BatchId.FromDrop("account", Batch.Source), Version: BatchOrchestration.Version);
         await store.Received(1).TryCreateStateAsync(
             Arg.Is<BatchState>(state => state.Id == run.Id && state.Owner == "functions" && state.Options.Format == ResultFormat.Csv),
             Arg.Any<CancellationToken>());

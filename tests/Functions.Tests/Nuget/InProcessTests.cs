@@ -92,6 +92,50 @@ public sealed class InProcessTests
         Assert.Empty(calls.OfType<BatchEnd>());
     }
 
+    [Fact]
+    public async Task A_fault_that_lasts_is_not_tried_again()
+    {
+        var attempts = 0;
+        commit = () => Interlocked.Increment(ref attempts) > 0 ? throw new InvalidOperationException("it cannot be") : new CommitResult();
+
+        await RunAsync();
+
+        Assert.Equal(1, attempts);
+        Assert.Contains("it cannot be", Assert.Single(calls.OfType<BatchEnd>()).Failure.Message);
+    }
+
+    [Fact]
+    public async Task Chunks_whose_blocks_were_lost_are_asked_for_again()
+    {
+        var lost = new Queue<bool>([true, false]);
+        commit = () => new CommitResult(Lost: lost.Dequeue());
+
+        await RunAsync();
+
+        Assert.Equal([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6], Chunks());
+        Assert.Empty(calls.OfType<BatchEnd>());
+    }
+
+    [Fact]
+    public async Task Blocks_that_are_lost_again_and_again_end_the_batch()
+    {
+        commit = () => new CommitResult(Lost: true);
+
+        await RunAsync();
+
+        Assert.Equal("blocks-lost", Assert.Single(calls.OfType<BatchEnd>()).Failure.Code);
+    }
+
+    [Fact]
+    public async Task An_orchestration_that_another_version_began_fails_and_does_nothing()
+    {
+        var older = Batch.Run with { Version = BatchOrchestration.Version - 1 };
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, await RunAsync(older));
+
+        Assert.Empty(calls);
+    }
+
     [SkippableFact]
     public async Task A_fault_that_stays_ends_the_batch_with_its_reason()
     {
@@ -107,13 +151,14 @@ public sealed class InProcessTests
     }
 
     // Scheduled as the app does it; whatever comes of a batch, its orchestration completes.
-    private async Task RunAsync()
+    private async Task RunAsync() => Assert.Equal(OrchestrationRuntimeStatus.Completed, await RunAsync(Batch.Run));
+
+    private async Task<OrchestrationRuntimeStatus> RunAsync(BatchRun run)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var host = await DurableTaskTestHost.StartAsync(Register, new() { Port = FreePort() }, timeout.Token);
-        await new DurableScheduler(host.Client).ScheduleAsync(Batch.Run, timeout.Token);
-        var ended = await host.Client.WaitForInstanceCompletionAsync(Batch.Run.InstanceId, timeout.Token);
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);
+        await new DurableScheduler(host.Client).ScheduleAsync(run, timeout.Token);
+        return (await host.Client.WaitForInstanceCompletionAsync(run.InstanceId, timeout.Token)).RuntimeStatus;
     }
 
     private void Register(DurableTaskRegistry tasks)

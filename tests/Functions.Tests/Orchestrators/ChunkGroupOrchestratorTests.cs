@@ -25,7 +25,7 @@ public sealed class ChunkGroupOrchestratorTests
         for (var index = 5; index <= 7; index++)
         {
             await context.Received(1).CallActivityAsync<ChunkResult>(
-                nameof(ProcessChunk), new ChunkTask(Batch.Run, index), Retries.Transient);
+                nameof(ProcessChunk), new ChunkTask(Batch.Run, index), Retries.Chunk);
         }
     }
 

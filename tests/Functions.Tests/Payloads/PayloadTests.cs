@@ -10,7 +10,7 @@ namespace ServerlessAges.Tests.Payloads;
 /// </summary>
 public sealed class PayloadTests
 {
-    private const string Run = """{"Id":"b","Attempt":2}""";
+    private const string Run = """{"Id":"b","Attempt":2,"Version":1}""";
     private const string Input = """{"Container":"scientists","Name":"s.csv","ETag":"\u00220x1\u0022","Length":100}""";
     private const string Failure = """{"Code":"missing-column","Message":"There is no column."}""";
     private const string Repair = $$"""{"Run":{{Run}},"Index":3,"Start":99}""";
@@ -28,7 +28,7 @@ public sealed class PayloadTests
         { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Failure":null,"Stopped":false}""" },
         { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Failure":{{Failure}},"Stopped":false}""" },
         { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"GroupsAtOnce":2,"Failure":null,"Stopped":false}""" },
-        { new ChunkGroup(SomeRun, 100, 50), $$"""{"Run":{{Run}},"First":100,"Count":50}""" },
+        { new ChunkGroup(SomeRun, 100, 50), $$"""{"Run":{{Run}},"First":100,"Count":50,"Round":1}""" },
         { new ChunkTask(SomeRun, 3), $$"""{"Run":{{Run}},"Index":3}""" },
         {
             new ChunkResult(3, 10, 20, new RowCounts(4, 3, 1, 5), Reused: true),
@@ -37,7 +37,7 @@ public sealed class PayloadTests
         { new GroupResult(50, 3, SomeFailure), $$"""{"Chunks":50,"Reused":3,"Failure":{{Failure}},"Stopped":false}""" },
         { SomeRepair, Repair },
         { new StepResult(Stopped: true), """{"Failure":null,"Stopped":true}""" },
-        { new CommitResult(SomeRepair), $$"""{"Repair":{{Repair}},"Failure":null,"Stopped":false}""" },
+        { new CommitResult(SomeRepair), $$"""{"Repair":{{Repair}},"Failure":null,"Stopped":false,"Lost":false}""" },
         { new BatchEnd(SomeRun, SomeFailure), $$"""{"Run":{{Run}},"Failure":{{Failure}}}""" },
     };
 
@@ -45,6 +45,7 @@ public sealed class PayloadTests
     public static TheoryData<string, object> Least => new()
     {
         { """{"Id":"b"}""", new BatchRun("b", 1) },
+        { """{"Id":"b","Attempt":2}""", SomeRun },
         { """{"Id":"b","Attempt":2,"InstanceId":"b-2"}""", SomeRun },
         { $$"""{"Run":{"Id":"b"},"Input":{{Input}}}""", new PlanRequest(new BatchRun("b", 1), SomeInput) },
         { $$"""{"Input":{{Input}}}""", new PrepareResult(SomeInput) },

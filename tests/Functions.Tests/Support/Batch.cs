@@ -7,14 +7,20 @@ namespace ServerlessAges.Tests.Support;
 /// <summary>A batch to test with, and a host around a store.</summary>
 internal static class Batch
 {
-    public static BatchRun Run { get; } = new("b", 2);
+    public static BatchRun Run { get; } = new("b", 2, BatchOrchestration.Version);
 
     public static BlobReference Source { get; } = new("scientists", "s.csv", "\"0x1\"", 100);
 
     public static BatchFailure Failure { get; } = new("missing-column", "There is no column 'name'.");
 
     public static FunctionsHost Host(IBatchStore store) =>
-        new(store, new BatchOptions { ReferenceYear = 2017 }, new ApiOptions());
+        new(store, new BatchOptions { ReferenceYear = 2017 }, new ApiOptions(), new HostSettings());
+
+    public static async IAsyncEnumerable<T> All<T>(params T[] values)
+    {
+        await Task.Yield();
+        foreach (var value in values) yield return value;
+    }
 
     public static BatchState State(string id, BatchStatus status = BatchStatus.Pending, string owner = "functions") => new()
     {

@@ -11,8 +11,8 @@ public sealed record ActivityContext(IBatchStore Store, TimeProvider Clock)
     /// <summary>How many cores a chunk may use.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>How many groups of a batch are outstanding at a time.</summary>
-    public int GroupsAtOnce { get; init; } = 1;
+    /// <summary>What the operator has set.</summary>
+    public HostSettings Settings { get; init; } = new();
 
     /// <summary>How often an activity looks whether its batch was stopped.</summary>
     public TimeSpan StateInterval { get; init; } = TimeSpan.FromSeconds(2);

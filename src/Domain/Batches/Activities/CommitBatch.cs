@@ -34,8 +34,7 @@ public static class CommitBatch
         if (committed is not null && committed != digest) return new CommitResult(Failure: Conflict(plan));
         if (committed is null)
         {
-            if (await FindLostAsync(store, plan, walk, cancellation).ConfigureAwait(false) is { } lost)
-                return new CommitResult(new ChainRepair(run, lost.Index, lost.Start!.Value));
+            if (await ForgetLostAsync(store, plan, walk, cancellation).ConfigureAwait(false)) return new CommitResult(Lost: true);
             if (!await EnterCommittingAsync(context, run, cancellation).ConfigureAwait(false))
                 return new CommitResult(Stopped: true);
             if (plan.Options.Format == ResultFormat.Csv)
@@ -84,11 +83,11 @@ public static class CommitBatch
 
     // Staged blocks expire with the service's week, and an emulator that was killed forgets its last ones. Records whose
     // blocks are gone are forgotten too, so that their chunks are computed again.
-    private static async Task<ChunkRecord?> FindLostAsync(
+    private static async Task<bool> ForgetLostAsync(
         IBatchStore store, BatchPlan plan, ChainWalk walk, CancellationToken cancellation)
     {
         var staged = await store.ListStagedAsync(plan, cancellation).ConfigureAwait(false);
-        ChunkRecord? first = null;
+        var any = false;
         foreach (var record in walk.Proven)
         {
             var found = 0L;
@@ -96,10 +95,10 @@ public static class CommitBatch
                 found += staged.GetValueOrDefault(BlockIds.Of(plan, record.Index, record.Start!.Value, number));
             if (found == record.OutputLength) continue;
             await store.DeleteRecordAsync(plan, record, cancellation).ConfigureAwait(false);
-            first ??= record;
+            any = true;
         }
 
-        return first;
+        return any;
     }
 
     private static async Task<BatchFailure> TooManyAsync(

@@ -23,7 +23,9 @@ public static class PlanBatch
                 ?? await context.Store.CreatePlanAsync(
                         await MakeAsync(context, state, request.Input, cancellation).ConfigureAwait(false), cancellation)
                     .ConfigureAwait(false);
-            return new PlanResult(plan.ChunkCount, PlanSizes.GroupSize, context.GroupsAtOnce);
+            var atOnce = context.Settings.ChunksAtOnce;
+            var group = Math.Min(atOnce, PlanSizes.GroupSize);
+            return new PlanResult(plan.ChunkCount, group, atOnce / group);
         }
         catch (BadInputException exception)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServerlessAges.Records;
 using ServerlessAges.Slices;
 
@@ -9,13 +10,16 @@ namespace ServerlessAges.Batches.Activities;
 /// </summary>
 public static class ProcessChunk
 {
+    /// <summary>How often a chunk is begun before the batch fails; a redrive counts afresh.</summary>
+    public const int MaxStarts = 3;
+
     /// <summary>Runs it.</summary>
     /// <exception cref="Exception">Only what may go away by itself: storage that does not answer.</exception>
     public static async Task<ChunkResult> RunAsync(ActivityContext context, ChunkTask task, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(task);
-        if (await LiveBatch.FindAsync(context, task.Run, cancellation).ConfigureAwait(false) is null)
+        if (await LiveBatch.FindAsync(context, task.Run, cancellation).ConfigureAwait(false) is not { State: var state })
             return new ChunkResult(task.Index, Stopped: true);
         if (await context.Store.FindPlanAsync(task.Run.Id, cancellation).ConfigureAwait(false) is not { } plan)
             return new ChunkResult(task.Index, Failure: new BatchFailure("plan-missing", "The batch's plan was removed while it ran."));
@@ -25,19 +29,27 @@ public static class ProcessChunk
             return new ChunkResult(task.Index, record.Start, record.End, record.Counts, Reused: true);
 
         long? start = task.Index == 0 ? plan.Dialect.FirstRow : null;
-        return await ComputeAsync(context, plan, task, start, cancellation).ConfigureAwait(false);
+        return await ComputeAsync(context, plan, state, task, start, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Computes a chunk and leaves its record.</summary>
     /// <param name="context">What to work with.</param>
     /// <param name="plan">The plan.</param>
+    /// <param name="state">The batch, live.</param>
     /// <param name="task">Which chunk, and whose.</param>
     /// <param name="start">Where its first row starts, when known.</param>
     /// <param name="cancellation">Ends the work; no record is left.</param>
     internal static async Task<ChunkResult> ComputeAsync(
-        ActivityContext context, BatchPlan plan, ChunkTask task, long? start, CancellationToken cancellation)
+        ActivityContext context, BatchPlan plan, BatchState state, ChunkTask task, long? start, CancellationToken cancellation)
     {
+        // Counted before the work: what takes the whole process down is counted as well.
+        var starts = new ChunkStarts(task.Index, start, state.Redrives);
+        var begun = await context.Store.AddStartsAsync(plan, starts, 1, cancellation).ConfigureAwait(false);
+        if (begun > MaxStarts) return Failed(plan, task, "its host went down with it each time");
+
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var deadline = new CancellationTokenSource(context.Settings.ChunkDeadline, context.Clock);
+        using var late = deadline.Token.UnsafeRegister(static work => ((CancellationTokenSource)work!).Cancel(), work);
         var watch = LiveBatch.WatchAsync(context, task.Run, work);
         try
         {
@@ -49,9 +61,22 @@ public static class ProcessChunk
         {
             return new ChunkResult(task.Index, Failure: new BatchFailure(exception.Code, exception.Message));
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && work.IsCancellationRequested)
+        catch (OperationCanceledException) when (work.IsCancellationRequested)
         {
+            if (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                var why = string.Create(CultureInfo.InvariantCulture, $"it took more than {context.Settings.ChunkDeadline.TotalSeconds:0} s");
+                return begun == MaxStarts ? Failed(plan, task, why) : throw new TimeoutException($"Chunk {task.Index}: {why}.");
+            }
+
+            // Told to stop: that is no fault of the chunk.
+            await context.Store.AddStartsAsync(plan, starts, -1, CancellationToken.None).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
             return new ChunkResult(task.Index, Stopped: true);
+        }
+        catch (Exception exception) when (begun == MaxStarts)
+        {
+            return Failed(plan, task, exception.Message);
         }
         finally
         {
@@ -59,6 +84,13 @@ public static class ProcessChunk
             await watch.ConfigureAwait(false);
         }
     }
+
+    private static ChunkResult Failed(BatchPlan plan, ChunkTask task, string why) => new(
+        task.Index,
+        Failure: new BatchFailure(
+            "chunk-failed",
+            $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) was begun {MaxStarts} times "
+            + $"and never finished: {why.TrimEnd('.')}. The other chunks' work is kept for a redrive."));
 
     private static async Task<ChunkRecord> ComputeAsync(
         ActivityContext context, BatchPlan plan, int index, long? start, CancellationToken cancellation)

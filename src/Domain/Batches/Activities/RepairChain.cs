@@ -2,10 +2,13 @@ namespace ServerlessAges.Batches.Activities;
 
 /// <summary>
 /// Where the chain breaks: computes that chunk again from where the chain has arrived, and goes on through its successors
-/// until its end meets a record that is there.
+/// until its end meets a record that is there. A long run of repairs is cut, so that no activity takes for ever: the next
+/// look at the chain asks for the rest.
 /// </summary>
 public static class RepairChain
 {
+    private const int MaxChunks = 16;
+
     /// <summary>Runs it. What it has repaired stays repaired when it is run again.</summary>
     public static async Task<StepResult> RunAsync(ActivityContext context, ChainRepair repair, CancellationToken cancellation)
     {
@@ -15,7 +18,7 @@ public static class RepairChain
             return new StepResult(Stopped: true);
 
         var position = repair.Start;
-        for (var index = repair.Index; index < plan.ChunkCount; index++)
+        for (var index = repair.Index; index < Math.Min(plan.ChunkCount, repair.Index + MaxChunks); index++)
         {
             if (position >= plan.ChunkTo(index)) continue;
             var existing = await FindAsync(context, plan, index, position, cancellation).ConfigureAwait(false);
@@ -26,10 +29,10 @@ public static class RepairChain
                 continue;
             }
 
-            if (await LiveBatch.FindAsync(context, repair.Run, cancellation).ConfigureAwait(false) is null)
+            if (await LiveBatch.FindAsync(context, repair.Run, cancellation).ConfigureAwait(false) is not { State: var state })
                 return new StepResult(Stopped: true);
-            var chunk = await ProcessChunk
-                .ComputeAsync(context, plan, new ChunkTask(repair.Run, index), position, cancellation).ConfigureAwait(false);
+            var task = new ChunkTask(repair.Run, index);
+            var chunk = await ProcessChunk.ComputeAsync(context, plan, state, task, position, cancellation).ConfigureAwait(false);
             if (chunk.Failure is not null || chunk.Stopped) return new StepResult(chunk.Failure, chunk.Stopped);
             position = chunk.End!.Value;
         }

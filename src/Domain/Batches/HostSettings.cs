@@ -1,0 +1,41 @@
+using System.Globalization;
+using ServerlessAges.Batches.Activities;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Batches;
+
+/// <summary>What an operator sets for a host, beside the defaults of batches.</summary>
+public sealed record HostSettings
+{
+    /// <summary>How long a chunk may take.</summary>
+    public TimeSpan ChunkDeadline { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many chunks of a batch are outstanding at a time: about twice what all instances together work on.</summary>
+    public int ChunksAtOnce { get; init; } = PlanSizes.GroupSize;
+
+    /// <summary>How long an ended batch is kept; null for ever.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>Reads chunkDeadlineSeconds, chunksAtOnce and retentionDays.</summary>
+    /// <param name="setting">The value of a setting, or null.</param>
+    /// <exception cref="BadInputException"><c>bad-option</c>: which one, and what it may be.</exception>
+    public static HostSettings Read(Func<string, string?> setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        var usual = new HostSettings();
+        return new HostSettings
+        {
+            ChunkDeadline = Number("chunkDeadlineSeconds", 1) is { } seconds ? TimeSpan.FromSeconds(seconds) : usual.ChunkDeadline,
+            ChunksAtOnce = Number("chunksAtOnce", 1) ?? usual.ChunksAtOnce,
+            Retention = Number("retentionDays", 0) is { } days ? TimeSpan.FromDays(days) : null,
+        };
+
+        int? Number(string name, int least)
+        {
+            if (setting(name) is not { } text) return null;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+                ? number
+                : throw new BadInputException("bad-option", $"{name} '{text}' must be a whole number from {least} on.");
+        }
+    }
+}
