@@ -8,6 +8,7 @@ internal static partial class BlobNames
 {
     public const string States = "states/";
     public const string Uploads = "uploads/";
+    public const string HostLease = "hosts/embedded";
     private const string StateSuffix = ".json";
 
     public static string State(string id) => States + Checked(id) + StateSuffix;

@@ -19,13 +19,15 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 {
     private readonly WebApplication web;
     private readonly EmbeddedScheduler scheduler;
+    private readonly HostLease lease;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task watching;
 
-    private EmbeddedHost(WebApplication web, EmbeddedScheduler scheduler, DropWatcher watcher)
+    private EmbeddedHost(WebApplication web, EmbeddedScheduler scheduler, DropWatcher watcher, HostLease lease)
     {
         this.web = web;
         this.scheduler = scheduler;
+        this.lease = lease;
         watching = Task.Run(() => watcher.RunAsync(stopping.Token));
         var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Address = new Uri(addresses.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
@@ -34,7 +36,10 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     /// <summary>Where it answers.</summary>
     public Uri Address { get; }
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Cancelled when another host has taken over.</summary>
+    public CancellationToken TakenOver => lease.Lost;
+
+    /// <summary>Starts it, as soon as no other serves the storage.</summary>
     /// <param name="port">Port on this machine; 0 for a free one.</param>
     /// <param name="storage">Connection string, or address of the blob service.</param>
     /// <param name="quiet">Log warnings only.</param>
@@ -53,7 +58,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
 
-        var store = new BlobBatchStore(BlobStoreSettings.FromText(storage));
+        var options = BlobStoreSettings.FromText(storage);
+        var store = new BlobBatchStore(options);
         await store.PrepareAsync(cancellation);
         var settings = builder.Configuration.GetSection("Ages");
         var defaults = BatchOptionsReader.Read(name => settings[name], new BatchOptions());
@@ -63,17 +69,19 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var scheduler = new EmbeddedScheduler(context, logger);
         var client = new BatchClient(store, scheduler, TimeProvider.System, defaults);
         web.MapBatches(new ApiContext(client, store, TimeProvider.System, ApiOptions.Read(name => settings[name])));
+        var lease = await HostTurn.WaitAsync(options, cancellation);
         try
         {
             await web.StartAsync(cancellation);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
+            await lease.DisposeAsync();
             throw new IOException($"Port {port} is taken: stop what listens there, or give another with --port.", exception);
         }
 
         var reconciler = new Reconciler(context, scheduler, client);
-        return new EmbeddedHost(web, scheduler, new DropWatcher(store, client, reconciler, TimeProvider.System, logger));
+        return new EmbeddedHost(web, scheduler, new DropWatcher(store, client, reconciler, TimeProvider.System, logger), lease);
     }
 
     public async ValueTask DisposeAsync()
@@ -82,6 +90,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         await watching;
         await scheduler.DisposeAsync();
         await web.DisposeAsync();
+        await lease.DisposeAsync();
         stopping.Dispose();
     }
 }

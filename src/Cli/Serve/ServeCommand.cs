@@ -83,7 +83,10 @@ internal static class ServeCommand
         if (emulator is not null)
             Console.WriteLine($"Storage  {emulator.BlobEndpoint} ({(emulator.Adopted ? "Azurite, found running" : "Azurite")})");
         Console.WriteLine("Stop with Ctrl+C.");
-        await Task.Delay(Timeout.Infinite, cancellation);
-        return ExitCode.Success;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.TakenOver);
+        await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (cancellation.IsCancellationRequested) return ExitCode.Success;
+        await Console.Error.WriteLineAsync("ages: another host has taken over this storage; this one ends.");
+        return ExitCode.Failed;
     }
 }

@@ -22,13 +22,24 @@ public static class PrepareBatch
 
         if (await context.Store.FindPlanAsync(run.Id, cancellation).ConfigureAwait(false) is { } plan)
             return new PrepareResult(plan.Input);
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watch = LiveBatch.WatchAsync(context, run, work);
         try
         {
-            return new PrepareResult(await UnpackAsync(context, state, cancellation).ConfigureAwait(false));
+            return new PrepareResult(await UnpackAsync(context, state, work.Token).ConfigureAwait(false));
         }
         catch (BadInputException exception)
         {
             return new PrepareResult(Input: null, new BatchFailure(exception.Code, exception.Message));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && work.IsCancellationRequested)
+        {
+            return new PrepareResult(Input: null, Stopped: true);
+        }
+        finally
+        {
+            await work.CancelAsync().ConfigureAwait(false);
+            await watch.ConfigureAwait(false);
         }
     }
 
