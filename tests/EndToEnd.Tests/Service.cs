@@ -40,9 +40,12 @@ public sealed class Service : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Starts `ages serve` on a folder of its own.</summary>
-    public async Task StartAsync(string data)
+    public Task StartAsync(string data) => AttachAsync(Ages.Start("serve", "--port", "0", "--azurite-port", "0", "--data", data));
+
+    /// <summary>Waits until a process serves.</summary>
+    internal async Task AttachAsync(Ages started)
     {
-        process = Ages.Start("serve", "--port", "0", "--azurite-port", "0", "--data", data);
+        process = started;
         var error = process.Process.StandardError.ReadToEndAsync();
         var lines = new List<string>();
         while (await process.Process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)

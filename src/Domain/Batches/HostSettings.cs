@@ -10,8 +10,8 @@ public sealed record HostSettings
     /// <summary>How long a chunk may take.</summary>
     public TimeSpan ChunkDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How many chunks of a batch are outstanding at a time: about twice what all instances together work on.</summary>
-    public int ChunksAtOnce { get; init; } = PlanSizes.GroupSize;
+    /// <summary>How many chunks of a batch are outstanding at a time: two to four for each that all instances together work on.</summary>
+    public int ChunksAtOnce { get; init; } = 24;
 
     /// <summary>How long an ended batch is kept; null for ever.</summary>
     public TimeSpan? Retention { get; init; }

@@ -17,8 +17,11 @@ public static class PlanSizes
     /// <summary>The largest chunk.</summary>
     public const long MaxChunkSize = MaxBlocksPerChunk * MaxBlock;
 
-    /// <summary>Chunks per group: what one sub-orchestration's history carries well.</summary>
+    /// <summary>The most chunks of a group: what one sub-orchestration's history carries well.</summary>
     public const int GroupSize = 100;
+
+    // What the history of the batch's own orchestration carries well.
+    private const int MaxGroups = 500;
 
     private const long MinBlock = 8L << 20;
     private const long MaxBlock = 32L << 20;
@@ -40,6 +43,15 @@ public static class PlanSizes
             ? (chunk, block)
             : throw new BadInputException(
                 "bad-option", $"chunkSize {chunk} would make {blocks} blocks of this input; {MaxBlocks} is the most. Make it larger.");
+    }
+
+    /// <summary>How chunks are grouped: two groups outstanding, so that the instances stay busy while one comes to its end.</summary>
+    /// <param name="chunks">Chunks in all.</param>
+    /// <param name="atOnce">Chunks outstanding at a time.</param>
+    public static (int Size, int AtOnce) Groups(int chunks, int atOnce)
+    {
+        var size = Math.Clamp(Math.Max((atOnce + 1) / 2, (chunks + MaxGroups - 1) / MaxGroups), 1, GroupSize);
+        return (size, Math.Max(1, atOnce / size));
     }
 
     private static long RoundUp(long value, long unit) => (value + unit - 1) / unit * unit;

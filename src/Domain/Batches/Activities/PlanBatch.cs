@@ -23,9 +23,8 @@ public static class PlanBatch
                 ?? await context.Store.CreatePlanAsync(
                         await MakeAsync(context, state, request.Input, cancellation).ConfigureAwait(false), cancellation)
                     .ConfigureAwait(false);
-            var atOnce = context.Settings.ChunksAtOnce;
-            var group = Math.Min(atOnce, PlanSizes.GroupSize);
-            return new PlanResult(plan.ChunkCount, group, atOnce / group);
+            var (size, atOnce) = PlanSizes.Groups(plan.ChunkCount, context.Settings.ChunksAtOnce);
+            return new PlanResult(plan.ChunkCount, size, atOnce);
         }
         catch (BadInputException exception)
         {

@@ -1,0 +1,76 @@
+using ServerlessAges.Batches;
+using ServerlessAges.Batches.Activities;
+
+namespace ServerlessAges.Tests.Batches;
+
+/// <summary>A host over a store in memory: steps run one after the other, and nothing is tried again unless it says so.</summary>
+internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, int attempts = 1) : IBatchSteps, IBatchScheduler
+{
+    public ActivityContext Context { get; init; } = new(store, clock ?? TimeProvider.System)
+    {
+        Cores = 1,
+        Settings = new HostSettings { ChunksAtOnce = 3 },
+    };
+
+    /// <summary>Attempts that are over.</summary>
+    public HashSet<string> Over { get; } = [];
+
+    public List<BatchRun> Scheduled { get; } = [];
+
+    public string Owner => "memory";
+
+    public BatchClient Client => new(store, this, Context.Clock, new BatchOptions { ReferenceYear = 2017 });
+
+    public Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation)
+    {
+        if (Over.Contains(run.InstanceId)) return Task.FromResult(false);
+        Scheduled.Add(run);
+        return Task.FromResult(true);
+    }
+
+    public async Task<BatchState> RunAsync(string id)
+    {
+        await BatchOrchestration.RunAsync(this, BatchRun.Of(await StateAsync(id)));
+        return await StateAsync(id);
+    }
+
+    public Task<PrepareResult> PrepareAsync(BatchRun run) => TryAsync(() => PrepareBatch.RunAsync(Context, run, default));
+
+    public Task<PlanResult> PlanAsync(PlanRequest request) => TryAsync(() => PlanBatch.RunAsync(Context, request, default));
+
+    public async Task<GroupResult> ProcessGroupAsync(ChunkGroup group)
+    {
+        var results = new List<ChunkResult>();
+        for (var index = group.First; index < group.First + group.Count; index++)
+        {
+            var task = new ChunkTask(group.Run, index);
+            results.Add(await TryAsync(() => ProcessChunk.RunAsync(Context, task, default)));
+            if (results[^1].Failure is not null) break;
+        }
+
+        return GroupResult.Sum(results);
+    }
+
+    public Task<StepResult> RepairAsync(ChainRepair repair) => TryAsync(() => RepairChain.RunAsync(Context, repair, default));
+
+    public Task<CommitResult> CommitAsync(BatchRun run) => TryAsync(() => CommitBatch.RunAsync(Context, run, default));
+
+    public Task FailAsync(BatchEnd end) => FailBatch.RunAsync(Context, end, default);
+
+    private async Task<BatchState> StateAsync(string id) => (await TryAsync(() => store.FindStateAsync(id, default)))!.State;
+
+    private async Task<T> TryAsync<T>(Func<Task<T>> step)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (Exception exception) when (attempt < attempts && exception is not OperationCanceledException)
+            {
+                // Once more, at once.
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text;
+using ServerlessAges.Batches;
+
+namespace ServerlessAges.Tests.Batches;
+
+/// <summary>What becomes of batches that nobody runs, of results past their time, of uploads without a batch.</summary>
+public sealed class ReconcilerTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly MemoryStore store = new();
+    private readonly SetClock clock = new();
+    private readonly MemoryHost host;
+
+    public ReconcilerTests() => host = new MemoryHost(store, clock);
+
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Time { get; set; } = Now;
+
+        public override DateTimeOffset GetUtcNow() => Time;
+    }
+
+    [Fact]
+    public async Task A_batch_that_was_accepted_and_never_scheduled_is_scheduled()
+    {
+        await AcceptAsync("a");
+        host.Scheduled.Clear();
+
+        await RunAsync();
+
+        Assert.Equal([new BatchRun("a", 1, BatchOrchestration.Version)], host.Scheduled);
+    }
+
+    [Fact]
+    public async Task A_batch_whose_orchestrations_all_end_without_its_end_is_taken_up_a_limited_number_of_times()
+    {
+        await AcceptAsync("a");
+        for (var look = 0; look < 20; look++)
+        {
+            await RunAsync();
+            foreach (var run in host.Scheduled) host.Over.Add(run.InstanceId);
+        }
+
+        var state = await StateAsync("a");
+        Assert.Equal((BatchStatus.Failed, "given-up"), (state.Status, state.Failure?.Code));
+        Assert.Equal(1 + Reconciler.MaxRevivals, host.Scheduled.Select(run => run.Attempt).Distinct().Count());
+
+        // A redrive is somebody's wish, and counts afresh.
+        await host.Client.RedriveAsync("a", default);
+        Assert.Equal(0, (await StateAsync("a")).Revivals);
+    }
+
+    [Fact]
+    public async Task Another_hosts_batches_are_left_alone()
+    {
+        await AcceptAsync("a");
+        var found = (await store.FindStateAsync("a", default))!;
+        await store.TryReplaceStateAsync(found.State with { Owner = "another" }, found.Version, default);
+        host.Scheduled.Clear();
+
+        await RunAsync();
+
+        Assert.Empty(host.Scheduled);
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_scheduled_does_not_keep_the_others_from_it()
+    {
+        await AcceptAsync("a");
+        await AcceptAsync("b");
+        host.Scheduled.Clear();
+        var failing = new FailingFor("a", host);
+
+        await Assert.ThrowsAsync<AggregateException>(() => new Reconciler(host.Context, failing, host.Client).RunAsync(default));
+
+        Assert.Equal(["b"], host.Scheduled.Select(run => run.Id));
+    }
+
+    [Fact]
+    public async Task What_has_ended_is_kept_for_its_time_and_then_deleted_and_what_lives_is_never_deleted()
+    {
+        await AcceptAsync("ended");
+        Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync("ended")).Status);
+        await AcceptAsync("live");
+        var keeping = host.Context with { Settings = new HostSettings { Retention = TimeSpan.FromDays(30) } };
+
+        clock.Time = Now.AddDays(29);
+        await new Reconciler(keeping, host, host.Client).RunAsync(default);
+        Assert.NotNull(store.Ages("ended"));
+
+        clock.Time = Now.AddDays(31);
+        await new Reconciler(keeping, host, host.Client).RunAsync(default);
+        Assert.Null(store.Ages("ended"));
+        Assert.Equal(BatchStatus.Deleted, (await StateAsync("ended")).Status);
+        Assert.Equal(BatchStatus.Pending, (await StateAsync("live")).Status);
+
+        // Without a time to keep them, all are kept.
+        clock.Time = Now.AddYears(30);
+        Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync("live")).Status);
+        await RunAsync();
+        Assert.NotNull(store.Ages("live"));
+    }
+
+    [Fact]
+    public async Task An_upload_that_never_became_a_batch_goes_after_a_day()
+    {
+        await AcceptAsync("a");
+        store.UploadedAt["a.csv"] = Now.AddDays(-3);
+        foreach (var (name, age) in (IEnumerable<(string, int)>)[("old", 25), ("new", 23)])
+        {
+            store.Inputs[name] = ([1], "1");
+            store.UploadedAt[name] = Now.AddHours(-age);
+        }
+
+        await RunAsync();
+
+        Assert.Equal(["a.csv", "new"], store.Inputs.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_drop_is_run_once_whatever_changes_but_the_drop()
+    {
+        store.Inputs["drop.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\n"), "1");
+        var drop = (await store.FindInputAsync("scientists", "drop.csv", default))!;
+        var options = new BatchOptions(); // the year is that of the acceptance
+
+        var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
+            new BatchClient(store, host, clock, options).StartDropAsync(drop, default)));
+        var id = Assert.Single(ids.Select(state => state.Id).Distinct());
+        Assert.Equal(2026, (await StateAsync(id)).Options.ReferenceYear);
+        await host.RunAsync(id);
+
+        clock.Time = Now.AddYears(1);
+        var settings = new BatchOptions { ReferenceYear = 1900, Format = ServerlessAges.Records.ResultFormat.Csv };
+        var again = await new BatchClient(store, host, clock, settings).StartDropAsync(drop, default);
+        Assert.Equal((id, BatchStatus.Succeeded, 2026), (again.Id, again.Status, again.Options.ReferenceYear));
+
+        await host.Client.DeleteAsync(id, default);
+        Assert.Equal(BatchStatus.Deleted, (await host.Client.StartDropAsync(drop, default)).Status);
+
+        store.Inputs["drop.csv"] = (store.Inputs["drop.csv"].Bytes, "2");
+        var overwritten = (await store.FindInputAsync("scientists", "drop.csv", default))!;
+        Assert.NotEqual(id, (await host.Client.StartDropAsync(overwritten, default)).Id);
+    }
+
+    private sealed class FailingFor(string id, MemoryHost host) : IBatchScheduler
+    {
+        public string Owner => host.Owner;
+
+        public Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation) =>
+            run.Id == id ? throw new IOException("It cannot be scheduled.") : host.ScheduleAsync(run, cancellation);
+    }
+
+    private Task RunAsync() => new Reconciler(host.Context, host, host.Client).RunAsync(default);
+
+    private async Task<BatchState> StateAsync(string id) => (await store.FindStateAsync(id, default))!.State;
+
+    private async Task AcceptAsync(string id)
+    {
+        store.Inputs[$"{id}.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\n"), "1");
+        await host.Client.StartAsync(id, store.Reference($"{id}.csv"), new BatchOptions { ReferenceYear = 2017 }, null, default);
+    }
+}
