@@ -18,7 +18,7 @@ public static class BatchEndpoints
         Map("POST", "/api/batches/{id}/cancel", (request, id) => CancelBatch.HandleAsync(api, request, id));
         Map("POST", "/api/batches/{id}/redrive", (request, id) => RedriveBatch.HandleAsync(api, request, id));
         Map("GET", "/api/batches/{id}/ages", (request, id) => GetAges.HandleAsync(api, request, id));
-        Map("GET", "/api/batches/{id}/rejected", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Rejected));
+        Map("GET", "/api/batches/{id}/rejected", (request, id) => GetRejected.HandleAsync(api, request, id));
         Map("GET", "/api/batches/{id}/manifest", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Manifest));
         Map("GET", "/api/health", (_, _) => Task.FromResult(GetHealth.Handle()));
 

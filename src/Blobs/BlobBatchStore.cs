@@ -46,7 +46,11 @@ public sealed partial class BlobBatchStore : IBatchStore
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         foreach (var container in new[] { drops, results, working })
-            await container.CreateIfNotExistsAsync(cancellationToken: cancellation).ConfigureAwait(false);
+        {
+            // Asked first: who may use a container need not be allowed to create one.
+            if (!await container.ExistsAsync(cancellation).ConfigureAwait(false))
+                await container.CreateIfNotExistsAsync(cancellationToken: cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>

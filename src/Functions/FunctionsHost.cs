@@ -23,7 +23,7 @@ public sealed class FunctionsHost
     /// <summary>What activities work with.</summary>
     public ActivityContext Activities { get; }
 
-    /// <summary>Reads settings: storage as AzureWebJobsStorage says it, options and limits under Ages.</summary>
+    /// <summary>Reads settings: storage as AgesStorage says it, options and limits under Ages.</summary>
     public static FunctionsHost Create(IConfiguration settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

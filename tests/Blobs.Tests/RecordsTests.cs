@@ -42,6 +42,30 @@ public sealed class RecordsTests(AzuriteFixture azurite)
     }
 
     [SkippableFact]
+    public async Task Starts_are_counted_whoever_counts_and_though_an_answer_is_lost()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        var starts = new ChunkStarts(3, null, 0);
+
+        var counts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => test.Through().AddStartsAsync(plan, starts, 1, default)));
+
+        Assert.Equal(Enumerable.Range(1, 10), counts.Order());
+        var lost = new LostAnswer(request => request.Method == RequestMethod.Put);
+        Assert.Equal(11, await test.Through(lost).AddStartsAsync(plan, starts, 1, default));
+        Assert.True(lost.WasLost);
+        Assert.Equal(10, await test.Store.AddStartsAsync(plan, starts, -1, default));
+        Assert.Equal(1, await test.Store.AddStartsAsync(plan, starts with { Redrives = 1 }, 1, default));
+        Assert.Equal(1, await test.Store.AddStartsAsync(plan, starts with { Start = 333 }, 1, default));
+        Assert.Equal(1, await test.Store.AddStartsAsync(plan, starts with { Index = 4 }, 1, default));
+
+        // Forgotten with the chunk's record, and with no other's.
+        await test.Store.DeleteRecordAsync(plan, Sample.Record(3, 333), default);
+        Assert.Equal(1, await test.Store.AddStartsAsync(plan, starts, 1, default));
+        Assert.Equal(2, await test.Store.AddStartsAsync(plan, starts with { Index = 4 }, 1, default));
+    }
+
+    [SkippableFact]
     public async Task A_record_stays_as_it_was_written_first_until_it_is_deleted()
     {
         var test = await TestStore.CreateAsync(azurite);

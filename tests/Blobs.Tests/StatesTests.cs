@@ -20,6 +20,28 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.DoesNotContain("\"", found.Version, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("""{"id":"unreadable","status":"Dreaming"}""")]
+    public async Task A_state_that_cannot_be_read_is_a_failed_batch_that_can_be_deleted(string text)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Store.TryCreateStateAsync(Sample.State("readable"), default);
+        await test.Working.GetBlobClient("states/unreadable.json").UploadAsync(new BinaryData(text));
+
+        var found = await test.Store.FindStateAsync("unreadable", default);
+
+        Assert.Equal((BatchStatus.Failed, 0, "unreadable-state"), (found!.State.Status, found.State.Attempt, found.State.Failure?.Code));
+        Assert.Equal(["readable", "unreadable"], await test.Store.ListStatesAsync(default).Select(state => state.Id).ToArrayAsync());
+        var deleted = await test.Store.TryReplaceStateAsync(found.State with { Status = BatchStatus.Deleted }, found.Version, default);
+        Assert.NotNull(deleted);
+        await test.Store.DeleteBatchAsync(deleted.State, default);
+        Assert.Equal(BatchStatus.Deleted, (await test.Store.FindStateAsync("unreadable", default))!.State.Status);
+    }
+
     [SkippableFact]
     public async Task Of_ten_that_create_one_wins()
     {

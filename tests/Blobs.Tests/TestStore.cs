@@ -60,7 +60,7 @@ internal sealed class TestStore
     public static async Task<string[]> NamesAsync(BlobContainerClient container) =>
         await container.GetBlobsAsync().Select(blob => blob.Name).ToArrayAsync();
 
-    private BlobStoreOptions Options(StorageChecksumAlgorithm? validation = null) => new()
+    public BlobStoreOptions Options(StorageChecksumAlgorithm? validation = null) => new()
     {
         ConnectionString = connectionString,
         Drops = $"scientists-{unique}",

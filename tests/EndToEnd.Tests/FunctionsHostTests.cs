@@ -70,7 +70,7 @@ public sealed class FunctionsHostTests
     private static Running Run(string command, string folder, IEnumerable<string> arguments, string? storage = null, Uri? url = null)
     {
         var start = new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
-        start.Environment["AzureWebJobsStorage"] = start.Environment["AGES_STORAGE"] = storage;
+        start.Environment["AzureWebJobsStorage"] = start.Environment["AgesStorage"] = start.Environment["AGES_STORAGE"] = storage;
         start.Environment["AGES_URL"] = url?.ToString();
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         start.Environment["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "134217728";

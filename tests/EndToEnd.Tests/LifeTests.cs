@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace ServerlessAges.Tests;
 
@@ -53,6 +54,24 @@ public sealed class LifeTests(Service service)
         Assert.False(await service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync());
         using var ages = await service.Http.GetAsync(new Uri($"api/batches/{id}/ages", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Conflict, ages.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("text/csv", "born;name\n1815;Ada\nsoon;\"Tu\nYouyou\"\nnever;Marie\n", "born;name\nsoon;\"Tu\nYouyou\"\nnever;Marie\n")]
+    [InlineData("application/x-ndjson", "{\"name\":\"Ada\",\"born\":1815}\n{\"name\":\"Tu\",\"born\":\"soon\"}\n", "{\"name\":\"Tu\",\"born\":\"soon\"}\n")]
+    public async Task Rejected_records_can_be_mended_and_sent_again(string type, string input, string again)
+    {
+        var id = await service.AcceptedAsync(Encoding.UTF8.GetBytes(input), type, "?referenceYear=2017");
+        await service.EndedAsync(id);
+
+        var rejected = await service.Http.GetStringAsync(new Uri($"api/batches/{id}/rejected?as=input", UriKind.Relative));
+
+        Assert.Equal(again, rejected);
+        var mended = again.Replace("soon", "1930", StringComparison.Ordinal).Replace("never", "1867", StringComparison.Ordinal);
+        var second = await service.AcceptedAsync(Encoding.UTF8.GetBytes(mended), type, "?referenceYear=2017");
+        Assert.Equal(0, (await service.EndedAsync(second)).GetProperty("counts").GetProperty("rejected").GetInt32());
+        using var other = await service.Http.GetAsync(new Uri($"api/batches/{id}/rejected?as=output", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, other.StatusCode);
     }
 
     [Fact]

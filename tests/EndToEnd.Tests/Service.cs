@@ -42,6 +42,28 @@ public sealed class Service : IAsyncLifetime, IDisposable
     /// <summary>Starts `ages serve` on a folder of its own.</summary>
     public Task StartAsync(string data) => AttachAsync(Ages.Start("serve", "--port", "0", "--azurite-port", "0", "--data", data));
 
+    /// <summary>Starts `ages serve` on a storage that is there.</summary>
+    public Task StartOnAsync(string storage)
+    {
+        Storage = storage;
+        return AttachAsync(Ages.Start("serve", "--port", "0", "--storage", storage));
+    }
+
+    public Uri BlobEndpoint => new(new BlobServiceClient(Storage).Uri.GetLeftPart(UriPartial.Authority));
+
+    /// <summary>The same storage, by way of a proxy.</summary>
+    public string Through(Uri proxy) =>
+        Storage.Replace(BlobEndpoint.GetLeftPart(UriPartial.Authority), proxy.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+
+    public async Task<IReadOnlyList<string>> IdsAsync() =>
+        [.. (await GetAsync("api/batches")).GetProperty("batches").EnumerateArray().Select(batch => batch.GetProperty("id").GetString()!)];
+
+    public static bool Same(byte[] one, byte[] other) => one.AsSpan().SequenceEqual(other);
+
+    /// <summary>A result as it lies in storage.</summary>
+    public async Task<byte[]> ResultAsync(string id, string name) =>
+        (await Results.GetBlobClient($"{id}/{name}").DownloadContentAsync()).Value.Content.ToArray();
+
     /// <summary>Waits until a process serves.</summary>
     internal async Task AttachAsync(Ages started)
     {
@@ -54,9 +76,13 @@ public sealed class Service : IAsyncLifetime, IDisposable
             if (!line.StartsWith("Stop", StringComparison.Ordinal)) continue;
             Http.Dispose();
             Http = new HttpClient { BaseAddress = new Uri(new Uri(Value("HTTP")), "/") };
-            var blobs = new Uri(Value("Storage"));
-            Storage = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-                + $"BlobEndpoint={blobs.GetLeftPart(UriPartial.Authority)}/devstoreaccount1;";
+            if (lines.Exists(said => said.StartsWith("Storage", StringComparison.Ordinal)))
+            {
+                var blobs = new Uri(Value("Storage"));
+                Storage = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+                    + $"BlobEndpoint={blobs.GetLeftPart(UriPartial.Authority)}/devstoreaccount1;";
+            }
+
             _ = process.Process.StandardOutput.ReadToEndAsync(); // the log, kept flowing
             return;
         }

@@ -11,7 +11,7 @@ namespace ServerlessAges.Functions.Drops;
 public sealed class ScientistsDropped(FunctionsHost host)
 {
     private const string Path = "scientists/{name}";
-    private const string Storage = "AzureWebJobsStorage";
+    private const string Storage = "AgesStorage";
 
     /// <summary>Found by polling: for Azurite and for plans with the classic trigger.</summary>
     [Function("ScientistsDropped")]

@@ -54,10 +54,10 @@ public sealed class BatchFunctions(FunctionsHost host)
         Guarded.HandleAsync(request, sent => GetAges.HandleAsync(host.Api(durable), sent, id));
 
     /// <summary>GET /api/batches/{id}/rejected.</summary>
-    [Function("GetRejected")]
+    [Function(nameof(GetRejected))]
     public Task<IResult> RejectedAsync(
         [HttpTrigger(Key, "get", Route = "api/batches/{id}/rejected")] HttpRequest request, [DurableClient] DurableTaskClient durable, string id) =>
-        Guarded.HandleAsync(request, sent => GetResult.HandleAsync(host.Api(durable), sent, id, ResultNames.Rejected));
+        Guarded.HandleAsync(request, sent => GetRejected.HandleAsync(host.Api(durable), sent, id));
 
     /// <summary>GET /api/batches/{id}/manifest.</summary>
     [Function("GetManifest")]

@@ -37,7 +37,7 @@ public sealed class ScientistsDroppedTests
 
         Assert.Equal(2, triggers.Length);
         Assert.All(triggers, trigger => Assert.Equal("scientists/{name}", trigger.BlobPath));
-        Assert.All(triggers, trigger => Assert.Equal("AzureWebJobsStorage", trigger.Connection));
+        Assert.All(triggers, trigger => Assert.Equal("AgesStorage", trigger.Connection));
         Assert.Single(triggers, trigger => trigger.Source == BlobTriggerSource.EventGrid);
     }
 

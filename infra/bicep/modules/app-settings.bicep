@@ -1,0 +1,77 @@
+// What the app and its host read. __credential and __clientId make a connection one by identity.
+
+@description('Name of the function app.')
+param appName string
+
+@description('Client id of the identity.')
+param clientId string
+
+@description('Name of the account for the host and its task hub.')
+param hostAccountName string
+
+@description('Address of the data account\'s blob service.')
+param blobServiceUri string
+
+@description('Address of the data account\'s queue service, for drops that cannot be taken up.')
+param queueServiceUri string
+
+@description('Name of the Application Insights component.')
+param applicationInsightsName string
+
+@description('How many chunks of a batch are outstanding at a time.')
+param chunksAtOnce int
+
+@description('How many days an ended batch is kept; null for ever.')
+param retentionDays int?
+
+@description('Whether orchestrations are kept in a Durable Task Scheduler instead of the host account.')
+param useDurableTaskScheduler bool
+
+@description('Address of the Durable Task Scheduler; empty where there is none.')
+param schedulerEndpoint string
+
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: applicationInsightsName
+}
+
+resource app 'Microsoft.Web/sites@2025-03-01' existing = {
+  name: appName
+}
+
+var storage = {
+  AzureWebJobsStorage__accountName: hostAccountName
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: clientId
+  AgesStorage__blobServiceUri: blobServiceUri
+  AgesStorage__queueServiceUri: queueServiceUri
+  AgesStorage__credential: 'managedidentity'
+  AgesStorage__clientId: clientId
+}
+
+var service = {
+  // This plan has no polling: ScientistsDroppedEvent takes its place.
+  'AzureWebJobs.ScientistsDropped.Disabled': 'true'
+  // Above the app's own limit of 100 MiB, so that the app answers 413 and not the host 500.
+  FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '134217728'
+  Ages__chunksAtOnce: string(chunksAtOnce)
+}
+
+var retention = retentionDays == null ? {} : { Ages__retentionDays: string(retentionDays) }
+
+// They take the place of what host.json says.
+var scheduler = useDurableTaskScheduler
+  ? {
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
+      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${clientId}'
+    }
+  : {}
+
+resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
+  parent: app
+  name: 'appsettings'
+  properties: union(storage, service, retention, scheduler, {
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${clientId}'
+    APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
+  })
+}

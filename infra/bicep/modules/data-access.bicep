@@ -1,0 +1,66 @@
+// What the identity may do with data: everything in the named containers and queues, and nothing beside them.
+
+import { blobDataContributor, queueDataContributor } from 'roles.bicep'
+
+@description('Name of the data account.')
+param accountName string
+
+@description('Name of the identity, from which names of role assignments are made.')
+param identityName string
+
+@description('Principal id of the identity.')
+param principalId string
+
+@description('Containers that it reads and writes.')
+param containers string[]
+
+@description('Queues that it writes.')
+param queues string[]
+
+resource account 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
+  name: accountName
+
+  resource blobs 'blobServices' existing = {
+    name: 'default'
+
+    resource container 'containers' existing = [
+      for container in containers: {
+        name: container
+      }
+    ]
+  }
+
+  resource queueService 'queueServices' existing = {
+    name: 'default'
+
+    resource queue 'queues' existing = [
+      for queue in queues: {
+        name: queue
+      }
+    ]
+  }
+}
+
+resource containerAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, index) in containers: {
+    scope: account::blobs::container[index]
+    name: guid(account::blobs::container[index].id, identityName, blobDataContributor)
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDataContributor)
+    }
+  }
+]
+
+resource queueAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, index) in queues: {
+    scope: account::queueService::queue[index]
+    name: guid(account::queueService::queue[index].id, identityName, queueDataContributor)
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', queueDataContributor)
+    }
+  }
+]

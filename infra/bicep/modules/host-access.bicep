@@ -1,0 +1,29 @@
+// What the identity may do in the host's account: all that a Functions host and a task hub keep there. They name containers,
+// queues and tables themselves, so the account is the narrowest scope.
+
+import { blobDataOwner, queueDataContributor, tableDataContributor } from 'roles.bicep'
+
+@description('Name of the host account.')
+param accountName string
+
+@description('Name of the identity, from which names of role assignments are made.')
+param identityName string
+
+@description('Principal id of the identity.')
+param principalId string
+
+resource account 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
+  name: accountName
+}
+
+resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in [blobDataOwner, queueDataContributor, tableDataContributor]: {
+    scope: account
+    name: guid(account.id, identityName, role)
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    }
+  }
+]

@@ -1,0 +1,54 @@
+using ServerlessAges.Blobs;
+
+namespace ServerlessAges.Tests;
+
+[Collection(nameof(Azurite))]
+public sealed class HostLeaseTests(AzuriteFixture azurite)
+{
+    [SkippableFact]
+    public async Task One_of_ten_has_it_and_the_others_hear_who()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 10).Select(host => TakeAsync(test, $"host-{host}")));
+
+        await using var lease = Assert.Single(taken, attempt => attempt.Lease is not null).Lease!;
+        var (none, holder) = await TakeAsync(test, "late");
+        Assert.Null(none);
+        Assert.StartsWith("host-", holder, StringComparison.Ordinal);
+        Assert.False(lease.Lost.IsCancellationRequested);
+    }
+
+    [SkippableFact]
+    public async Task Given_back_it_can_be_taken_at_once()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var (first, _) = await TakeAsync(test, "first");
+        await first!.DisposeAsync();
+
+        var (second, _) = await TakeAsync(test, "second");
+
+        Assert.NotNull(second);
+        await second.DisposeAsync();
+    }
+
+    [SkippableFact]
+    public async Task A_dead_holders_is_taken_at_once_and_a_holder_that_was_not_dead_hears_of_it()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var (first, _) = await TakeAsync(test, "first");
+
+        var (second, _) = await TakeAsync(test, "second", isDead: holder => holder == "first");
+
+        Assert.NotNull(second);
+        var lost = new TaskCompletionSource();
+        await using var heard = first!.Lost.Register(lost.SetResult);
+        await lost.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await first.DisposeAsync();
+        Assert.False(second.Lost.IsCancellationRequested);
+        await second.DisposeAsync();
+    }
+
+    private static Task<(HostLease? Lease, string Holder)> TakeAsync(TestStore test, string holder, Func<string, bool>? isDead = null) =>
+        HostLease.TryTakeAsync(test.Options(), holder, isDead ?? (_ => false), default);
+}

@@ -1,0 +1,102 @@
+namespace ServerlessAges.Tests;
+
+/// <summary>Storage that answers wrongly, late, or not at all: exact results, or a clear failure.</summary>
+public sealed class StorageFaultTests
+{
+    private static readonly byte[] Body = Inputs.Mixed(60_000, seed: 31);
+    private static readonly Fate[] Faults =
+        [Fate.InternalError, Fate.Busy, Fate.Silence, Fate.LostAnswer, Fate.CutBody];
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Where_a_request_in_twenty_fails_the_results_are_exact(int seed)
+    {
+        Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
+        using var folder = new Folder();
+        await using var emulator = new Service();
+        await emulator.StartAsync(folder["data"]);
+        emulator.KillHost();
+        await using var proxy = await StorageProxy.StartAsync(emulator.BlobEndpoint);
+        using var service = new Service();
+        await service.StartOnAsync(emulator.Through(proxy.Address));
+        var random = new Random(seed);
+        proxy.Decide = _ =>
+        {
+            lock (random) return random.Next(20) == 0 ? Faults[random.Next(Faults.Length)] : Fate.Pass;
+        };
+
+        var id = await service.AcceptedAsync(Body, query: $"?referenceYear=2017&chunkSize={Body.Length / 60}");
+        await service.EndedAsync(id);
+
+        proxy.Decide = _ => Fate.Pass;
+        using var run = new Folder();
+        await File.WriteAllBytesAsync(run["in.csv"], Body);
+        await Ages.RunAsync("run", run["in.csv"], run["ages"], "--reference-year", "2017", "--rejected", run["rejected"]);
+        Assert.True(Service.Same(await emulator.ResultAsync(id, "ages.ndjson"), await File.ReadAllBytesAsync(run["ages"])));
+        Assert.True(Service.Same(await emulator.ResultAsync(id, "rejected.ndjson"), await File.ReadAllBytesAsync(run["rejected"])));
+        Assert.True(proxy.Fates.Where(fate => fate.Key != Fate.Pass).Sum(fate => fate.Value) > 10);
+        Assert.Equal(0, await service.StopAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_fault_that_lasts_is_a_clear_failure_and_the_batch_can_be_redriven()
+    {
+        Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
+        using var folder = new Folder();
+        await using var emulator = new Service();
+        await emulator.StartAsync(folder["data"]);
+        emulator.KillHost();
+        await using var proxy = await StorageProxy.StartAsync(emulator.BlobEndpoint);
+        using var service = new Service();
+        await service.StartOnAsync(emulator.Through(proxy.Address));
+        // One block is refused for good.
+        proxy.Decide = request => request.BlockId?.Contains("-000007-", StringComparison.Ordinal) == true ? Fate.InternalError : Fate.Pass;
+
+        var id = await service.AcceptedAsync(Body, query: $"?referenceYear=2017&chunkSize={Body.Length / 60}");
+        var failed = await service.EndedAsync(id, "Failed");
+
+        Assert.Equal("chunk-failed", failed.GetProperty("failure").GetProperty("code").GetString());
+        Assert.Matches("Chunk 7 .* was begun 3 times", failed.GetProperty("failure").GetProperty("message").GetString());
+        var small = await service.AcceptedAsync(Inputs.Csv); // the host is well
+        await service.EndedAsync(small);
+        proxy.Decide = _ => Fate.Pass;
+        using var answer = await service.Http.PostAsync(new Uri($"api/batches/{id}/redrive", UriKind.Relative), null);
+        Assert.True(answer.IsSuccessStatusCode);
+        await service.EndedAsync(id);
+        var local = await Ages.RunAsync(["run", "-", "--reference-year", "2017"], Body);
+        Assert.Equal(local.Output, await service.AgesAsync(id));
+        Assert.Equal(0, await service.StopAsync());
+    }
+
+    [SkippableFact]
+    public async Task Storage_that_is_away_for_twenty_seconds_is_waited_for()
+    {
+        Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
+        Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes half a minute: with AGES_TESTS=all.");
+        using var folder = new Folder();
+        await using var emulator = new Service();
+        await emulator.StartAsync(folder["data"]);
+        emulator.KillHost();
+        await using var proxy = await StorageProxy.StartAsync(emulator.BlobEndpoint);
+        using var service = new Service();
+        await service.StartOnAsync(emulator.Through(proxy.Address));
+        var records = 0;
+        var away = DateTime.MaxValue;
+        proxy.Decide = request =>
+        {
+            if (request.Path.Contains("/records/", StringComparison.Ordinal) && request.Method == "PUT" && Interlocked.Increment(ref records) == 20)
+                away = DateTime.UtcNow;
+            return DateTime.UtcNow > away && DateTime.UtcNow < away.AddSeconds(20) ? Fate.LostAnswer : Fate.Pass;
+        };
+
+        var id = await service.AcceptedAsync(Body, query: $"?referenceYear=2017&chunkSize={Body.Length / 60}");
+        await Wait.UntilAsync(() => Task.FromResult(DateTime.UtcNow > away && DateTime.UtcNow > away.AddSeconds(20)), "storage is back", TimeSpan.FromMinutes(2));
+        await service.EndedAsync(id);
+
+        var local = await Ages.RunAsync(["run", "-", "--reference-year", "2017"], Body);
+        Assert.Equal(local.Output, await service.AgesAsync(id));
+        Assert.Equal(0, await service.StopAsync());
+    }
+}

@@ -1,0 +1,8 @@
+namespace ServerlessAges.Tests;
+
+/// <summary>One CLI and one copy for all tests.</summary>
+[CollectionDefinition(Name)]
+public sealed class BicepCollection : ICollectionFixture<Bicep>
+{
+    public const string Name = "Bicep";
+}

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>What is deployed with the sample parameters, and with every option.</summary>
+[Collection(BicepCollection.Name)]
+public sealed partial class DeploymentTests(Bicep bicep)
+{
+    private const string RoleAssignment = "Microsoft.Authorization/roleAssignments";
+    private const string Subscription = "Microsoft.EventGrid/systemTopics/eventSubscriptions";
+
+    private static readonly string[] Always =
+    [
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "AgesStorage__blobServiceUri", "AgesStorage__clientId", "AgesStorage__credential", "AgesStorage__queueServiceUri",
+        "Ages__chunksAtOnce",
+        "AzureWebJobs.ScientistsDropped.Disabled",
+        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
+        "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
+    ];
+
+    private static readonly string[] OfTheScheduler =
+    [
+        "AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName",
+        "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type",
+        "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
+    ];
+
+    private Deployment[] Both
+    {
+        get
+        {
+            bicep.Prepare();
+            return [bicep.FirstStep, bicep.Everything];
+        }
+    }
+
+    [SkippableFact]
+    public void Nothing_is_left_in_doubt() => Assert.All(Both, deployed => Assert.Empty(deployed.Doubts.EnumerateArray()));
+
+    [SkippableFact]
+    public void App_settings_are_these_and_no_others()
+    {
+        var (firstStep, everything) = (Both[0].AppSettings(), Both[1].AppSettings());
+
+        Assert.Equal([.. Always.Append("Ages__retentionDays").Order(StringComparer.Ordinal)], firstStep.Keys);
+        Assert.Equal([.. Always.Concat(OfTheScheduler).Order(StringComparer.Ordinal)], everything.Keys);
+        Assert.Equal(("160", "400"), (firstStep["Ages__chunksAtOnce"], everything["Ages__chunksAtOnce"]));
+        Assert.Equal("30", firstStep["Ages__retentionDays"]);
+        Assert.Equal("true", firstStep["AzureWebJobs.ScientistsDropped.Disabled"]);
+        Assert.Equal("134217728", firstStep["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
+        Assert.Equal("managedidentity", firstStep["AgesStorage__credential"]);
+        Assert.Equal("managedidentity", firstStep["AzureWebJobsStorage__credential"]);
+    }
+
+    [SkippableFact]
+    public void No_setting_and_no_output_holds_a_secret() => Assert.All(Both, deployed =>
+    {
+        Assert.DoesNotMatch(Secret(), deployed.Outputs.GetRawText());
+        Assert.All(deployed.AppSettings(), setting => Assert.DoesNotMatch(Secret(), setting.Value));
+        // What these two say is where, not who: the identity is asked for.
+        Assert.Contains(
+            deployed.AppSettings(),
+            setting => setting is { Key: "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", Value: var value }
+                && value.Contains("Authorization=AAD;", StringComparison.Ordinal));
+        Assert.All(
+            deployed.AppSettings().Where(setting => setting.Key == "DURABLE_TASK_SCHEDULER_CONNECTION_STRING"),
+            setting => Assert.Contains("Authentication=ManagedIdentity;", setting.Value, StringComparison.Ordinal));
+        Assert.True(deployed.The("Microsoft.Insights/components").At("properties", "DisableLocalAuth").GetBoolean());
+        Assert.True(deployed.The("Microsoft.OperationalInsights/workspaces").At("properties", "features", "disableLocalAuth").GetBoolean());
+    });
+
+    [SkippableFact]
+    public void Storage_takes_no_key_no_old_tls_and_no_public() => Assert.All(Both, deployed =>
+    {
+        var accounts = deployed.All("Microsoft.Storage/storageAccounts").ToArray();
+        Assert.Equal(2, accounts.Length);
+        Assert.All(accounts, account =>
+        {
+            var properties = account.GetProperty("properties");
+            Assert.False(properties.GetProperty("allowSharedKeyAccess").GetBoolean());
+            Assert.False(properties.GetProperty("allowBlobPublicAccess").GetBoolean());
+            Assert.True(properties.GetProperty("supportsHttpsTrafficOnly").GetBoolean());
+            Assert.Equal("TLS1_2", properties.GetProperty("minimumTlsVersion").GetString());
+        });
+        var containers = deployed.All("Microsoft.Storage/storageAccounts/blobServices/containers").ToArray();
+        Assert.Equal(["ages", "batches", "dead-letters", "packages", "scientists"], containers.Select(LastName).Order());
+        Assert.All(containers, container => Assert.Equal("None", container.At("properties", "publicAccess").GetString()));
+    });
+
+    [SkippableFact]
+    public void Each_role_is_given_on_one_resource_and_data_by_container()
+    {
+        string[] always =
+        [
+            "ages: blob contributor", "batches: blob contributor", "dead-letters: blob contributor", "scientists: blob contributor",
+            "webjobs-blobtrigger-poison: queue contributor",
+            "ageshost: blob owner", "ageshost: queue contributor", "ageshost: table contributor",
+            "ages-insights: metrics publisher",
+        ];
+
+        Assert.Equal(always.Order(), Both[0].All(RoleAssignment).Select(Given).Order());
+        Assert.Equal(always.Append("ServerlessAges: durable contributor").Order(), Both[1].All(RoleAssignment).Select(Given).Order());
+    }
+
+    [SkippableFact]
+    public void Drops_are_reported_by_the_calls_that_complete_a_blob_and_only_in_the_second_step()
+    {
+        Assert.Empty(Both[0].All(Subscription));
+        var properties = Both[1].The(Subscription).GetProperty("properties");
+
+        var filter = properties.GetProperty("filter");
+        Assert.Equal(["Microsoft.Storage.BlobCreated"], Texts(filter.GetProperty("includedEventTypes")));
+        Assert.Equal("/blobServices/default/containers/scientists/blobs/", filter.GetProperty("subjectBeginsWith").GetString());
+        var calls = Assert.Single(filter.GetProperty("advancedFilters").EnumerateArray());
+        Assert.Equal(("data.api", "StringIn"), (calls.GetProperty("key").GetString(), calls.GetProperty("operatorType").GetString()));
+        Assert.Equal(["PutBlob", "PutBlockList", "CopyBlob", "FlushWithClose"], Texts(calls.GetProperty("values")));
+        Assert.Equal(
+            "dead-letters",
+            properties.At("deadLetterWithResourceIdentity", "deadLetterDestination", "properties", "blobContainerName").GetString());
+    }
+
+    [SkippableFact]
+    public void The_app_runs_on_flex_consumption_without_passwords() => Assert.All(Both, deployed =>
+    {
+        Assert.Equal("FC1", deployed.The("Microsoft.Web/serverfarms").At("sku", "name").GetString());
+        var properties = deployed.The("Microsoft.Web/sites").GetProperty("properties");
+        Assert.True(properties.GetProperty("httpsOnly").GetBoolean());
+        var runtime = properties.At("functionAppConfig", "runtime");
+        Assert.Equal(("dotnet-isolated", "10.0"), (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
+        var ready = Assert.Single(properties.At("functionAppConfig", "scaleAndConcurrency", "alwaysReady").EnumerateArray());
+        Assert.Equal(("durable", 1), (ready.GetProperty("name").GetString(), ready.GetProperty("instanceCount").GetInt32()));
+        var doors = deployed.All("Microsoft.Web/sites/basicPublishingCredentialsPolicies").ToArray();
+        Assert.Equal(["ftp", "scm"], doors.Select(LastName).Order());
+        Assert.All(doors, door => Assert.False(door.At("properties", "allow").GetBoolean()));
+    });
+
+    [SkippableFact]
+    public void Entra_sign_in_spares_the_webhook_and_health()
+    {
+        Assert.DoesNotContain(Both[0].All("Microsoft.Web/sites/config"), config => LastName(config) == "authsettingsV2");
+        var validation = Both[1].The("Microsoft.Web/sites/config", "/authsettingsV2").At("properties", "globalValidation");
+
+        Assert.True(validation.GetProperty("requireAuthentication").GetBoolean());
+        Assert.Equal(["/runtime/webhooks/blobs", "/api/health"], Texts(validation.GetProperty("excludedPaths")));
+    }
+
+    [SkippableFact]
+    public void What_it_says_of_the_app_is_so()
+    {
+        var deployed = Both[1];
+        var queries = string.Concat(deployed.All("Microsoft.Insights/scheduledQueryRules").Select(alert => alert.GetRawText()));
+
+        const string Logged = "could not be completed";
+        Assert.Contains(Logged, queries, StringComparison.Ordinal);
+        Assert.Contains(Logged, Source("src/Functions/Orchestrators/BatchOrchestrator.cs"), StringComparison.Ordinal);
+        const string Function = "ScientistsDroppedEvent";
+        var webhook = deployed.The(Subscription).At("properties", "destination", "properties", "endpointUrl").GetString();
+        Assert.Contains($"functionName=Host.Functions.{Function}&", webhook, StringComparison.Ordinal);
+        Assert.Contains($"[Function(\"{Function}\")]", Source("src/Functions/Drops/ScientistsDropped.cs"), StringComparison.Ordinal);
+        Assert.Contains("[Function(\"ScientistsDropped\")]", Source("src/Functions/Drops/ScientistsDropped.cs"), StringComparison.Ordinal);
+        using var host = JsonDocument.Parse(Source("host.json"));
+        Assert.Equal(
+            host.RootElement.At("extensions", "durableTask", "hubName").GetString(),
+            LastName(deployed.The("Microsoft.DurableTask/schedulers/taskHubs")));
+    }
+
+    private static string Source(string path) => File.ReadAllText(Repository.PathOf(path));
+
+    private static string LastName(JsonElement resource) => resource.GetProperty("name").GetString()!.Split('/')[^1];
+
+    private static string[] Texts(JsonElement array) => [.. array.EnumerateArray().Select(one => one.GetString()!)];
+
+    /// <summary>The resource that a role is given on, without what makes its name unique, and the role.</summary>
+    private static string Given(JsonElement assignment)
+    {
+        var scope = assignment.GetProperty("id").GetString()!.Split($"/providers/{RoleAssignment}/")[0];
+        Assert.Matches(OneResource(), scope);
+        var role = assignment.At("properties", "roleDefinitionId").GetString()!.Split('/')[^1] switch
+        {
+            "ba92f5b4-2d11-453d-a403-e96b0029c9fe" => "blob contributor",
+            "b7e6dc6d-f1e8-4753-8033-0f276bb0955b" => "blob owner",
+            "974c5e8b-45b9-4653-ba55-5f855dd0fb88" => "queue contributor",
+            "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3" => "table contributor",
+            "3913510d-42f4-4e42-8a64-420c390055eb" => "metrics publisher",
+            "0ad04412-c4d5-4796-b79c-f76d14c8d402" => "durable contributor",
+            var other => other,
+        };
+        return $"{UniquePart().Replace(scope.Split('/')[^1], "")}: {role}";
+    }
+
+    [GeneratedRegex("^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/[^/]+(/[^/]+/[^/]+)+$")]
+    private static partial Regex OneResource();
+
+    [GeneratedRegex("-?[a-z0-9]{13}$")]
+    private static partial Regex UniquePart();
+
+    // Application Insights' connection string is asked for by name; TemplateTests keeps keys away.
+    [GeneratedRegex(@"\blist\w+\(|InstrumentationKey|AccountKey|SharedAccess|[;&?](code|key|sig|password)=", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
+}
