@@ -20,7 +20,7 @@ public class RetryPolicy(
     /// <summary>Says which failures are worth another attempt; all, unless it is given.</summary>
     public Func<TaskFailureDetails, bool> HandleFailure
     {
-        init => _ = value;
+        init => field = value;
     }
 
     /// <summary>The longest time for all attempts.</summary>

@@ -1,7 +1,7 @@
 namespace ServerlessAges.Tests;
 
 /// <summary>Every file compiles, obeys bicepconfig.json and is formatted, without a word from the CLI.</summary>
-[Collection(BicepCollection.Name)]
+[Collection(BicepGroup.Name)]
 public sealed class BicepFilesTests(Bicep bicep)
 {
     private const string Templates = "**/*.bicep";

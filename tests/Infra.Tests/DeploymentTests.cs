@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ServerlessAges.Tests;
 
 /// <summary>What is deployed with the sample parameters, and with every option.</summary>
-[Collection(BicepCollection.Name)]
+[Collection(BicepGroup.Name)]
 public sealed partial class DeploymentTests(Bicep bicep)
 {
     private const string RoleAssignment = "Microsoft.Authorization/roleAssignments";

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ServerlessAges.Tests;
 
 /// <summary>What holds for main.bicep and every module in it.</summary>
-[Collection(BicepCollection.Name)]
+[Collection(BicepGroup.Name)]
 public sealed partial class TemplateTests(Bicep bicep)
 {
     [SkippableFact]

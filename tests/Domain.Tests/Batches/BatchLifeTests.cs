@@ -180,7 +180,7 @@ public sealed class BatchLifeTests
         store.At = (what, done) =>
         {
             if (what == "AddStarts" && done && store.Records >= 4) starts++;
-            if (what == "Read" && store.Records >= 4) throw new OutOfMemoryException("All memory is taken.");
+            if (what == "Read" && store.Records >= 4) throw new InsufficientMemoryException("All memory is taken.");
         };
 
         var state = await new MemoryHost(store, attempts: 10).RunAsync(Id);

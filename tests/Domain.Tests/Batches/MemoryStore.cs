@@ -59,7 +59,7 @@ internal sealed class MemoryStore : IBatchStore
         () => states[state.Id].Version == version ? states[state.Id] = new StoredState(state, $"{++this.version}") : null);
 
     public IAsyncEnumerable<BatchState> ListStatesAsync(CancellationToken cancellation) =>
-        ListAsync("ListStates", () => states.Values.Select(stored => stored.State));
+        ListAsync("ListStates", () => states.Values.Select(stored => stored.State), cancellation);
 
     public Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation) => throw new NotSupportedException();
 
@@ -67,7 +67,9 @@ internal sealed class MemoryStore : IBatchStore
         DoAsync("DeleteUpload", () => Inputs.Remove(upload.Name));
 
     public IAsyncEnumerable<BlobReference> ListUploadsAsync(DateTimeOffset before, CancellationToken cancellation) => ListAsync(
-        "ListUploads", () => UploadedAt.Where(upload => upload.Value < before && Inputs.ContainsKey(upload.Key)).Select(upload => Reference(upload.Key)));
+        "ListUploads",
+        () => UploadedAt.Where(upload => upload.Value < before && Inputs.ContainsKey(upload.Key)).Select(upload => Reference(upload.Key)),
+        cancellation);
 
     public Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation) => DoAsync(
         "FindInput", () => Inputs.ContainsKey(name) ? new InputBlob(Reference(name), true, new Dictionary<string, string>()) : null);
@@ -103,7 +105,8 @@ internal sealed class MemoryStore : IBatchStore
     public IAsyncEnumerable<ChunkRecord> ListRecordsAsync(BatchPlan plan, int? chunk, CancellationToken cancellation) => ListAsync(
         "ListRecords",
         () => records.Where(record => record.Key.Plan == plan.Digest && (chunk ?? record.Key.Index) == record.Key.Index)
-            .OrderBy(record => record.Key.Index).ThenBy(record => record.Key.Start ?? long.MaxValue).Select(record => record.Value));
+            .OrderBy(record => record.Key.Index).ThenBy(record => record.Key.Start ?? long.MaxValue).Select(record => record.Value),
+        cancellation);
 
     public Task<int> AddStartsAsync(BatchPlan plan, ChunkStarts starts, int count, CancellationToken cancellation) => DoAsync(
         "AddStarts", () => this.starts[(plan.Digest, starts)] = this.starts.GetValueOrDefault((plan.Digest, starts)) + count);
@@ -180,7 +183,7 @@ internal sealed class MemoryStore : IBatchStore
     }
 
     private async IAsyncEnumerable<T> ListAsync<T>(
-        string what, Func<IEnumerable<T>> list, [EnumeratorCancellation] CancellationToken cancellation = default)
+        string what, Func<IEnumerable<T>> list, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var item in await DoAsync(what, () => list().ToArray()))
         {
@@ -210,18 +213,19 @@ internal sealed class MemoryStore : IBatchStore
 
     private sealed class Writer(MemoryStore store, string what, Action<byte[]> keep) : IRejectedWriter
     {
-        private readonly MemoryStream bytes = new();
+        private readonly List<byte> bytes = [];
 
         public Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
         {
-            bytes.Write(content.Span);
+            bytes.AddRange(content.Span);
             return Task.CompletedTask;
         }
 
         public Task<(long Length, ulong Crc64)> CompleteAsync(CancellationToken cancellation) => store.DoAsync(what, () =>
         {
-            keep(bytes.ToArray());
-            return (bytes.Length, Checksum.Of(bytes.ToArray()));
+            byte[] whole = [.. bytes];
+            keep(whole);
+            return (whole.LongLength, Checksum.Of(whole));
         });
     }
 }

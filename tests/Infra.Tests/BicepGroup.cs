@@ -2,7 +2,7 @@ namespace ServerlessAges.Tests;
 
 /// <summary>One CLI and one copy for all tests.</summary>
 [CollectionDefinition(Name)]
-public sealed class BicepCollection : ICollectionFixture<Bicep>
+public sealed class BicepGroup : ICollectionFixture<Bicep>
 {
     public const string Name = "Bicep";
 }
