@@ -3,12 +3,14 @@ using ServerlessAges.Cli;
 using ServerlessAges.Cli.Demo;
 using ServerlessAges.Cli.Run;
 using ServerlessAges.Cli.Serve;
+using ServerlessAges.Cli.Verify;
 
 var root = new RootCommand("Pool.map for files in blob storage: ages of scientists, exactly and fast.")
 {
     DemoCommand.Create(),
     RunCommand.Create(),
     ServeCommand.Create(),
+    VerifyCommand.Create(),
 };
 
 var parsed = root.Parse(args);
