@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
@@ -35,7 +34,7 @@ public sealed partial class AzuriteFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (!await RunsAsync("node", "--version"))
+        if (!await AzuriteModules.RunsAsync("node", "--version"))
         {
             reason = "Node is not there, and Azurite needs it";
             return;
@@ -46,7 +45,7 @@ public sealed partial class AzuriteFixture : IAsyncLifetime
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment = { ["AZURITE_MAIN"] = await FindAsync(), ["AZURITE_ACCOUNTS"] = $"tests:{key}" },
+            Environment = { ["AZURITE_MAIN"] = Path.Combine(await AzuriteModules.FindAsync(), "blob", "main.js"), ["AZURITE_ACCOUNTS"] = $"tests:{key}" },
         };
         string[] arguments = ["-e", Script, "--", "--blobPort", "0", "--location", folder, "--silent", "--disableTelemetry"];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
@@ -75,56 +74,6 @@ public sealed partial class AzuriteFixture : IAsyncLifetime
         }
 
         throw new InvalidOperationException("Azurite ended instead of listening.");
-    }
-
-    private static async Task<string> FindAsync()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "package.json"))) root = root.Parent;
-        if (root is null) throw new InvalidOperationException("There is no package.json above the tests.");
-        var modules = Path.Combine(root.FullName, "node_modules");
-        await InstallAsync(root.FullName, Path.Combine(modules, ".package-lock.json"));
-        return Path.Combine(modules, "azurite", "dist", "src", "blob", "main.js");
-    }
-
-    // npm writes the marker last; the lock is for test projects that start side by side.
-    private static async Task InstallAsync(string root, string marker)
-    {
-        if (File.Exists(marker)) return;
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                using var guard = new FileStream(
-                    Path.Combine(Path.GetTempPath(), "serverless-ages-npm.lock"),
-                    FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                if (File.Exists(marker)) return;
-                var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-                if (!await RunsAsync(npm, "ci", "--prefix", root, "--no-audit", "--no-fund", "--ignore-scripts"))
-                    throw new InvalidOperationException("npm ci failed: run it to see why.");
-                return;
-            }
-            catch (IOException) when (waited.Elapsed < Patience)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(0.2));
-            }
-        }
-    }
-
-    private static async Task<bool> RunsAsync(string command, params string[] arguments)
-    {
-        try
-        {
-            using var ended = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true })!;
-            await ended.StandardOutput.ReadToEndAsync();
-            await ended.WaitForExitAsync().WaitAsync(Patience);
-            return ended.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
     }
 
     [GeneratedRegex("listens on (http://\\S+)")]

@@ -5,7 +5,7 @@ public sealed class DemoTests
     [SkippableFact]
     public async Task The_demo_shows_the_seven_ages_by_both_doors_and_stops()
     {
-        Skip.If(Service.GivenUrl is not null, "the demo starts a service of its own");
+        Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "the demo starts a service of its own");
 
         var ended = await Ages.RunAsync("demo");
 

@@ -1,6 +1,7 @@
 namespace ServerlessAges.Tests;
 
 /// <summary>The host is killed at a named step, each on each run, and started again.</summary>
+[Trait("Category", "Faults")]
 public sealed class ResumeTests
 {
     private const int Chunks = 40;
@@ -19,17 +20,16 @@ public sealed class ResumeTests
     {
         Skip.If(Service.GivenUrl is not null, "the host under test is not ours to kill");
         using var folder = new Folder();
-        await using var emulator = new Service(); // its Azurite is what matters
-        await emulator.StartAsync(folder["data"]);
-        var undisturbed = await emulator.AcceptedAsync(Body, query: $"?referenceYear=2017&chunkSize={Body.Length / Chunks}");
-        await emulator.EndedAsync(undisturbed);
-        emulator.KillHost();
-        await using var proxy = await StorageProxy.StartAsync(emulator.BlobEndpoint);
+        await using var storage = await Storage.StartAsync(folder.Path);
+        await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
+        using var service = new Service();
+        await service.StartOnAsync(storage, proxy);
+        var undisturbed = await service.AcceptedAsync(Body, query: $"?referenceYear=2017&chunkSize={Body.Length / Chunks}");
+        await service.EndedAsync(undisturbed);
+        proxy.StagedBlocks.Clear();
         var records = 0;
         proxy.Decide = request => FateAt(step, request, ref records);
 
-        using var service = new Service();
-        await service.StartOnAsync(emulator.Through(proxy.Address));
         var sending = service.PostAsync(Body, query: $"?referenceYear=2017&chunkSize={Body.Length / Chunks}", key: step);
         var held = await proxy.Held.Task.WaitAsync(TimeSpan.FromMinutes(1));
         service.KillHost();
@@ -37,13 +37,13 @@ public sealed class ResumeTests
         proxy.Decide = _ => Fate.Pass;
         proxy.Release();
 
-        await service.StartOnAsync(emulator.Through(proxy.Address));
+        await service.StartOnAsync(storage, proxy);
         var id = Assert.Single(await service.IdsAsync(), id => id != undisturbed);
         await service.EndedAsync(id);
         foreach (var name in (string[])["ages.ndjson", "rejected.ndjson"])
         {
             Assert.True(
-                Service.Same(await emulator.ResultAsync(undisturbed, name), await emulator.ResultAsync(id, name)),
+                Service.Same(await storage.ResultAsync(undisturbed, name), await storage.ResultAsync(id, name)),
                 $"{name} differs after a kill at '{step}' ({held.Method} {held.Path})");
         }
 

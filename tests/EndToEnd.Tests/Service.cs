@@ -6,14 +6,18 @@ namespace ServerlessAges.Tests;
 
 /// <summary>
 /// The service under test, as its users reach it. AGES_URL and AGES_STORAGE name one that runs already, on either host;
-/// else `ages serve` is started for the tests.
+/// else one is started for the tests: `ages serve`, or with AGES_HOST=functions the Functions app.
 /// </summary>
 public sealed class Service : IAsyncLifetime, IDisposable
 {
     private Ages? process;
+    private FunctionsApp? app;
+    private Storage? storage;
     private Folder? folder;
 
     public static string? GivenUrl => Environment.GetEnvironmentVariable("AGES_URL");
+
+    public static bool OnFunctions => Environment.GetEnvironmentVariable("AGES_HOST") == "functions";
 
     public HttpClient Http { get; private set; } = new();
 
@@ -30,35 +34,46 @@ public sealed class Service : IAsyncLifetime, IDisposable
             Http.BaseAddress = new Uri(url);
             Storage = Environment.GetEnvironmentVariable("AGES_STORAGE")
                 ?? throw new InvalidOperationException("AGES_URL needs AGES_STORAGE, a connection string, beside it.");
-            if (Environment.GetEnvironmentVariable("AGES_KEY") is { } key)
-                Http.DefaultRequestHeaders.Add("x-functions-key", key);
+            AddKey();
             return;
         }
 
         folder = new Folder();
-        await StartAsync(folder.Path);
+        if (OnFunctions) await StartOnAsync(storage = await Tests.Storage.StartAsync(folder.Path));
+        else await StartAsync(folder.Path);
     }
 
     /// <summary>Starts `ages serve` on a folder of its own.</summary>
     public Task StartAsync(string data) => AttachAsync(Ages.Start("serve", "--port", "0", "--azurite-port", "0", "--data", data));
 
-    /// <summary>Starts `ages serve` on a storage that is there.</summary>
-    public Task StartOnAsync(string storage)
+    /// <summary>Starts a host on a storage that is there, its blobs by way of a proxy.</summary>
+    internal async Task StartOnAsync(Storage storage, StorageProxy? proxy = null)
     {
-        Storage = storage;
-        return AttachAsync(Ages.Start("serve", "--port", "0", "--storage", storage));
+        var batches = proxy is null ? storage.ConnectionString : storage.Through(proxy.Address);
+        if (OnFunctions)
+        {
+            app = await FunctionsApp.StartAsync(storage.ConnectionString, batches);
+            Http.Dispose();
+            Http = new HttpClient { BaseAddress = app.Address };
+            AddKey();
+        }
+        else
+        {
+            await AttachAsync(Ages.Start("serve", "--port", "0", "--storage", batches));
+        }
+
+        Storage = storage.ConnectionString;
     }
-
-    public Uri BlobEndpoint => new(new BlobServiceClient(Storage).Uri.GetLeftPart(UriPartial.Authority));
-
-    /// <summary>The same storage, by way of a proxy.</summary>
-    public string Through(Uri proxy) =>
-        Storage.Replace(BlobEndpoint.GetLeftPart(UriPartial.Authority), proxy.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
 
     public async Task<IReadOnlyList<string>> IdsAsync() =>
         [.. (await GetAsync("api/batches")).GetProperty("batches").EnumerateArray().Select(batch => batch.GetProperty("id").GetString()!)];
 
     public static bool Same(byte[] one, byte[] other) => one.AsSpan().SequenceEqual(other);
+
+    private void AddKey()
+    {
+        if (Environment.GetEnvironmentVariable("AGES_KEY") is { } key) Http.DefaultRequestHeaders.Add("x-functions-key", key);
+    }
 
     /// <summary>A result as it lies in storage.</summary>
     public async Task<byte[]> ResultAsync(string id, string name) =>
@@ -95,13 +110,25 @@ public sealed class Service : IAsyncLifetime, IDisposable
     /// <summary>Kills the service as a power cut does; its Azurite goes on.</summary>
     public void KillHost()
     {
+        if (OnFunctions)
+        {
+            app!.Dispose();
+            return;
+        }
+
         process!.Process.Kill();
         process.Process.WaitForExit();
     }
 
-    /// <summary>Stops it as Ctrl+C does.</summary>
+    /// <summary>Stops it as Ctrl+C does; a Functions host is just killed, it does not have to end well.</summary>
     public async Task<int> StopAsync()
     {
+        if (OnFunctions)
+        {
+            app!.Dispose();
+            return 0;
+        }
+
         process!.Interrupt();
         await process.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         return process.Process.ExitCode;
@@ -110,15 +137,18 @@ public sealed class Service : IAsyncLifetime, IDisposable
     public async Task DisposeAsync()
     {
         if (process is { Process.HasExited: false }) await StopAsync();
+        app?.Dispose();
+        if (storage is not null) await storage.DisposeAsync();
         Dispose();
     }
 
     public void Dispose()
     {
         process?.Dispose();
+        app?.Dispose();
         folder?.Dispose();
         Http.Dispose();
-        (process, folder) = (null, null);
+        (process, app, folder) = (null, null, null);
     }
 
     public async Task<HttpResponseMessage> PostAsync(

@@ -1,6 +1,7 @@
 namespace ServerlessAges.Tests;
 
 /// <summary>Storage that answers wrongly, late, or not at all: exact results, or a clear failure.</summary>
+[Trait("Category", "Faults")]
 public sealed class StorageFaultTests
 {
     private static readonly byte[] Body = Inputs.Mixed(60_000, seed: 31);
@@ -15,12 +16,10 @@ public sealed class StorageFaultTests
     {
         Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
         using var folder = new Folder();
-        await using var emulator = new Service();
-        await emulator.StartAsync(folder["data"]);
-        emulator.KillHost();
-        await using var proxy = await StorageProxy.StartAsync(emulator.BlobEndpoint);
+        await using var storage = await Storage.StartAsync(folder.Path);
+        await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
         using var service = new Service();
-        await service.StartOnAsync(emulator.Through(proxy.Address));
+        await service.StartOnAsync(storage, proxy);
         var random = new Random(seed);
         proxy.Decide = _ =>
         {
@@ -34,8 +33,8 @@ public sealed class StorageFaultTests
         using var run = new Folder();
         await File.WriteAllBytesAsync(run["in.csv"], Body);
         await Ages.RunAsync("run", run["in.csv"], run["ages"], "--reference-year", "2017", "--rejected", run["rejected"]);
-        Assert.True(Service.Same(await emulator.ResultAsync(id, "ages.ndjson"), await File.ReadAllBytesAsync(run["ages"])));
-        Assert.True(Service.Same(await emulator.ResultAsync(id, "rejected.ndjson"), await File.ReadAllBytesAsync(run["rejected"])));
+        Assert.True(Service.Same(await storage.ResultAsync(id, "ages.ndjson"), await File.ReadAllBytesAsync(run["ages"])));
+        Assert.True(Service.Same(await storage.ResultAsync(id, "rejected.ndjson"), await File.ReadAllBytesAsync(run["rejected"])));
         Assert.True(proxy.Fates.Where(fate => fate.Key != Fate.Pass).Sum(fate => fate.Value) > 10);
         Assert.Equal(0, await service.StopAsync());
     }
@@ -45,12 +44,10 @@ public sealed class StorageFaultTests
     {
         Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
         using var folder = new Folder();
-        await using var emulator = new Service();
-        await emulator.StartAsync(folder["data"]);
-        emulator.KillHost();
-        await using var proxy = await StorageProxy.StartAsync(emulator.BlobEndpoint);
+        await using var storage = await Storage.StartAsync(folder.Path);
+        await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
         using var service = new Service();
-        await service.StartOnAsync(emulator.Through(proxy.Address));
+        await service.StartOnAsync(storage, proxy);
         // One block is refused for good.
         proxy.Decide = request => request.BlockId?.Contains("-000007-", StringComparison.Ordinal) == true ? Fate.InternalError : Fate.Pass;
 
@@ -76,12 +73,10 @@ public sealed class StorageFaultTests
         Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
         Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes half a minute: with AGES_TESTS=all.");
         using var folder = new Folder();
-        await using var emulator = new Service();
-        await emulator.StartAsync(folder["data"]);
-        emulator.KillHost();
-        await using var proxy = await StorageProxy.StartAsync(emulator.BlobEndpoint);
+        await using var storage = await Storage.StartAsync(folder.Path);
+        await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
         using var service = new Service();
-        await service.StartOnAsync(emulator.Through(proxy.Address));
+        await service.StartOnAsync(storage, proxy);
         var records = 0;
         var away = DateTime.MaxValue;
         proxy.Decide = request =>

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>src/Functions, started as its developers start it: by `func start`.</summary>
+internal sealed class FunctionsApp : IDisposable
+{
+    private readonly StringBuilder said = new();
+
+    private FunctionsApp(Process process, Uri address)
+    {
+        Process = process;
+        Address = address;
+        process.OutputDataReceived += (_, line) => { lock (said) said.AppendLine(line.Data); };
+        process.BeginOutputReadLine();
+    }
+
+    public Process Process { get; }
+
+    public Uri Address { get; }
+
+    public string Said
+    {
+        get { lock (said) return said.ToString(); }
+    }
+
+    /// <summary>Why it cannot be started; null where it can.</summary>
+    public static string? Missing =>
+        !OnPath("func") ? "Core Tools (func) are not on the PATH."
+        : !File.Exists(Path.Combine(Folder, "functions.metadata")) ? "src/Functions was compiled against declarations."
+        : null;
+
+    // tests/EndToEnd.Tests/bin/CONFIGURATION/FRAMEWORK, and the same of the app.
+    private static string Folder
+    {
+        get
+        {
+            var here = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Samples.Scientists))!, "src", "Functions", "bin", here.Parent!.Name, here.Name);
+        }
+    }
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <param name="host">Storage of the host and of Durable Functions.</param>
+    /// <param name="batches">Storage of batches.</param>
+    public static async Task<FunctionsApp> StartAsync(string host, string batches)
+    {
+        var port = Ports.Free(1)[0];
+        var start = new ProcessStartInfo("func", ["start", "--port", $"{port}"]) { WorkingDirectory = Folder, RedirectStandardOutput = true };
+        start.Environment["AzureWebJobsStorage"] = host;
+        start.Environment["AgesStorage"] = batches;
+        start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
+        start.Environment["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "134217728";
+        start.Environment["AzureWebJobs__ScientistsDroppedEvent__Disabled"] = "true";
+        var app = new FunctionsApp(Process.Start(start)!, new Uri($"http://localhost:{port}/"));
+        using var http = new HttpClient { BaseAddress = app.Address };
+        await Wait.UntilAsync(() => app.AnswersAsync(http), "the Functions host answers", TimeSpan.FromMinutes(3));
+        return app;
+    }
+
+    /// <summary>Kills the host and its worker, as a power cut does.</summary>
+    public void Dispose()
+    {
+        if (!Process.HasExited) Process.Kill(entireProcessTree: true);
+        Process.WaitForExit();
+        Process.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync(HttpClient http)
+    {
+        Assert.False(Process.HasExited, $"func ended: {Said}");
+        try
+        {
+            return (await http.GetAsync(new Uri("api/health", UriKind.Relative))).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static bool OnPath(string command) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, command)) || File.Exists(Path.Combine(folder, $"{command}.exe")));
+}

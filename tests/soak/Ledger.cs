@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Azure.Storage.Blobs;
+
+namespace ServerlessAges.Tests.Soak;
+
+/// <summary>What was promised, what was counted, and what is wrong.</summary>
+internal sealed class Ledger
+{
+    private readonly ConcurrentDictionary<string, long> counts = [];
+    private readonly ConcurrentDictionary<string, (string Key, Sample Sample, string Query)> keyed = [];
+    private readonly ConcurrentDictionary<string, bool> batches = [];
+
+    public ConcurrentQueue<string> Wrong { get; } = [];
+
+    public void Add(string what, long count = 1) => counts.AddOrUpdate(what, count, (_, before) => before + count);
+
+    public long Count(string what) => counts.GetValueOrDefault(what);
+
+    public void Expect(string id) => batches.TryAdd(id, true);
+
+    public void Expect(string id, string key, Sample sample, string query)
+    {
+        Expect(id);
+        keyed.TryAdd(id, (key, sample, query));
+    }
+
+    /// <summary>Once all is calm: what is in storage is what was asked for, no more and no less.</summary>
+    public async Task CheckAsync(Service service, Storage storage)
+    {
+        var there = new HashSet<string>();
+        await foreach (var state in new BlobContainerClient(storage.ConnectionString, "batches")
+            .GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, "states/", default))
+        {
+            there.Add(Path.GetFileNameWithoutExtension(state.Name));
+        }
+
+        foreach (var id in batches.Keys.Except(there)) Wrong.Enqueue($"{id} is lost.");
+        foreach (var id in there.Except(batches.Keys)) Wrong.Enqueue($"{id} was never asked for.");
+        foreach (var (id, (key, sample, query)) in keyed.OrderBy(one => one.Key).Take(100))
+        {
+            using var again = await service.PostAsync(sample.Body, query: query, key: key);
+            if (again.Headers.Location?.Segments[^1] != id) Wrong.Enqueue($"{id} was asked for again, and answered {again.Headers.Location}.");
+            Add("keys sent again");
+        }
+
+        foreach (var id in keyed.Keys.Order().Take(20))
+        {
+            if ((await service.GetAsync($"api/batches/{id}")).GetProperty("status").GetString() != "Succeeded") continue;
+            var ended = await Ages.RunAsync("verify", id, "--url", service.Http.BaseAddress!.ToString());
+            if (ended.ExitCode != 0) Wrong.Enqueue(ended.Error);
+            Add("manifests verified");
+        }
+    }
+
+    public override string ToString() => string.Join(
+        '\n',
+        counts.OrderBy(count => count.Key).Select(count => $"{count.Value,12:N0}  {count.Key}")
+            .Append($"{Wrong.Count,12:N0}  wrong: batches lost or doubled, records lost or doubled, other bytes, no end")
+            .Concat(Wrong.Take(50)));
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace ServerlessAges.Tests.Soak;
+
+/// <summary>
+/// Customers who start, cancel, redrive, delete and overwrite batches, while the host is killed and storage fails:
+/// AGES_SOAK_MINUTES=30 dotnet test tests/soak --logger "console;verbosity=detailed"
+/// </summary>
+public sealed class SoakTests(ITestOutputHelper output)
+{
+    private const int Customers = 4;
+
+    [SkippableFact]
+    public async Task No_record_is_lost_or_doubled_whatever_fails()
+    {
+        var minutes = Environment.GetEnvironmentVariable("AGES_SOAK_MINUTES")
+            ?? (Environment.GetEnvironmentVariable("AGES_TESTS") == "all" ? "0.5" : null);
+        Skip.If(minutes is null, "With AGES_SOAK_MINUTES=30, or half a minute of it with AGES_TESTS=all.");
+        var seed = int.Parse(Environment.GetEnvironmentVariable("AGES_SOAK_SEED") ?? "1", CultureInfo.InvariantCulture);
+        using var folder = new Folder();
+        await using var storage = await Storage.StartAsync(folder.Path);
+        await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
+        using var service = new Service();
+        await service.StartOnAsync(storage, proxy);
+        var ledger = new Ledger();
+        var samples = await Sample.AllAsync();
+
+        using var evening = new CancellationTokenSource(TimeSpan.FromMinutes(double.Parse(minutes!, CultureInfo.InvariantCulture)));
+        var weather = new Weather(service, storage, proxy, ledger, new Random(seed));
+        var storm = weather.RunAsync(evening.Token);
+        await Task.WhenAll(Enumerable.Range(1, Customers).Select(number =>
+            new Customer(service, storage, samples, ledger, new Random((100 * seed) + number), number).RunAsync(evening.Token)));
+        await storm;
+
+        await ledger.CheckAsync(service, storage);
+        output.WriteLine($"{minutes} minutes, seed {seed}, {(Service.OnFunctions ? "Functions host" : "embedded host")}");
+        output.WriteLine(ledger.ToString());
+        Assert.Empty(ledger.Wrong);
+        Assert.True(ledger.Count("batches checked") > 0);
+        await service.StopAsync();
+    }
+}
