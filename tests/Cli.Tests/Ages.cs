@@ -26,7 +26,10 @@ internal sealed class Ages : IDisposable
 
     public static Task<Ended> RunAsync(params string[] arguments) => RunAsync(arguments, null);
 
-    public static Ages Start(params string[] arguments)
+    public static Ages Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts it with settings in its environment.</summary>
+    public static Ages Start(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         // Whatever started the tests may have had Ctrl+C ignored, and a process inherits that.
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
@@ -42,6 +45,7 @@ internal sealed class Ages : IDisposable
             start.ArgumentList.Add("dotnet");
         }
 
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ages.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new Ages(Process.Start(start)!);

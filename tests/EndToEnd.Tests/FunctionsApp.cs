@@ -44,7 +44,8 @@ internal sealed class FunctionsApp : IDisposable
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="host">Storage of the host and of Durable Functions.</param>
     /// <param name="batches">Storage of batches.</param>
-    public static async Task<FunctionsApp> StartAsync(string host, string batches)
+    /// <param name="settings">Its other settings.</param>
+    public static async Task<FunctionsApp> StartAsync(string host, string batches, IReadOnlyDictionary<string, string> settings)
     {
         var port = Ports.Free(1)[0];
         var start = new ProcessStartInfo("func", ["start", "--port", $"{port}"]) { WorkingDirectory = Folder, RedirectStandardOutput = true };
@@ -53,6 +54,7 @@ internal sealed class FunctionsApp : IDisposable
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         start.Environment["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "134217728";
         start.Environment["AzureWebJobs__ScientistsDroppedEvent__Disabled"] = "true";
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         var app = new FunctionsApp(Process.Start(start)!, new Uri($"http://localhost:{port}/"));
         using var http = new HttpClient { BaseAddress = app.Address };
         await Wait.UntilAsync(() => app.AnswersAsync(http), "the Functions host answers", TimeSpan.FromMinutes(3));

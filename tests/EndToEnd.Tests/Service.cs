@@ -23,6 +23,9 @@ public sealed class Service : IAsyncLifetime, IDisposable
 
     public string Storage { get; private set; } = "";
 
+    /// <summary>The host's settings, beside its storage.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     public BlobContainerClient Drops => new(Storage, "scientists");
 
     public BlobContainerClient Results => new(Storage, "ages");
@@ -52,14 +55,14 @@ public sealed class Service : IAsyncLifetime, IDisposable
         var batches = proxy is null ? storage.ConnectionString : storage.Through(proxy.Address);
         if (OnFunctions)
         {
-            app = await FunctionsApp.StartAsync(storage.ConnectionString, batches);
+            app = await FunctionsApp.StartAsync(storage.ConnectionString, batches, Settings);
             Http.Dispose();
             Http = new HttpClient { BaseAddress = app.Address };
             AddKey();
         }
         else
         {
-            await AttachAsync(Ages.Start("serve", "--port", "0", "--storage", batches));
+            await AttachAsync(Ages.Start(Settings, "serve", "--port", "0", "--storage", batches));
         }
 
         Storage = storage.ConnectionString;

@@ -8,10 +8,13 @@ namespace ServerlessAges.Tests;
 /// <summary>An Azurite of the test's own, with blobs, queues and tables, that can be stopped and started again.</summary>
 internal sealed class Storage : IAsyncDisposable
 {
-    // Ends with its standard input, so that none outlives a test run, however that ends.
+    // Ends with its standard input, so that none outlives a test run, however that ends; told to stop, it does not wait for
+    // clients that keep their connections.
     private const string Script = """
         process.argv.splice(1, 0, 'azurite');
-        process.stdin.on('end', () => process.exit()).resume();
+        process.stdin.on('end', () => process.exit()).resume().unref();
+        const { Server } = require('http'), close = Server.prototype.close;
+        Server.prototype.close = function (done) { close.call(this, done); this.closeAllConnections(); return this; };
         require(process.env.AZURITE_MAIN);
         """;
 

@@ -1,26 +1,35 @@
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>
-/// Shares this machine among batches. Each chunk uses every core; a second one at a time fills the waits of the first,
-/// and no batch waits in line with more than two, so that a small batch passes a large one.
+/// Shares this machine among batches. Each chunk uses every core; a second one of the same batch fills the waits of the
+/// first, and a third place is there for another batch, so that a small one need not wait for a large one's chunks.
 /// </summary>
 internal sealed class EmbeddedCores : IDisposable
 {
-    /// <summary>Chunks that a batch has in line or at work.</summary>
+    /// <summary>Chunks of a batch that are at work.</summary>
     public const int ChunksPerBatch = 2;
 
-    private readonly SemaphoreSlim chunks = new(ChunksPerBatch);
+    private readonly SemaphoreSlim chunks = new(ChunksPerBatch + 1);
 
-    public async Task<T> RunAsync<T>(Func<Task<T>> chunk, CancellationToken cancellation)
+    /// <summary>Runs a chunk when there is room for it, in its batch and on the machine.</summary>
+    public async Task<T> RunAsync<T>(SemaphoreSlim batch, Func<Task<T>> chunk, CancellationToken cancellation)
     {
-        await chunks.WaitAsync(cancellation);
+        await batch.WaitAsync(cancellation);
         try
         {
-            return await chunk();
+            await chunks.WaitAsync(cancellation);
+            try
+            {
+                return await chunk();
+            }
+            finally
+            {
+                chunks.Release();
+            }
         }
         finally
         {
-            chunks.Release();
+            batch.Release();
         }
     }
 

@@ -38,7 +38,8 @@ internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger
         try
         {
             LogBegun(run.Id, run.Attempt);
-            await BatchOrchestration.RunAsync(new EmbeddedSteps(context, cores, stopping.Token), run);
+            using var steps = new EmbeddedSteps(context, cores, stopping.Token);
+            await BatchOrchestration.RunAsync(steps, run);
             LogEnded(run.Id, run.Attempt);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

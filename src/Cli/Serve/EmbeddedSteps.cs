@@ -5,9 +5,10 @@ using ServerlessAges.Batches.Activities;
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>The steps of a batch, run in this process. What storage's own retries did not get over is tried again here.</summary>
-internal sealed class EmbeddedSteps(ActivityContext context, EmbeddedCores cores, CancellationToken stopping) : IBatchSteps
+internal sealed class EmbeddedSteps(ActivityContext context, EmbeddedCores cores, CancellationToken stopping) : IBatchSteps, IDisposable
 {
     private const int Attempts = 3;
+    private readonly SemaphoreSlim atWork = new(EmbeddedCores.ChunksPerBatch);
 
     public Task<PrepareResult> PrepareAsync(BatchRun run) =>
         RetryAsync(() => PrepareBatch.RunAsync(context, run, stopping));
@@ -29,13 +30,13 @@ internal sealed class EmbeddedSteps(ActivityContext context, EmbeddedCores cores
             if (results.Any(result => result.Failure is not null || result.Stopped)) return;
             var task = new ChunkTask(group.Run, index);
             results.Add(await cores.RunAsync(
-                () => RetryChunkAsync(() => ProcessChunk.RunAsync(context, task, stopping)), stopping));
+                atWork, () => RetryChunkAsync(() => ProcessChunk.RunAsync(context, task, stopping)), stopping));
         });
         return GroupResult.Sum(results);
     }
 
     public Task<StepResult> RepairAsync(ChainRepair repair) =>
-        cores.RunAsync(() => RetryChunkAsync(() => RepairChain.RunAsync(context, repair, stopping)), stopping);
+        cores.RunAsync(atWork, () => RetryChunkAsync(() => RepairChain.RunAsync(context, repair, stopping)), stopping);
 
     public Task<CommitResult> CommitAsync(BatchRun run) =>
         RetryAsync(() => CommitBatch.RunAsync(context, run, stopping));
@@ -46,10 +47,12 @@ internal sealed class EmbeddedSteps(ActivityContext context, EmbeddedCores cores
         return true;
     });
 
+    public void Dispose() => atWork.Dispose();
+
     // A chunk counts its own starts: whatever it throws, it is begun as often as it allows itself.
     private Task<T> RetryChunkAsync<T>(Func<Task<T>> step) => RetryAsync(step, _ => true);
 
-    private Task<T> RetryAsync<T>(Func<Task<T>> step) => 
+    private Task<T> RetryAsync<T>(Func<Task<T>> step) =>
         RetryAsync(step, exception => Faults.MayPass(exception.GetType().FullName));
 
     private async Task<T> RetryAsync<T>(Func<Task<T>> step, Func<Exception, bool> retry)

@@ -76,7 +76,7 @@ public static class ProcessChunk
         }
         catch (Exception exception) when (begun == MaxStarts)
         {
-            return Failed(plan, task, exception.Message);
+            return Failed(plan, task, exception is OutOfMemoryException ? "it takes more memory than there is" : exception.Message);
         }
         finally
         {
