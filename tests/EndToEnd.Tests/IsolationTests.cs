@@ -31,6 +31,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
     public async Task A_small_batch_behind_a_gigabyte_takes_at_most_ten_times_as_long()
     {
         Skip.If(Service.GivenUrl is not null, "a service of its own, so that nothing else is at work");
+        Skip.If(Service.OnFunctions, "docs/concurrency.md says what it takes there");
         Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes a minute: with AGES_TESTS=all.");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
