@@ -7,6 +7,7 @@ namespace ServerlessAges.Tests;
 internal sealed class FunctionsApp : IDisposable
 {
     private readonly StringBuilder said = new();
+    private bool disposed;
 
     private FunctionsApp(Process process, Uri address)
     {
@@ -64,6 +65,8 @@ internal sealed class FunctionsApp : IDisposable
     /// <summary>Kills the host and its worker, as a power cut does.</summary>
     public void Dispose()
     {
+        if (disposed) return;
+        disposed = true;
         if (!Process.HasExited) Process.Kill(entireProcessTree: true);
         Process.WaitForExit();
         Process.Dispose();
