@@ -1,0 +1,34 @@
+"""Whether two answers say the same. `python3 benchmarks/answers.py ONE OTHER` prints: identical, reordered, or different."""
+import filecmp
+import json
+import sys
+
+
+def compare(one, other):
+    if filecmp.cmp(one, other, shallow=False):
+        return "identical"
+    if total(one, plain) == total(other, plain):
+        return "reordered"
+    return "reordered" if total(one, canonical) == total(other, canonical) else "different"
+
+
+def total(path, form):
+    """How many records, and the sum of their hashes: the same in any order, and no accident of 64 bits."""
+    with open(path, "rb") as lines:
+        count, sum_of_hashes = 0, 0
+        for hashed in map(hash, map(form, lines)):
+            count += 1
+            sum_of_hashes += hashed
+    return count, sum_of_hashes
+
+
+def plain(line):
+    return line
+
+
+def canonical(line):
+    return json.dumps(json.loads(line), sort_keys=True)
+
+
+if __name__ == "__main__":
+    print(compare(sys.argv[1], sys.argv[2]))

@@ -1,0 +1,43 @@
+"""A batch through `ages serve` and its own Azurite, beside a bare transfer of the same bytes."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from cases import BLOBS_ROWS
+from peers import WORK
+
+KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="  # development storage's, no secret
+
+
+def measure(ages, others, options):
+    """What `Peers blobs` says, with the service's peak in MiB."""
+    import inputs
+    folder = os.path.join(WORK, "inputs")
+    rows = 100_000 if options.quick else BLOBS_ROWS
+    os.makedirs(folder, exist_ok=True)
+    subprocess.run([sys.executable, inputs.__file__, folder, "csv", str(rows)], check=True)
+    data = tempfile.mkdtemp(prefix="azurite-", dir=WORK)
+    service = subprocess.Popen(
+        [ages, "serve", "--port", "0", "--azurite-port", "0", "--data", data], stdout=subprocess.PIPE, text=True)
+    try:
+        said = {}
+        for line in service.stdout:
+            if line.startswith("Stop"):
+                break
+            said.update([line.split()[:2]])
+        storage = f"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={KEY};BlobEndpoint={said['Storage']};"
+        runs = 1 if options.quick else min(options.runs, 3)
+        ended = subprocess.run(
+            [others, "blobs", said["HTTP"].removesuffix("api/batches"), storage, inputs.path_of(folder, "csv", rows), str(runs)],
+            stdout=subprocess.PIPE, text=True, check=True)
+        with open(f"/proc/{service.pid}/status", encoding="ascii") as status:
+            peak = next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
+        print(ended.stdout.strip(), f"peak {peak:.0f} MiB", file=sys.stderr)
+        return {**json.loads(ended.stdout), "peak": peak}
+    finally:
+        service.terminate()
+        service.communicate()
+        shutil.rmtree(data, ignore_errors=True)

@@ -1,0 +1,15 @@
+// node polars.mjs sink|write csv|ndjson INPUT OUTPUT
+import { columnsOf } from "./columns.mjs";
+import pl from "nodejs-polars";
+
+const [how, format, input, output] = process.argv.slice(2);
+const typed = (name) => [name, name === "born" ? pl.Int32 : pl.Utf8]; // given, so that nothing is guessed
+const rows = format === "csv"
+  ? pl.scanCSV(input, { schema: Object.fromEntries(columnsOf(input).map(typed)) })
+  : pl.scanJson(input);
+const ages = rows.select(pl.col("name"), pl.lit(2017).cast(pl.Int32).sub(pl.col("born")).alias("age"));
+if (how === "sink") {
+  ages.sinkNdJson(output).collectSync({ engine: "streaming" });
+} else {
+  ages.collectSync().writeJSON(output, { format: "lines" });
+}
