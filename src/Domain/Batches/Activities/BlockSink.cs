@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ServerlessAges.Records;
 using ServerlessAges.Slices;
 
@@ -11,11 +12,14 @@ internal sealed class BlockSink(IBatchStore store, BatchPlan plan, int chunk) : 
 {
     private const int StagedAtOnce = 2;
 
+    // Blocks of other chunks are as large: kept, they need no garbage to be collected in time.
+    private const int MostSpare = 3 * (StagedAtOnce + 1);
+    private const int LargestSpare = 16 << 20;
+    private static readonly ConcurrentQueue<PooledBuffer> Spare = new();
+
     private readonly SemaphoreSlim room = new(StagedAtOnce);
     private readonly List<Task<ulong>> staged = [];
     private readonly List<long> lengths = [];
-    private readonly Stack<PooledBuffer> spare = new();
-    private readonly Lock gate = new();
     private PooledBuffer? block;
     private long blockIndex;
     private long? start;
@@ -34,7 +38,7 @@ internal sealed class BlockSink(IBatchStore store, BatchPlan plan, int chunk) : 
         var index = (slice.From - plan.ChunkFrom(chunk)) / plan.BlockSize;
         if (index != blockIndex) await StageAsync(cancellation).ConfigureAwait(false);
         blockIndex = index;
-        block ??= Rent();
+        block ??= Spare.TryDequeue(out var spare) ? spare : new PooledBuffer();
         block.Write(slice.Result.Output.Span);
 
         if (slice.Result.Counts.Rejected == 0) return;
@@ -71,18 +75,19 @@ internal sealed class BlockSink(IBatchStore store, BatchPlan plan, int chunk) : 
     {
         try
         {
-            return await store.StageBlockAsync(plan, id, full.Written, cancellation).ConfigureAwait(false);
+            var crc = await store.StageBlockAsync(plan, id, full.Written, cancellation).ConfigureAwait(false);
+            // Not after a failure: a request that was given up may still read it.
+            if (full.Length <= LargestSpare && Spare.Count < MostSpare)
+            {
+                full.Clear();
+                Spare.Enqueue(full);
+            }
+
+            return crc;
         }
         finally
         {
-            full.Clear();
-            lock (gate) spare.Push(full);
             room.Release();
         }
-    }
-
-    private PooledBuffer Rent()
-    {
-        lock (gate) return spare.TryPop(out var buffer) ? buffer : new PooledBuffer();
     }
 }

@@ -1,0 +1,42 @@
+using ServerlessAges.Blobs;
+using ServerlessAges.Slices;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>A guard that is no clock: what a chunk fetches, stages and asks for, counted.</summary>
+[Collection(nameof(Azurite))]
+public sealed class ChunkTrafficTests(AzuriteFixture azurite)
+{
+    // State, plan, records, starts and the record itself.
+    private const int SmallRequests = 5;
+
+    [SkippableFact]
+    public async Task Each_byte_is_fetched_once_and_staged_once_in_as_few_requests_as_that_takes()
+    {
+        const long Length = 80_000_010;
+        var overlap = 1 + new SlicePipelineOptions().Beyond;
+        var (plan, chunks) = await GeneratedBatch.RunAsync(await TestStore.CreateAsync(azurite), Length, chunkSize: 32 << 20);
+
+        Assert.Equal(3, chunks.Count);
+        foreach (var (record, traffic) in chunks)
+        {
+            var (from, to) = (plan.ChunkFrom(record.Index), plan.ChunkTo(record.Index));
+            var fetched = traffic.Fetched.OrderBy(range => range.From).ToArray();
+            Assert.All(fetched.Zip(fetched.Skip(1)), pair => Assert.Equal(pair.First.From + pair.First.Length, pair.Second.From));
+            Assert.Equal(from - 1, fetched[0].From);
+            Assert.InRange(fetched.Sum(range => range.Length), to - from, to - from + overlap);
+
+            Assert.Equal(record.OutputLength, traffic.Staged.Sum(block => block.Length));
+            Assert.Equal(record.Blocks, traffic.Staged.Select(block => block.Id).Distinct().Count());
+            Assert.Equal(record.Blocks, traffic.Staged.Count);
+            Assert.Equal((to - from + plan.BlockSize - 1) / plan.BlockSize, record.Blocks);
+
+            // The state is looked at again while it takes long.
+            var ranges = (to - from + overlap + BlobByteSource.RangeSize - 1) / BlobByteSource.RangeSize;
+            Assert.InRange(fetched.Length, 1, ranges);
+            Assert.InRange(traffic.Requests, 1, ranges + record.Blocks + SmallRequests + record.Work.Seconds);
+        }
+
+        Assert.Equal(Length - plan.Dialect.FirstRow, chunks[^1].Record.End - chunks[0].Record.Start);
+    }
+}

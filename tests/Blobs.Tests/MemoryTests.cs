@@ -1,0 +1,43 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>How much memory an activity takes, whatever the input's length. Runs with nothing beside it.</summary>
+[Collection(nameof(Alone))]
+public sealed class MemoryTests(AzuriteFixture azurite, ITestOutputHelper output)
+{
+    private const long Limit = 512L << 20;
+    private const long Noise = 64L << 20;
+    private const long GiB = 1L << 30;
+
+    private static readonly bool All = Environment.GetEnvironmentVariable("AGES_TESTS") == "all";
+
+    [SkippableFact]
+    public async Task An_activity_takes_no_more_for_ten_times_the_input()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the peak is read from /proc");
+        var test = await TestStore.CreateAsync(azurite);
+        var length = All ? GiB : GiB / 10;
+
+        var small = await PeakAsync(test, length);
+        var large = await PeakAsync(test, 10 * length);
+
+        output.WriteLine($"{length >> 20} MiB: peak {small >> 20} MiB; {10 * length >> 20} MiB: peak {large >> 20} MiB");
+        Assert.InRange(large, 1, Limit);
+        Assert.InRange(large, 1, small + Noise);
+    }
+
+    // Of the whole process, with all that the test runner takes.
+    private static async Task<long> PeakAsync(TestStore test, long length)
+    {
+        GC.Collect();
+        await File.WriteAllTextAsync("/proc/self/clear_refs", "5"); // the peak begins anew
+        await GeneratedBatch.RunAsync(test, length);
+        var line = (await File.ReadAllLinesAsync("/proc/self/status")).Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
+    }
+}
+
+[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+public sealed class Alone : ICollectionFixture<AzuriteFixture>;
