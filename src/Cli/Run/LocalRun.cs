@@ -18,7 +18,7 @@ internal static class LocalRun
             var plain = await PlainInput.OpenAsync(input.Source, options.Dialect, processor.Columns, cancellation);
             using var output = OutputFile.Create(options.Output);
             using var rejected = options.Rejected is null ? null : OutputFile.Create(options.Rejected);
-            var sink = new FileSink(output.Stream, rejected?.Stream, plain.Dialect.HeaderLines);
+            var sink = new FileSink(output, rejected, plain.Dialect.HeaderLines);
             var pipeline = new SlicePipeline(
                 plain.Source,
                 () => SliceComputer.Create(plain.Dialect, processor, ResultFormat.Ndjson, options.Dialect.MaxRowBytes),

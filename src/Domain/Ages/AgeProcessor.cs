@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessAges.Records;
 
 namespace ServerlessAges.Ages;
@@ -22,6 +23,7 @@ public readonly struct AgeProcessor(int referenceYear) : IRecordProcessor
     public IReadOnlyList<ResultField> Results => ResultFields;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
         where TWriter : struct, IResultWriter
     {
