@@ -64,6 +64,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     }
 
     /// <summary>Processes the rows that the index has, up to one that is odd.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
     private int ComputeIndexed(Slice slice, int row, int limit)
     {
         var window = slice.Window;

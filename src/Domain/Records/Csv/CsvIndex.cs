@@ -32,6 +32,7 @@ internal sealed class CsvIndex(byte delimiter)
     /// <param name="window">The bytes, with slack behind them.</param>
     /// <param name="row">Where the row starts.</param>
     /// <param name="limit">Rows that start here or later are of no interest.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
     public void Fill(ReadOnlySpan<byte> window, int row, int limit)
     {
         ref var bytes = ref MemoryMarshal.GetReference(window);

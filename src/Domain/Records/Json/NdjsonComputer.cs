@@ -30,6 +30,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         return lineFeed + (lineFeed < 0 ? 0 : 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
     private protected override int ComputeRows(Slice slice, int row, int limit)
     {
         var window = slice.Window;
@@ -82,6 +83,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         return at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
     private int ReadObject(ref byte bytes, int at, ref FieldSlots slots, ref Rejection rejection)
     {
         var seen = 0u;
