@@ -49,6 +49,19 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Pseudonyms_need_a_key_that_is_in_the_environment()
+    {
+        var without = await Ages.RunAsync("run", Samples.Scientists, "--processor", "pseudonym", "--reference-year", "2017");
+        Assert.Equal((2, ""), (without.ExitCode, without.Output));
+        Assert.Contains("Ages__pseudonymKey", without.Error, StringComparison.Ordinal);
+
+        var key = new Dictionary<string, string> { ["Ages__pseudonymKey"] = "a key of an operator" };
+        using var ages = Ages.Start(key, "run", Samples.Scientists, "--processor", "pseudonym", "--reference-year", "2017");
+        Assert.Equal(
+            "{\"pseudonym\":\"cf5f7f6ee08f988f1668576676fd7717\",\"age\":202}", await ages.Process.StandardOutput.ReadLineAsync());
+    }
+
+    [Fact]
     public async Task Replaces_an_output_file_and_leaves_nothing_beside_it()
     {
         folder.Write("ages.ndjson", "old");

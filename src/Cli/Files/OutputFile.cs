@@ -6,18 +6,28 @@ namespace ServerlessAges.Cli.Files;
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
+    private readonly Stream stream;
     private readonly string? path;
     private readonly string? temporary;
     private bool complete;
+    private long length;
 
     private OutputFile(Stream stream, string? path = null, string? temporary = null)
     {
-        Stream = stream;
+        this.stream = stream;
         this.path = path;
         this.temporary = temporary;
     }
 
-    public Stream Stream { get; }
+    /// <summary>Appends. A regular file is written by whoever calls: its write is a copy to the page cache, no wait.</summary>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        if (temporary is null || stream is not FileStream file) return stream.WriteAsync(bytes, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        RandomAccess.Write(file.SafeFileHandle, bytes.Span, length);
+        length += bytes.Length;
+        return ValueTask.CompletedTask;
+    }
 
     /// <exception cref="IOException">The folder is not there, or cannot be written.</exception>
     public static OutputFile Create(string path)
@@ -45,14 +55,14 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Gives the file its name.</summary>
     public void Complete()
     {
-        Stream.Dispose();
+        stream.Dispose();
         if (temporary is not null) File.Move(temporary, path!, overwrite: true);
         complete = true;
     }
 
     public void Dispose()
     {
-        Stream.Dispose();
+        stream.Dispose();
         if (!complete && temporary is not null) File.Delete(temporary);
     }
 

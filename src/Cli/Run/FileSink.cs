@@ -1,11 +1,12 @@
 using System.Buffers;
+using ServerlessAges.Cli.Files;
 using ServerlessAges.Records;
 using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Run;
 
 /// <summary>Writes ages and rejected records as they are proven.</summary>
-internal sealed class FileSink(Stream output, Stream? rejected, long headerLines) : ISliceSink
+internal sealed class FileSink(OutputFile output, OutputFile? rejected, long headerLines) : ISliceSink
 {
     private readonly ArrayBufferWriter<byte> rebased = new();
 

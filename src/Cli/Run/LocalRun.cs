@@ -1,4 +1,5 @@
 using ServerlessAges.Ages;
+using ServerlessAges.Batches;
 using ServerlessAges.Cli.Files;
 using ServerlessAges.Records;
 using ServerlessAges.Slices;
@@ -14,14 +15,15 @@ internal static class LocalRun
         {
             RefuseSameFile(options);
             using var input = InputFile.Open(options.Input);
-            var processor = new AgeProcessor(options.ReferenceYear);
-            var plain = await PlainInput.OpenAsync(input.Source, options.Dialect, processor.Columns, cancellation);
+            var key = Processors.KeyOf(options.Batch, PseudonymKey.Read(Environment.GetEnvironmentVariable("Ages__pseudonymKey")));
+            var columns = Processors.Describe(options.Batch).Columns;
+            var plain = await PlainInput.OpenAsync(input.Source, options.Batch.Input, columns, cancellation);
             using var output = OutputFile.Create(options.Output);
             using var rejected = options.Rejected is null ? null : OutputFile.Create(options.Rejected);
-            var sink = new FileSink(output.Stream, rejected?.Stream, plain.Dialect.HeaderLines);
+            var sink = new FileSink(output, rejected, plain.Dialect.HeaderLines);
             var pipeline = new SlicePipeline(
                 plain.Source,
-                () => SliceComputer.Create(plain.Dialect, processor, ResultFormat.Ndjson, options.Dialect.MaxRowBytes),
+                () => Processors.CreateComputer(options.Batch, plain.Dialect, key),
                 sink,
                 new SlicePipelineOptions { Workers = options.Workers });
             var clock = TimeProvider.System.GetTimestamp();
@@ -47,7 +49,7 @@ internal static class LocalRun
         }
         catch (BadInputException exception)
         {
-            var code = exception.Code == "bad-option" ? ExitCode.BadUsage : ExitCode.Failed;
+            var code = exception.Code is "bad-option" or "missing-key" ? ExitCode.BadUsage : ExitCode.Failed;
             return await FailAsync($"{options.Input}: {exception.Message}", code);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ServerlessAges.Batches;
 using ServerlessAges.Cli.Files;
 using ServerlessAges.Records;
 
@@ -19,6 +20,11 @@ internal static class RunCommand
         {
             Description = "The year in which the ages are asked; this year when left out",
             DefaultValueFactory = _ => TimeProvider.System.GetLocalNow().Year,
+        };
+        var processor = new Option<string>("--processor")
+        {
+            Description = "age; or pseudonym, which hashes names with the key in the environment's Ages__pseudonymKey",
+            DefaultValueFactory = _ => new BatchOptions().Processor,
         };
         var format = new Option<string?>("--input-format") { Description = "csv, ndjson or json; recognised when left out" };
         var delimiter = new Option<string?>("--delimiter")
@@ -43,6 +49,7 @@ internal static class RunCommand
             Description = "How many cores to use; all when left out",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
+        processor.AcceptOnlyFromAmong("age", "pseudonym");
         format.AcceptOnlyFromAmong("csv", "ndjson", "json");
         year.Validators.Add(result =>
         {
@@ -66,7 +73,7 @@ internal static class RunCommand
             Exit codes: 0 done, 1 failed, 2 bad usage, 3 done but some records were rejected, 130 interrupted.
             """)
         {
-            input, output, year, format, delimiter, columns, rejected, maxRow, workers,
+            input, output, year, processor, format, delimiter, columns, rejected, maxRow, workers,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -77,13 +84,17 @@ internal static class RunCommand
                         parsed.GetRequiredValue(input),
                         parsed.GetRequiredValue(output),
                         parsed.GetValue(rejected),
-                        parsed.GetValue(year),
-                        new DialectOptions
+                        new BatchOptions
                         {
-                            Format = DialectArguments.Format(parsed.GetValue(format)),
-                            Delimiter = DialectArguments.Delimiter(parsed.GetValue(delimiter)),
-                            Columns = DialectArguments.Columns(parsed.GetValue(columns)),
-                            MaxRowBytes = parsed.GetValue(maxRow),
+                            Processor = parsed.GetRequiredValue(processor),
+                            ReferenceYear = parsed.GetValue(year),
+                            Input = new DialectOptions
+                            {
+                                Format = DialectArguments.Format(parsed.GetValue(format)),
+                                Delimiter = DialectArguments.Delimiter(parsed.GetValue(delimiter)),
+                                Columns = DialectArguments.Columns(parsed.GetValue(columns)),
+                                MaxRowBytes = parsed.GetValue(maxRow),
+                            },
                         },
                         parsed.GetValue(workers)),
                     cancellation);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessAges.Records;
 
 namespace ServerlessAges.Ages;
@@ -22,17 +23,24 @@ public readonly struct AgeProcessor(int referenceYear) : IRecordProcessor
     public IReadOnlyList<ResultField> Results => ResultFields;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
         where TWriter : struct, IResultWriter
     {
-        var reason = BirthYear.Read(fields[1], out var born);
-        if (reason != RejectReason.None) return new Rejection(reason, Column: 1);
-
-        var age = BirthYear.Ordinal(referenceYear) - BirthYear.Ordinal(born);
-        if (age < 0) return new Rejection(RejectReason.BornAfterReference, Column: 1);
+        var rejection = Read(fields, out var age);
+        if (rejection.Reason != RejectReason.None) return rejection;
 
         result.Text(fields[0]);
         result.Number(age);
         return Rejection.None;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Rejection Read(RecordFields fields, out int age)
+    {
+        var reason = BirthYear.Read(fields[1], out var born);
+        age = BirthYear.Ordinal(referenceYear) - BirthYear.Ordinal(born);
+        if (reason == RejectReason.None && age < 0) reason = RejectReason.BornAfterReference;
+        return reason == RejectReason.None ? Rejection.None : new Rejection(reason, Column: 1);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using ServerlessAges.Records;
 
 namespace ServerlessAges.Ages;
@@ -11,15 +13,17 @@ public static class BirthYear
     /// <summary>Reads a year: an optional minus sign and up to six digits, spaces and tabs around it allowed.</summary>
     /// <param name="text">UTF-8 text of the field.</param>
     /// <param name="year">The year, never 0 when the result is <see cref="RejectReason.None"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RejectReason Read(ReadOnlySpan<byte> text, out int year)
     {
         // Nearly every year in practice: four digits and nothing else.
         if (text.Length == 4)
         {
-            int a = text[0] - '0', b = text[1] - '0', c = text[2] - '0', d = text[3] - '0';
-            if ((uint)a <= 9 && (uint)b <= 9 && (uint)c <= 9 && (uint)d <= 9)
+            var digits = BinaryPrimitives.ReadUInt32BigEndian(text) ^ 0x3030_3030;
+            if (((digits | (digits + 0x0606_0606)) & 0xF0F0_F0F0) == 0)
             {
-                year = a * 1000 + b * 100 + c * 10 + d;
+                digits = (digits >> 8) * 10 + digits; // pairs of digits, in the lowest and the third byte
+                year = (int)((digits & 0xFF) + ((digits >> 16) & 0xFF) * 100);
                 return year == 0 ? RejectReason.NoYearZero : RejectReason.None;
             }
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessAges.Ages;
 using ServerlessAges.Batches.Activities;
 using ServerlessAges.Records;
 
@@ -16,7 +17,10 @@ public sealed record HostSettings
     /// <summary>How long an ended batch is kept; null for ever.</summary>
     public TimeSpan? Retention { get; init; }
 
-    /// <summary>Reads chunkDeadlineSeconds, chunksAtOnce and retentionDays.</summary>
+    /// <summary>The key of pseudonyms; null where none is set.</summary>
+    public PseudonymKey? PseudonymKey { get; init; }
+
+    /// <summary>Reads chunkDeadlineSeconds, chunksAtOnce, retentionDays and pseudonymKey.</summary>
     /// <param name="setting">The value of a setting, or null.</param>
     /// <exception cref="BadInputException"><c>bad-option</c>: which one, and what it may be.</exception>
     public static HostSettings Read(Func<string, string?> setting)
@@ -28,6 +32,7 @@ public sealed record HostSettings
             ChunkDeadline = Number("chunkDeadlineSeconds", 1) is { } seconds ? TimeSpan.FromSeconds(seconds) : usual.ChunkDeadline,
             ChunksAtOnce = Number("chunksAtOnce", 1) ?? usual.ChunksAtOnce,
             Retention = Number("retentionDays", 0) is { } days ? TimeSpan.FromDays(days) : null,
+            PseudonymKey = PseudonymKey.Read(setting("pseudonymKey")),
         };
 
         int? Number(string name, int least)

@@ -4,7 +4,7 @@ using ServerlessAges.Slices;
 
 namespace ServerlessAges.Batches;
 
-/// <summary>The processors that a batch can choose, by name.</summary>
+/// <summary>The processors that a batch can choose, by name. A new one is a line in each of the two lists.</summary>
 public static class Processors
 {
     /// <summary>What must be known of a processor before records are read.</summary>
@@ -15,22 +15,37 @@ public static class Processors
 
     /// <summary>Describes the processor that was chosen.</summary>
     /// <exception cref="BadInputException"><c>bad-option</c>: there is none of that name.</exception>
-    public static Description Describe(BatchOptions options)
+    public static Description Describe(BatchOptions options) => options.Processor switch
     {
-        var processor = Choose(options);
-        return new Description(processor.Version, processor.Columns, processor.Results);
-    }
+        "age" => Describe(new AgeProcessor(options.ReferenceYear)),
+        "pseudonym" => Describe(new PseudonymProcessor(options.ReferenceYear, key: null)),
+        _ => throw new BadInputException(
+            "bad-option", $"There is no processor '{options.Processor}': the ones there are are age and pseudonym."),
+    };
 
     /// <summary>Makes a computer for it; each slice at work needs its own.</summary>
-    public static SliceComputer CreateComputer(BatchOptions options, Dialect dialect) =>
-        SliceComputer.Create(dialect, Choose(options), options.Format, options.Input.MaxRowBytes);
-
-    // One processor so far: the second makes this a table.
-    private static AgeProcessor Choose(BatchOptions options)
+    /// <exception cref="BadInputException"><c>missing-key</c>: it needs a key, and the host has none.</exception>
+    public static SliceComputer CreateComputer(BatchOptions options, Dialect dialect, PseudonymKey? key)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        return options.Processor == "age"
-            ? new AgeProcessor(options.ReferenceYear)
-            : throw new BadInputException("bad-option", $"There is no processor '{options.Processor}': the one there is is 'age'.");
+        return options.Processor == "pseudonym"
+            ? Create(new PseudonymProcessor(options.ReferenceYear, KeyOf(options, key)))
+            : Create(new AgeProcessor(options.ReferenceYear));
+
+        SliceComputer Create<TProcessor>(TProcessor processor)
+            where TProcessor : struct, IRecordProcessor =>
+            SliceComputer.Create(dialect, processor, options.Format, options.Input.MaxRowBytes);
     }
+
+    /// <summary>The key that the processor uses; null where it uses none.</summary>
+    /// <exception cref="BadInputException"><c>missing-key</c>.</exception>
+    public static PseudonymKey? KeyOf(BatchOptions options, PseudonymKey? key)
+    {
+        if (options.Processor != "pseudonym") return null;
+        return key ?? throw new BadInputException(
+            "missing-key", "The processor pseudonym needs a key, and none is set here: set Ages__pseudonymKey.");
+    }
+
+    private static Description Describe<TProcessor>(TProcessor processor)
+        where TProcessor : struct, IRecordProcessor =>
+        new(processor.Version, processor.Columns, processor.Results);
 }

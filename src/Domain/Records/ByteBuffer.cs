@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ServerlessAges.Records;
 
 /// <summary>A byte array that grows. A mutable struct for loops in which every write counts: pass it by reference.</summary>
 internal struct ByteBuffer(int capacity)
 {
-    private byte[] bytes = GC.AllocateUninitializedArray<byte>(capacity);
+    private byte[] bytes = GC.AllocateUninitializedArray<byte>(capacity + ShortCopy.Slack);
 
     /// <summary>How many bytes are written.</summary>
     public int Length { get; set; }
@@ -22,6 +23,14 @@ internal struct ByteBuffer(int capacity)
     {
         if (bytes.Length - Length < count) Grow(count);
         return bytes.AsSpan(Length);
+    }
+
+    /// <summary>The same as a reference, for <see cref="ShortCopy"/>: there is slack behind the room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref byte Room(int count)
+    {
+        if (bytes.Length - Length - ShortCopy.Slack < count) Grow(count);
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), Length);
     }
 
     /// <summary>The same as memory.</summary>
@@ -49,29 +58,18 @@ internal struct ByteBuffer(int capacity)
     /// <summary>Appends one byte.</summary>
     public void Append(byte value)
     {
-        Reserve(1)[0] = value;
+        Room(1) = value;
         Length++;
     }
 
     /// <summary>Appends a whole number in decimal digits.</summary>
-    public void AppendInteger(long value)
-    {
-        var room = Reserve(20);
-        if ((ulong)value < 10)
-        {
-            room[0] = (byte)('0' + value);
-            Length++;
-            return;
-        }
-
-        value.TryFormat(room, out var written, provider: null);
-        Length += written;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AppendInteger(long value) => Length += Digits.Write(value, ref Room(Digits.Most));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int count)
     {
-        var size = Math.Max((long)Length + count, Math.Min(2L * bytes.Length, Array.MaxLength));
+        var size = Math.Max((long)Length + count + ShortCopy.Slack, Math.Min(2L * bytes.Length, Array.MaxLength));
         if (size > Array.MaxLength)
             throw new InvalidOperationException("One slice's output passes 2 GiB; use smaller slices.");
         var grown = GC.AllocateUninitializedArray<byte>((int)size);

@@ -17,14 +17,12 @@ public interface IResultWriter
 /// <summary>The engine's side of a result writer.</summary>
 internal interface IResultFormat : IResultWriter
 {
-    /// <summary>How many bytes are written so far.</summary>
-    int Length { get; }
-
     /// <summary>What is written so far.</summary>
     ReadOnlyMemory<byte> Written { get; }
 
     /// <summary>Forgets everything written, and keeps the memory.</summary>
-    void Clear();
+    /// <param name="readable">Where the texts that follow will mostly lie.</param>
+    void Clear(Padded readable);
 
     /// <summary>Begins a result.</summary>
     void Begin();

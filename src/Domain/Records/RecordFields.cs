@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ServerlessAges.Records;
 
@@ -10,15 +11,15 @@ public readonly ref struct RecordFields
     /// <summary>The most columns that a processor may read.</summary>
     public const int MaxColumns = 8;
 
-    private readonly ReadOnlySpan<byte> row;
-    private readonly ReadOnlySpan<byte> unescaped;
-    private readonly ReadOnlySpan<FieldSlot> slots;
+    private readonly ref byte row;
+    private readonly ref byte unescaped;
+    private readonly ref FieldSlot slots;
 
-    internal RecordFields(ReadOnlySpan<byte> row, ReadOnlySpan<byte> unescaped, ReadOnlySpan<FieldSlot> slots)
+    internal RecordFields(ref byte row, ref byte unescaped, ref FieldSlot slots)
     {
-        this.row = row;
-        this.unescaped = unescaped;
-        this.slots = slots;
+        this.row = ref row;
+        this.unescaped = ref unescaped;
+        this.slots = ref slots;
     }
 
     /// <summary>The value of the processor's column <paramref name="column"/>; empty where the input has none.</summary>
@@ -27,8 +28,10 @@ public readonly ref struct RecordFields
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            var slot = slots[column];
-            return (slot.Unescaped ? unescaped : row).Slice(slot.Start, slot.Length);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)MaxColumns, nameof(column));
+            var slot = Unsafe.Add(ref slots, column);
+            return MemoryMarshal.CreateReadOnlySpan(
+                ref Unsafe.Add(ref slot.Unescaped ? ref unescaped : ref row, slot.Start), slot.Length);
         }
     }
 }

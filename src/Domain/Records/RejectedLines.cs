@@ -41,7 +41,7 @@ public static class RejectedLines
         output.Append(",\"offset\":"u8);
         output.AppendInteger(offset);
         output.Append(",\"reason\":\""u8);
-        output.Append(Encoding.UTF8.GetBytes(rejection.Code()));
+        AppendText(ref output, rejection.Code());
         output.Append("\",\"detail\":\""u8);
         AppendDetail(ref output, rejection, column, value);
         AppendRaw(ref output, raw);
@@ -52,7 +52,7 @@ public static class RejectedLines
     {
         if (column is not null)
         {
-            JsonText.Append(ref output, Encoding.UTF8.GetBytes(column));
+            AppendText(ref output, column);
             output.Append(": "u8);
             if (!value.IsEmpty && Utf8.IsValid(value))
             {
@@ -63,7 +63,15 @@ public static class RejectedLines
             }
         }
 
-        JsonText.Append(ref output, Encoding.UTF8.GetBytes(rejection.Text()));
+        AppendText(ref output, rejection.Text());
+    }
+
+    private static void AppendText(ref ByteBuffer output, string text)
+    {
+        const int Short = 512;
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var utf8 = most <= Short ? stackalloc byte[Short] : new byte[most];
+        JsonText.Append(ref output, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
     private static void AppendRaw(ref ByteBuffer output, ReadOnlySpan<byte> raw)

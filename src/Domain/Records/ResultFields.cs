@@ -1,17 +1,25 @@
+using System.Runtime.CompilerServices;
+
 namespace ServerlessAges.Records;
 
 /// <summary>Holds processors to their word: one value per field that they declare.</summary>
 internal static class ResultFields
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RequireRoom(int written, int declared)
     {
-        if ((uint)written >= (uint)declared) Throw($"The processor wrote more than its {declared} values.");
+        if ((uint)written >= (uint)declared) ThrowTooMany(declared);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RequireAll(int written, int declared)
     {
-        if (written != declared) Throw($"The processor wrote {written} of its {declared} values.");
+        if (written != declared) ThrowTooFew(written, declared);
     }
 
-    private static void Throw(string message) => throw new InvalidOperationException(message);
+    private static void ThrowTooMany(int declared) =>
+        throw new InvalidOperationException($"The processor wrote more than its {declared} values.");
+
+    private static void ThrowTooFew(int written, int declared) =>
+        throw new InvalidOperationException($"The processor wrote {written} of its {declared} values.");
 }

@@ -23,7 +23,7 @@ public sealed class ResultText
     /// <summary>Begins a result.</summary>
     public void Begin()
     {
-        format.Clear();
+        format.Clear(default);
         format.Begin();
     }
 

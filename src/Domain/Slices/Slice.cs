@@ -1,3 +1,5 @@
+using ServerlessAges.Records;
+
 namespace ServerlessAges.Slices;
 
 /// <summary>
@@ -29,8 +31,11 @@ public sealed class Slice
     /// <summary>What came out.</summary>
     public SliceResult Result { get; } = new();
 
-    /// <summary>The bytes read.</summary>
+    /// <summary>The bytes read. Behind them lie LFs, which stop whoever looks past their end.</summary>
     public ReadOnlySpan<byte> Window => buffer.AsSpan(0, WindowLength);
+
+    /// <summary>Their memory.</summary>
+    internal Padded Padded => new(buffer);
 
     /// <summary>Absolute offset of the byte after the window.</summary>
     public long WindowEnd => WindowOffset + WindowLength;
@@ -50,9 +55,9 @@ public sealed class Slice
     internal async ValueTask FillAsync(IByteSource source, int beyond, CancellationToken cancellation)
     {
         var wanted = checked((int)(To - WindowOffset + beyond));
-        if (buffer.Length < wanted)
+        if (buffer.Length < wanted + ShortCopy.Slack)
         {
-            var larger = GC.AllocateUninitializedArray<byte>(wanted, pinned: true);
+            var larger = GC.AllocateUninitializedArray<byte>(wanted + ShortCopy.Slack, pinned: true);
             Window.CopyTo(larger);
             buffer = larger;
         }
@@ -65,5 +70,7 @@ public sealed class Slice
             WindowLength += read;
             ReachesEnd = read == 0 || WindowEnd == source.Length;
         }
+
+        buffer.AsSpan(WindowLength, ShortCopy.Slack).Fill((byte)'\n');
     }
 }

@@ -68,7 +68,7 @@ public abstract class SliceComputer
     {
         var result = slice.Result;
         result.Clear();
-        ClearOutput();
+        ClearOutput(slice);
 
         // From here on places are indexes into the window.
         var window = slice.Window;
@@ -123,7 +123,7 @@ public abstract class SliceComputer
         tally += new RowCounts(Rows: 1, Records: 1, Rejected: 1, Lines: 0);
     }
 
-    private protected abstract void ClearOutput();
+    private protected abstract void ClearOutput(Slice slice);
 
     /// <summary>Guesses the index of the first row that starts past the window's first byte, at most limit.</summary>
     private protected abstract int FirstRow(ReadOnlySpan<byte> window, int sample, int limit);

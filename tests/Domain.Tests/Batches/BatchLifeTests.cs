@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessAges.Ages;
 using ServerlessAges.Batches;
 using ServerlessAges.Batches.Activities;
 using ServerlessAges.Records;
@@ -248,6 +249,36 @@ public sealed class BatchLifeTests
 
         Assert.Equal((BatchStatus.Failed, "chunk-failed"), (state.Status, state.Failure?.Code));
         Assert.Contains("it took more than", state.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_key_of_pseudonyms_goes_on_with_nothing_that_the_first_has_made()
+    {
+        await AcceptAsync(new BatchOptions { Processor = "pseudonym", ReferenceYear = 2017, ChunkSize = 100, MaxRejected = RejectTolerance.Parse("100%") });
+        Assert.Equal("missing-key", (await new MemoryHost(store).RunAsync(Id)).Failure?.Code);
+
+        // Stopped half way, with the first key.
+        await RedriveAsync();
+        store.At = (what, _) =>
+        {
+            if (what == "Read" && store.Records >= 4) throw new PowerCutException();
+        };
+        await Assert.ThrowsAsync<PowerCutException>(() => With("the first key, long enough").RunAsync(Id));
+        store.At = (_, _) => { };
+
+        Assert.Equal("other-key", (await With("the second key, long enough").RunAsync(Id)).Failure?.Code);
+        await RedriveAsync();
+        Assert.Equal(BatchStatus.Succeeded, (await With("the first key, long enough").RunAsync(Id)).Status);
+
+        Task RedriveAsync() => new MemoryHost(store).Client.RedriveAsync(Id, default);
+        MemoryHost With(string key) => new(store)
+        {
+            Context = new ActivityContext(store, TimeProvider.System)
+            {
+                Cores = 1,
+                Settings = new HostSettings { ChunksAtOnce = 3, PseudonymKey = PseudonymKey.Read(key) },
+            },
+        };
     }
 
     [Theory]

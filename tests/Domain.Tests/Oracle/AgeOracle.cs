@@ -11,7 +11,7 @@ internal static partial class AgeOracle
 
     /// <summary>Appends the result, or says why there is none.</summary>
     /// <returns>A reason code, or null.</returns>
-    public static string? Compute(byte[] name, byte[] born, int referenceYear, List<byte> ages)
+    public static string? Compute(byte[] name, byte[] born, int referenceYear, Expected expected)
     {
         var reason = Year(born, out var year);
         if (reason is not null) return reason;
@@ -29,8 +29,10 @@ internal static partial class AgeOracle
             return "invalid-utf8";
         }
 
-        ages.AddRange(Encoding.UTF8.GetBytes(
+        expected.Ages.AddRange(Encoding.UTF8.GetBytes(
             "{\"name\":\"" + Escape(text) + "\",\"age\":" + age.ToString(CultureInfo.InvariantCulture) + "}\n"));
+        var quoted = text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+        expected.CsvAges.AddRange(Encoding.UTF8.GetBytes(quoted + "," + age.ToString(CultureInfo.InvariantCulture) + "\n"));
         return null;
     }
 

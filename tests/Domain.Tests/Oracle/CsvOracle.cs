@@ -32,7 +32,7 @@ internal static class CsvOracle
             if (!IsBlank(file, row))
             {
                 expected.Records++;
-                var reason = Compute(row, names.Count, name, born, maxRowBytes, referenceYear, expected.Ages);
+                var reason = Compute(row, names.Count, name, born, maxRowBytes, referenceYear, expected);
                 if (reason is not null) LineOracle.Reject(row.Start, Text(file, row), reason, expected);
             }
 
@@ -54,13 +54,13 @@ internal static class CsvOracle
     }
 
     private static string? Compute(
-        Row row, int fields, int name, int born, int maxRowBytes, int referenceYear, List<byte> ages)
+        Row row, int fields, int name, int born, int maxRowBytes, int referenceYear, Expected expected)
     {
         if (row.End - row.Start > maxRowBytes) return "row-too-long";
         if (row.Open) return "unterminated-quote";
         if (row.Stray) return "stray-quote";
         return row.Fields.Count == fields
-            ? AgeOracle.Compute(row.Fields[name], row.Fields[born], referenceYear, ages)
+            ? AgeOracle.Compute(row.Fields[name], row.Fields[born], referenceYear, expected)
             : "field-count";
     }
 

@@ -19,6 +19,9 @@ internal sealed class Expected
     /// <summary>The results as NDJSON.</summary>
     public List<byte> Ages { get; } = [];
 
+    /// <summary>The same as CSV, without its header.</summary>
+    public List<byte> CsvAges { get; } = [];
+
     public List<RejectedRecord> Rejected { get; } = [];
 
     public long Records { get; set; }

@@ -27,7 +27,7 @@ internal static class NdjsonOracle
             if (tooLong || !text.All(value => value is (byte)' ' or (byte)'\t'))
             {
                 expected.Records++;
-                var reason = tooLong ? "row-too-long" : Compute(text, referenceYear, expected.Ages);
+                var reason = tooLong ? "row-too-long" : Compute(text, referenceYear, expected);
                 if (reason is not null) LineOracle.Reject(start, text, reason, expected);
             }
 
@@ -37,7 +37,7 @@ internal static class NdjsonOracle
         return expected;
     }
 
-    private static string? Compute(byte[] text, int referenceYear, List<byte> ages)
+    private static string? Compute(byte[] text, int referenceYear, Expected expected)
     {
         var values = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
         string? reason = null;
@@ -61,7 +61,7 @@ internal static class NdjsonOracle
         if (reason is not null) return reason;
         return values.Count < Columns.Length
             ? "missing-value"
-            : AgeOracle.Compute(values["name"], values["born"], referenceYear, ages);
+            : AgeOracle.Compute(values["name"], values["born"], referenceYear, expected);
     }
 
     private static string? Value(JsonElement member, out byte[] value)

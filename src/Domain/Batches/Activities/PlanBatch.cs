@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using ServerlessAges.Records;
 
@@ -19,8 +20,9 @@ public static class PlanBatch
             return new PlanResult(0, 0, 0, Stopped: true);
         try
         {
-            var plan = await context.Store.FindPlanAsync(state.Id, cancellation).ConfigureAwait(false)
-                ?? await context.Store.CreatePlanAsync(
+            var plan = await context.Store.FindPlanAsync(state.Id, cancellation).ConfigureAwait(false);
+            if (plan is not null) RequireSameKey(context, plan);
+            plan ??= await context.Store.CreatePlanAsync(
                         await MakeAsync(context, state, request.Input, cancellation).ConfigureAwait(false), cancellation)
                     .ConfigureAwait(false);
             var (size, atOnce) = PlanSizes.Groups(plan.ChunkCount, context.Settings.ChunksAtOnce);
@@ -50,7 +52,17 @@ public static class PlanBatch
             BlockSize = block,
             Digest = "",
         };
-        return plan with { Digest = Digest(plan) };
+        return plan with { Digest = Digest(plan, context.Settings) };
+    }
+
+    /// <summary>Refuses to go on with another key than the one with which the plan was made.</summary>
+    /// <exception cref="BadInputException"><c>other-key</c>, or <c>missing-key</c>.</exception>
+    internal static void RequireSameKey(ActivityContext context, BatchPlan plan)
+    {
+        if (Processors.KeyOf(plan.Options, context.Settings.PseudonymKey) is null) return;
+        if (Digest(plan with { Digest = "" }, context.Settings) == plan.Digest) return;
+        throw new BadInputException(
+            "other-key", "The key of pseudonyms is not the one with which this batch was begun: set that one, or start a new batch.");
     }
 
     private static async Task<Dialect> ReadDialectAsync(
@@ -64,10 +76,12 @@ public static class PlanBatch
         return await PlainInput.ReadDialectAsync(source, options, columns, cancellation).ConfigureAwait(false);
     }
 
-    private static string Digest(BatchPlan plan)
+    // Checkpoints made with another key do not count.
+    private static string Digest(BatchPlan plan, HostSettings settings)
     {
+        var key = Processors.KeyOf(plan.Options, settings.PseudonymKey)?.Digest ?? "";
         var text = JsonSerializer.SerializeToUtf8Bytes(plan, BatchJson.Default.BatchPlan);
-        var hash = SHA256.HashData([.. text, EngineVersion]);
+        var hash = SHA256.HashData([.. text, EngineVersion, .. Encoding.ASCII.GetBytes(key)]);
         return Convert.ToHexStringLower(hash)[..16];
     }
 }

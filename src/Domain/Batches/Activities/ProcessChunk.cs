@@ -53,6 +53,7 @@ public static class ProcessChunk
         var watch = LiveBatch.WatchAsync(context, task.Run, work);
         try
         {
+            PlanBatch.RequireSameKey(context, plan);
             var record = await ComputeAsync(context, plan, task.Index, start, work.Token).ConfigureAwait(false);
             await context.Store.CreateRecordAsync(plan, record, work.Token).ConfigureAwait(false);
             return new ChunkResult(task.Index, record.Start, record.End, record.Counts);
@@ -107,7 +108,7 @@ public static class ProcessChunk
         using var release = source as IDisposable;
         using var sink = new BlockSink(context.Store, plan, index);
         var pipeline = new SlicePipeline(
-            source, () => Processors.CreateComputer(plan.Options, plan.Dialect), sink, options);
+            source, () => Processors.CreateComputer(plan.Options, plan.Dialect, context.Settings.PseudonymKey), sink, options);
         var outcome = await pipeline.RunAsync(from, to, start, cancellation).ConfigureAwait(false);
         var crc = await sink.CompleteAsync(cancellation).ConfigureAwait(false);
         var work = new ChunkWork(

@@ -1,25 +1,35 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ServerlessAges.Ages;
 using ServerlessAges.Slices;
 
 namespace ServerlessAges.Records.Csv;
 
-/// <summary>The loop over CSV rows. <see cref="CsvGrammar"/> says the same a byte at a time.</summary>
+/// <summary>
+/// The loop over CSV rows. What <see cref="CsvIndex"/> proves is taken as it stands; any other row is read with care,
+/// for itself. <see cref="CsvGrammar"/> says the same a byte at a time.
+/// </summary>
 internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor, TFormat>
     where TProcessor : struct, IRecordProcessor
     where TFormat : struct, IResultFormat
 {
+    private readonly int[] positions;
+
     // Which of the processor's columns each field is; −1 for none.
     private readonly sbyte[] columnOf;
+    private readonly CsvIndex index;
     private ByteBuffer unescaped = new(256);
+    private int fieldsBefore;
+    private int rowsBefore;
 
     public CsvComputer(Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
         : base(dialect, processor, output, maxRowBytes)
     {
-        columnOf = new sbyte[dialect.Positions.Max() + 1];
+        positions = [.. dialect.Positions];
+        columnOf = new sbyte[positions.Max() + 1];
         Array.Fill(columnOf, (sbyte)-1);
-        for (var column = 0; column < dialect.Positions.Count; column++)
-            columnOf[dialect.Positions[column]] = (sbyte)column;
+        for (var column = 0; column < positions.Length; column++) columnOf[positions[column]] = (sbyte)column;
+        index = new CsvIndex(dialect.Delimiter);
     }
 
     private protected override int FirstRow(ReadOnlySpan<byte> window, int sample, int limit) =>
@@ -28,89 +38,153 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     private protected override int SkipRow(ReadOnlySpan<byte> bytes, ref RowState state, out long lineFeeds) =>
         CsvGrammar.SkipRow(bytes, Dialect.Delimiter, ref state, out lineFeeds);
 
-    private protected override int ComputeRows(Slice slice, int row, int limit, ref RowCounts tally)
+    private protected override int ComputeRows(Slice slice, int row, int limit)
     {
-        var window = slice.Window;
-        var separators = new Separators(window, Dialect.Delimiter, row);
-        var fieldCount = Dialect.FieldCount;
-        var columns = columnOf;
-        long rows = 0, blank = 0, rejected = 0, lines = 0;
-        FieldSlots slots = default;
-
         while (row < limit)
         {
-            var fields = 0;
-            var flaw = RejectReason.None;
-            var lineFeeds = 0;
-            var start = row;
-            int end;
-            unescaped.Length = 0;
+            index.Fill(slice.Window, row, limit);
+            (fieldsBefore, rowsBefore) = (0, 0);
+            var first = row;
             while (true)
             {
-                FieldSlot slot;
-                if ((uint)start < (uint)window.Length && window[start] == '"')
-                {
-                    var quoted = ReadQuoted(window, start, ref separators);
-                    end = quoted.End;
-                    lineFeeds += quoted.LineFeeds;
-                    if (quoted.Flaw != RejectReason.None) flaw = quoted.Flaw;
-                    slot = quoted.Content;
-                }
-                else
-                {
-                    end = separators.Next();
-                    slot = new FieldSlot(start, end - start);
-                }
-
-                if ((uint)fields < (uint)columns.Length && columns[fields] >= 0) slots[columns[fields]] = slot;
-                fields++;
-                if (end == window.Length || window[end] == '\n') break;
-                start = end + 1;
+                row = ComputeIndexed(slice, row, limit);
+                if (row >= limit) return row;
+                // What lies in the index but is odd is read with care, and so is what cannot be indexed.
+                var indexed = rowsBefore < index.Rows;
+                if (!indexed && !index.Stopped && row != first) break;
+                var next = ComputeRow(slice, row);
+                if (next < 0) return row;
+                row = next;
+                if (!indexed) break;
+                fieldsBefore = Unsafe.Add(ref index.RowEnds, rowsBefore++);
             }
-
-            var ended = end < window.Length;
-            if (!ended && !slice.ReachesEnd) break; // what follows decides, also on the last quote
-
-            // One CR before the LF belongs to the line end; in a quoted last field it lies past the content anyway.
-            var contentEnd = ended && end > row && window[end - 1] == '\r' ? end - 1 : end;
-            var line = tally.Lines + lines;
-            rows++;
-            lines += lineFeeds + (ended ? 1 : 0);
-            if (contentEnd == row)
-            {
-                blank++;
-                row = end + 1;
-                continue;
-            }
-
-            if (contentEnd != end && fields <= columns.Length && columns[fields - 1] >= 0)
-            {
-                ref var last = ref slots[columns[fields - 1]];
-                if (!last.Unescaped && last.Start + last.Length == end) last = last with { Length = last.Length - 1 };
-            }
-
-            if (end - row > MaxRowBytes) flaw = RejectReason.RowTooLong;
-            else if (flaw == RejectReason.None && fields != fieldCount) flaw = RejectReason.FieldCount;
-
-            var record = new RecordFields(window, unescaped.WrittenSpan, slots);
-            var rejection = flaw == RejectReason.None ? Process(record) : new Rejection(flaw);
-            if (rejection.Reason != RejectReason.None)
-            {
-                rejected++;
-                Reject(slice, line, row, window[row..contentEnd], rejection, record);
-            }
-
-            row = ended ? end + 1 : end;
         }
 
-        tally += new RowCounts(rows, rows - blank, rejected, lines);
         return row;
     }
 
-    private readonly record struct QuotedField(FieldSlot Content, int End, int LineFeeds, RejectReason Flaw);
+    /// <summary>Processes the rows that the index has, up to one that is odd.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
+    private int ComputeIndexed(Slice slice, int row, int limit)
+    {
+        var window = slice.Window;
+        ref var bytes = ref MemoryMarshal.GetReference(window);
+        ref var rowEnds = ref index.RowEnds;
+        var rowCount = index.Rows;
+        var at = rowsBefore;
+        ref var fieldEnds = ref Unsafe.Add(ref index.FieldEnds, fieldsBefore);
+        var before = fieldsBefore;
+        var fieldCount = Dialect.FieldCount;
+        var columns = positions;
+        var maxLength = MaxRowBytes;
+        FieldSlots slots = default;
+        for (; at < rowCount && row < limit; at++)
+        {
+            var fields = Unsafe.Add(ref rowEnds, at) - before;
+            var end = Unsafe.Add(ref fieldEnds, fields);
+            // Blank rows are shorter than two bytes.
+            if (fields != fieldCount || end - row < 2 || end - row > maxLength) break;
 
-    // Reads the quoted field at `start` and leaves the separators behind it.
-    private QuotedField ReadQuoted(ReadOnlySpan<byte> window, int start, ref Separators separators)
+            for (var column = 0; column < columns.Length; column++)
+            {
+                ref var fieldEnd = ref Unsafe.Add(ref fieldEnds, columns[column]);
+                var start = fieldEnd + 1;
+                var length = Unsafe.Add(ref fieldEnd, 1) - start;
+                if (Unsafe.Add(ref bytes, end - 1) == '\r' && start + length == end) length--; // the line end's
+                var quote = Unsafe.Add(ref bytes, start) == '"' ? 1 : 0;
+                slots[column] = new FieldSlot(start + quote, length - 2 * quote);
+            }
+
+            var record = new RecordFields(ref bytes, ref bytes, ref slots[0]);
+            var rejection = Process(record);
+            if (rejection.Reason != RejectReason.None)
+            {
+                var content = window[row..(Unsafe.Add(ref bytes, end - 1) == '\r' ? end - 1 : end)];
+                Reject(slice, row, content, rejection, record);
+            }
+
+            row = end + 1;
+            before += fields;
+            fieldEnds = ref Unsafe.Add(ref fieldEnds, fields);
+        }
+
+        Rows += at - rowsBefore;
+        (fieldsBefore, rowsBefore) = (before, at);
+        return row;
+    }
+
+    /// <summary>Processes one row.</summary>
+    /// <returns>The next one, or −1 where it does not end in the window.</returns>
+    private int ComputeRow(Slice slice, int row)
+    {
+        var window = slice.Window;
+        var columns = columnOf;
+        var fields = 0;
+        var flaw = RejectReason.None;
+        var start = row;
+        int end;
+        FieldSlots slots = default;
+        unescaped.Length = 0;
+        while (true)
+        {
+            FieldSlot slot;
+            if ((uint)start < (uint)window.Length && window[start] == '"')
+            {
+                var quoted = ReadQuoted(window, start);
+                end = quoted.End;
+                if (quoted.Flaw != RejectReason.None) flaw = quoted.Flaw;
+                slot = quoted.Content;
+            }
+            else
+            {
+                end = FieldEnd(window, start);
+                slot = new FieldSlot(start, end - start);
+            }
+
+            if ((uint)fields < (uint)columns.Length && columns[fields] >= 0) slots[columns[fields]] = slot;
+            fields++;
+            if (end == window.Length || window[end] == '\n') break;
+            start = end + 1;
+        }
+
+        var ended = end < window.Length;
+        if (!ended && !slice.ReachesEnd) return -1; // what follows decides, also on the last quote
+
+        // One CR before the LF belongs to the line end; in a quoted last field it lies past the content anyway.
+        var contentEnd = ended && end > row && window[end - 1] == '\r' ? end - 1 : end;
+        var next = ended ? end + 1 : end;
+        Rows++;
+        if (contentEnd == row)
+        {
+            Blank++;
+            return next;
+        }
+
+        if (contentEnd != end && fields <= columns.Length && columns[fields - 1] >= 0)
+        {
+            ref var last = ref slots[columns[fields - 1]];
+            if (!last.Unescaped && last.Start + last.Length == end) last = last with { Length = last.Length - 1 };
+        }
+
+        if (end - row > MaxRowBytes) flaw = RejectReason.RowTooLong;
+        else if (flaw == RejectReason.None && fields != Dialect.FieldCount) flaw = RejectReason.FieldCount;
+
+        var record = new RecordFields(
+            ref MemoryMarshal.GetReference(window), ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
+        var rejection = flaw == RejectReason.None ? Process(record) : new Rejection(flaw);
+        if (rejection.Reason != RejectReason.None) Reject(slice, row, window[row..contentEnd], rejection, record);
+        return next;
+    }
+
+    private int FieldEnd(ReadOnlySpan<byte> window, int start)
+    {
+        var length = window[start..].IndexOfAny(Dialect.Delimiter, (byte)'\n');
+        return length < 0 ? window.Length : start + length;
+    }
+
+    private readonly record struct QuotedField(FieldSlot Content, int End, RejectReason Flaw);
+
+    private QuotedField ReadQuoted(ReadOnlySpan<byte> window, int start)
     {
         var from = start + 1;
         var close = from;
@@ -120,9 +194,8 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             var quote = window[close..].IndexOf((byte)'"');
             if (quote < 0)
             {
-                var open = window[from..];
                 return new QuotedField(
-                    new FieldSlot(from, open.Length), window.Length, open.Count((byte)'\n'), RejectReason.UnterminatedQuote);
+                    new FieldSlot(from, window.Length - from), window.Length, RejectReason.UnterminatedQuote);
             }
 
             close += quote;
@@ -131,20 +204,11 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             close += 2;
         }
 
-        var inside = window[from..close];
-        var content = doubled ? Unescape(inside) : new FieldSlot(from, inside.Length);
+        var content = doubled ? Unescape(window[from..close]) : new FieldSlot(from, close - from);
         var end = close + 1;
-        var flaw = RejectReason.None;
         if (end < window.Length && window[end] == '\r' && end + 1 < window.Length && window[end + 1] == '\n') end++;
-        separators.Seek(end);
-        if (end < window.Length)
-        {
-            var next = separators.Next();
-            if (next != end) flaw = RejectReason.StrayQuote;
-            end = next;
-        }
-
-        return new QuotedField(content, end, inside.Count((byte)'\n'), flaw);
+        var next = FieldEnd(window, end);
+        return new QuotedField(content, next, next == end ? RejectReason.None : RejectReason.StrayQuote);
     }
 
     private FieldSlot Unescape(ReadOnlySpan<byte> inside)

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
 
@@ -7,10 +9,9 @@ namespace ServerlessAges.Records.Csv;
 /// <summary>Results as CSV: comma, LF, quotes where they are needed. The header is not a result: see <see cref="Header"/>.</summary>
 internal struct CsvLineFormat : IResultFormat
 {
-    private static readonly System.Buffers.SearchValues<byte> MustQuote = System.Buffers.SearchValues.Create(",\"\r\n"u8);
-
     private readonly int fields;
     private ByteBuffer output;
+    private Padded readable;
     private int begun;
     private int field;
     private bool valid;
@@ -20,8 +21,6 @@ internal struct CsvLineFormat : IResultFormat
         this.fields = fields.Count;
         output = new ByteBuffer(capacity);
     }
-
-    public readonly int Length => output.Length;
 
     public readonly ReadOnlyMemory<byte> Written => output.Written;
 
@@ -35,8 +34,14 @@ internal struct CsvLineFormat : IResultFormat
         return format.Written;
     }
 
-    public void Clear() => output.Length = 0;
+    public void Clear(Padded readable)
+    {
+        output.Length = 0;
+        this.readable = readable;
+    }
 
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Begin()
     {
         begun = output.Length;
@@ -44,9 +49,53 @@ internal struct CsvLineFormat : IResultFormat
         valid = true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Text(ReadOnlySpan<byte> utf8)
     {
         Separate();
+        if (CopyPlain(utf8, ref output.Room(utf8.Length))) output.Length += utf8.Length;
+        else AnyText(utf8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Number(long value)
+    {
+        Separate();
+        output.AppendInteger(value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool End()
+    {
+        ResultFields.RequireAll(field, fields);
+        output.Append((byte)'\n');
+        return valid;
+    }
+
+    public void Drop() => output.Length = begun;
+
+    // Copies a short text that needs neither quotes nor a look at its encoding, as most names do not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool CopyPlain(ReadOnlySpan<byte> text, ref byte to)
+    {
+        if (text.Length > ShortCopy.Longest || !readable.Holds(text)) return false;
+        ref var from = ref MemoryMarshal.GetReference(text);
+        ShortCopy.Copy(ref from, ref to);
+        var special = Special(Vector128.LoadUnsafe(ref from)) | (Special(Vector128.LoadUnsafe(ref from, 16)) << 16);
+        return (special & ((1UL << text.Length) - 1)) == 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Special(Vector128<byte> bytes) =>
+        (bytes // past ASCII
+            | Vector128.Equals(bytes, Vector128.Create((byte)','))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\r'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\n'))).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AnyText(ReadOnlySpan<byte> utf8)
+    {
         valid &= Utf8.IsValid(utf8);
         if (utf8.IndexOfAny(MustQuote) < 0)
         {
@@ -65,25 +114,12 @@ internal struct CsvLineFormat : IResultFormat
         output.Append((byte)'"');
     }
 
-    public void Number(long value)
-    {
-        Separate();
-        output.AppendInteger(value);
-    }
-
-    public bool End()
-    {
-        ResultFields.RequireAll(field, fields);
-        output.Append((byte)'\n');
-        return valid;
-    }
-
-    public void Drop() => output.Length = begun;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Separate()
     {
         ResultFields.RequireRoom(field, fields);
         if (field++ > 0) output.Append((byte)',');
     }
+
+    private static readonly System.Buffers.SearchValues<byte> MustQuote = System.Buffers.SearchValues.Create(",\"\r\n"u8);
 }

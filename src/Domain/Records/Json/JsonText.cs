@@ -1,7 +1,8 @@
-using System.Numerics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Text;
 using System.Text.Unicode;
 
 namespace ServerlessAges.Records.Json;
@@ -17,19 +18,48 @@ internal static class JsonText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Append(ref ByteBuffer output, ReadOnlySpan<byte> utf8)
     {
-        // Short plain ASCII, as most names are, is copied while it is looked at. Anything else goes the slow way.
-        var room = output.Reserve(utf8.Length + Vector256<byte>.Count);
-        if (!CopyPlain(utf8, room)) return AppendEscaped(ref output, utf8);
+        if (!CopyPlain(utf8, ref output.Room(utf8.Length), padded: false)) return AppendEscaped(ref output, utf8);
         output.Length += utf8.Length;
         return true;
     }
 
-    // Copies while every byte is plain: printable ASCII other than quote and backslash.
+    /// <summary>
+    /// Copies text in which every byte is plain: printable ASCII other than quote and backslash. Most names are, and are
+    /// copied while they are looked at; anything else is <see cref="AppendEscaped"/>'s.
+    /// </summary>
+    /// <param name="from">The text.</param>
+    /// <param name="to">Room for it, with slack behind.</param>
+    /// <param name="padded">There is slack behind the text too.</param>
+    /// <returns>False where some byte is not plain; what was copied is then of no use.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool CopyPlain(ReadOnlySpan<byte> from, Span<byte> to)
+    public static bool CopyPlain(ReadOnlySpan<byte> from, ref byte to, bool padded)
+    {
+        if (!padded || from.Length > ShortCopy.Longest) return CopyLong(from, ref to);
+        ref var source = ref MemoryMarshal.GetReference(from);
+        ulong special;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var bytes = Vector256.LoadUnsafe(ref source);
+            bytes.StoreUnsafe(ref to);
+            special = Special(bytes).ExtractMostSignificantBits();
+        }
+        else
+        {
+            var first = Vector128.LoadUnsafe(ref source);
+            var second = Vector128.LoadUnsafe(ref source, 16);
+            first.StoreUnsafe(ref to);
+            second.StoreUnsafe(ref to, 16);
+            special = Special(first).ExtractMostSignificantBits() | (Special(second).ExtractMostSignificantBits() << 16);
+        }
+
+        return (special & ((1UL << from.Length) - 1)) == 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool CopyLong(ReadOnlySpan<byte> from, ref byte to)
     {
         ref var source = ref MemoryMarshal.GetReference(from);
-        ref var target = ref MemoryMarshal.GetReference(to);
+        ref var target = ref to;
         var length = from.Length;
         if (length >= 16)
         {
@@ -68,11 +98,20 @@ internal static class JsonText
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsSpecial(Vector128<byte> bytes) =>
-        // As signed bytes, both control characters and everything past ASCII are less than a space.
-        (Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte()
-            | Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))) != Vector128<byte>.Zero;
+    private static bool IsSpecial(Vector128<byte> bytes) => Special(bytes) != Vector128<byte>.Zero;
+
+    // As signed bytes, both control characters and everything past ASCII are less than a space.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Special(Vector128<byte> bytes) =>
+        Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte()
+        | Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+        | Vector128.Equals(bytes, Vector128.Create((byte)'\\'));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Special(Vector256<byte> bytes) =>
+        Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)0x20)).AsByte()
+        | Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+        | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
 
     // The same on eight bytes of an integer. Borrows can mark a byte too many, never one too few.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -84,8 +123,9 @@ internal static class JsonText
         return ((bytes | ((control | quote | backslash) & ~bytes)) & Tops) != 0;
     }
 
+    /// <summary>Appends any text; as <see cref="Append"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool AppendEscaped(ref ByteBuffer output, ReadOnlySpan<byte> utf8)
+    public static bool AppendEscaped(ref ByteBuffer output, ReadOnlySpan<byte> utf8)
     {
         if (!Utf8.IsValid(utf8)) return false;
         while (true)
@@ -100,6 +140,47 @@ internal static class JsonText
         output.Append(utf8);
         return true;
     }
+
+    /// <summary>Appends the inside of a valid JSON string, unescaped.</summary>
+    /// <returns>False where it holds half a surrogate pair; what was appended is then of no use.</returns>
+    public static bool Unescape(ReadOnlySpan<byte> escaped, ref ByteBuffer output)
+    {
+        ReadOnlySpan<byte> letters = "\"\\/bfnrt"u8, values = "\"\\/\b\f\n\r\t"u8;
+        for (int at; (at = escaped.IndexOf((byte)'\\')) >= 0;)
+        {
+            output.Append(escaped[..at]);
+            var letter = escaped[at + 1];
+            escaped = escaped[(at + 2)..];
+            if (letter != 'u')
+            {
+                output.Append(values[letters.IndexOf(letter)]);
+                continue;
+            }
+
+            if (Rune.TryCreate(Unit(escaped), out var rune))
+            {
+                escaped = escaped[4..];
+            }
+            else
+            {
+                if (escaped.Length < 10 || !escaped[4..].StartsWith("\\u"u8)
+                    || !Rune.TryCreate(Unit(escaped), Unit(escaped[6..]), out rune))
+                {
+                    return false;
+                }
+
+                escaped = escaped[10..];
+            }
+
+            output.Length += rune.EncodeToUtf8(output.Reserve(4));
+        }
+
+        output.Append(escaped);
+        return true;
+    }
+
+    private static char Unit(ReadOnlySpan<byte> hex) =>
+        (char)ushort.Parse(hex[..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static void AppendEscape(ref ByteBuffer output, byte value)
     {

@@ -1,5 +1,5 @@
-using System.Text;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using ServerlessAges.Ages;
 using ServerlessAges.Slices;
@@ -7,16 +7,14 @@ using ServerlessAges.Slices;
 namespace ServerlessAges.Records.Json;
 
 /// <summary>The loop over NDJSON rows: one object a line; members in any order, others than those needed ignored.</summary>
-internal sealed class NdjsonComputer<TProcessor, TFormat> : RowComputer<TProcessor, TFormat>
+internal sealed class NdjsonComputer<TProcessor, TFormat>(
+    Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
+    : RowComputer<TProcessor, TFormat>(dialect, processor, output, maxRowBytes)
     where TProcessor : struct, IRecordProcessor
     where TFormat : struct, IResultFormat
 {
-    private readonly byte[][] exactNames;
+    private readonly JsonColumns columns = new(dialect.Names);
     private ByteBuffer unescaped = new(256);
-
-    public NdjsonComputer(Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
-        : base(dialect, processor, output, maxRowBytes) =>
-        exactNames = [.. dialect.Names.Select(Encoding.UTF8.GetBytes)];
 
     private protected override int FirstRow(ReadOnlySpan<byte> window, int sample, int limit)
     {
@@ -32,128 +30,162 @@ internal sealed class NdjsonComputer<TProcessor, TFormat> : RowComputer<TProcess
         return lineFeed + (lineFeed < 0 ? 0 : 1);
     }
 
-    private protected override int ComputeRows(Slice slice, int row, int limit, ref RowCounts tally)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
+    private protected override int ComputeRows(Slice slice, int row, int limit)
     {
         var window = slice.Window;
-        long rows = 0, blank = 0, rejected = 0, lines = 0;
+        ref var bytes = ref MemoryMarshal.GetReference(window);
         while (row < limit)
         {
-            var length = window[row..].IndexOf((byte)'\n');
-            if (length < 0 && !slice.ReachesEnd) break;
+            unescaped.Length = 0;
+            FieldSlots slots = default;
+            var end = ReadRow(ref bytes, row, ref slots, out var rejection);
+            if (end < 0)
+            {
+                var length = window[row..].IndexOf((byte)'\n');
+                end = length < 0 ? window.Length : row + length;
+            }
 
-            var end = length < 0 ? window.Length : row + length;
-            var contentEnd = length > 0 && window[end - 1] == '\r' ? end - 1 : end;
-            var content = window[row..contentEnd];
-            rows++;
+            var ended = end < window.Length;
+            if (!ended && !slice.ReachesEnd) break;
+
+            Rows++;
             var tooLong = end - row > MaxRowBytes;
-            if (!tooLong && content.Trim(" \t"u8).IsEmpty)
+            if (tooLong) rejection = new Rejection(RejectReason.RowTooLong);
+            var record = new RecordFields(ref bytes, ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
+            if (rejection.Reason == RejectReason.None) rejection = Process(record);
+            if (rejection.Reason != RejectReason.None)
             {
-                blank++;
-            }
-            else
-            {
-                unescaped.Length = 0;
-                FieldSlots slots = default;
-                var rejection = tooLong ? new Rejection(RejectReason.RowTooLong) : ReadObject(content, ref slots);
-                var record = new RecordFields(content, unescaped.WrittenSpan, slots);
-                if (rejection.Reason == RejectReason.None) rejection = Process(record);
-                if (rejection.Reason != RejectReason.None)
-                {
-                    rejected++;
-                    Reject(slice, tally.Lines + lines, row, content, rejection, record);
-                }
+                var content = window[row..(ended && end > row && window[end - 1] == '\r' ? end - 1 : end)];
+                if (!tooLong && content.Trim(" \t"u8).IsEmpty) Blank++;
+                else Reject(slice, row, content, rejection, record);
             }
 
-            lines += length < 0 ? 0 : 1;
-            row = length < 0 ? end : end + 1;
+            row = ended ? end + 1 : end;
         }
 
-        tally += new RowCounts(rows, rows - blank, rejected, lines);
         return row;
     }
 
-    private Rejection ReadObject(ReadOnlySpan<byte> line, ref FieldSlots slots)
+    /// <summary>Reads a row.</summary>
+    /// <returns>The LF that ends it; −1 where it is not valid JSON, or valid but cut off by the window's end.</returns>
+    private int ReadRow(ref byte bytes, int row, ref FieldSlots slots, out Rejection rejection)
+    {
+        rejection = new Rejection(RejectReason.InvalidJson);
+        var at = JsonGrammar.Space(ref bytes, row);
+        var isObject = Unsafe.Add(ref bytes, at) == '{';
+        var found = Rejection.None;
+        at = isObject ? ReadObject(ref bytes, at + 1, ref slots, ref found) : JsonGrammar.Value(ref bytes, at, depth: 0);
+        if (at < 0) return -1;
+        at = JsonGrammar.Space(ref bytes, at);
+        if (Unsafe.Add(ref bytes, at) != '\n') return -1; // what follows the object makes the row invalid
+        rejection = isObject ? found : new Rejection(RejectReason.NotAnObject);
+        return at;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
+    private int ReadObject(ref byte bytes, int at, ref FieldSlots slots, ref Rejection rejection)
     {
         var seen = 0u;
-        try
+        at = JsonGrammar.Space(ref bytes, at);
+        if (Unsafe.Add(ref bytes, at) == '}')
         {
-            var reader = new Utf8JsonReader(line);
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject)
-            {
-                while (reader.Read()) reader.TrySkip(); // invalid JSON is the more telling reason
-                return new Rejection(RejectReason.NotAnObject);
-            }
-
-            var rejection = Rejection.None;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var column = ColumnNamed(ref reader);
-                reader.Read();
-                if (column >= 0 && rejection.Reason == RejectReason.None)
-                    rejection = ReadMember(ref reader, column, ref seen, ref slots);
-                reader.Skip();
-            }
-
-            reader.Read(); // what follows the object makes the line invalid
-            if (rejection.Reason != RejectReason.None) return rejection;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // InvalidOperationException: a string with half a surrogate pair, which no text can hold.
-            return new Rejection(RejectReason.InvalidJson);
+            rejection = new Rejection(RejectReason.MissingValue, 0);
+            return at + 1;
         }
 
-        for (var column = 0; column < exactNames.Length; column++)
+        while (true)
         {
-            if ((seen & (1u << column)) == 0) return new Rejection(RejectReason.MissingValue, column);
+            if (Unsafe.Add(ref bytes, at) != '"') return -1;
+            var name = at + 1;
+            var nameEnd = JsonGrammar.String(ref bytes, name, out var escaped);
+            if (nameEnd < 0) return -1;
+            var column = escaped ? -1 : columns.IndexOf(ref Unsafe.Add(ref bytes, name), nameEnd - name);
+            if (column < 0 && !IsOther(ref bytes, name, nameEnd - name, escaped, out column)) return -1;
+
+            at = JsonGrammar.Space(ref bytes, nameEnd + 1);
+            if (Unsafe.Add(ref bytes, at) != ':') return -1;
+            at = JsonGrammar.Space(ref bytes, at + 1);
+            at = column >= 0 && rejection.Reason == RejectReason.None
+                ? ReadMember(ref bytes, at, column, ref seen, ref slots, ref rejection)
+                : JsonGrammar.Value(ref bytes, at, depth: 1);
+            if (at < 0) return -1;
+
+            at = JsonGrammar.Space(ref bytes, at);
+            var next = Unsafe.Add(ref bytes, at);
+            at++;
+            if (next == '}') break;
+            if (next != ',') return -1;
+            at = JsonGrammar.Space(ref bytes, at);
         }
 
-        return Rejection.None;
+        for (var column = 0; rejection.Reason == RejectReason.None && column < columns.Count; column++)
+        {
+            if ((seen & (1u << column)) == 0) rejection = new Rejection(RejectReason.MissingValue, column);
+        }
+
+        return at;
     }
 
-    private Rejection ReadMember(ref Utf8JsonReader reader, int column, ref uint seen, ref FieldSlots slots)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ReadMember(
+        ref byte bytes, int at, int column, ref uint seen, ref FieldSlots slots, ref Rejection rejection)
     {
-        if ((seen & (1u << column)) != 0) return new Rejection(RejectReason.DuplicateMember, column);
+        var isNew = (seen & (1u << column)) == 0;
         seen |= 1u << column;
-        switch (reader.TokenType)
+        var first = Unsafe.Add(ref bytes, at);
+        if (isNew && first == '"')
         {
-            case JsonTokenType.Number:
-                slots[column] = new FieldSlot((int)reader.TokenStartIndex, reader.ValueSpan.Length);
-                return Rejection.None;
-            case JsonTokenType.String when !reader.ValueIsEscaped:
-                slots[column] = new FieldSlot((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-                return Rejection.None;
-            case JsonTokenType.String:
-                if (!Utf8.IsValid(reader.ValueSpan)) return new Rejection(RejectReason.InvalidUtf8, column);
-                var start = unescaped.Length;
-                var length = reader.CopyString(unescaped.Reserve(reader.ValueSpan.Length));
-                unescaped.Length += length;
-                slots[column] = new FieldSlot(start, length, Unescaped: true);
-                return Rejection.None;
-            default:
-                return new Rejection(
-                    reader.TokenType == JsonTokenType.Null ? RejectReason.MissingValue : RejectReason.WrongType, column);
+            var end = JsonGrammar.String(ref bytes, at + 1, out var escaped);
+            slots[column] = new FieldSlot(at + 1, end - at - 1);
+            if (end < 0) return -1;
+            return escaped && !Unescape(ref bytes, column, ref slots[column], ref rejection) ? -1 : end + 1;
         }
+
+        if (isNew && (first == '-' || (uint)(first - '0') <= 9))
+        {
+            var end = JsonGrammar.Number(ref bytes, at);
+            slots[column] = new FieldSlot(at, end - at);
+            return end;
+        }
+
+        rejection = new Rejection(
+            !isNew ? RejectReason.DuplicateMember : first == 'n' ? RejectReason.MissingValue : RejectReason.WrongType, column);
+        return JsonGrammar.Value(ref bytes, at, depth: 1);
     }
 
-    private int ColumnNamed(ref Utf8JsonReader reader)
+    // False where it holds half a surrogate pair, which no text can.
+    private bool Unescape(ref byte bytes, int column, ref FieldSlot slot, ref Rejection rejection)
     {
-        for (var column = 0; column < exactNames.Length; column++)
+        var raw = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref bytes, slot.Start), slot.Length);
+        if (!Utf8.IsValid(raw))
         {
-            if (reader.ValueTextEquals(exactNames[column])) return column;
+            rejection = new Rejection(RejectReason.InvalidUtf8, column);
+            return true;
         }
 
-        // Another case is rare and may cost a string.
-        if (reader.ValueSpan.Length > 4 * MaxNameLength) return -1;
-        var name = reader.GetString();
-        for (var column = 0; column < exactNames.Length; column++)
-        {
-            if (Dialect.Names[column].Equals(name, StringComparison.OrdinalIgnoreCase)) return column;
-        }
-
-        return -1;
+        var start = unescaped.Length;
+        if (!JsonText.Unescape(raw, ref unescaped)) return false;
+        slot = new FieldSlot(start, unescaped.Length - start, Unescaped: true);
+        return true;
     }
 
-    private int MaxNameLength => 6 * exactNames.Max(name => name.Length);
+    // Whether a name that is none of the columns' letter by letter can be read; it may be one of them in another case.
+    private bool IsOther(ref byte bytes, int start, int length, bool escaped, out int column)
+    {
+        column = -1;
+        if (columns.IsTooLong(length)) return true;
+        var name = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref bytes, start), length);
+        if (!Utf8.IsValid(name)) return false;
+        if (escaped)
+        {
+            var kept = unescaped.Length;
+            if (!JsonText.Unescape(name, ref unescaped)) return false;
+            name = unescaped.WrittenSpan[kept..];
+            unescaped.Length = kept;
+        }
+
+        column = columns.IndexOfAnyCase(name);
+        return true;
+    }
 }

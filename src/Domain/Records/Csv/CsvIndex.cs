@@ -1,0 +1,135 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ServerlessAges.Records.Csv;
+
+/// <summary>
+/// Where the fields and rows of a stretch of a window end, found by masks, 64 bytes at a time. It goes on as long as it
+/// can prove what it says: every quote opens a field or closes it. Whatever else quotes may do, it stops before.
+/// </summary>
+internal sealed class CsvIndex(byte delimiter)
+{
+    private const int Capacity = 1024;
+
+    // A few bits are always written more than a mask has: no branch depends on how many.
+    private readonly int[] fieldEnds = new int[Capacity + CsvMasks.Width + 1];
+    private readonly int[] rowEnds = new int[Capacity + CsvMasks.Width];
+
+    /// <summary>From [1] on, the delimiters and LFs that end fields; [0] is the byte before the first row.</summary>
+    public ref int FieldEnds => ref MemoryMarshal.GetArrayDataReference(fieldEnds);
+
+    /// <summary>Which of <see cref="FieldEnds"/> end rows.</summary>
+    public ref int RowEnds => ref MemoryMarshal.GetArrayDataReference(rowEnds);
+
+    /// <summary>How many rows end in the stretch.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>It met something that it cannot prove; else it ended for another reason.</summary>
+    public bool Stopped { get; private set; }
+
+    /// <summary>Indexes what follows the first byte of a row.</summary>
+    /// <param name="window">The bytes, with slack behind them.</param>
+    /// <param name="row">Where the row starts.</param>
+    /// <param name="limit">Rows that start here or later are of no interest.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
+    public void Fill(ReadOnlySpan<byte> window, int row, int limit)
+    {
+        ref var bytes = ref MemoryMarshal.GetReference(window);
+        ref var fields = ref FieldEnds;
+        ref var lines = ref RowEnds;
+        fields = row - 1;
+        int fieldCount = 0, rowCount = 0;
+        var inside = 0UL; // all bits set where the block before ended inside quotes
+        var fieldStart = 1UL; // the lowest bit set where a field starts at the block's first byte
+        var closed = 0UL; // the lowest bit set where the byte before the block closed a field
+        var stopped = false;
+        for (var block = row; block < window.Length && fieldCount <= Capacity - CsvMasks.Width && !stopped; block += CsvMasks.Width)
+        {
+            var masks = new CsvMasks(ref Unsafe.Add(ref bytes, block), delimiter);
+            var lineFeeds = masks.LineFeeds;
+            var ends = masks.Delimiters | lineFeeds;
+            var quotes = masks.Quotes;
+            var left = window.Length - block;
+            if (left < CsvMasks.Width)
+            {
+                var there = (1UL << left) - 1;
+                (lineFeeds, ends, quotes) = (lineFeeds & there, ends & there, quotes & there);
+            }
+
+            if ((quotes | inside | closed) != 0)
+            {
+                var quoted = CsvMasks.Between(quotes) ^ inside;
+                lineFeeds &= ~quoted;
+                ends &= ~quoted;
+                var closing = quotes & ~quoted;
+                var behind = (closing << 1) | closed;
+                var odd = (quotes & quoted & ~((ends << 1) | fieldStart)) | (behind & ~ends);
+                if (odd != 0) odd &= ~(behind & LineEnds(window, block, lineFeeds));
+                if (left < CsvMasks.Width) odd &= (1UL << left) - 1; // what follows the window decides
+                if (odd != 0)
+                {
+                    var proven = (odd & (ulong)-(long)odd) - 1;
+                    lineFeeds &= proven;
+                    ends &= proven;
+                    stopped = true;
+                }
+
+                inside = (ulong)((long)quoted >> 63);
+                closed = closing >> 63;
+            }
+
+            fieldStart = ends >> 63;
+            Append(ends, block, ref Unsafe.Add(ref fields, fieldCount + 1));
+            rowCount += AppendRows(lineFeeds, ends, fieldCount, ref Unsafe.Add(ref lines, rowCount));
+            fieldCount += BitOperations.PopCount(ends);
+            if (block >= limit && lineFeeds != 0) break;
+        }
+
+        Rows = rowCount;
+        Stopped = stopped;
+    }
+
+    // CRs that belong to a line end.
+    private static ulong LineEnds(ReadOnlySpan<byte> window, int block, ulong lineFeeds)
+    {
+        var next = block + CsvMasks.Width;
+        var lineFeedNext = next < window.Length && window[next] == '\n' ? 1UL << 63 : 0;
+        return CsvMasks.CarriageReturns(ref Unsafe.Add(ref MemoryMarshal.GetReference(window), block)) & ((lineFeeds >> 1) | lineFeedNext);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Append(ulong ends, int block, ref int to)
+    {
+        do
+        {
+            for (var i = 0; i < 8; i++)
+            {
+                Unsafe.Add(ref to, i) = block + BitOperations.TrailingZeroCount(ends);
+                ends &= ends - 1;
+            }
+
+            to = ref Unsafe.Add(ref to, 8);
+        }
+        while (ends != 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int AppendRows(ulong lineFeeds, ulong ends, int fieldCount, ref int to)
+    {
+        var count = BitOperations.PopCount(lineFeeds);
+        do
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                var upTo = lineFeeds ^ (lineFeeds - 1);
+                Unsafe.Add(ref to, i) = fieldCount + BitOperations.PopCount(ends & upTo);
+                lineFeeds &= lineFeeds - 1;
+            }
+
+            to = ref Unsafe.Add(ref to, 4);
+        }
+        while (lineFeeds != 0);
+        return count;
+    }
+}

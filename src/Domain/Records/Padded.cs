@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ServerlessAges.Records;
+
+/// <summary>
+/// A window's memory: pinned, with <see cref="ShortCopy.Slack"/> behind its end. Texts that lie in it, as most that a
+/// processor writes do, may be read past their own end.
+/// </summary>
+internal readonly struct Padded
+{
+    private readonly nuint start;
+    private readonly nuint length;
+
+    /// <param name="pinned">What must neither move nor go while this is in use.</param>
+    public Padded(byte[] pinned)
+    {
+        start = Address(ref MemoryMarshal.GetArrayDataReference(pinned));
+        length = (nuint)Math.Max(0, pinned.Length - ShortCopy.Slack);
+    }
+
+    /// <summary>Whether a text begins in this memory, before its slack.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Holds(ReadOnlySpan<byte> text) => Address(ref MemoryMarshal.GetReference(text)) - start < length;
+
+    // Of memory that may move, an address is of no use, but it never is one in memory that does not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Address(ref byte at) => (nuint)Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref at);
+}
