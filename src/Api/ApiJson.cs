@@ -10,4 +10,6 @@ namespace ServerlessAges.Api;
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(BatchListView))]
+[JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using ServerlessAges.Api.Problems;
 using ServerlessAges.Batches;
 
@@ -19,9 +18,6 @@ internal static class Respond
         return TypedResults.Json(
             BatchView.Of(state, Root(request), progress, reused), ApiJson.Default.BatchView, "application/json", status);
     }
-
-    /// <summary>The version of a result, for conditional requests.</summary>
-    public static EntityTagHeaderValue Tag(ResultBlob result) => new($"\"{result.ETag.Trim('"')}\"");
 
     public static IResult NotFound(string id) =>
         Problem.Of(StatusCodes.Status404NotFound, "batch-not-found", $"There is no batch '{id}'.");

@@ -31,6 +31,6 @@ public static class Processors
         ArgumentNullException.ThrowIfNull(options);
         return options.Processor == "age"
             ? new AgeProcessor(options.ReferenceYear)
-            : throw new BadInputException("bad-option", $"There is no processor '{options.Processor}': the one there is is 'age'.");
+            : throw BadInputException.Option("processor", $"There is no processor '{options.Processor}': the one there is is 'age'.");
     }
 }
