@@ -29,7 +29,7 @@ public static class GetHealth
     }
 
     private static JsonHttpResult<HealthView> Answer(HealthView health, int status) =>
-        TypedResults.Json(health, ApiJson.Default.HealthView, MediaTypes.Json, status);
+        TypedResults.Json(health, ApiJson.Readable.HealthView, MediaTypes.Json, status);
 }
 
 /// <summary>How the host is; without its storage it can do nothing.</summary>

@@ -23,6 +23,6 @@ public static class GetTimeline
         }
 
         return TypedResults.Json(
-            new TimelineView(state.Id, state.Status, state.Accepted, state.Changed, state.Attempt, chunks), ApiJson.Default.TimelineView);
+            new TimelineView(state.Id, state.Status, state.Accepted, state.Changed, state.Attempt, chunks), ApiJson.Readable.TimelineView);
     }
 }

@@ -26,7 +26,7 @@ public static class ListBatches
         var next = page.Next is null ? null : $"{root}/api/batches?{filter}limit={limit}&after={page.Next}";
         if (next is not null) request.HttpContext.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         return TypedResults.Json(
-            new BatchListView([.. page.Batches.Select(batch => BatchView.Of(batch, root))], next), ApiJson.Default.BatchListView);
+            new BatchListView([.. page.Batches.Select(batch => BatchView.Of(batch, root))], next), ApiJson.Readable.BatchListView);
     }
 
     private static BatchStatus? ReadState(string? text)

@@ -16,7 +16,7 @@ internal static class Respond
     {
         if (!state.HasEnded) request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         return TypedResults.Json(
-            BatchView.Of(state, Root(request), progress, reused), ApiJson.Default.BatchView, "application/json", status);
+            BatchView.Of(state, Root(request), progress, reused), ApiJson.Readable.BatchView, "application/json", status);
     }
 
     public static IResult NotFound(string id) =>

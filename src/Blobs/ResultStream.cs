@@ -70,7 +70,7 @@ internal sealed class ResultStream(BlockBlobClient blob, string version, long le
     {
         var options = new BlobDownloadOptions
         {
-            Range = position > 0 ? new HttpRange(position) : default,
+            Range = position > 0 ? new HttpRange(position, length - position) : default,
             Conditions = BlobVersion.Is(version),
             // Unchecked by the service's own checksums: with them, the answer's length is that of their envelope.
             TransferValidation = new DownloadTransferValidationOptions { ChecksumAlgorithm = StorageChecksumAlgorithm.None },

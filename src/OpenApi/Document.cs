@@ -34,7 +34,7 @@ internal static class Document
         endpoint.Metadata.Add(new TagsAttribute(operation.Tag));
         endpoint.Metadata.Add(((Delegate)Handled).Method); // handlers have no typed method for it to look at
         foreach (var answer in operation.Answers)
-            endpoint.Metadata.Add(new ProducesResponseTypeMetadata(answer.Status, answer.Type ?? typeof(void), answer.MediaTypes));
+            endpoint.Metadata.Add(new ProducesResponseTypeMetadata(answer.Status, TypeOf(answer), answer.MediaTypes));
         foreach (var status in operation.Problems)
             endpoint.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ProblemBody), [ProblemType]));
     }
@@ -65,6 +65,8 @@ internal static class Document
     // What a reader of the document calls it: Batch, not BatchView.
     private static string ShortName(string name) =>
         Endings.FirstOrDefault(end => name.EndsWith(end, StringComparison.Ordinal)) is { } end ? name[..^end.Length] : name;
+
+    private static Type TypeOf(Answer answer) => answer.Type ?? (answer.MediaTypes.Length > 0 ? typeof(object) : typeof(void));
 
     private static void Handled()
     {

@@ -21,7 +21,7 @@ internal sealed record Operation(string Tag, string Summary, IReadOnlyList<Answe
 
 /// <summary>An answer.</summary>
 /// <param name="Status">Its status.</param>
-/// <param name="Type">What JSON in it looks like; null where there is none.</param>
+/// <param name="Type">What JSON in it looks like; null where that is not said.</param>
 /// <param name="MediaTypes">Its media types.</param>
 internal sealed record Answer(int Status, Type? Type, params string[] MediaTypes)
 {

@@ -28,7 +28,7 @@ internal static class Operations
             ],
             400, 406, 413, 415, 422) { Parameters = Options, TakesInput = true },
         ["StartBatch"] = new(
-            "Batches", "Start a batch: of the body, or of the blob that `source` names",
+            "Batches", "Start a batch: of the body, or of the blob that source names",
             [
                 new(202, typeof(BatchView), Json)
                 {

@@ -55,7 +55,7 @@ internal sealed class AgesAtOnce : ISliceSink
         WriteLines(json, "ages", ages.WrittenSpan);
         WriteLines(json, "rejected", rejected.WrittenSpan);
         json.WritePropertyName("counts");
-        JsonSerializer.Serialize(json, CountsView.Of(Counts), ApiJson.Default.CountsView);
+        JsonSerializer.Serialize(json, CountsView.Of(Counts), ApiJson.Readable.CountsView);
         json.WriteEndObject();
         json.Flush();
         return text.WrittenMemory;

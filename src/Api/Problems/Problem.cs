@@ -13,7 +13,7 @@ public static class Problem
     /// <param name="at">Where the fault lies; null where that does not apply.</param>
     public static IResult Of(int status, string code, string detail, FaultPlace? at = null) => TypedResults.Json(
         new ProblemBody("about:blank", Title(code), status, detail, code, at?.Option, at?.Column, at?.Line, at?.Offset),
-        ApiJson.Default.ProblemBody, MediaTypes.Problem, status);
+        ApiJson.Readable.ProblemBody, MediaTypes.Problem, status);
 
     private static string Title(string code) =>
         string.Concat(char.ToUpperInvariant(code[0]).ToString(), code.AsSpan(1).ToString().Replace('-', ' '));
