@@ -14,11 +14,8 @@ internal sealed class LimitedBody : ReadOnlyStream
     private readonly string wayRound;
     private long passed;
 
-    /// <summary>Takes a body that may be so long.</summary>
-    /// <param name="request">Whose body.</param>
-    /// <param name="most">Bytes.</param>
-    /// <param name="wayRound">What to do with a longer one.</param>
-    /// <exception cref="ProblemException">It says that it is longer.</exception>
+    /// <summary>Takes a body of at most so many bytes; the way round is for a longer one.</summary>
+    /// <exception cref="ProblemException">413: it says that it is longer.</exception>
     public LimitedBody(HttpRequest request, long most, string wayRound)
     {
         (body, this.most, this.wayRound) = (request.Body, most, wayRound);

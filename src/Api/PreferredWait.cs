@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Microsoft.AspNetCore.Http;
 using ServerlessAges.Batches;
 
@@ -13,24 +14,26 @@ internal static class PreferredWait
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits, where the request prefers that.</summary>
-    /// <returns>The state at the end of the wait; null where there was no wait, or there is no such batch.</returns>
+    /// <summary>Waits, where the request prefers that. Storage that is away ends the wait, not the request.</summary>
+    /// <returns>The state at the end of the wait; null where there was none, or nothing is known.</returns>
     public static async Task<BatchState?> ForEndAsync(ApiContext api, HttpRequest request, string id)
     {
         if (Read(request) is not { } seconds || !BatchId.IsValid(id)) return null;
-        var cancellation = request.HttpContext.RequestAborted;
         var begun = api.Clock.GetTimestamp();
-        for (var interval = First; ; interval = interval * 1.5 < Longest ? interval * 1.5 : Longest)
+        try
         {
-            var state = (await api.Store.FindStateAsync(id, cancellation).ConfigureAwait(false))?.State;
-            var left = TimeSpan.FromSeconds(seconds) - api.Clock.GetElapsedTime(begun);
-            if (state is null or { HasEnded: true } || left <= TimeSpan.Zero)
+            for (var interval = First; ; interval = interval * 1.5 < Longest ? interval * 1.5 : Longest)
             {
-                if (state is not null) request.HttpContext.Response.Headers["Preference-Applied"] = $"wait={seconds}";
-                return state;
+                if (await api.Store.FindStateAsync(id, request.HttpContext.RequestAborted).ConfigureAwait(false) is not { State: var state }) return null;
+                request.HttpContext.Response.Headers["Preference-Applied"] = $"wait={seconds}";
+                var left = TimeSpan.FromSeconds(seconds) - api.Clock.GetElapsedTime(begun);
+                if (state.HasEnded || left <= TimeSpan.Zero) return state;
+                await Task.Delay(interval < left ? interval : left, api.Clock, request.HttpContext.RequestAborted).ConfigureAwait(false);
             }
-
-            await Task.Delay(interval < left ? interval : left, api.Clock, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        {
+            return null;
         }
     }
 

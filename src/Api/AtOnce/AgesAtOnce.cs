@@ -17,7 +17,6 @@ internal sealed class AgesAtOnce : ISliceSink
 
     private AgesAtOnce(long headerLines) => this.headerLines = headerLines;
 
-    /// <summary>What was in it.</summary>
     public RowCounts Counts { get; private set; }
 
     /// <summary>The ages as they would be stored.</summary>
@@ -38,7 +37,6 @@ internal sealed class AgesAtOnce : ISliceSink
         return options.MaxRejected.Allows(result.Counts.Rejected, result.Counts.Records) ? result : throw result.TooMany(options);
     }
 
-    /// <inheritdoc/>
     public ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
     {
         ages.Write(slice.Result.Output.Span);

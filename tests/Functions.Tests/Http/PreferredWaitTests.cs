@@ -1,7 +1,9 @@
+using Azure;
 using Microsoft.AspNetCore.Http;
 using NSubstitute;
 using ServerlessAges.Api;
 using ServerlessAges.Batches;
+using ServerlessAges.Slices;
 using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Http;
@@ -45,6 +47,25 @@ public sealed class PreferredWaitTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AskAsync("wait=60", gone.Token));
 
         Assert.InRange(Looks(), 1, 2);
+    }
+
+    [Fact]
+    public async Task Storage_that_goes_away_meanwhile_does_not_hide_that_the_batch_was_accepted()
+    {
+        var accepted = Batch.State("b");
+        store.UploadAsync(default!, default).ReturnsForAnyArgs(Batch.Source);
+        store.OpenInput(default!, default, default).ReturnsForAnyArgs(new StreamSource(new MemoryStream("name,born\nAda,1815\n"u8.ToArray())));
+        store.FindStateAsync("b", Arg.Any<CancellationToken>()).Returns<StoredState?>(_ => throw new RequestFailedException("away"));
+        client.Defaults.Returns(new BatchOptions { ReferenceYear = 2017 });
+        client.StartAsync(default!, default!, default!, default, default).ReturnsForAnyArgs((accepted, true));
+        var context = new DefaultHttpContext();
+        context.Request.Headers["Prefer"] = "wait=60";
+
+        var answer = await StartBatch.HandleAsync(new ApiContext(client, store, clock, new ApiOptions()), context.Request);
+
+        Assert.Equal(202, Assert.IsAssignableFrom<IStatusCodeHttpResult>(answer).StatusCode);
+        Assert.EndsWith("/api/batches/b", context.Response.Headers.Location.ToString(), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.Zero, clock.Passed);
     }
 
     private void Is(BatchStatus status)
