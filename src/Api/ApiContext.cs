@@ -17,6 +17,9 @@ public sealed record ApiOptions
     /// <summary>The longest body in bytes, as it is sent; larger inputs are dropped as blobs.</summary>
     public long MaxBody { get; init; } = 100 << 20;
 
+    /// <summary>The longest input that is answered at once, in bytes.</summary>
+    public long MaxAtOnce { get; init; } = 1 << 20;
+
     /// <summary>The container for dropped blobs, as errors name it.</summary>
     public string Drops { get; init; } = "scientists";
 
@@ -26,10 +29,13 @@ public sealed record ApiOptions
     public static ApiOptions Read(Func<string, string?> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        var options = new ApiOptions();
-        if (setting("MaxBody") is not { } text) return options;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
-            ? options with { MaxBody = most }
-            : throw new BadInputException("bad-option", $"MaxBody '{text}' is not a number of bytes.");
+        var usual = new ApiOptions();
+        return new ApiOptions { MaxBody = Bytes("MaxBody", usual.MaxBody), MaxAtOnce = Bytes("MaxAtOnce", usual.MaxAtOnce) };
+
+        long Bytes(string name, long otherwise) => setting(name) is not { } text
+            ? otherwise
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
+                ? most
+                : throw BadInputException.Option(name, $"{name} '{text}' is not a number of bytes.");
     }
 }

@@ -11,24 +11,29 @@ public static class BatchEndpoints
     public static void MapBatches(this IEndpointRouteBuilder routes, ApiContext api)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        Map("POST", "/api/batches", (request, _) => StartBatch.HandleAsync(api, request));
-        Map("GET", "/api/batches", (request, _) => ListBatches.HandleAsync(api, request));
-        Map("GET", "/api/batches/{id}", (request, id) => GetBatch.HandleAsync(api, request, id));
-        Map("DELETE", "/api/batches/{id}", (request, id) => DeleteBatch.HandleAsync(api, request, id));
-        Map("POST", "/api/batches/{id}/cancel", (request, id) => CancelBatch.HandleAsync(api, request, id));
-        Map("POST", "/api/batches/{id}/redrive", (request, id) => RedriveBatch.HandleAsync(api, request, id));
-        Map("GET", "/api/batches/{id}/ages", (request, id) => GetAges.HandleAsync(api, request, id));
-        Map("GET", "/api/batches/{id}/rejected", (request, id) => GetRejected.HandleAsync(api, request, id));
-        Map("GET", "/api/batches/{id}/manifest", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Manifest));
-        Map("GET", "/api/health", (_, _) => Task.FromResult(GetHealth.Handle()));
+        Map(nameof(ComputeAges), "POST", "/api/ages", (request, _) => ComputeAges.HandleAsync(api, request));
+        Map(nameof(StartBatch), "POST", "/api/batches", (request, _) => StartBatch.HandleAsync(api, request));
+        Map(nameof(ListBatches), "GET", "/api/batches", (request, _) => ListBatches.HandleAsync(api, request));
+        Map(nameof(GetBatch), "GET", "/api/batches/{id}", (request, id) => GetBatch.HandleAsync(api, request, id));
+        Map(nameof(DeleteBatch), "DELETE", "/api/batches/{id}", (request, id) => DeleteBatch.HandleAsync(api, request, id));
+        Map(nameof(CancelBatch), "POST", "/api/batches/{id}/cancel", (request, id) => CancelBatch.HandleAsync(api, request, id));
+        Map(nameof(RedriveBatch), "POST", "/api/batches/{id}/redrive", (request, id) => RedriveBatch.HandleAsync(api, request, id));
+        Map(nameof(GetAges), "GET", "/api/batches/{id}/ages", (request, id) => GetAges.HandleAsync(api, request, id));
+        Map(nameof(GetRejected), "GET", "/api/batches/{id}/rejected", (request, id) => GetRejected.HandleAsync(api, request, id));
+        Map("GetManifest", "GET", "/api/batches/{id}/manifest", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Manifest));
+        Map(nameof(GetTimeline), "GET", "/api/batches/{id}/timeline", (request, id) => GetTimeline.HandleAsync(api, request, id));
+        Map(nameof(GetOpenApi), "GET", "/api/openapi.json", (_, _) => Task.FromResult(GetOpenApi.Handle()));
+        Map(nameof(GetDocs), "GET", "/api/docs", (request, _) => Task.FromResult(GetDocs.Handle(request, GetDocs.Page)));
+        Map("GetDocsFile", "GET", "/api/docs/{file}", (request, file) => Task.FromResult(GetDocs.Handle(request, file)));
+        Map(nameof(GetHealth), "GET", "/api/health", (request, _) => GetHealth.HandleAsync(api, request));
 
-        void Map(string method, string route, Func<HttpRequest, string, Task<IResult>> handle) =>
-            routes.MapMethods(route, [method], context => AnswerAsync(context, handle));
+        void Map(string name, string method, string route, Func<HttpRequest, string, Task<IResult>> handle) =>
+            routes.MapMethods(route, [method], context => AnswerAsync(context, handle)).WithName(name);
     }
 
     private static async Task AnswerAsync(HttpContext context, Func<HttpRequest, string, Task<IResult>> handle)
     {
-        var id = context.Request.RouteValues.TryGetValue("id", out var value) ? value as string ?? "" : "";
+        var id = context.Request.RouteValues.Values.OfType<string>().FirstOrDefault("");
         Task<IResult> Handle(HttpRequest request) => handle(request, id);
         var result = await Guarded.HandleAsync(context.Request, Handle).ConfigureAwait(false);
         await result.ExecuteAsync(context).ConfigureAwait(false);

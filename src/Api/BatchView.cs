@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessAges.Batches;
 using ServerlessAges.Slices;
 
@@ -29,15 +30,15 @@ internal sealed record BatchView(
             links["manifest"] = $"{self}/manifest";
         }
 
+        if (state.Status != BatchStatus.Deleted) links["timeline"] = $"{self}/timeline";
         if (state is { Status: BatchStatus.Failed or BatchStatus.Cancelled, Attempt: > 0 }) links["redrive"] = $"{self}/redrive";
         if (state.Status is BatchStatus.Pending or BatchStatus.Running) links["cancel"] = $"{self}/cancel";
+        if (state.HasEnded && state.Status != BatchStatus.Deleted) links["delete"] = self;
         return new BatchView(
             state.Id, state.Status, state.Attempt, state.Accepted, state.Changed,
             $"{state.Source.Container}/{state.Source.Name}", state.Options, state.Failure,
             state.Counts is { } counts ? CountsView.Of(counts) : null,
-            progress is { ChunkCount: { } chunks }
-                ? new ProgressView(chunks, progress.ChunksDone, progress.RecordsDone, progress.BytesDone, state.Source.Length)
-                : null,
+            progress is { ChunkCount: not null } ? ProgressView.Of(progress) : null,
             reused,
             links);
     }
@@ -49,8 +50,21 @@ internal sealed record CountsView(long Rows, long Records, long Ages, long Rejec
     public static CountsView Of(RowCounts counts) => new(counts.Rows, counts.Records, counts.Results, counts.Rejected);
 }
 
-/// <summary>How far it is; provisional until it has succeeded.</summary>
-internal sealed record ProgressView(int Chunks, int ChunksDone, long Records, long Bytes, long Length);
+/// <summary>How far it is, and how fast; provisional until it has succeeded. What is not known yet is null.</summary>
+internal sealed record ProgressView(
+    int Chunks,
+    int ChunksDone,
+    long Records,
+    long Bytes,
+    long Length,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? RecordsPerSecond,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? BytesPerSecond,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? SecondsRemaining)
+{
+    public static ProgressView Of(BatchProgress progress) => new(
+        progress.ChunkCount ?? 0, progress.ChunksDone, progress.RecordsDone, progress.BytesDone, progress.Length,
+        progress.Rate?.RecordsPerSecond, progress.Rate?.BytesPerSecond, progress.Rate?.SecondsRemaining);
+}
 
-/// <summary>All batches.</summary>
-internal sealed record BatchListView(IReadOnlyList<BatchView> Batches);
+/// <summary>A page of batches; Next is the address of the next one, where there is one.</summary>
+internal sealed record BatchListView(IReadOnlyList<BatchView> Batches, string? Next);

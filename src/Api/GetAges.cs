@@ -18,11 +18,11 @@ public static class GetAges
         var state = await FinishedBatch.FindAsync(api, id, cancellation).ConfigureAwait(false);
         var stored = MediaTypes.Of(ResultNames.Ages(state.Options.Format));
         var wanted = MediaTypes.Choose(request, stored);
-        var ages = await GetResult
-            .OpenAsync(api, state, ResultNames.Ages(state.Options.Format), cancellation).ConfigureAwait(false);
+        var name = ResultNames.Ages(state.Options.Format);
+        var fileName = GetResult.FileName(request, $"{id}-ages.{MediaTypes.Extension(wanted)}");
+        var ages = await GetResult.OpenAsync(api, state, name, cancellation).ConfigureAwait(false);
         request.HttpContext.Response.Headers.Vary = "Accept";
-        if (wanted == stored)
-            return Results.Stream(ages.Content, stored, entityTag: Respond.Tag(ages));
+        if (wanted == stored) return GetResult.Stored(request, state, name, ages);
 
         var fields = Processors.Describe(state.Options).Results;
         return Results.Stream(
@@ -31,6 +31,6 @@ public static class GetAges
                 await using (ages.Content.ConfigureAwait(false))
                     await ResultConversion.CopyAsync(ages.Content, state.Options.Format, body, wanted, fields, cancellation).ConfigureAwait(false);
             },
-            wanted);
+            wanted, fileName);
     }
 }

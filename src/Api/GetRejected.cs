@@ -20,7 +20,7 @@ public static class GetRejected
         ArgumentNullException.ThrowIfNull(request);
         var form = request.Query["as"].LastOrDefault();
         if (form is null) return await GetResult.HandleAsync(api, request, id, ResultNames.Rejected).ConfigureAwait(false);
-        if (form != "input") throw new BadInputException("bad-option", $"as '{form}' must be 'input', or be left out.");
+        if (form != "input") throw BadInputException.Option("as", $"as '{form}' must be 'input', or be left out.");
 
         var cancellation = request.HttpContext.RequestAborted;
         var state = await FinishedBatch.FindAsync(api, id, cancellation).ConfigureAwait(false);
@@ -28,6 +28,7 @@ public static class GetRejected
             ?? throw new ProblemException(StatusCodes.Status410Gone, "result-missing", "The plan of this batch was removed from storage.");
         var header = await ReadHeaderAsync(api, plan, cancellation).ConfigureAwait(false);
         var rejected = await GetResult.OpenAsync(api, state, ResultNames.Rejected, cancellation).ConfigureAwait(false);
+        var type = plan.Dialect.Format == InputFormat.Csv ? MediaTypes.Csv : MediaTypes.Ndjson;
         return Results.Stream(
             async body =>
             {
@@ -36,7 +37,7 @@ public static class GetRejected
                 while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
                     await body.WriteAsync(RawOf(line), cancellation).ConfigureAwait(false);
             },
-            plan.Dialect.Format == InputFormat.Csv ? MediaTypes.Csv : MediaTypes.Ndjson);
+            type, GetResult.FileName(request, $"{id}-rejected.{MediaTypes.Extension(type)}"));
     }
 
     private static async Task<byte[]> ReadHeaderAsync(ApiContext api, BatchPlan plan, CancellationToken cancellation)

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using ServerlessAges.Api.Problems;
 using ServerlessAges.Batches;
+using ServerlessAges.Records;
 
 namespace ServerlessAges.Api;
 
 /// <summary>GET /api/batches/{id}/rejected and /manifest: results as they are stored.</summary>
 public static class GetResult
 {
-    /// <summary>Streams a result.</summary>
+    /// <summary>Streams a result, or a range of it.</summary>
     /// <param name="api">What to work with.</param>
     /// <param name="request">The request.</param>
     /// <param name="id">The batch.</param>
@@ -18,9 +20,21 @@ public static class GetResult
         ArgumentNullException.ThrowIfNull(request);
         var cancellation = request.HttpContext.RequestAborted;
         var state = await FinishedBatch.FindAsync(api, id, cancellation).ConfigureAwait(false);
-        var result = await OpenAsync(api, state, name, cancellation).ConfigureAwait(false);
-        return Results.Stream(result.Content, MediaTypes.Of(name), entityTag: Respond.Tag(result));
+        return Stored(request, state, name, await OpenAsync(api, state, name, cancellation).ConfigureAwait(false));
     }
+
+    /// <summary>What is stored, as it is: with its length, in ranges and on conditions, as the framework does it.</summary>
+    internal static IResult Stored(HttpRequest request, BatchState state, string name, ResultBlob result) => Results.Stream(
+        result.Content, MediaTypes.Of(name), FileName(request, $"{state.Id}-{name}"),
+        entityTag: new EntityTagHeaderValue($"\"{result.ETag}\""), enableRangeProcessing: true);
+
+    /// <summary>What a browser saves it as, where the query asks to; else null.</summary>
+    internal static string? FileName(HttpRequest request, string name) => request.Query["download"].LastOrDefault() switch
+    {
+        null => null,
+        "1" => name,
+        var other => throw BadInputException.Option("download", $"download '{other}' must be 1, or be left out."),
+    };
 
     internal static async Task<ResultBlob> OpenAsync(
         ApiContext api, BatchState state, string name, CancellationToken cancellation) =>

@@ -21,7 +21,7 @@ public static partial class Guarded
         }
         catch (BadInputException exception)
         {
-            return Problem.Of(StatusCodes.Status400BadRequest, exception.Code, exception.Message);
+            return Problem.Of(StatusCodes.Status400BadRequest, exception.Code, exception.Message, exception.At);
         }
         catch (BatchConflictException exception)
         {
@@ -29,13 +29,15 @@ public static partial class Guarded
         }
         catch (ProblemException exception)
         {
-            return Problem.Of(exception.Status, exception.Code, exception.Message);
+            return Problem.Of(exception.Status, exception.Code, exception.Message, exception.At);
         }
         catch (BadHttpRequestException exception)
         {
             // A body that ends before its Content-Length, or breaks off in mid-chunk.
             return Problem.Of(
-                exception.StatusCode, "body-incomplete", $"The body did not arrive whole: {exception.Message} Nothing was kept; send it again.");
+                exception.StatusCode, "body-incomplete",
+                $"The body did not arrive whole: {exception.Message} Nothing was kept; send it again. On Azure a request ends after 230 s: "
+                + "what takes longer is put into the blob container for dropped files.");
         }
         catch (Exception exception) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
         {

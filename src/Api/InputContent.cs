@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using ServerlessAges.Api.Problems;
+using ServerlessAges.Batches;
 using ServerlessAges.Records;
+using ServerlessAges.Slices;
 
 namespace ServerlessAges.Api;
 
@@ -15,6 +17,18 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool G
     {
         var (format, delimiter) = OfType(request.ContentType);
         return new InputContent(format, delimiter, IsGzip(request));
+    }
+
+    /// <summary>Opens an input and reads its beginning, so that what is wrong with that is said at once.</summary>
+    /// <exception cref="BadInputException">It is empty, is not gzip though it is said to be, or cannot be read.</exception>
+    public async Task<PlainInput> OpenAsync(IByteSource source, BatchOptions options, CancellationToken cancellation)
+    {
+        if (await source.ReadAsync(0, new byte[1], cancellation).ConfigureAwait(false) == 0)
+            throw new BadInputException("empty-input", "The input is empty: send CSV, NDJSON or a JSON array.");
+        if (Gzip && !await PlainInput.IsGzipAsync(source, cancellation).ConfigureAwait(false))
+            throw new BadInputException("broken-gzip", "Content-Encoding says gzip, but the body is not.");
+        return await PlainInput
+            .OpenAsync(source, options.Input, Processors.Describe(options).Columns, cancellation).ConfigureAwait(false);
     }
 
     private static (InputFormat?, char?) OfType(string? contentType)

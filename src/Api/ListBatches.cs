@@ -1,18 +1,51 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using ServerlessAges.Batches;
+using ServerlessAges.Records;
 
 namespace ServerlessAges.Api;
 
-/// <summary>GET /api/batches: all batches, newest first.</summary>
+/// <summary>GET /api/batches: batches, newest first, a page at a time.</summary>
 public static class ListBatches
 {
-    /// <summary>Lists them.</summary>
+    private const int UsualLimit = 50;
+    private const int MaxLimit = 500;
+
+    /// <summary>Lists them; the next page's address stands in the body, and in a Link header.</summary>
     public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(request);
-        var states = await api.Client.ListAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
+        QueryOptions.Only(request, "state", "limit", "after");
+        var state = ReadState(request.Query["state"].LastOrDefault());
+        var limit = ReadLimit(request.Query["limit"].LastOrDefault());
+        var after = ReadAfter(request.Query["after"].LastOrDefault());
+        var page = await api.Client.ListAsync(state, limit, after, request.HttpContext.RequestAborted).ConfigureAwait(false);
         var root = Respond.Root(request);
+        var filter = state is null ? "" : $"state={state}&";
+        var next = page.Next is null ? null : $"{root}/api/batches?{filter}limit={limit}&after={page.Next}";
+        if (next is not null) request.HttpContext.Response.Headers.Link = $"<{next}>; rel=\"next\"";
         return TypedResults.Json(
-            new BatchListView([.. states.Select(state => BatchView.Of(state, root))]), ApiJson.Default.BatchListView);
+            new BatchListView([.. page.Batches.Select(batch => BatchView.Of(batch, root))], next), ApiJson.Readable.BatchListView);
     }
+
+    private static BatchStatus? ReadState(string? text)
+    {
+        if (text is null) return null;
+        var names = Enum.GetNames<BatchStatus>();
+        return names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<BatchStatus>(name)
+            : throw BadInputException.Option("state", $"state '{text}' must be one of {string.Join(", ", names)}.");
+    }
+
+    private static int ReadLimit(string? text) => text is null
+        ? UsualLimit
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
+            ? limit
+            : throw BadInputException.Option("limit", $"limit '{text}' must be a whole number from 1 to {MaxLimit}.");
+
+    private static ListPosition? ReadAfter(string? text) => text is null
+        ? null
+        : ListPosition.Parse(text)
+            ?? throw BadInputException.Option("after", $"after '{text}' is not from a page's link: follow 'next', or leave it out.");
 }

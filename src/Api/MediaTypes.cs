@@ -10,6 +10,10 @@ internal static class MediaTypes
     public const string Ndjson = "application/x-ndjson";
     public const string Csv = "text/csv; charset=utf-8";
     public const string Json = "application/json";
+    public const string Problem = "application/problem+json";
+
+    /// <summary>How a file of a media type ends.</summary>
+    public static string Extension(string type) => type switch { Csv => "csv", Json => "json", _ => "ndjson" };
 
     public static string Of(string name) => Path.GetExtension(name) switch
     {

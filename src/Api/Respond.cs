@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using ServerlessAges.Api.Problems;
 using ServerlessAges.Batches;
 
@@ -17,11 +16,8 @@ internal static class Respond
     {
         if (!state.HasEnded) request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         return TypedResults.Json(
-            BatchView.Of(state, Root(request), progress, reused), ApiJson.Default.BatchView, "application/json", status);
+            BatchView.Of(state, Root(request), progress, reused), ApiJson.Readable.BatchView, "application/json", status);
     }
-
-    /// <summary>The version of a result, for conditional requests.</summary>
-    public static EntityTagHeaderValue Tag(ResultBlob result) => new($"\"{result.ETag.Trim('"')}\"");
 
     public static IResult NotFound(string id) =>
         Problem.Of(StatusCodes.Status404NotFound, "batch-not-found", $"There is no batch '{id}'.");

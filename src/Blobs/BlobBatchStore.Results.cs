@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
 using Azure;
-using Azure.Storage;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessAges.Batches;
@@ -104,21 +103,10 @@ public sealed partial class BlobBatchStore
     /// <inheritdoc/>
     public async Task<ResultBlob?> OpenResultAsync(string id, string name, CancellationToken cancellation)
     {
-        // Unchecked by the service's own checksums: with them, the answer's length is that of their envelope.
-        var options = new BlobDownloadOptions
-        {
-            TransferValidation = new DownloadTransferValidationOptions { ChecksumAlgorithm = StorageChecksumAlgorithm.None },
-        };
-        try
-        {
-            var blob = results.GetBlockBlobClient(BlobNames.Result(id, name));
-            var download = (await blob.DownloadStreamingAsync(options, cancellation).ConfigureAwait(false)).Value;
-            return new ResultBlob(download.Content, download.Details.ContentLength, BlobVersion.Of(download.Details.ETag));
-        }
-        catch (RequestFailedException refusal) when (refusal.IsMissing())
-        {
-            return null;
-        }
+        var blob = results.GetBlockBlobClient(BlobNames.Result(id, name));
+        if (await FindPropertiesAsync(blob, cancellation).ConfigureAwait(false) is not { } found) return null;
+        var version = BlobVersion.Of(found.ETag);
+        return new ResultBlob(new ResultStream(blob, version, found.ContentLength), found.ContentLength, version);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
@@ -11,6 +12,8 @@ namespace ServerlessAges.Blobs;
 public sealed partial class BlobBatchStore
 {
     private const string WriteKey = "write";
+    private const string StatusKey = "status";
+    private const string AcceptedKey = "accepted";
 
     /// <inheritdoc/>
     public async Task<StoredState?> FindStateAsync(string id, CancellationToken cancellation)
@@ -85,6 +88,26 @@ public sealed partial class BlobBatchStore
         }
     }
 
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StateEntry> ListStateEntriesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var blob in ListAsync(working, BlobNames.States, BlobTraits.Metadata, cancellation).ConfigureAwait(false))
+        {
+            var id = BlobNames.IdOfState(blob.Name);
+            if (blob.Metadata.TryGetValue(StatusKey, out var status) && Enum.TryParse<BatchStatus>(status, out var known)
+                && blob.Metadata.TryGetValue(AcceptedKey, out var accepted)
+                && DateTimeOffset.TryParseExact(accepted, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            {
+                yield return new StateEntry(new ListPosition(time, id), known);
+            }
+            else if (await FindStateAsync(id, cancellation).ConfigureAwait(false) is { State: var state })
+            {
+                // Written by an older version, or by somebody else.
+                yield return new StateEntry(new ListPosition(state.Accepted, id), state.Status);
+            }
+        }
+    }
+
     private async Task<StoredState?> TryWriteStateAsync(
         BatchState state, BlobRequestConditions conditions, CancellationToken cancellation)
     {
@@ -93,9 +116,14 @@ public sealed partial class BlobBatchStore
         var write = Guid.NewGuid().ToString("N");
         try
         {
-            var version = await PutJsonAsync(
-                blob, state, BatchJson.Default.BatchState, conditions,
-                new Dictionary<string, string> { [WriteKey] = write }, cancellation).ConfigureAwait(false);
+            var metadata = new Dictionary<string, string>
+            {
+                [WriteKey] = write,
+                [StatusKey] = state.Status.ToString(),
+                [AcceptedKey] = state.Accepted.ToString("O", CultureInfo.InvariantCulture),
+            };
+            var version = await PutJsonAsync(blob, state, BatchJson.Default.BatchState, conditions, metadata, cancellation)
+                .ConfigureAwait(false);
             return new StoredState(state, BlobVersion.Of(version));
         }
         catch (RequestFailedException refusal) when (refusal.IsConflict())

@@ -222,6 +222,29 @@ public sealed class ResultsTests(AzuriteFixture azurite)
     }
 
     [SkippableFact]
+    public async Task A_result_is_read_from_anywhere_and_nothing_of_it_where_nobody_reads()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Store.CreateManifestAsync(Sample.Manifest("first"), default);
+        var whole = await ReadAsync(test, ResultNames.Manifest);
+        var log = new RequestLog();
+        var result = await test.Through(log).OpenResultAsync(Sample.Id, ResultNames.Manifest, default);
+        Assert.DoesNotContain(log.Requests, request => request.Method == RequestMethod.Get);
+        var piece = new byte[10];
+
+        foreach (var at in new[] { 20, 3, whole.Length - 10, 0 })
+        {
+            result!.Content.Seek(at, SeekOrigin.Begin);
+            await result.Content.ReadExactlyAsync(piece);
+            Assert.Equal(whole.Substring(at, 10), Encoding.UTF8.GetString(piece));
+        }
+
+        result!.Content.Seek(0, SeekOrigin.End);
+        Assert.Equal(0, await result.Content.ReadAsync(piece));
+        await result.Content.DisposeAsync();
+    }
+
+    [SkippableFact]
     public async Task Results_are_open_by_name_only()
     {
         var test = await TestStore.CreateAsync(azurite);

@@ -134,6 +134,36 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.Equal(ids.Order(StringComparer.Ordinal), listed);
     }
 
+    [SkippableFact]
+    public async Task What_a_list_is_made_from_comes_with_one_request_and_follows_every_change()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var created = await test.Store.TryCreateStateAsync(Sample.State("a"), default);
+        await test.Store.TryCreateStateAsync(Sample.State("b"), default);
+        await test.Store.TryReplaceStateAsync(created!.State with { Status = BatchStatus.Failed }, created.Version, default);
+        var log = new RequestLog();
+
+        var entries = await test.Through(log).ListStateEntriesAsync(default).ToArrayAsync();
+
+        var accepted = Sample.State().Accepted;
+        Assert.Equal(
+            [new(new ListPosition(accepted, "a"), BatchStatus.Failed), new(new ListPosition(accepted, "b"), Sample.State().Status)], entries);
+        Assert.Single(log.Requests);
+    }
+
+    [SkippableTheory]
+    [InlineData("{}", BatchStatus.Failed)] // unreadable: it stands for one that has failed
+    [InlineData("""{"id":"old","owner":"embedded","status":"Running","source":{"container":"c","name":"n","eTag":"1","length":1},"options":{}}""", BatchStatus.Running)]
+    public async Task A_state_without_metadata_is_listed_too(string text, BatchStatus status)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Working.GetBlobClient("states/old.json").UploadAsync(new BinaryData(text));
+
+        var entry = Assert.Single(await test.Store.ListStateEntriesAsync(default).ToArrayAsync());
+
+        Assert.Equal(("old", status), (entry.Position.Id, entry.Status));
+    }
+
     [SkippableTheory]
     [InlineData("")]
     [InlineData("-a")]

@@ -142,12 +142,12 @@ public sealed class BadInputTests(Service service)
     [Fact]
     public async Task A_body_shorter_than_its_length_starts_nothing()
     {
-        var before = (await service.GetAsync("api/batches")).GetProperty("batches").GetArrayLength();
+        var before = (await service.IdsAsync()).Count;
 
         var answer = await SendRawAsync(contentLength: 1000, body: "name,born\nAda,18");
 
         Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 400", StringComparison.Ordinal), answer);
-        Assert.Equal(before, (await service.GetAsync("api/batches")).GetProperty("batches").GetArrayLength());
+        Assert.Equal(before, (await service.IdsAsync()).Count);
     }
 
     public static TheoryData<string, byte[], string> BadDrops => new()

@@ -19,6 +19,13 @@ internal static class Inputs
         return packed.ToArray();
     }
 
+    public static byte[] Gunzip(byte[] packed)
+    {
+        using var plain = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress)) gzip.CopyTo(plain);
+        return plain.ToArray();
+    }
+
     /// <summary>Rows of every kind: quoted, with line breaks inside, not ASCII, not usable.</summary>
     public static byte[] Mixed(int records, int seed)
     {

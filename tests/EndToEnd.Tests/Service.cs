@@ -69,7 +69,46 @@ public sealed class Service : IAsyncLifetime, IDisposable
     }
 
     public async Task<IReadOnlyList<string>> IdsAsync() =>
-        [.. (await GetAsync("api/batches")).GetProperty("batches").EnumerateArray().Select(batch => batch.GetProperty("id").GetString()!)];
+        [.. (await BatchesAsync()).Select(batch => batch.GetProperty("id").GetString()!)];
+
+    /// <summary>All batches, newest first, page by page.</summary>
+    public async Task<IReadOnlyList<JsonElement>> BatchesAsync(string query = "?limit=500")
+    {
+        var batches = new List<JsonElement>();
+        for (var page = $"api/batches{query}"; page is not null;)
+        {
+            var list = await GetAsync(page);
+            batches.AddRange(list.GetProperty("batches").EnumerateArray());
+            page = list.TryGetProperty("next", out var next) ? new Uri(next.GetString()!).PathAndQuery : null;
+        }
+
+        return batches;
+    }
+
+    /// <summary>Sends a request with the headers given.</summary>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, byte[]? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (body is not null) request.Content = new ByteArrayContent(body);
+        foreach (var (name, value) in headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content!.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await Http.SendAsync(request);
+    }
+
+    /// <summary>Checks that an answer is a problem document of this code.</summary>
+    public static async Task<JsonElement> ProblemAsync(HttpResponseMessage answer, int status, string code)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True((int)answer.StatusCode == status, $"{(int)answer.StatusCode}: {text}");
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = Json(text);
+        Assert.Equal((code, status), (problem.GetProperty("code").GetString(), problem.GetProperty("status").GetInt32()));
+        return problem;
+    }
 
     public static bool Same(byte[] one, byte[] other) => one.AsSpan().SequenceEqual(other);
 
@@ -214,7 +253,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
 
     public async Task<IReadOnlyList<string>> OfSourceAsync(string name) =>
     [
-        .. (await GetAsync("api/batches")).GetProperty("batches").EnumerateArray()
+        .. (await BatchesAsync())
             .Where(batch => batch.GetProperty("source").GetString() == $"scientists/{name}")
             .Select(batch => batch.GetProperty("id").GetString()!),
     ];

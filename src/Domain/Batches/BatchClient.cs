@@ -10,6 +10,8 @@ namespace ServerlessAges.Batches;
 public sealed class BatchClient(IBatchStore store, IBatchScheduler scheduler, TimeProvider clock, BatchOptions defaults)
     : IBatchClient
 {
+    private const int ReadAtOnce = 8;
+
     /// <inheritdoc/>
     public BatchOptions Defaults => defaults.ReferenceYear != 0
         ? defaults
@@ -57,20 +59,43 @@ public sealed class BatchClient(IBatchStore store, IBatchScheduler scheduler, Ti
         var plan = found.State.Status is BatchStatus.Pending or BatchStatus.Deleted
             ? null
             : await store.FindPlanAsync(id, cancellation).ConfigureAwait(false);
-        if (plan is null) return new BatchProgress(found.State, null, 0, 0, 0);
+        if (plan is null) return new BatchProgress(found.State);
 
         var done = await DoneAsync(plan, cancellation).ConfigureAwait(false);
+        var records = done.Values.Sum(record => record.Counts.Records);
+        var bytes = done.Keys.Sum(index => plan.ChunkTo(index) - plan.ChunkFrom(index));
+        var header = plan.Dialect.FirstRow;
         return new BatchProgress(
-            found.State, plan.ChunkCount, done.Count, done.Values.Sum(record => record.Counts.Records),
-            done.Keys.Sum(index => plan.ChunkTo(index) - plan.ChunkFrom(index)));
+            found.State, plan.ChunkCount, done.Count, records, header + bytes, plan.Input.Length,
+            BatchRate.Of(found.State, done.Values, records, bytes, plan.Input.Length - header - bytes, clock.GetUtcNow()));
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<BatchState>> ListAsync(CancellationToken cancellation)
+    public async Task<BatchPage> ListAsync(
+        BatchStatus? status, int limit, ListPosition? after, CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        // The newest after the position, and one more to see whether there are more; the oldest of them first to go.
+        var order = ListPosition.NewestFirst;
+        var newest = new PriorityQueue<ListPosition, ListPosition>(Comparer<ListPosition>.Create((left, right) => order.Compare(right, left)));
+        await foreach (var entry in store.ListStateEntriesAsync(cancellation).ConfigureAwait(false))
+        {
+            if ((status ?? entry.Status) != entry.Status) continue;
+            if (after is not null && order.Compare(entry.Position, after) <= 0) continue;
+            newest.Enqueue(entry.Position, entry.Position);
+            if (newest.Count > limit + 1) newest.Dequeue();
+        }
+
+        var listed = newest.UnorderedItems.Select(item => item.Element).Order(order).ToArray();
         var states = new List<BatchState>();
-        await foreach (var state in store.ListStatesAsync(cancellation).ConfigureAwait(false)) states.Add(state);
-        return [.. states.OrderByDescending(state => state.Accepted)];
+        foreach (var some in listed.Take(limit).Chunk(ReadAtOnce))
+        {
+            var read = await Task.WhenAll(some.Select(position => store.FindStateAsync(position.Id, cancellation))).ConfigureAwait(false);
+            // One may have gone on since it was listed.
+            states.AddRange(read.OfType<StoredState>().Select(found => found.State).Where(state => (status ?? state.Status) == state.Status));
+        }
+
+        return new BatchPage(states, listed.Length > limit ? listed[limit - 1] : null);
     }
 
     /// <inheritdoc/>

@@ -24,12 +24,12 @@ public static class BatchOptionsReader
         {
             Processor = given("processor") ?? defaults.Processor,
             ReferenceYear = (int?)Number(given, "referenceYear", -9999, 9999) ?? defaults.ReferenceYear,
-            Format = DialectArguments.Format(given("format")) switch
+            Format = DialectArguments.Format(given("format"), "format") switch
             {
                 null => defaults.Format,
                 InputFormat.Csv => ResultFormat.Csv,
                 InputFormat.Ndjson => ResultFormat.Ndjson,
-                _ => throw new BadInputException("bad-option", "format says how the ages are stored: ndjson or csv."),
+                _ => throw BadInputException.Option("format", "format says how the ages are stored: ndjson or csv."),
             },
             MaxRejected = given("maxRejected") is { } tolerance ? RejectTolerance.Parse(tolerance) : defaults.MaxRejected,
             ChunkSize = Number(given, "chunkSize", 1, PlanSizes.MaxChunkSize) ?? defaults.ChunkSize,
@@ -42,7 +42,7 @@ public static class BatchOptionsReader
             },
         };
         if (options.ReferenceYear == 0 && given("referenceYear") is not null)
-            throw new BadInputException("bad-option", "referenceYear 0 is not a year: 1 BCE (-1) is followed by 1.");
+            throw BadInputException.Option("referenceYear", "referenceYear 0 is not a year: 1 BCE (-1) is followed by 1.");
         options.Input.Validate(Processors.Describe(options).Columns);
         return options;
     }
@@ -56,6 +56,6 @@ public static class BatchOptionsReader
             return number;
         }
 
-        throw new BadInputException("bad-option", $"{name} '{text}' must be a whole number from {least} to {most}.");
+        throw BadInputException.Option(name, $"{name} '{text}' must be a whole number from {least} to {most}.");
     }
 }

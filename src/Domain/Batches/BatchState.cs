@@ -80,6 +80,11 @@ public sealed record BatchState
     public bool HasEnded => Status is BatchStatus.Succeeded or BatchStatus.Failed or BatchStatus.Cancelled or BatchStatus.Deleted;
 }
 
+/// <summary>A state as it is listed.</summary>
+/// <param name="Position">Which one, and its place in the list.</param>
+/// <param name="Status">Where it was in its life.</param>
+public sealed record StateEntry(ListPosition Position, BatchStatus Status);
+
 /// <summary>A state as it was read, with what must still hold for it to be replaced.</summary>
 /// <param name="State">The state.</param>
 /// <param name="Version">Its version.</param>

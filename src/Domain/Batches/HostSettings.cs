@@ -40,7 +40,7 @@ public sealed record HostSettings
             if (setting(name) is not { } text) return null;
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
                 ? number
-                : throw new BadInputException("bad-option", $"{name} '{text}' must be a whole number from {least} on.");
+                : throw BadInputException.Option(name, $"{name} '{text}' must be a whole number from {least} on.");
         }
     }
 }

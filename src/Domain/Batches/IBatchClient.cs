@@ -22,8 +22,12 @@ public interface IBatchClient
     /// <summary>A batch, with how far it is; null where there is none.</summary>
     Task<BatchProgress?> GetAsync(string id, CancellationToken cancellation);
 
-    /// <summary>All batches, newest first.</summary>
-    Task<IReadOnlyList<BatchState>> ListAsync(CancellationToken cancellation);
+    /// <summary>Batches, newest first, a page at a time.</summary>
+    /// <param name="status">Only those in this state; null for all.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="after">The page before ended here; null for the first page.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<BatchPage> ListAsync(BatchStatus? status, int limit, ListPosition? after, CancellationToken cancellation);
 
     /// <summary>Stops a batch.</summary>
     /// <exception cref="BatchConflictException">It is committing, or has ended otherwise.</exception>
@@ -43,8 +47,17 @@ public interface IBatchClient
 /// <param name="ChunkCount">Chunks in all; null before the plan.</param>
 /// <param name="ChunksDone">Chunks that have left a record.</param>
 /// <param name="RecordsDone">Records in them.</param>
-/// <param name="BytesDone">Input bytes in them.</param>
-public sealed record BatchProgress(BatchState State, int? ChunkCount, int ChunksDone, long RecordsDone, long BytesDone);
+/// <param name="BytesDone">Input bytes in them, and the header's.</param>
+/// <param name="Length">Input bytes in all, unpacked where the input was packed.</param>
+/// <param name="Rate">How fast it goes; null until that is known.</param>
+public sealed record BatchProgress(
+    BatchState State, int? ChunkCount = null, int ChunksDone = 0, long RecordsDone = 0, long BytesDone = 0, long Length = 0,
+    BatchRate? Rate = null);
+
+/// <summary>A page of the list of batches.</summary>
+/// <param name="Batches">The batches.</param>
+/// <param name="Next">Where the next page begins; null at the end.</param>
+public sealed record BatchPage(IReadOnlyList<BatchState> Batches, ListPosition? Next);
 
 /// <summary>A redriven batch.</summary>
 /// <param name="State">Its state.</param>

@@ -30,6 +30,9 @@ public interface IBatchStore
     /// <summary>All states, by id.</summary>
     IAsyncEnumerable<BatchState> ListStatesAsync(CancellationToken cancellation);
 
+    /// <summary>What a list of batches is made from, of all states: it comes with the listing, none of them is read for it.</summary>
+    IAsyncEnumerable<StateEntry> ListStateEntriesAsync(CancellationToken cancellation);
+
     // ---- inputs
 
     /// <summary>Streams a body to a uniquely named blob among the uploads. A body that breaks off leaves none.</summary>
@@ -132,7 +135,7 @@ public interface IBatchStore
 public sealed record InputBlob(BlobReference Blob, bool IsBlockBlob, IReadOnlyDictionary<string, string> Metadata);
 
 /// <summary>A result opened for reading.</summary>
-/// <param name="Content">The bytes; the caller disposes of it.</param>
+/// <param name="Content">The bytes, which can be sought in; the caller disposes of it.</param>
 /// <param name="Length">How many.</param>
 /// <param name="ETag">Its version.</param>
 public sealed record ResultBlob(Stream Content, long Length, string ETag);

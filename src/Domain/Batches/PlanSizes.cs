@@ -41,8 +41,8 @@ public static class PlanSizes
         var blocks = (rows + chunk - 1) / chunk * ((chunk + block - 1) / block);
         return blocks <= MaxBlocks
             ? (chunk, block)
-            : throw new BadInputException(
-                "bad-option", $"chunkSize {chunk} would make {blocks} blocks of this input; {MaxBlocks} is the most. Make it larger.");
+            : throw BadInputException.Option(
+                "chunkSize", $"chunkSize {chunk} would make {blocks} blocks of this input; {MaxBlocks} is the most. Make it larger.");
     }
 
     /// <summary>How chunks are grouped: two groups outstanding, so that the instances stay busy while one comes to its end.</summary>

@@ -19,8 +19,8 @@ public static class Processors
     {
         "age" => Describe(new AgeProcessor(options.ReferenceYear)),
         "pseudonym" => Describe(new PseudonymProcessor(options.ReferenceYear, key: null)),
-        _ => throw new BadInputException(
-            "bad-option", $"There is no processor '{options.Processor}': the ones there are are age and pseudonym."),
+        _ => throw BadInputException.Option(
+            "processor", $"There is no processor '{options.Processor}': the ones there are are age and pseudonym."),
     };
 
     /// <summary>Makes a computer for it; each slice at work needs its own.</summary>

@@ -25,7 +25,7 @@ public sealed record RejectTolerance(long? Count, double? Percent)
 
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             return new RejectTolerance(count, null);
-        throw new BadInputException("bad-option", $"maxRejected '{text}' is neither a count (250) nor a percentage (2.5%).");
+        throw BadInputException.Option("maxRejected", $"maxRejected '{text}' is neither a count (250) nor a percentage (2.5%).");
     }
 
     /// <summary>Whether so many rejected are still within it.</summary>

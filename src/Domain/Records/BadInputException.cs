@@ -7,4 +7,13 @@ public sealed class BadInputException(string code, string message) : Exception(m
 {
     /// <summary>The stable code.</summary>
     public string Code { get; } = code;
+
+    /// <summary>Where the fault lies, as far as that is known.</summary>
+    public FaultPlace? At { get; init; }
+
+    /// <summary>An option is not one that can be used.</summary>
+    /// <param name="option">Its name.</param>
+    /// <param name="message">What is wrong with it, and what it may be.</param>
+    public static BadInputException Option(string option, string message) =>
+        new("bad-option", message) { At = new FaultPlace(Option: option) };
 }

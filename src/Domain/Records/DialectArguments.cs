@@ -4,14 +4,16 @@ namespace ServerlessAges.Records;
 public static class DialectArguments
 {
     /// <summary>csv, ndjson or json.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="option">The option that it was written for.</param>
     /// <exception cref="BadInputException"><c>bad-option</c>.</exception>
-    public static InputFormat? Format(string? text) => text?.ToUpperInvariant() switch
+    public static InputFormat? Format(string? text, string option = "inputFormat") => text?.ToUpperInvariant() switch
     {
         null or "" => null,
         "CSV" => InputFormat.Csv,
         "NDJSON" => InputFormat.Ndjson,
         "JSON" => InputFormat.JsonArray,
-        _ => throw new BadInputException("bad-option", $"'{text}' is not a format: give csv, ndjson or json."),
+        _ => throw BadInputException.Option(option, $"'{text}' is not a format: give csv, ndjson or json."),
     };
 
     /// <summary>The character itself, or tab.</summary>
@@ -21,7 +23,7 @@ public static class DialectArguments
         null or "" => null,
         "tab" or "\\t" => '\t',
         [var single] => single,
-        _ => throw new BadInputException("bad-option", $"'{text}' is not a delimiter: give one of , ; | or tab."),
+        _ => throw BadInputException.Option("delimiter", $"'{text}' is not a delimiter: give one of , ; | or tab."),
     };
 
     /// <summary>name=full_name,born=birth_year.</summary>
@@ -34,8 +36,8 @@ public static class DialectArguments
             var parts = pair.Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts is not [{ Length: > 0 }, { Length: > 0 }] || !columns.TryAdd(parts[0], parts[1]))
             {
-                throw new BadInputException(
-                    "bad-option", $"'{pair}' does not map a column: write name=full_name,born=birth_year.");
+                throw BadInputException.Option(
+                    "columns", $"'{pair}' does not map a column: write name=full_name,born=birth_year.");
             }
         }
 

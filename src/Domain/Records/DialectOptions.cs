@@ -27,21 +27,21 @@ public sealed record DialectOptions
     public void Validate(IReadOnlyList<string> columns)
     {
         if (Delimiter is { } delimiter && !Delimiters.Contains(delimiter))
-            throw new BadInputException("bad-option", $"'{delimiter}' is not a delimiter: give one of , ; | or tab.");
+            throw BadInputException.Option("delimiter", $"'{delimiter}' is not a delimiter: give one of , ; | or tab.");
         if (MaxRowBytes is < 1 or > 64 * 1024 * 1024)
-            throw new BadInputException("bad-option", "The longest row must be 1 byte to 64 MiB.");
+            throw BadInputException.Option("maxRowBytes", "The longest row must be 1 byte to 64 MiB.");
         foreach (var column in Columns.Keys)
         {
             if (!columns.Contains(column, StringComparer.OrdinalIgnoreCase))
             {
-                throw new BadInputException(
-                    "bad-option", $"There is no column '{column}' to map: the columns are {string.Join(", ", columns)}.");
+                throw BadInputException.Option(
+                    "columns", $"There is no column '{column}' to map: the columns are {string.Join(", ", columns)}.");
             }
         }
 
         var twice = columns.Select(NameOf).GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
             .FirstOrDefault(names => names.Count() > 1);
         if (twice is not null)
-            throw new BadInputException("bad-option", $"Two columns are mapped to '{twice.Key}': each needs its own.");
+            throw BadInputException.Option("columns", $"Two columns are mapped to '{twice.Key}': each needs its own.");
     }
 }

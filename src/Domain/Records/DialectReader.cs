@@ -52,6 +52,6 @@ public static class DialectReader
     private static void RefuseOtherEncodings(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-            throw new BadInputException("bad-encoding", "The input is UTF-16: save it as UTF-8.");
+            throw new BadInputException("bad-encoding", "The input is UTF-16: save it as UTF-8.") { At = new FaultPlace(Offset: 0) };
     }
 }

@@ -10,6 +10,13 @@ namespace ServerlessAges.Functions.Http;
 public sealed class BatchFunctions(FunctionsHost host)
 {
     private const AuthorizationLevel Key = AuthorizationLevel.Function;
+    private const AuthorizationLevel Open = AuthorizationLevel.Anonymous;
+
+    /// <summary>POST /api/ages.</summary>
+    [Function(nameof(ComputeAges))]
+    public Task<IResult> ComputeAsync(
+        [HttpTrigger(Key, "post", Route = "api/ages")] HttpRequest request, [DurableClient] DurableTaskClient durable) =>
+        Guarded.HandleAsync(request, sent => ComputeAges.HandleAsync(host.Api(durable), sent));
 
     /// <summary>POST /api/batches.</summary>
     [Function(nameof(StartBatch))]
@@ -65,8 +72,28 @@ public sealed class BatchFunctions(FunctionsHost host)
         [HttpTrigger(Key, "get", Route = "api/batches/{id}/manifest")] HttpRequest request, [DurableClient] DurableTaskClient durable, string id) =>
         Guarded.HandleAsync(request, sent => GetResult.HandleAsync(host.Api(durable), sent, id, ResultNames.Manifest));
 
+    /// <summary>GET /api/batches/{id}/timeline.</summary>
+    [Function(nameof(GetTimeline))]
+    public Task<IResult> TimelineAsync(
+        [HttpTrigger(Key, "get", Route = "api/batches/{id}/timeline")] HttpRequest request, [DurableClient] DurableTaskClient durable, string id) =>
+        Guarded.HandleAsync(request, sent => GetTimeline.HandleAsync(host.Api(durable), sent, id));
+
+    /// <summary>GET /api/openapi.json.</summary>
+    [Function(nameof(GetOpenApi))]
+    public static IResult OpenApi([HttpTrigger(Open, "get", Route = "api/openapi.json")] HttpRequest request) => GetOpenApi.Handle();
+
+    /// <summary>GET /api/docs.</summary>
+    [Function(nameof(GetDocs))]
+    public static IResult Docs([HttpTrigger(Open, "get", Route = "api/docs")] HttpRequest request) => GetDocs.Handle(request, GetDocs.Page);
+
+    /// <summary>GET /api/docs/{file}.</summary>
+    [Function("GetDocsFile")]
+    public static IResult DocsFile([HttpTrigger(Open, "get", Route = "api/docs/{file}")] HttpRequest request, string file) =>
+        GetDocs.Handle(request, file);
+
     /// <summary>GET /api/health.</summary>
-    [Function("GetHealth")]
-    public static IResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/health")] HttpRequest request) =>
-        GetHealth.Handle();
+    [Function(nameof(GetHealth))]
+    public Task<IResult> HealthAsync(
+        [HttpTrigger(Open, "get", Route = "api/health")] HttpRequest request, [DurableClient] DurableTaskClient durable) =>
+        Guarded.HandleAsync(request, sent => GetHealth.HandleAsync(host.Api(durable), sent));
 }

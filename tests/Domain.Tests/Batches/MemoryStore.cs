@@ -61,6 +61,11 @@ internal sealed class MemoryStore : IBatchStore
     public IAsyncEnumerable<BatchState> ListStatesAsync(CancellationToken cancellation) =>
         ListAsync("ListStates", () => states.Values.Select(stored => stored.State), cancellation);
 
+    public IAsyncEnumerable<StateEntry> ListStateEntriesAsync(CancellationToken cancellation) => ListAsync(
+        "ListStates",
+        () => states.Values.Select(stored => new StateEntry(new ListPosition(stored.State.Accepted, stored.State.Id), stored.State.Status)),
+        cancellation);
+
     public Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task DeleteUploadAsync(BlobReference upload, CancellationToken cancellation) =>

@@ -7,6 +7,7 @@ using NSubstitute;
 using ServerlessAges.Api;
 using ServerlessAges.Batches;
 using ServerlessAges.Functions;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Http;
 
@@ -32,10 +33,30 @@ public sealed class RouteTests
     }
 
     [Fact]
-    public void Only_the_health_check_answers_without_a_key() =>
+    public void Only_health_and_the_description_answer_without_a_key() =>
         Assert.Equal(
-            "api/health",
-            Assert.Single(Triggers(), trigger => trigger.AuthLevel == AuthorizationLevel.Anonymous).Route);
+            ["api/docs", "api/docs/{file}", "api/health", "api/openapi.json"],
+            Triggers().Where(trigger => trigger.AuthLevel == AuthorizationLevel.Anonymous).Select(trigger => trigger.Route!).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_description_holds_every_function_under_its_name_and_what_needs_no_key()
+    {
+        using var described = JsonDocument.Parse(Description());
+        var operations = described.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation =>
+            $"{operation.Value.GetProperty("operationId")}: {operation.Name} {path.Name}"
+            + (operation.Value.TryGetProperty("security", out var security) && security.GetArrayLength() == 0 ? " without a key" : "")));
+
+        var functions = Functions().SelectMany(function => function.Trigger.Methods!.Select(method =>
+            $"{function.Name}: {method} /{function.Trigger.Route}" + (function.Trigger.AuthLevel == AuthorizationLevel.Anonymous ? " without a key" : "")));
+
+        Assert.Equal(functions.Order(StringComparer.Ordinal), operations.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_description_served_is_the_one_that_the_build_has_written() =>
+        Assert.True(
+            File.ReadAllText(Repository.PathOf("src/Api/openapi.json")) == Description(),
+            "The surface has changed, and with it src/Api/openapi.json: build once more, and keep the file.");
 
     [Fact]
     public void The_host_puts_nothing_before_a_route()
@@ -44,10 +65,18 @@ public sealed class RouteTests
         Assert.Equal("", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
     }
 
-    private static IEnumerable<HttpTriggerAttribute> Triggers() =>
-        typeof(FunctionsHost).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods())
-            .Where(method => method.IsDefined(typeof(FunctionAttribute)))
-            .SelectMany(method => method.GetParameters())
-            .SelectMany(parameter => parameter.GetCustomAttributes<HttpTriggerAttribute>());
+    private static string Description()
+    {
+        using var document = new StreamReader(typeof(GetOpenApi).Assembly.GetManifestResourceStream("openapi.json")!);
+        return document.ReadToEnd();
+    }
+
+    private static IEnumerable<HttpTriggerAttribute> Triggers() => Functions().Select(function => function.Trigger);
+
+    private static IEnumerable<(string Name, HttpTriggerAttribute Trigger)> Functions() =>
+        from method in typeof(FunctionsHost).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        where method.IsDefined(typeof(FunctionAttribute))
+        from parameter in method.GetParameters()
+        from trigger in parameter.GetCustomAttributes<HttpTriggerAttribute>()
+        select (method.GetCustomAttribute<FunctionAttribute>()!.Name, trigger);
 }

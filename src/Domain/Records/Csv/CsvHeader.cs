@@ -47,17 +47,20 @@ internal static class CsvHeader
         if (state == RowState.Quoted || header.Length > options.MaxRowBytes || cut)
         {
             throw new BadInputException(
-                "bad-header", $"The header does not end within {options.MaxRowBytes} bytes: is a quote left open in it?");
+                "bad-header", $"The header does not end within {options.MaxRowBytes} bytes: is a quote left open in it?")
+            {
+                At = new FaultPlace(Line: lines + 1, Offset: row),
+            };
         }
 
         if (end >= 0 && header.EndsWith("\r"u8)) header = header[..^1];
-        var fields = Fields(header, delimiter);
-        var positions = names.Select(name => Position(fields, name)).ToArray();
+        var fields = Fields(header, delimiter, lines + 1);
+        var positions = names.Select(name => Position(fields, name, lines + 1)).ToArray();
         return new Dialect(
             InputFormat.Csv, next, lines + within + (end < 0 ? 0 : 1), delimiter, fields.Count, positions, names);
     }
 
-    private static int Position(List<string> fields, string name)
+    private static int Position(List<string> fields, string name, long line)
     {
         var first = fields.FindIndex(field => Same(field, name));
         if (first < 0)
@@ -66,21 +69,33 @@ internal static class CsvHeader
             throw new BadInputException(
                 "missing-column",
                 $"The header has no column '{name}'; it has {shown}. The first row must name the columns; where this one "
-                + "has another name, map it (columns name=…,born=…).");
+                + "has another name, map it (columns name=…,born=…).")
+            {
+                At = new FaultPlace(Column: name, Line: line),
+            };
         }
 
-        if (fields.FindIndex(first + 1, field => Same(field, name)) >= 0)
-            throw new BadInputException("ambiguous-column", $"The header has more than one column '{name}'.");
-        return first;
+        return fields.FindIndex(first + 1, field => Same(field, name)) < 0
+            ? first
+            : throw new BadInputException("ambiguous-column", $"The header has more than one column '{name}'.")
+            {
+                At = new FaultPlace(Column: name, Line: line),
+            };
 
         static bool Same(string field, string name) => field.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
     }
 
     // A header is read once, so plain strings do.
-    private static List<string> Fields(ReadOnlySpan<byte> header, byte delimiter)
+    private static List<string> Fields(ReadOnlySpan<byte> header, byte delimiter, long line)
     {
         if (!Utf8.IsValid(header))
-            throw new BadInputException("bad-encoding", "The header is not valid UTF-8: save the input as UTF-8.");
+        {
+            throw new BadInputException("bad-encoding", "The header is not valid UTF-8: save the input as UTF-8.")
+            {
+                At = new FaultPlace(Line: line),
+            };
+        }
+
         var text = Encoding.UTF8.GetString(header);
         var fields = new List<string>();
         var at = 0;

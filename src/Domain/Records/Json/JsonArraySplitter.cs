@@ -111,5 +111,5 @@ internal struct JsonArraySplitter
     }
 
     private static BadInputException Broken(long at, string what) =>
-        new("broken-json", $"The JSON array is broken at byte {at}: {what}.");
+        new("broken-json", $"The JSON array is broken at byte {at}: {what}.") { At = new FaultPlace(Offset: at) };
 }

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.AtOnce;
+using ServerlessAges.Batches;
+using ServerlessAges.Records;
+using ServerlessAges.Slices;
+
+namespace ServerlessAges.Api;
+
+/// <summary>POST /api/ages: a small input, answered at once: it is no batch, and nothing of it is stored.</summary>
+public static class ComputeAges
+{
+    private const string RejectedHeader = "Ages-Rejected";
+
+    /// <summary>
+    /// Answers with the ages as NDJSON or CSV, as Accept asks, and how many records were rejected in a header; or with both as
+    /// one JSON object.
+    /// </summary>
+    public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        ArgumentNullException.ThrowIfNull(request);
+        var cancellation = request.HttpContext.RequestAborted;
+        var content = InputContent.Of(request);
+        var options = QueryOptions.Read(api, request, content);
+        var wanted = MediaTypes.Choose(request, MediaTypes.Of(ResultNames.Ages(options.Format)));
+        options = options with { Format = wanted == MediaTypes.Csv ? ResultFormat.Csv : ResultFormat.Ndjson };
+
+        var most = api.Options.MaxAtOnce;
+        var wayRound = $"send it to POST /api/batches, or put it into the blob container '{api.Options.Drops}'.";
+        using var body = new LimitedBody(request, most, wayRound);
+        using var source = new StreamSource(body);
+        var plain = await content.OpenAsync(source, options, cancellation).ConfigureAwait(false);
+        // To its end, before anything is computed: what is packed may be longer than it looks.
+        if (await plain.Source.ReadAsync(most, new byte[1], cancellation).ConfigureAwait(false) > 0) throw LimitedBody.TooLarge(most, wayRound);
+
+        var ages = await AgesAtOnce.ComputeAsync(plain, options, cancellation).ConfigureAwait(false);
+        request.HttpContext.Response.Headers[RejectedHeader] = $"{ages.Counts.Rejected}";
+        request.HttpContext.Response.Headers.Vary = "Accept";
+        return TypedResults.Bytes(wanted == MediaTypes.Json ? ages.ToJson() : ages.Ages, wanted);
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Batches;
+
+namespace ServerlessAges.Api;
+
+/// <summary>GET /api/batches/{id}/timeline: when, how long and where each finished chunk was computed.</summary>
+public static class GetTimeline
+{
+    /// <summary>Answers from the chunks' records, while the batch runs too; a chunk that was repaired stands there twice.</summary>
+    public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request, string id)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        ArgumentNullException.ThrowIfNull(request);
+        var cancellation = request.HttpContext.RequestAborted;
+        if (!BatchId.IsValid(id) || await api.Store.FindStateAsync(id, cancellation).ConfigureAwait(false) is not { State: var state })
+            return Respond.NotFound(id);
+
+        var chunks = new List<TimelineChunkView>();
+        if (await api.Store.FindPlanAsync(id, cancellation).ConfigureAwait(false) is { } plan)
+        {
+            await foreach (var record in api.Store.ListRecordsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
+                chunks.Add(TimelineChunkView.Of(plan, record));
+        }
+
+        return TypedResults.Json(
+            new TimelineView(state.Id, state.Status, state.Accepted, state.Changed, state.Attempt, chunks), ApiJson.Readable.TimelineView);
+    }
+}

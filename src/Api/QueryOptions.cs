@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Batches;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Api;
+
+/// <summary>What a query says. A name that nobody knows is refused: it would have been meant.</summary>
+internal static class QueryOptions
+{
+    // How a function key may come.
+    private const string Key = "code";
+
+    /// <summary>The batch's options: the query's, else what the headers say, else the defaults.</summary>
+    /// <exception cref="BadInputException"><c>bad-option</c>, by name.</exception>
+    public static BatchOptions Read(ApiContext api, HttpRequest request, InputContent content, params string[] others)
+    {
+        Only(request, [.. BatchOptionsReader.Names, .. others]);
+        var options = BatchOptionsReader.Read(name => request.Query[name].LastOrDefault(), api.Client.Defaults);
+        return options with
+        {
+            Input = options.Input with
+            {
+                Format = options.Input.Format ?? content.Format,
+                Delimiter = options.Input.Delimiter ?? content.Delimiter,
+            },
+        };
+    }
+
+    /// <summary>Refuses other names than these.</summary>
+    /// <exception cref="BadInputException"><c>bad-option</c>, by name.</exception>
+    public static void Only(HttpRequest request, params string[] names)
+    {
+        var unknown = request.Query.Keys.FirstOrDefault(name => name != Key && !names.Contains(name, StringComparer.OrdinalIgnoreCase));
+        if (unknown is not null)
+            throw BadInputException.Option(unknown, $"There is no option '{unknown}': the options are {string.Join(", ", names)}.");
+    }
+
+    /// <summary>The query as it tells one request from another: without the function key, which is not to be kept.</summary>
+    public static QueryString WithoutKey(HttpRequest request) => request.Query.ContainsKey(Key)
+        ? QueryString.Create(request.Query.Where(pair => pair.Key != Key))
+        : request.QueryString;
+}

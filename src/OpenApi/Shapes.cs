@@ -1,0 +1,14 @@
+using ServerlessAges.Api;
+
+namespace ServerlessAges.OpenApi;
+
+// What handlers write byte by byte, and so have no types for.
+
+/// <summary>Ages, rejected records and counts of a small input.</summary>
+internal sealed record AgesAnswer(IReadOnlyList<Age> Ages, IReadOnlyList<RejectedRecord> Rejected, CountsView Counts);
+
+/// <summary>One result.</summary>
+internal sealed record Age(string Name, [property: System.Text.Json.Serialization.JsonPropertyName("age")] long Years);
+
+/// <summary>A record that cannot be used: where it stands, and why. RawBase64 in place of raw where the row is not UTF-8.</summary>
+internal sealed record RejectedRecord(long Line, long Offset, string Reason, string Detail, string? Raw, string? RawBase64);

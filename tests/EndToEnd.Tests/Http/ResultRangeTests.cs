@@ -1,0 +1,78 @@
+using System.Net;
+
+namespace ServerlessAges.Tests.Http;
+
+/// <summary>What is stored as it is comes in parts, on conditions, and under a name.</summary>
+[Collection("service")]
+public sealed class ResultRangeTests(Service service)
+{
+    [Fact]
+    public async Task Parts_put_together_are_the_whole()
+    {
+        var body = Inputs.Mixed(30_000, seed: 75);
+        var id = await service.AcceptedAsync(body, query: "?referenceYear=2017");
+        await service.EndedAsync(id);
+
+        foreach (var (path, name) in new[] { ("ages", "ages.ndjson"), ("rejected", "rejected.ndjson"), ("manifest", "manifest.json") })
+        {
+            var whole = await service.ResultAsync(id, name);
+            using var all = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/{path}");
+            Assert.Equal(whole.Length, all.Content.Headers.ContentLength);
+            Assert.Equal("bytes", Assert.Single(all.Headers.AcceptRanges));
+            var parts = new List<byte>();
+            var step = (whole.Length / 3) + 1;
+            for (var from = 0; from < whole.Length; from += step)
+            {
+                using var part = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/{path}", null, ("Range", $"bytes={from}-{from + step - 1}"));
+                Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
+                Assert.Equal((from, whole.Length), (part.Content.Headers.ContentRange!.From, part.Content.Headers.ContentRange.Length));
+                parts.AddRange(await part.Content.ReadAsByteArrayAsync());
+            }
+
+            Assert.True(Service.Same(whole, [.. parts]), path);
+        }
+    }
+
+    [Fact]
+    public async Task Conditions_spare_what_is_known()
+    {
+        var id = await service.AcceptedAsync(Inputs.Csv, query: "?referenceYear=2017");
+        await service.EndedAsync(id);
+        using var first = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/ages");
+        var tag = first.Headers.ETag!.ToString();
+
+        Assert.Equal((304, ""), await AskAsync(id, ("If-None-Match", tag)));
+        Assert.Equal((200, Samples.Ages2017), await AskAsync(id, ("If-None-Match", "\"other\"")));
+        Assert.Equal((206, Samples.Ages2017[2..6]), await AskAsync(id, ("Range", "bytes=2-5"), ("If-Range", tag)));
+        Assert.Equal((200, Samples.Ages2017), await AskAsync(id, ("Range", "bytes=2-5"), ("If-Range", "\"other\"")));
+        Assert.Equal((206, Samples.Ages2017[^5..]), await AskAsync(id, ("Range", "bytes=-5")));
+        Assert.Equal((416, ""), await AskAsync(id, ("Range", "bytes=100000-")));
+        Assert.Equal((412, ""), await AskAsync(id, ("If-Match", "\"other\"")));
+    }
+
+    [Theory]
+    [InlineData("ages", "text/csv", "ages.csv")]
+    [InlineData("ages", "application/json", "ages.json")]
+    [InlineData("ages", "*/*", "ages.ndjson")]
+    [InlineData("rejected", "*/*", "rejected.ndjson")]
+    [InlineData("manifest", "*/*", "manifest.json")]
+    public async Task A_download_has_a_name(string path, string accept, string name)
+    {
+        var id = await service.AcceptedAsync(Inputs.Csv);
+        await service.EndedAsync(id);
+
+        using var named = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/{path}?download=1", null, ("Accept", accept));
+        using var unnamed = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/{path}", null, ("Accept", accept));
+        using var odd = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/{path}?download=yes");
+
+        Assert.Equal($"{id}-{name}", named.Content.Headers.ContentDisposition!.FileName);
+        Assert.Null(unnamed.Content.Headers.ContentDisposition);
+        await Service.ProblemAsync(odd, 400, "bad-option");
+    }
+
+    private async Task<(int, string)> AskAsync(string id, params (string, string)[] headers)
+    {
+        using var answer = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/ages", null, headers);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+}

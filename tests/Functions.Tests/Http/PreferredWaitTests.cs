@@ -1,0 +1,90 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using NSubstitute;
+using ServerlessAges.Api;
+using ServerlessAges.Batches;
+using ServerlessAges.Slices;
+using ServerlessAges.Tests.Support;
+
+namespace ServerlessAges.Tests.Http;
+
+/// <summary>Waiting costs storage little, ends in time, and ends with the request.</summary>
+public sealed class PreferredWaitTests
+{
+    private readonly IBatchStore store = Substitute.For<IBatchStore>();
+    private readonly IBatchClient client = Substitute.For<IBatchClient>();
+    private readonly QuickClock clock = new();
+
+    [Fact]
+    public async Task A_batch_that_does_not_end_is_looked_at_about_once_a_second_and_no_longer_than_the_front_end_waits()
+    {
+        Is(BatchStatus.Running);
+
+        var answer = await AskAsync("wait=3600", default);
+
+        Assert.Equal("wait=200", answer.Headers["Preference-Applied"]);
+        Assert.Equal(200, clock.Passed.TotalSeconds, tolerance: 0.5);
+        Assert.InRange(Looks(), 200, 220);
+    }
+
+    [Fact]
+    public async Task A_batch_that_has_ended_is_looked_at_once()
+    {
+        Is(BatchStatus.Cancelled);
+
+        await AskAsync("wait=60", default);
+
+        Assert.Equal((1, TimeSpan.Zero), (Looks(), clock.Passed));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_gone_waits_no_more()
+    {
+        Is(BatchStatus.Running);
+        using var gone = new CancellationTokenSource();
+        clock.Ticked = () => gone.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AskAsync("wait=60", gone.Token));
+
+        Assert.InRange(Looks(), 1, 2);
+    }
+
+    [Fact]
+    public async Task Storage_that_goes_away_meanwhile_does_not_hide_that_the_batch_was_accepted()
+    {
+        var accepted = Batch.State("b");
+        store.UploadAsync(default!, default).ReturnsForAnyArgs(Batch.Source);
+        store.OpenInput(default!, default, default).ReturnsForAnyArgs(new StreamSource(new MemoryStream("name,born\nAda,1815\n"u8.ToArray())));
+        store.FindStateAsync("b", Arg.Any<CancellationToken>()).Returns<StoredState?>(_ => throw new RequestFailedException("away"));
+        client.Defaults.Returns(new BatchOptions { ReferenceYear = 2017 });
+        client.StartAsync(default!, default!, default!, default, default).ReturnsForAnyArgs((accepted, true));
+        var context = new DefaultHttpContext();
+        context.Request.Headers["Prefer"] = "wait=60";
+
+        var answer = await StartBatch.HandleAsync(new ApiContext(client, store, clock, new ApiOptions()), context.Request);
+
+        Assert.Equal(202, Assert.IsAssignableFrom<IStatusCodeHttpResult>(answer).StatusCode);
+        Assert.EndsWith("/api/batches/b", context.Response.Headers.Location.ToString(), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.Zero, clock.Passed);
+    }
+
+    private void Is(BatchStatus status)
+    {
+        store.FindStateAsync("b", Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            call.Arg<CancellationToken>().ThrowIfCancellationRequested();
+            return new StoredState(Batch.State("b", status), "1");
+        });
+        client.GetAsync("b", Arg.Any<CancellationToken>()).Returns(new BatchProgress(Batch.State("b", status)));
+    }
+
+    private int Looks() => store.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IBatchStore.FindStateAsync));
+
+    private async Task<HttpResponse> AskAsync(string prefer, CancellationToken aborted)
+    {
+        var context = new DefaultHttpContext { RequestAborted = aborted };
+        context.Request.Headers["Prefer"] = prefer;
+        await GetBatch.HandleAsync(new ApiContext(client, store, clock, new ApiOptions()), context.Request, "b");
+        return context.Response;
+    }
+}
