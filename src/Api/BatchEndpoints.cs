@@ -21,6 +21,8 @@ public static class BatchEndpoints
         Map("GET", "/api/batches/{id}/rejected", (request, id) => GetRejected.HandleAsync(api, request, id));
         Map("GET", "/api/batches/{id}/manifest", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Manifest));
         Map("GET", "/api/health", (_, _) => Task.FromResult(GetHealth.Handle()));
+        Map("GET", "/{ignored:maxlength(0)?}", (request, _) => Page.GetPage.HandleAsync(request, Page.GetPage.Index));
+        Map("GET", "/page/{file}", (request, _) => Page.GetPage.HandleAsync(request, request.RouteValues["file"] as string));
 
         void Map(string method, string route, Func<HttpRequest, string, Task<IResult>> handle) =>
             routes.MapMethods(route, [method], context => AnswerAsync(context, handle));

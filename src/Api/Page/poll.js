@@ -1,0 +1,43 @@
+// Asks again and again, politely: seldom while nobody looks, ever more seldom while the service fails.
+const hiddenWait = 30_000;
+const longest = 30_000;
+
+// `work` gets a signal and says in how many milliseconds it wants to be asked again; undefined ends it.
+export function poll(work, failed) {
+  const stopped = new AbortController();
+  let timer, failures = 0, running = false, again = false;
+
+  async function run() {
+    clearTimeout(timer);
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    again = false;
+    let wait;
+    try {
+      wait = await work(stopped.signal);
+      failures = 0;
+    } catch (failure) {
+      if (stopped.signal.aborted) return;
+      wait = Math.min(longest, 1000 * 2 ** failures++);
+      failed(failure);
+    } finally {
+      running = false;
+    }
+    if (stopped.signal.aborted) return;
+    if (again) run();
+    else if (wait !== undefined) timer = setTimeout(run, document.hidden ? Math.max(wait, hiddenWait) : wait);
+  }
+
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) run(); }, { signal: stopped.signal });
+  run();
+  return {
+    now: run,
+    stop() {
+      stopped.abort();
+      clearTimeout(timer);
+    },
+  };
+}
