@@ -29,7 +29,6 @@ public static class GetPage
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-cache"; // asked for each time, sent again only when changed
         headers.Vary = HeaderNames.AcceptEncoding;

@@ -15,7 +15,7 @@ const deeds = [
 export function actions(id, note, done) {
   const links = {};
   const buttons = deeds.map(deed => el('button', { type: 'button', class: deed.danger ? 'danger' : '', hidden: true, onclick: event => act(deed, event.target) }, deed.label));
-  const element = el('div', { class: 'buttons', role: 'group', 'aria-label': 'Actions' }, ...buttons, copyButton(() => location.href, 'link to this batch'));
+  const element = el('div', { class: 'buttons', role: 'group', 'aria-label': 'Actions' }, ...buttons, copyButton(() => location.href, 'link to this batch', 'Copy link'));
 
   async function act({ link, label, method, danger }, button) {
     if (danger && !await confirmed(`${label} this batch?`, `The results of ${id} are removed for good, and the same drop never runs again.`, label)) return;

@@ -2,7 +2,7 @@
 /* global uPlot */
 import { objects } from './api.js';
 import { binsOf, medianOf } from './bins.js';
-import { axis, chart } from './chart.js';
+import { axis, axisHeight, chart } from './chart.js';
 import { el, foreign, section, setText } from './element.js';
 import { colour } from './theme.js';
 import { number, plural, short } from './text.js';
@@ -42,11 +42,11 @@ export function agesSection() {
         cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { show: false } },
         scales: { x: { time: false, range: [starts[0], end] }, y: { range: (_, least, most) => [0, most * 1.05 || 1] } },
         axes: [
-          axis({ values: (_, values) => values.map(value => Number.isInteger(value) ? number(value) : '') }),
+          axis({ size: axisHeight, values: (_, values) => values.map(value => Number.isInteger(value) ? number(value) : '') }),
           axis({ size: 52, values: (_, values) => values.map(value => Number.isInteger(value) ? compact(value) : '') }),
         ],
         series: [{}, {
-          stroke: colour('accent'), fill: colour('accent-soft'), width: 1, points: { show: false },
+          stroke: colour('bar'), fill: colour('bar'), width: 0, points: { show: false },
           paths: uPlot.paths.bars({ size: [0.94, Infinity], align: 1, gap: 0 }),
         }],
         hooks: {
@@ -128,4 +128,4 @@ export function agesSection() {
   };
 }
 
-const compact = value => new Intl.NumberFormat('en', { notation: 'compact' }).format(value);
+const compact = value => new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(value);

@@ -60,10 +60,11 @@ export function batchList() {
   const empty = el('p', { class: 'empty', hidden: true });
   const newer = el('button', { type: 'button', hidden: true, onclick: () => turn(pages.slice(0, -1)) }, 'Newer');
   const older = el('button', { type: 'button', hidden: true, onclick: () => turn([...pages, next]) }, 'Older');
+  const turning = el('div', { class: 'buttons', hidden: true }, newer, older);
   const element = el('section', { class: 'card', 'aria-labelledby': 's-batches' },
     el('div', { class: 'label-row' }, el('h2', { id: 's-batches' }, 'Batches'),
       el('div', { class: 'filter' }, el('label', { for: 'state' }, 'Show'), state)),
-    list, empty, el('div', { class: 'buttons pages' }, newer, older));
+    list, empty, turning);
 
   function turn(to) {
     pages = to;
@@ -105,6 +106,7 @@ export function batchList() {
     show(answer.batches.map(batch => watched.get(batch.id) ?? batch));
     newer.hidden = pages.length === 1;
     older.hidden = !next;
+    turning.hidden = newer.hidden && older.hidden;
     return live.length > 0 ? busyWait : idleWait;
   }, problem => disconnected(problem));
   const stopKey = onKeyChange(() => asked.now());

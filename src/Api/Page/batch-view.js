@@ -44,8 +44,7 @@ export function batchView(id) {
         el('div', { class: 'head-what' }, el('div', { class: 'head-title' }, el('h2', { id: 's-batch', class: 'unseen' }, 'Where it is'), status.element, when), called),
         parts.actions.element),
       failure, note.element, parts.progress.element, parts.counts.element),
-    parts.ages.element, parts.rejected.element, parts.timeline.element, parts.downloads.element,
-    el('div', { class: 'pair' }, parts.settings.element, parts.curls.element));
+    parts.downloads.element, parts.ages.element, parts.rejected.element, parts.timeline.element, parts.settings.element, parts.curls.element);
   const missing = el('section', { class: 'card', hidden: true });
   const element = el('div', { class: 'view' },
     el('nav', { class: 'crumbs', 'aria-label': 'Way back' }, el('a', { href: '#/' }, '← All batches')),

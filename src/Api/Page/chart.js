@@ -5,6 +5,8 @@ import { colour, onThemeChange } from './theme.js';
 
 const font = '12px system-ui, sans-serif';
 
+export const axisHeight = 30;
+
 export const axis = more => ({
   stroke: colour('muted'), font, labelFont: font, labelGap: 2,
   grid: { stroke: colour('line'), width: 1 }, ticks: { stroke: colour('line'), width: 1, size: 4 },

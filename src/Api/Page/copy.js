@@ -13,9 +13,9 @@ async function copy(text) {
   if (!done) throw new Error('not copied');
 }
 
-export function copyButton(text, what) {
+export function copyButton(text, what, label = 'Copy') {
   let timer;
-  const button = el('button', { type: 'button', class: 'small', 'aria-label': `Copy ${what}` }, 'Copy');
+  const button = el('button', { type: 'button', class: 'small', 'aria-label': `Copy ${what}` }, label);
   button.addEventListener('click', async () => {
     let said = 'Copied';
     try {
@@ -26,7 +26,7 @@ export function copyButton(text, what) {
     announce(`${said}: ${what}`);
     button.textContent = said;
     clearTimeout(timer);
-    timer = setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+    timer = setTimeout(() => { button.textContent = label; }, 2000);
   });
   return button;
 }

@@ -31,7 +31,7 @@ export function downloads(note) {
     button: el('button', { type: 'button', onclick: event => fetchFile(file, event.currentTarget) }, file.label),
   }));
   const element = section('Downloads', el('div', { class: 'buttons' }, ...buttons.map(({ button }) => button)),
-    el('p', { class: 'hint' }, 'A browser holds a file whole until it is saved: for very large ones the curl commands below are the better way.'));
+    el('p', { class: 'hint' }, 'A browser holds a file whole until it is saved: for very large ones the commands for a terminal, below, are the better way.'));
   let batch;
 
   async function fetchFile({ label, link, query, accept, name }, button) {

@@ -37,7 +37,8 @@ export function progressOf() {
         setText(rest, '');
         return;
       }
-      const share = progress.length ? Math.min(1, progress.bytes / progress.length) : 0;
+      // The header is nobody's: all chunks are all there is.
+      const share = progress.chunksDone === progress.chunks ? 1 : progress.length ? Math.min(1, progress.bytes / progress.length) : 0;
       bar.value = share;
       setText(percent, `${Math.floor(share * 100)} %`);
       setText(done, `${number(progress.chunksDone)} of ${plural(progress.chunks, 'chunk')} · ${plural(progress.records, 'record')} · ${bytes(progress.bytes)} of ${bytes(progress.length)}`);

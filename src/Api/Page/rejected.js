@@ -3,7 +3,7 @@ import { objects } from './api.js';
 import { el, foreign, section } from './element.js';
 import { number, plural, short } from './text.js';
 
-const mostShown = 100, mostRead = 20_000, mostBytes = 4 << 20;
+const shownAtFirst = 15, mostShown = 100, mostRead = 20_000, mostBytes = 4 << 20;
 
 const columnsOf = record => [
   number(record.line),
@@ -19,7 +19,14 @@ export function rejectedSection() {
   const table = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Rejected records, a table' },
     el('table', { class: 'stack' }, el('caption', { class: 'unseen' }, 'Rejected records'),
       el('thead', {}, el('tr', {}, ...['Line', 'Reason', 'What is wrong', 'As it was read'].map(title => el('th', { scope: 'col' }, title)))), rows));
-  const element = section('Rejected records', about, reasons, table);
+  const more = el('button', {
+    type: 'button', hidden: true, onclick: () => {
+      for (const row of rows.children) row.hidden = false;
+      more.hidden = true;
+      table.focus();
+    },
+  });
+  const element = section('Rejected records', about, reasons, table, el('div', { class: 'buttons' }, more));
   element.hidden = true;
   let shown;
   const stopping = new AbortController();
@@ -34,11 +41,13 @@ export function rejectedSection() {
         cut = true;
         break;
       }
-      if (read++ < mostShown) rows.append(el('tr', {}, ...columnsOf(record).map(cell => el('td', {}, cell))));
+      if (read++ < mostShown) rows.append(el('tr', { hidden: read > shownAtFirst }, ...columnsOf(record).map(cell => el('td', {}, cell))));
       counted.set(record.reason, (counted.get(record.reason) ?? 0) + 1);
     }
-    about.textContent = (read <= mostShown && !cut ? `All ${number(read)}` : `The first ${number(Math.min(read, mostShown))} of ${number(total)}`)
-      + (cut ? `; reasons counted among the first ${number(read)}.` : '.');
+    more.hidden = read <= shownAtFirst;
+    more.textContent = `Show ${Math.min(read, mostShown) - shownAtFirst} more`;
+    about.textContent = (read <= mostShown && !cut ? 'All of them.' : `The first ${number(Math.min(read, mostShown))} of ${number(total)}; all are in the download.`)
+      + (cut ? ` Reasons are counted among the first ${number(read)}.` : '');
     reasons.replaceChildren(...[...counted].sort(([, one], [, other]) => other - one)
       .map(([reason, count]) => el('li', {}, el('code', {}, reason), ` ${plural(count, 'record')}`)));
   }

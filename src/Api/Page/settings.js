@@ -1,15 +1,19 @@
 // What was chosen for the batch, frozen when it was accepted.
 import { el, foreign, section } from './element.js';
-import { date } from './text.js';
+import { date, number } from './text.js';
+
+// Sizes and counts are easier read in groups; years are not.
+const grouped = /bytes|size|count/i;
 
 const words = name => name.replace(/([A-Z])/g, letter => ` ${letter.toLowerCase()}`);
 
 // Values may be objects (columns, tolerance): their names and values in a line.
-function flat(value) {
-  if (Array.isArray(value)) return value.map(flat).join(', ');
-  if (value && typeof value === 'object')
-    return Object.entries(value).filter(([, one]) => one !== null).map(([name, one]) => `${words(name)} ${flat(one)}`).join(', ');
-  return String(value);
+function flat(value, called = '') {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value)) return value.map(one => flat(one)).join(', ');
+  if (typeof value === 'object')
+    return Object.entries(value).map(([name, one]) => [words(name), flat(one, name)]).filter(([, one]) => one).map(part => part.join(' ')).join(', ');
+  return typeof value === 'number' && grouped.test(called) ? number(value) : String(value);
 }
 
 export function settings() {
@@ -29,8 +33,8 @@ export function settings() {
       const text = JSON.stringify(facts);
       if (text === shown) return;
       shown = text;
-      list.replaceChildren(...Object.entries(facts).filter(([, value]) => value !== null && value !== undefined && flat(value) !== '')
-        .map(([name, value]) => el('div', {}, el('dt', {}, words(name)), el('dd', {}, foreign(flat(value))))));
+      list.replaceChildren(...Object.entries(facts).map(([name, value]) => [name, flat(value, name)]).filter(([, value]) => value)
+        .map(([name, value]) => el('div', {}, el('dt', {}, words(name)), el('dd', {}, foreign(value)))));
     },
   };
 }

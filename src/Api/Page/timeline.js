@@ -1,6 +1,6 @@
 // The timeline of chunks: when, how long, where, on how many cores.
 import { json } from './api.js';
-import { axis, chart } from './chart.js';
+import { axis, axisHeight, chart } from './chart.js';
 import { el, foreign, section, setText } from './element.js';
 import { lanesOf } from './lanes.js';
 import { hasEnded } from './status.js';
@@ -12,7 +12,7 @@ const titles = ['Chunk', 'Began', 'Took', 'Where', 'Cores', 'Records', 'Rejected
 
 export function timelineSection() {
   const facts = el('p', { class: 'hint' });
-  const legend = el('p', { class: 'legend', hidden: true }, el('span', { class: 'swatch' }), 'chunk ', el('span', { class: 'swatch again' }), 'computed again, because the chain broke there');
+  const legend = el('p', { class: 'legend', hidden: true }, el('span', {}, el('span', { class: 'swatch' }), 'chunk'), el('span', {}, el('span', { class: 'swatch again' }), 'computed again, because the chain broke there'));
   const readout = el('p', { class: 'readout', 'aria-hidden': 'true' });
   const timeline = chart('Timeline of chunks', drawn);
   const rows = el('tbody');
@@ -54,10 +54,11 @@ export function timelineSection() {
         ctx.fillStyle = colour('muted');
         ctx.font = `${12 * ratio}px system-ui, sans-serif`;
         ctx.textBaseline = 'bottom';
+        ctx.textAlign = 'left';
         ctx.direction = 'ltr';
         ctx.fillText(instance.name, bbox.left + 2 * ratio, bbox.top + (tops[at] - 3) * ratio);
         for (const again of [false, true]) {
-          ctx.fillStyle = colour(again ? 'warn' : 'accent');
+          ctx.fillStyle = colour(again ? 'bar-again' : 'bar');
           for (const span of instance.spans) {
             if (Boolean(span.chunk.recomputed) !== again) continue;
             const left = valToPos(span.begin, 'x', true), right = valToPos(span.end, 'x', true);
@@ -81,11 +82,11 @@ export function timelineSection() {
     return {
       data: [[0, end], [null, null]],
       options: {
-        height: height + 44,
+        height: height + 4 + axisHeight,
         padding: [4, 12, 0, 6],
         cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { show: false } },
         scales: { x: { time: false, range: [0, end || 1] }, y: { range: [0, 1] } },
-        axes: [axis({ values: (_, values) => values.map(value => value === 0 ? '0' : duration(value)) }), { show: false }],
+        axes: [axis({ size: axisHeight, values: (_, values) => values.map(value => value === 0 ? '0' : duration(value)) }), { show: false }],
         series: [{}, { points: { show: false }, paths: () => null }],
         hooks: {
           draw: [paint],
