@@ -16,7 +16,7 @@ public sealed class LayoutTests(Site site)
         await site.EndedAsync(id);
         await site.EndedAsync(failed);
         await using var window = await site.OpenAsync(width: 360);
-        await window.AddMissingLinksAsync();
+        await window.AddMissingLinksAsync(timeline: true);
         await window.TimelineAsync(instance: longName);
         await Expect(window.Page.Locator(".row").First).ToBeVisibleAsync();
         await window.Page.GetByText("More options").ClickAsync();
@@ -44,22 +44,15 @@ public sealed class LayoutTests(Site site)
         await using var window = await site.OpenAsync($"#/batches/{id}");
         await Expect(window.Section("Ages").Locator("canvas")).ToBeVisibleAsync();
         Assert.True(await BrightnessAsync(window) > 200);
-        var bar = await window.Page.EvaluateAsync<string>(BarColour);
+        var drawn = await window.Page.EvaluateAsync<string>(Drawing);
 
         await window.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
 
         Assert.True(await BrightnessAsync(window) < 60);
-        await Wait.UntilAsync(async () => await window.Page.EvaluateAsync<string>(BarColour) != bar, "the chart is drawn anew");
+        await Wait.UntilAsync(async () => await window.Page.EvaluateAsync<string>(Drawing) != drawn, "the chart is drawn anew");
     }
 
-    // Of the middle of the lowest row of pixels above the axis: a bar, for there is but one age.
-    private const string BarColour =
-        """
-        () => {
-          const canvas = document.querySelector('.histogram canvas');
-          return [...canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data].join();
-        }
-        """;
+    private const string Drawing = "() => document.querySelector('.histogram canvas').toDataURL()";
 
     private static Task<double> BrightnessAsync(Window window) => window.Page.EvaluateAsync<double>(
         "() => { const [r, g, b] = getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).map(Number); return (r + g + b) / 3; }");

@@ -7,6 +7,7 @@ namespace ServerlessAges.Tests;
 /// </summary>
 public sealed class Site : IAsyncLifetime
 {
+    private const float Patience = 20_000; // milliseconds; a machine may be busy with other things
     private Ages? process;
     private Folder? folder;
     private IPlaywright? playwright;
@@ -22,6 +23,7 @@ public sealed class Site : IAsyncLifetime
         else await StartAsync();
         if (Environment.GetEnvironmentVariable("AGES_KEY") is { } key) Http.DefaultRequestHeaders.Add("x-functions-key", key);
         if (Chromium.Path is null) return;
+        Assertions.SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
     }
@@ -37,7 +39,7 @@ public sealed class Site : IAsyncLifetime
             ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
         await context.AddInitScriptAsync(Axe.Script);
         var window = new Window(await context.NewPageAsync(), Address);
         if (Environment.GetEnvironmentVariable("AGES_KEY") is { } key)

@@ -7,7 +7,7 @@ namespace ServerlessAges.Tests;
 internal static class Stand
 {
     /// <summary>Puts links that a service may lack into its answers; one that has them is left as it is.</summary>
-    public static Task AddMissingLinksAsync(this Window window) => window.Page.RouteAsync("**/api/batches/*", async route =>
+    public static Task AddMissingLinksAsync(this Window window, bool timeline = false) => window.Page.RouteAsync("**/api/batches/*", async route =>
     {
         if (route.Request.Method != "GET")
         {
@@ -21,7 +21,7 @@ internal static class Stand
         {
             var self = links["self"]!.GetValue<string>();
             if (batch["status"]!.GetValue<string>() is "Succeeded" or "Failed" or "Cancelled") links.TryAdd("delete", self);
-            links.TryAdd("timeline", $"{self}/timeline");
+            if (timeline) links.TryAdd("timeline", $"{self}/timeline");
         }
 
         await route.FulfillAsync(new() { Response = answer, Body = batch.ToJsonString() });

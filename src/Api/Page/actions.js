@@ -3,7 +3,7 @@ import { json } from './api.js';
 import { announce } from './announce.js';
 import { confirmed } from './confirm.js';
 import { copyButton } from './copy.js';
-import { el } from './element.js';
+import { el, setText } from './element.js';
 import { plural } from './text.js';
 
 const deeds = [
@@ -12,7 +12,7 @@ const deeds = [
   { link: 'delete', label: 'Delete', method: 'DELETE', danger: true },
 ];
 
-export function actions(id, note, done) {
+export function actions(id, note, told, done) {
   const links = {};
   const buttons = deeds.map(deed => el('button', { type: 'button', class: deed.danger ? 'danger' : '', hidden: true, onclick: event => act(deed, event.target) }, deed.label));
   const element = el('div', { class: 'buttons', role: 'group', 'aria-label': 'Actions' }, ...buttons, copyButton(() => location.href, 'link to this batch', 'Copy link'));
@@ -23,8 +23,9 @@ export function actions(id, note, done) {
     button.disabled = true;
     try {
       const batch = await json(links[link], { method });
-      const reused = batch.chunksReused === undefined ? '' : `, ${plural(batch.chunksReused, 'chunk')} reused`;
-      announce(`${label}: the batch is ${batch.status}${reused}`);
+      const text = batch.chunksReused === undefined ? '' : `Redriven, ${plural(batch.chunksReused, 'chunk')} reused.`;
+      setText(told, text);
+      announce(text || `${label}: done`);
       done(batch.progress || link === 'delete' ? batch : undefined);
     } catch (problem) {
       note.show(problem);

@@ -25,10 +25,11 @@ export function batchView(id) {
   const status = badge();
   const called = el('p', { class: 'called' });
   const when = el('p', { class: 'when' });
+  const told = el('p', { class: 'hint' });
   const note = problemNote();
   const failure = el('div', { class: 'problem', hidden: true });
   const parts = {
-    actions: actions(id, note, batch => batch ? show(batch) : asked.now()),
+    actions: actions(id, note, told, batch => batch ? show(batch) : asked.now()),
     progress: progressOf(),
     counts: countsOf(),
     timeline: timelineSection(),
@@ -41,7 +42,7 @@ export function batchView(id) {
   const body = el('div', { class: 'view', hidden: true },
     el('section', { class: 'card', 'aria-labelledby': 's-batch' },
       el('div', { class: 'head' },
-        el('div', { class: 'head-what' }, el('div', { class: 'head-title' }, el('h2', { id: 's-batch', class: 'unseen' }, 'Where it is'), status.element, when), called),
+        el('div', { class: 'head-what' }, el('div', { class: 'head-title' }, el('h2', { id: 's-batch', class: 'unseen' }, 'Where it is'), status.element, when), called, told),
         parts.actions.element),
       failure, note.element, parts.progress.element, parts.counts.element),
     parts.downloads.element, parts.ages.element, parts.rejected.element, parts.timeline.element, parts.settings.element, parts.curls.element);
