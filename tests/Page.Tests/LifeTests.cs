@@ -174,7 +174,7 @@ public sealed partial class LifeTests(Site site)
         });
         await window.Page.ReloadAsync();
         await Expect(window.Page.Locator(".empty")).ToBeVisibleAsync();
-        Assert.InRange(await AskedInAMinuteAsync(), 10, 16);
+        Assert.InRange(await AskedInAMinuteAsync(), 6, 12);
 
         await LookAsync(false);
         await window.Page.Clock.RunForAsync(5_000); // what was planned already

@@ -5,7 +5,7 @@ namespace ServerlessAges.Tests;
 /// <summary>
 /// The service and a browser, once for all tests. AGES_URL names a service that runs already, on either host; AGES_KEY its key.
 /// </summary>
-public sealed class Site : IAsyncLifetime
+public sealed class Site : IAsyncLifetime, IDisposable
 {
     private const float Patience = 20_000; // milliseconds; a machine may be busy with other things
     private Ages? process;
@@ -72,16 +72,22 @@ public sealed class Site : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (browser is not null) await browser.CloseAsync();
-        playwright?.Dispose();
-        if (process is not null)
+        if (process is { Process.HasExited: false })
         {
             process.Interrupt();
             await process.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-            process.Dispose();
         }
 
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        playwright?.Dispose();
+        process?.Dispose();
         folder?.Dispose();
         Http.Dispose();
+        (playwright, process, folder) = (null, null, null);
     }
 
     private async Task StartAsync()

@@ -5,7 +5,7 @@ import { connected, disconnected } from './connection.js';
 import { el, foreign, setText } from './element.js';
 import { onKeyChange } from './key.js';
 import { nameOf } from './names.js';
-import { poll } from './poll.js';
+import { calming, poll } from './poll.js';
 import { badge, hasEnded, statuses } from './status.js';
 import { ago, date, number, plural } from './text.js';
 
@@ -47,6 +47,7 @@ function whatOf({ counts, failure, progress, status }) {
 export function batchList() {
   const rows = new Map();
   const known = new Map();
+  const calm = calming(idleWait);
   let pages = [first('')];
   let next;
 
@@ -99,7 +100,7 @@ export function batchList() {
     const answer = await json(page, { signal });
     // The list does not know how far those at work are; a few of them are asked.
     const live = answer.batches.filter(batch => !hasEnded(batch));
-    const watched = new Map(await Promise.all(live.slice(0, mostWatched).map(async batch => [batch.id, await json(batch.links.self, { signal })])));
+    const watched = new Map(await Promise.all(live.slice(0, mostWatched).map(async batch => [batch.id, await json(batch.links.self, { signal }).catch(() => batch)])));
     connected();
     if (page !== pages.at(-1)) return 0;
     next = answer.next;
@@ -107,7 +108,7 @@ export function batchList() {
     newer.hidden = pages.length === 1;
     older.hidden = !next;
     turning.hidden = newer.hidden && older.hidden;
-    return live.length > 0 ? busyWait : idleWait;
+    return live.length > 0 ? busyWait : calm(JSON.stringify(answer));
   }, problem => disconnected(problem));
   const stopKey = onKeyChange(() => asked.now());
 

@@ -10,7 +10,7 @@ import { downloads } from './downloads.js';
 import { el, foreign, setText } from './element.js';
 import { onKeyChange } from './key.js';
 import { nameOf } from './names.js';
-import { poll } from './poll.js';
+import { calming, poll } from './poll.js';
 import { problemNote } from './problem-note.js';
 import { progressOf } from './progress.js';
 import { rejectedSection } from './rejected.js';
@@ -51,6 +51,7 @@ export function batchView(id) {
     el('nav', { class: 'crumbs', 'aria-label': 'Way back' }, el('a', { href: '#/' }, '← All batches')),
     el('h1', { tabindex: '-1', class: 'batch-id' }, foreign(id)), missing, body);
 
+  const calm = calming(idleWait);
   let before, gone = false;
 
   function show(batch) {
@@ -73,7 +74,7 @@ export function batchView(id) {
     const batch = await json(`api/batches/${encodeURIComponent(id)}`, { signal });
     connected();
     show(batch);
-    return hasEnded(batch) ? idleWait : busyWait;
+    return hasEnded(batch) ? calm(JSON.stringify(batch)) : busyWait;
   }, problem => {
     if (problem.status === 404 || problem.status === 400) {
       connected();

@@ -2,6 +2,16 @@
 const hiddenWait = 30_000;
 const longest = 30_000;
 
+// How long to wait for the next change: longer each time that there was none.
+export function calming(shortest) {
+  let before, wait;
+  return state => {
+    wait = state === before ? Math.min(longest, wait * 1.2) : shortest;
+    before = state;
+    return wait;
+  };
+}
+
 // `work` gets a signal and says in how many milliseconds it wants to be asked again; undefined ends it.
 export function poll(work, failed) {
   const stopped = new AbortController();
