@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using ServerlessAges.Api.Page;
 
 namespace ServerlessAges.Api;
 
@@ -29,6 +30,14 @@ public static class BatchEndpoints
 
         void Map(string name, string method, string route, Func<HttpRequest, string, Task<IResult>> handle) =>
             routes.MapMethods(route, [method], context => AnswerAsync(context, handle)).WithName(name);
+    }
+
+    /// <summary>Maps the web page, which is for people and stands in no description.</summary>
+    public static void MapPage(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/{ignored:maxlength(0)?}", context => AnswerAsync(context, (request, _) => GetPage.HandleAsync(request, GetPage.Index)));
+        routes.MapGet("/page/{file}", context => AnswerAsync(
+            context, (request, _) => GetPage.HandleAsync(request, request.RouteValues["file"] as string)));
     }
 
     private static async Task AnswerAsync(HttpContext context, Func<HttpRequest, string, Task<IResult>> handle)

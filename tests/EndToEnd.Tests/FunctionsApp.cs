@@ -54,6 +54,7 @@ internal sealed class FunctionsApp : IDisposable
         start.Environment["AgesStorage"] = batches;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         start.Environment["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "134217728";
+        start.Environment["AzureWebJobsDisableHomepage"] = "true";
         start.Environment["AzureWebJobs__ScientistsDroppedEvent__Disabled"] = "true";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         var app = new FunctionsApp(Process.Start(start)!, new Uri($"http://localhost:{port}/"));

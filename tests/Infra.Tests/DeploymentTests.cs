@@ -16,6 +16,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         "AgesStorage__blobServiceUri", "AgesStorage__clientId", "AgesStorage__credential", "AgesStorage__queueServiceUri",
         "Ages__chunksAtOnce",
         "AzureWebJobs.ScientistsDropped.Disabled",
+        "AzureWebJobsDisableHomepage",
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
         "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
     ];

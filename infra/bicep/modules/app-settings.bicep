@@ -51,6 +51,8 @@ var storage = {
 var service = {
   // This plan has no polling: ScientistsDroppedEvent takes its place.
   'AzureWebJobs.ScientistsDropped.Disabled': 'true'
+  // The app has a page of its own at its root.
+  AzureWebJobsDisableHomepage: 'true'
   // Above the app's own limit of 100 MiB, so that the app answers 413 and not the host 500.
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '134217728'
   Ages__chunksAtOnce: string(chunksAtOnce)

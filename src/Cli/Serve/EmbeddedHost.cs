@@ -69,6 +69,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var scheduler = new EmbeddedScheduler(context, logger);
         var client = new BatchClient(store, scheduler, TimeProvider.System, defaults);
         web.MapBatches(new ApiContext(client, store, TimeProvider.System, ApiOptions.Read(name => settings[name])));
+        web.MapPage();
         var lease = await HostTurn.WaitAsync(options, cancellation);
         try
         {

@@ -20,6 +20,7 @@ public sealed class RouteTests
         await using var web = WebApplication.CreateSlimBuilder().Build();
         web.MapBatches(new ApiContext(
             Substitute.For<IBatchClient>(), Substitute.For<IBatchStore>(), TimeProvider.System, new ApiOptions()));
+        web.MapPage();
         var embedded = ((IEndpointRouteBuilder)web).DataSources
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
@@ -33,9 +34,9 @@ public sealed class RouteTests
     }
 
     [Fact]
-    public void Only_health_and_the_description_answer_without_a_key() =>
+    public void Only_health_the_page_and_the_description_answer_without_a_key() =>
         Assert.Equal(
-            ["api/docs", "api/docs/{file}", "api/health", "api/openapi.json"],
+            ["api/docs", "api/docs/{file}", "api/health", "api/openapi.json", "page/{file}", "{ignored:maxlength(0)?}"],
             Triggers().Where(trigger => trigger.AuthLevel == AuthorizationLevel.Anonymous).Select(trigger => trigger.Route!).Order(StringComparer.Ordinal));
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class RouteTests
             $"{operation.Value.GetProperty("operationId")}: {operation.Name} {path.Name}"
             + (operation.Value.TryGetProperty("security", out var security) && security.GetArrayLength() == 0 ? " without a key" : "")));
 
-        var functions = Functions().SelectMany(function => function.Trigger.Methods!.Select(method =>
+        // The page is not for programs.
+        var functions = Functions().Where(function => function.Trigger.Route!.StartsWith("api/", StringComparison.Ordinal)).SelectMany(function => function.Trigger.Methods!.Select(method =>
             $"{function.Name}: {method} /{function.Trigger.Route}" + (function.Trigger.AuthLevel == AuthorizationLevel.Anonymous ? " without a key" : "")));
 
         Assert.Equal(functions.Order(StringComparer.Ordinal), operations.Order(StringComparer.Ordinal));

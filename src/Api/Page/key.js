@@ -1,0 +1,43 @@
+// The function key: in this tab's session alone, never in an address.
+import { announce } from './announce.js';
+
+const place = 'functions-key';
+const changed = new EventTarget();
+
+export const key = () => sessionStorage.getItem(place) ?? '';
+
+// Gives back what stops it.
+export function onKeyChange(heard) {
+  const listening = new AbortController();
+  changed.addEventListener('change', heard, { signal: listening.signal });
+  return () => listening.abort();
+}
+
+export function askForKey() {
+  const dialog = document.getElementById('key-dialog');
+  if (!dialog.open) {
+    document.getElementById('key-field').value = key();
+    dialog.returnValue = '';
+    dialog.showModal();
+  }
+}
+
+export function prepareKey() {
+  const button = document.getElementById('key-button');
+  const dialog = document.getElementById('key-dialog');
+  const field = document.getElementById('key-field');
+  const show = () => { button.textContent = key() ? 'Function key ✓' : 'Function key'; };
+  button.addEventListener('click', askForKey);
+  dialog.addEventListener('close', () => {
+    const choice = dialog.returnValue;
+    const given = field.value.trim();
+    field.value = '';
+    if (choice !== 'keep' && choice !== 'forget') return;
+    if (choice === 'keep' && given) sessionStorage.setItem(place, given);
+    else sessionStorage.removeItem(place);
+    announce(key() ? 'The function key is in use.' : 'No function key is in use.');
+    show();
+    changed.dispatchEvent(new Event('change'));
+  });
+  show();
+}

@@ -1,0 +1,36 @@
+using Microsoft.Playwright;
+using static ServerlessAges.Tests.Window;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>The histogram is made in the browser from as much of the results as a browser should read.</summary>
+[Collection("site")]
+public sealed class HistogramTests(Site site)
+{
+    [SkippableFact]
+    public async Task It_says_so_where_it_is_not_of_all_ages()
+    {
+        var id = await site.StartBatchAsync("name,born\n" + string.Concat(Enumerable.Repeat("A,1930\nB,1940\nC,1950\nD,1960\n", 125_001)), "?referenceYear=2017");
+        await site.EndedAsync(id);
+        await using var window = await site.OpenAsync($"#/batches/{id}");
+
+        await Expect(window.Section("Ages")).ToContainTextAsync("The first 500,000 of 500,004 ages, not all. Youngest 57, median 67, oldest 87.");
+        await Expect(window.Page.GetByRole(AriaRole.Img, new() { Name = "Histogram of ages. The first 500,000" })).ToBeVisibleAsync();
+    }
+
+    [SkippableFact]
+    public async Task Each_age_is_in_the_bin_it_belongs_to_before_our_era_too()
+    {
+        var id = await site.StartBatchAsync("name,born\nThales,-624\nHypatia,370\nAda,1815\nEmmy,1882\n", "?referenceYear=2017");
+        await site.EndedAsync(id);
+        await using var window = await site.OpenAsync($"#/batches/{id}");
+        await window.Page.GetByText("The histogram as a table").ClickAsync();
+
+        var bins = await window.Section("Ages").Locator("details tbody tr").AllInnerTextsAsync();
+
+        Assert.Equal(
+            ["100 to 199\t1", "200 to 299\t1", "1,600 to 1,699\t1", "2,600 to 2,699\t1"],
+            bins.Where(bin => !bin.EndsWith("\t0", StringComparison.Ordinal)));
+        Assert.Equal(26, bins.Count);
+    }
+}
