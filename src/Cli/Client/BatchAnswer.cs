@@ -32,9 +32,9 @@ internal sealed record BatchAnswer(
     }
 
     /// <summary>In one line, for people.</summary>
-    public string Describe(Pace? pace = null) => $"{Id}  {Status}{Detail(pace ?? new Pace(TimeProvider.System))}";
+    public string Describe() => $"{Id}  {Status}{Detail()}";
 
-    private string Detail(Pace pace)
+    private string Detail()
     {
         if (Failure is { } failure) return $"  {failure.Message}";
         if (ChunksReused is { } reused) return string.Create(CultureInfo.InvariantCulture, $"  {reused:N0} chunks are not computed again");
@@ -44,7 +44,7 @@ internal sealed record BatchAnswer(
                 CultureInfo.InvariantCulture, $"  {counts.Records:N0} records: {counts.Ages:N0} ages, {counts.Rejected:N0} rejected");
         }
 
-        return HasEnded || Progress is null ? "" : $"  {pace.Describe(Progress)}";
+        return HasEnded || Progress is null ? "" : $"  {Progress.ChunksDone}/{Progress.Chunks} chunks, {new Pace(TimeProvider.System).Describe(Progress)}";
     }
 }
 

@@ -43,7 +43,7 @@ internal static class FollowBatches
                     var batch = batches[i] = await call.Service.FindAsync(ids[i], call.Cancellation);
                     heard = TimeProvider.System.GetTimestamp();
                     bars[i].Done = batch.HasEnded ? 1 : batch.Progress is { Length: > 0 } progress ? (double)progress.Bytes / progress.Length : 0;
-                    bars[i].Text = batch.Describe(paces[i]);
+                    bars[i].Text = $"{ids[i]}  {(batch.Progress is { } seen && !batch.HasEnded ? paces[i].Describe(seen) : batch.Status)}";
                 }
                 catch (ServiceException exception) when (
                     (exception.MayPass && TimeProvider.System.GetElapsedTime(heard) < Patience) || (dropped && exception.Status == 404))

@@ -11,9 +11,8 @@ internal sealed class Pace(TimeProvider clock)
     {
         first ??= (clock.GetTimestamp(), progress);
         var (rate, left) = Of(progress, clock.GetElapsedTime(first.Value.At).TotalSeconds);
-        var text = string.Create(
-            CultureInfo.InvariantCulture, $"{progress.ChunksDone:N0}/{progress.Chunks:N0} chunks, {progress.Records:N0} records");
-        if (rate > 0) text += string.Create(CultureInfo.InvariantCulture, $", {rate:N0}/s");
+        var text = $"{Short(progress.Records)} records";
+        if (rate is > 0 and { } perSecond) text += $", {Short(perSecond)}/s";
         return left is { } seconds ? $"{text}, {Clock(seconds)} left" : text;
     }
 
@@ -25,6 +24,14 @@ internal sealed class Pace(TimeProvider clock)
         if (bytes <= 0 || seconds <= 0) return default;
         return ((progress.Records - first.Value.Progress.Records) / seconds, (progress.Length - progress.Bytes) / (bytes / seconds));
     }
+
+    // A line with a bar and an id has no room for more.
+    private static string Short(double number) => number switch
+    {
+        < 100_000 => number.ToString("N0", CultureInfo.InvariantCulture),
+        < 100_000_000 => (number / 1e6).ToString("N2", CultureInfo.InvariantCulture) + "M",
+        _ => (number / 1e9).ToString("N2", CultureInfo.InvariantCulture) + "G",
+    };
 
     private static string Clock(double seconds) =>
         TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling(seconds))).ToString(seconds < 3600 ? @"mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);

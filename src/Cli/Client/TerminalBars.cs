@@ -26,7 +26,7 @@ internal static class TerminalBars
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await console.Progress().AutoClear(true).HideCompleted(true)
             .Columns(
-                new ProgressBarColumn { Width = 16 }, new PercentageColumn(),
+                new ProgressBarColumn { Width = 12 }, new PercentageColumn(),
                 new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async context =>
             {
