@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using ServerlessAges.Cli;
 using ServerlessAges.Cli.Client;
 using ServerlessAges.Cli.Demo;
+using ServerlessAges.Cli.Plan;
 using ServerlessAges.Cli.Run;
 using ServerlessAges.Cli.Serve;
 using ServerlessAges.Cli.Verify;
@@ -18,6 +19,7 @@ var root = new RootCommand("Pool.map for files in blob storage: ages of scientis
     CancelCommand.Create(),
     RedriveCommand.Create(),
     VerifyCommand.Create(),
+    PlanCommand.Create(),
 };
 root.Options.OfType<HelpOption>().Single().Action = new ScreenHelp();
 
