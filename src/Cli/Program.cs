@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using ServerlessAges.Cli;
+using ServerlessAges.Cli.Client;
 using ServerlessAges.Cli.Demo;
+using ServerlessAges.Cli.Plan;
 using ServerlessAges.Cli.Run;
 using ServerlessAges.Cli.Serve;
 using ServerlessAges.Cli.Verify;
@@ -10,8 +13,15 @@ var root = new RootCommand("Pool.map for files in blob storage: ages of scientis
     DemoCommand.Create(),
     RunCommand.Create(),
     ServeCommand.Create(),
+    SubmitCommand.Create(),
+    StatusCommand.Create(),
+    ResultsCommand.Create(),
+    CancelCommand.Create(),
+    RedriveCommand.Create(),
     VerifyCommand.Create(),
+    PlanCommand.Create(),
 };
+root.Options.OfType<HelpOption>().Single().Action = new ScreenHelp();
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

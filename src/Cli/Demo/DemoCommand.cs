@@ -11,7 +11,14 @@ internal static class DemoCommand
     {
         var keep = new Option<bool>("--keep") { Description = "Leave the service up until Ctrl+C, and print its address" };
         var command = new Command(
-            "demo", "Starts the service on free ports, sends seven scientists by HTTP and by blob, prints their ages, and stops.")
+            "demo",
+            """
+            Starts the service on free ports, sends seven scientists by HTTP and by blob, prints their ages, and stops.
+
+            Examples:
+              ages demo
+              ages demo --keep
+            """)
         {
             keep,
         };

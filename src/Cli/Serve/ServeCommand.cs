@@ -40,7 +40,7 @@ internal static class ServeCommand
 
             Examples:
               ages serve
-              curl --data-binary @samples/scientists.csv 'http://localhost:7071/api/batches?referenceYear=2017'
+              ages serve --port 8080 --storage https://ACCOUNT.blob.core.windows.net
             """)
         {
             port, storage, azuritePort, data,

@@ -37,8 +37,11 @@ public static class PlanSizes
         if (rows > MaxInput)
             throw new BadInputException("input-too-large", $"The input has {rows} bytes; more than 1 TiB cannot be one batch. Split it.");
         var chunk = chunkSize ?? Math.Clamp(RoundUp(rows / UsualChunks, MinBlock), UsualChunk, MaxChunkSize);
-        var block = Math.Min(chunk, Math.Clamp(RoundUp(chunk / MaxBlocksPerChunk, 1 << 20), MinBlock, MaxBlock));
-        var blocks = (rows + chunk - 1) / chunk * ((chunk + block - 1) / block);
+        var chunks = (rows + chunk - 1) / chunk;
+        // So large that all chunks' blocks together fit into one blob.
+        var most = Math.Clamp(MaxBlocks / Math.Max(1, chunks), 1, MaxBlocksPerChunk);
+        var block = Math.Min(chunk, Math.Clamp(RoundUp((chunk + most - 1) / most, 1 << 20), MinBlock, MaxBlock));
+        var blocks = chunks * ((chunk + block - 1) / block);
         return blocks <= MaxBlocks
             ? (chunk, block)
             : throw BadInputException.Option(

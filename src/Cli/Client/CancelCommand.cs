@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace ServerlessAges.Cli.Client;
+
+/// <summary>`ages cancel`: batches stopped.</summary>
+internal static class CancelCommand
+{
+    public static Command Create()
+    {
+        var ids = new Argument<string[]>("ID") { Description = "Batches", Arity = ArgumentArity.OneOrMore };
+        return ClientCommand.Create(
+            "cancel",
+            """
+            Stops batches: nothing of them is published, and what is finished is kept for a redrive.
+
+            Examples:
+              ages cancel 20261122-233101-b002386e
+            """,
+            [ids],
+            async call =>
+            {
+                foreach (var id in call.Parsed.GetRequiredValue(ids))
+                    call.Print([await call.Service.ActAsync(id, "cancel", call.Cancellation)]);
+                return ExitCode.Success;
+            });
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace ServerlessAges.Cli.Client;
+
+/// <summary>`ages status`: where batches are.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var ids = new Argument<string[]>("ID") { Description = "Batches; the newest when left out", Arity = ArgumentArity.ZeroOrMore };
+        var follow = new Option<bool>("--follow") { Description = "Wait for the end, with rate and remaining time" };
+        var state = new Option<string?>("--state") { Description = "Only those: pending, running, committing, succeeded, failed, cancelled" };
+        var limit = new Option<int>("--limit") { Description = "At most so many of the newest; 20", DefaultValueFactory = _ => 20 };
+        return ClientCommand.Create(
+            "status",
+            """
+            Says where batches are; the exit code says how they ended, 0 while they go on.
+
+            Examples:
+              ages status
+              ages status 20261122-233101-b002386e --follow
+              ages status --state failed --json
+            """,
+            [ids, follow, state, limit],
+            async call =>
+            {
+                var named = call.Parsed.GetValue(ids) ?? [];
+                if (named.Length == 0)
+                {
+                    call.Print(await call.Service.ListAsync(call.Parsed.GetValue(state), call.Parsed.GetValue(limit), call.Cancellation));
+                    return ExitCode.Success;
+                }
+
+                if (call.Parsed.GetValue(follow)) return call.Print(await FollowBatches.ToTheEndAsync(call, named));
+                var batches = new List<BatchAnswer>();
+                foreach (var id in named) batches.Add(await call.Service.FindAsync(id, call.Cancellation));
+                return call.Print(batches);
+            });
+    }
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using ServerlessAges.Batches;
+using ServerlessAges.Blobs;
+using ServerlessAges.Cli.Files;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Cli.Client;
+
+/// <summary>`ages submit`: files sent to a service, or dropped into its storage.</summary>
+internal static class SubmitCommand
+{
+    private static readonly Dictionary<string, string> Described = new()
+    {
+        ["processor"] = "The computation per record; age",
+        ["referenceYear"] = "The year in which ages are asked; this year",
+        ["format"] = "How the ages are stored: ndjson or csv",
+        ["inputFormat"] = "csv, ndjson or json; recognised",
+        ["delimiter"] = "Between CSV fields: , ; | or tab; recognised",
+        ["columns"] = "name=full_name,born=birth_year",
+        ["maxRejected"] = "A count or percentage past which it fails; 100000",
+        ["maxRowBytes"] = "A longer row is rejected; 1 MiB",
+        ["chunkSize"] = "Bytes of input per chunk; chosen by the plan",
+    };
+
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "CSV, NDJSON, a JSON array, also .gz; globs; - is stdin",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        // One option for each that a batch has, so that none is forgotten.
+        var options = BatchOptionsReader.Names.ToDictionary(
+            name => name, name => new Option<string?>(Kebab(name)) { Description = Described.GetValueOrDefault(name) });
+        var key = new Option<string?>("--idempotency-key") { Description = "Sent twice under one key, it is one batch" };
+        var storage = new Option<string?>("--storage") { Description = "Drop them into its container: for large files" };
+        var follow = new Option<bool>("--follow") { Description = "Wait for the end, with progress" };
+        return ClientCommand.Create(
+            "submit",
+            """
+            Sends files to a service, a batch each, and prints their ids.
+
+            Examples:
+              ages submit people.csv 'more/*.csv.gz' --reference-year 2017 --follow
+              ages submit huge.csv --storage "$AZURE_STORAGE_CONNECTION_STRING"
+            """,
+            [files, .. options.Values, key, storage, follow],
+            async call =>
+            {
+                var given = options.Where(option => call.Parsed.GetValue(option.Value) is not null)
+                    .ToDictionary(option => option.Key, option => call.Parsed.GetValue(option.Value)!);
+                BatchOptionsReader.Read(given.GetValueOrDefault, new BatchOptions()); // what is wrong with them is said before anything is sent
+                var way = call.Parsed.GetValue(storage) is { } text
+                    ? (Func<string, Task<BatchAnswer>>)(file => DropAsync(call, file, text, given))
+                    : file => SendAsync(call, file, given, call.Parsed.GetValue(key));
+                return await SubmitAsync(
+                    call, InputFiles.Find(call.Parsed.GetRequiredValue(files)), way, call.Parsed.GetValue(follow),
+                    dropped: call.Parsed.GetValue(storage) is not null);
+            });
+    }
+
+    private static async Task<int> SubmitAsync(
+        ClientCall call, IReadOnlyList<string> files, Func<string, Task<BatchAnswer>> way, bool follow, bool dropped)
+    {
+        var (ids, exit) = (new List<string>(), ExitCode.Success);
+        foreach (var file in files)
+        {
+            try
+            {
+                var batch = await way(file);
+                ids.Add(batch.Id);
+                if (!call.Json) Console.WriteLine(batch.Id);
+                else if (!follow) Console.WriteLine(batch.Json);
+            }
+            catch (Exception exception) when (
+                files.Count > 1 && exception is IOException or ServiceException { MayPass: false, Code: not "bad-option" })
+            {
+                exit = await ClientCommand.FailAsync(exception, call.Json, $"{file}: "); // the others are sent all the same
+            }
+        }
+
+        if (!follow) return exit;
+        var ended = await FollowBatches.ToTheEndAsync(call, ids, dropped);
+        if (call.Json) return ClientCall.Worse(call.Print(ended), exit);
+        foreach (var batch in ended) await Console.Error.WriteLineAsync(batch.Describe());
+        return ended.Aggregate(exit, (worst, batch) => ClientCall.Worse(worst, batch.Exit));
+    }
+
+    private static async Task<BatchAnswer> SendAsync(ClientCall call, string file, Dictionary<string, string> options, string? key)
+    {
+        using var body = new StreamContent(Open(file));
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream"); // recognised by what is in it
+        var query = string.Join('&', options.Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value)}"));
+        try
+        {
+            return await call.Service.StartAsync(query.Length == 0 ? "" : $"?{query}", body, key, call.Cancellation);
+        }
+        catch (ServiceException refused) when (refused.Code == "body-too-large")
+        {
+            throw new ServiceException(refused.Status, refused.Code, $"{refused.Message} With --storage, 'ages submit' does.");
+        }
+    }
+
+    private static async Task<BatchAnswer> DropAsync(ClientCall call, string file, string storage, Dictionary<string, string> options)
+    {
+        if (file == StandardStreams.Dash) throw new BadInputException("bad-option", "With --storage, name files: a blob needs a name.");
+        var account = BlobStoreSettings.FromText(storage);
+        var store = new BlobBatchStore(account);
+        await using var content = Open(file);
+        var bar = new Bar { Text = Path.GetFileName(file) };
+        var upload = BlobServiceFactory.Create(account).GetBlobContainerClient(account.Drops).GetBlobClient(Path.GetFileName(file)).UploadAsync(
+            content,
+            new BlobUploadOptions
+            {
+                Metadata = options.ToDictionary(option => option.Key.ToLowerInvariant(), option => option.Value),
+                TransferOptions = new() { MaximumTransferSize = 32 << 20 }, // 1 TiB has to go into 50,000 blocks
+                ProgressHandler = new Progress<long>(sent => bar.Done = (double)sent / Math.Max(1, content.Length)),
+            },
+            call.Cancellation);
+        await TerminalBars.ShowAsync([bar], upload);
+        await upload;
+        var drop = await store.FindInputAsync(account.Drops, Path.GetFileName(file), call.Cancellation)
+            ?? throw new IOException($"{file} was removed from '{account.Drops}' while it was dropped.");
+        return BatchAnswer.OfDrop(BatchId.FromDrop(store.Account, drop.Blob), $"{account.Drops}/{drop.Blob.Name}");
+    }
+
+    private static FileStream Open(string file) => file == StandardStreams.Dash
+        ? StandardStreams.Input()
+        : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
+
+    private static string Kebab(string name) => "--" + string.Concat(
+        name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
+}

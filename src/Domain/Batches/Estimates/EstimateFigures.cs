@@ -1,0 +1,79 @@
+using System.Globalization;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Batches.Estimates;
+
+/// <summary>A number that estimates are made of.</summary>
+/// <param name="Key">Its name, for <c>--assume</c>.</param>
+/// <param name="Value">The number.</param>
+/// <param name="Source">A page of the vendor and when it was looked at; or how it was measured here; or that it is assumed.</param>
+public sealed record EstimateFigure(string Key, double Value, string Source);
+
+/// <summary>All numbers behind <see cref="BatchEstimate"/>, each with its source. docs/scale.md says how those of ours were measured.</summary>
+public sealed class EstimateFigures
+{
+    private const string Here = "measured: docs/scale.md, 2026-11-25";
+    private const string Assumed = "assumed";
+    private const string BlobTargets = "learn.microsoft.com/azure/storage/blobs/scalability-targets, 2026-11";
+    private const string AccountTargets = "learn.microsoft.com/azure/storage/common/scalability-targets-standard-account, 2026-11";
+    private const string Scheduler = "learn.microsoft.com/azure/durable-task/scheduler/durable-task-scheduler-billing, 2026-11";
+    private const string FlexPlan = "learn.microsoft.com/azure/azure-functions/flex-consumption-plan, 2026-11";
+    private const string FunctionsPrice = "azure.microsoft.com/pricing/details/functions, East US, without free grants, 2026-11";
+    private const string BlobPrice = "azure.microsoft.com/pricing/details/storage/blobs, hot LRS, East US, 2026-11";
+    private const string QueuePrice = "azure.microsoft.com/pricing/details/storage/queues, LRS, East US, 2026-11";
+    private const string TablePrice = "azure.microsoft.com/pricing/details/storage/tables, LRS, East US, 2026-11";
+
+    private readonly Dictionary<string, EstimateFigure> figures = new EstimateFigure[]
+    {
+        new("rowBytes", 21, "a name and a year, on average"),
+        new("outputRatio", 1.75, Here),
+        new("localCores", Environment.ProcessorCount, "this machine"),
+        new("runBytesPerCoreSecond", 130e6, Here),
+        new("runStartSeconds", 0.15, Here),
+        new("coreBytesPerSecond", 250e6, Here),
+        new("emulatorBytesPerSecond", 180e6, Here),
+        new("chunkSeconds", 0.02, Here),
+        new("batchSeconds", 0.8, Here),
+        new("instanceCores", 1, FlexPlan),
+        new("instanceGB", 2, FlexPlan),
+        new("instanceBytesPerSecond", 125e6, Assumed + ": 1 Gbit/s"),
+        new("instanceStartSeconds", 20, Assumed + ": until all are there"),
+        new("roundTripSeconds", 0.01, Assumed + ": a small request to storage within a region"),
+        new("chunksAtOncePerInstance", 4, "infra/bicep/main.bicep"),
+        new("blobRequestsPerSecond", 500, BlobTargets),
+        new("accountRequestsPerSecond", 20_000, AccountTargets),
+        new("accountIngressBytesPerSecond", 25e9 / 8, AccountTargets + ", the lower one"),
+        new("accountEgressBytesPerSecond", 50e9 / 8, AccountTargets + ", the lower one"),
+        new("activitiesPerSecond", 59, "measured: 1,000 activities, two groups of 100 at a time, a Functions host on 2 cores with Azurite"),
+        new("actionsPerSecond", 2_000, Scheduler + ", a dedicated capacity unit; 500 on consumption"),
+        new("queueRequestsPerActivity", 6, "two messages, each put, got and deleted: learn.microsoft.com/azure/azure-functions/durable/durable-functions-azure-storage-provider"),
+        new("tableRequestsPerActivity", 2, "likewise: the history is read and written at each completion"),
+        new("usdPerGBSecond", 0.000026, FunctionsPrice),
+        new("usdPerMillionExecutions", 0.40, FunctionsPrice),
+        new("usdPer10kWrites", 0.05, BlobPrice),
+        new("usdPer10kLists", 0.05, BlobPrice),
+        new("usdPer10kReads", 0.004, BlobPrice),
+        new("usdPer10kQueueRequests", 0.004, QueuePrice),
+        new("usdPer10kTableRequests", 0.00036, TablePrice),
+        new("usdPerMillionActions", double.NaN, "not known: azure.microsoft.com/pricing/details/durable-task-scheduler says it by region"),
+    }.ToDictionary(figure => figure.Key, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<EstimateFigure> All => figures.Values;
+
+    /// <summary>The number of a name.</summary>
+    public double this[string key] => figures[key].Value;
+
+    /// <summary>Puts a number in place of another: <c>key=value</c>.</summary>
+    /// <exception cref="BadInputException"><c>bad-option</c>: there is none of that name, or it is no number.</exception>
+    public void Assume(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Split('=', 2);
+        if (!figures.TryGetValue(parts[0], out var figure))
+            throw new BadInputException("bad-option", $"There is no figure '{parts[0]}': the figures are {string.Join(", ", figures.Keys)}.");
+        if (parts.Length < 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value < 0)
+            throw new BadInputException("bad-option", $"'{text}' is not {figure.Key}=NUMBER.");
+        figures[figure.Key] = figure with { Value = value, Source = "given" };
+    }
+}
