@@ -3,9 +3,10 @@ import { key } from './key.js';
 
 // What went wrong, as the service's problem document says it.
 export class Problem extends Error {
-  constructor(status, code, title, detail) {
+  // `where`: the members beyond the usual ones, which say where the fault lies.
+  constructor(status, code, title, detail, where = {}) {
     super(detail || title);
-    Object.assign(this, { status, code, title, detail });
+    Object.assign(this, { status, code, title, detail, where });
   }
 }
 
@@ -21,8 +22,8 @@ export const keyHeaders = () => key() ? { 'x-functions-key': key() } : {};
 
 export function problemOf(status, text) {
   try {
-    const { code, title, detail } = JSON.parse(text);
-    if (title || detail) return new Problem(status, code ?? `http-${status}`, title ?? 'Not done', detail ?? '');
+    const { type, status: same, instance, code, title, detail, ...where } = JSON.parse(text);
+    if (title || detail) return new Problem(status, code ?? `http-${status}`, title ?? 'Not done', detail ?? '', where);
   } catch {
     // Not a problem document: the host's own answer, or a proxy's.
   }

@@ -10,8 +10,9 @@ export function problemNote() {
       element.hidden = true;
       element.replaceChildren();
     },
-    show({ title, message, code }) {
-      element.replaceChildren(el('strong', {}, title ?? 'Not done'), el('p', { dir: 'auto' }, message), code && el('code', {}, code));
+    show({ title, message, code, where = {} }) {
+      const facts = [code, ...Object.entries(where).filter(([, value]) => typeof value !== 'object').map(fact => fact.join(' '))];
+      element.replaceChildren(el('strong', {}, title ?? 'Not done'), el('p', { dir: 'auto' }, message), el('code', {}, facts.filter(Boolean).join(' · ')));
       if (code === 'key-needed') element.append(el('button', { type: 'button', class: 'small', onclick: askForKey }, 'Give the function key'));
       element.hidden = false;
     },

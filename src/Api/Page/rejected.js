@@ -8,7 +8,7 @@ const shownAtFirst = 15, mostShown = 100, mostRead = 20_000, mostBytes = 4 << 20
 const columnsOf = record => [
   number(record.line),
   el('code', {}, record.reason),
-  foreign(record.detail ?? ''),
+  foreign(record.detail ?? [record.column, record.value].filter(part => part !== undefined).join(': ')),
   el('code', { class: 'raw', dir: 'auto' }, record.raw === undefined ? `base64 ${short(record.rawBase64 ?? '')}` : short(record.raw)),
 ];
 

@@ -7,7 +7,7 @@ import { hasEnded } from './status.js';
 import { colour } from './theme.js';
 import { bytes, duration, number, plural } from './text.js';
 
-const lane = 14, gap = 2, nameHeight = 20, mostHeight = 420, mostInTable = 100, askEvery = 2000;
+const mostHeight = 420, mostNamed = 14, mostInTable = 100, askEvery = 2000;
 const titles = ['Chunk', 'Began', 'Took', 'Where', 'Cores', 'Records', 'Rejected', 'In', 'Out'];
 
 export function timelineSection() {
@@ -35,7 +35,11 @@ export function timelineSection() {
     const { instances, end } = laid;
     const lanes = instances.reduce((sum, instance) => sum + instance.lanes, 0);
     // Many lanes share the height there is.
-    const high = Math.max(2, Math.min(lane, (mostHeight - instances.length * nameHeight) / lanes - gap));
+    const named = instances.length <= mostNamed;
+    const nameHeight = named ? 20 : 3;
+    const room = (mostHeight - instances.length * nameHeight) / lanes;
+    const gap = room > 5 ? 2 : room > 3 ? 1 : 0;
+    const high = Math.max(1, Math.min(14, room - gap));
     const tops = [];
     let height = 0;
     for (const instance of instances) {
@@ -56,7 +60,7 @@ export function timelineSection() {
         ctx.textBaseline = 'bottom';
         ctx.textAlign = 'left';
         ctx.direction = 'ltr';
-        ctx.fillText(instance.name, bbox.left + 2 * ratio, bbox.top + (tops[at] - 3) * ratio);
+        if (named) ctx.fillText(instance.name, bbox.left + 2 * ratio, bbox.top + (tops[at] - 3) * ratio);
         for (const again of [false, true]) {
           ctx.fillStyle = colour(again ? 'bar-again' : 'bar');
           for (const span of instance.spans) {
