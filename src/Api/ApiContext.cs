@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessAges.Ages;
 using ServerlessAges.Batches;
 using ServerlessAges.Records;
 
@@ -9,7 +10,11 @@ namespace ServerlessAges.Api;
 /// <param name="Store">Where batches live.</param>
 /// <param name="Clock">Time.</param>
 /// <param name="Options">Limits.</param>
-public sealed record ApiContext(IBatchClient Client, IBatchStore Store, TimeProvider Clock, ApiOptions Options);
+public sealed record ApiContext(IBatchClient Client, IBatchStore Store, TimeProvider Clock, ApiOptions Options)
+{
+    /// <summary>The host's key for pseudonyms; null where none is set.</summary>
+    public PseudonymKey? PseudonymKey { get; init; }
+}
 
 /// <summary>Limits of the HTTP surface.</summary>
 public sealed record ApiOptions

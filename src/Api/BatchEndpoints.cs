@@ -35,9 +35,10 @@ public static class BatchEndpoints
     /// <summary>Maps the web page, which is for people and stands in no description.</summary>
     public static void MapPage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/{ignored:maxlength(0)?}", context => AnswerAsync(context, (request, _) => GetPage.HandleAsync(request, GetPage.Index)));
-        routes.MapGet("/page/{file}", context => AnswerAsync(
-            context, (request, _) => GetPage.HandleAsync(request, request.RouteValues["file"] as string)));
+        Map("/{ignored:maxlength(0)?}", (request, _) => GetPage.HandleAsync(request, GetPage.Index));
+        Map("/page/{file}", GetPage.HandleAsync);
+
+        void Map(string route, Func<HttpRequest, string, Task<IResult>> handle) => routes.MapGet(route, context => AnswerAsync(context, handle));
     }
 
     private static async Task AnswerAsync(HttpContext context, Func<HttpRequest, string, Task<IResult>> handle)

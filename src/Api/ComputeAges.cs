@@ -33,7 +33,7 @@ public static class ComputeAges
         // To its end, before anything is computed: what is packed may be longer than it looks.
         if (await plain.Source.ReadAsync(most, new byte[1], cancellation).ConfigureAwait(false) > 0) throw LimitedBody.TooLarge(most, wayRound);
 
-        var ages = await AgesAtOnce.ComputeAsync(plain, options, cancellation).ConfigureAwait(false);
+        var ages = await AgesAtOnce.ComputeAsync(plain, options, api.PseudonymKey, cancellation).ConfigureAwait(false);
         request.HttpContext.Response.Headers[RejectedHeader] = $"{ages.Counts.Rejected}";
         request.HttpContext.Response.Headers.Vary = "Accept";
         return TypedResults.Bytes(wanted == MediaTypes.Json ? ages.ToJson() : ages.Ages, wanted);

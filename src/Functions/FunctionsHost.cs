@@ -43,5 +43,8 @@ public sealed class FunctionsHost
     public Reconciler Reconciler(DurableTaskClient durable) => new(Activities, new DurableScheduler(durable), Client(durable));
 
     /// <summary>What HTTP handlers work with.</summary>
-    public ApiContext Api(DurableTaskClient durable) => new(Client(durable), Activities.Store, Activities.Clock, limits);
+    public ApiContext Api(DurableTaskClient durable) => new(Client(durable), Activities.Store, Activities.Clock, limits)
+    {
+        PseudonymKey = Activities.Settings.PseudonymKey,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using ServerlessAges.Ages;
 using ServerlessAges.Api.Problems;
 using ServerlessAges.Batches;
 using ServerlessAges.Records;
@@ -24,14 +25,15 @@ internal sealed class AgesAtOnce : ISliceSink
 
     /// <summary>Computes them on one core: an instance answers many of these.</summary>
     /// <exception cref="ProblemException">422: more records are rejected than the options allow.</exception>
-    public static async Task<AgesAtOnce> ComputeAsync(PlainInput input, BatchOptions options, CancellationToken cancellation)
+    public static async Task<AgesAtOnce> ComputeAsync(
+        PlainInput input, BatchOptions options, PseudonymKey? key, CancellationToken cancellation)
     {
         var result = new AgesAtOnce(input.Dialect.HeaderLines);
         result.ages.Write(new ResultText(options.Format, Processors.Describe(options).Results).Header.Span);
         var usual = new SlicePipelineOptions();
         var slice = (int)Math.Clamp(input.Source.Length ?? usual.SliceSize, 1, usual.SliceSize);
         var pipeline = new SlicePipeline(
-            input.Source, () => Processors.CreateComputer(options, input.Dialect), result, usual with { Workers = 1, SliceSize = slice });
+            input.Source, () => Processors.CreateComputer(options, input.Dialect, key), result, usual with { Workers = 1, SliceSize = slice });
         var first = input.Dialect.FirstRow;
         result.Counts = (await pipeline.RunAsync(first, long.MaxValue, first, cancellation).ConfigureAwait(false)).Counts;
         return options.MaxRejected.Allows(result.Counts.Rejected, result.Counts.Records) ? result : throw result.TooMany(options);

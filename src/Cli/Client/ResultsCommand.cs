@@ -56,7 +56,9 @@ internal static class ResultsCommand
         using var file = OutputFile.Create(output);
         try
         {
-            await content.CopyToAsync(file.Stream, 1 << 20, call.Cancellation);
+            var buffer = new byte[1 << 20];
+            for (int read; (read = await content.ReadAsync(buffer, call.Cancellation)) > 0;)
+                await file.WriteAsync(buffer.AsMemory(0, read), call.Cancellation);
         }
         catch (IOException exception) when (output == StandardStreams.Dash && StandardStreams.IsReaderGone(exception))
         {

@@ -68,7 +68,10 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var context = new ActivityContext(store, TimeProvider.System) { Settings = HostSettings.Read(name => settings[name]) };
         var scheduler = new EmbeddedScheduler(context, logger);
         var client = new BatchClient(store, scheduler, TimeProvider.System, defaults);
-        web.MapBatches(new ApiContext(client, store, TimeProvider.System, ApiOptions.Read(name => settings[name])));
+        web.MapBatches(new ApiContext(client, store, TimeProvider.System, ApiOptions.Read(name => settings[name]))
+        {
+            PseudonymKey = context.Settings.PseudonymKey,
+        });
         web.MapPage();
         var lease = await HostTurn.WaitAsync(options, cancellation);
         try

@@ -56,7 +56,7 @@ public sealed class AllocationTests
         var computer = SliceComputer.Create(dialect, processor, format, maxRowBytes: 1 << 20);
         var slice = new Slice();
         slice.Assign(0, dialect.FirstRow, bytes.Length);
-        Assert.True(slice.FillAsync(new BytesSource(bytes), 0, default).IsCompletedSuccessfully);
+        Assert.True(slice.FillAsync(new BytesSource(bytes), 0, default).AsTask().IsCompletedSuccessfully);
         var start = new RowPosition(dialect.FirstRow);
         computer.Compute(slice, start, 0); // buffers grow to what they need
         var before = GC.GetAllocatedBytesForCurrentThread();
