@@ -13,7 +13,7 @@ KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr
 
 
 def measure(ages, others, options):
-    """What `Peers blobs` says, with the service's peak in MiB."""
+    """What `Peers blobs` says, with the service's peak in MiB; or why it is missing."""
     import inputs
     folder = os.path.join(WORK, "inputs")
     rows = 100_000 if options.quick else BLOBS_ROWS
@@ -28,11 +28,15 @@ def measure(ages, others, options):
             if line.startswith("Stop"):
                 break
             said.update([line.split()[:2]])
+        if "Storage" not in said:
+            return {"missing": "`ages serve` did not start"}
         storage = f"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={KEY};BlobEndpoint={said['Storage']};"
         runs = 1 if options.quick else min(options.runs, 3)
         ended = subprocess.run(
             [others, "blobs", said["HTTP"].removesuffix("api/batches"), storage, inputs.path_of(folder, "csv", rows), str(runs)],
-            stdout=subprocess.PIPE, text=True, check=True)
+            stdout=subprocess.PIPE, text=True, check=False)
+        if ended.returncode != 0:
+            return {"missing": "it failed; what it said stands above this run's output"}
         with open(f"/proc/{service.pid}/status", encoding="ascii") as status:
             peak = next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
         print(ended.stdout.strip(), f"peak {peak:.0f} MiB", file=sys.stderr)

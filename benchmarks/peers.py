@@ -34,13 +34,17 @@ def gather(left_out, configuration):
                     reasons[key] = first_error(ended.stdout + ended.stderr)
                     return
 
-    if not configuration:
+    if configuration:
+        for key, program in (("jit", jit), ("dotnet", others), ("native", native)):
+            if not os.path.exists(program):
+                reasons.setdefault(key, "not built")
+    else:
         attempt("jit", ["dotnet", "build", "src/Cli", "-c", "Release", "-m:1"])
         attempt("dotnet", ["dotnet", "build", "benchmarks/Peers", "-c", "Release", "-m:1"])
         attempt("native", ["dotnet", "publish", "src/Cli", "-c", "Release", "-m:1", "--use-current-runtime",
                            "-p:PublishAot=true", "-o", os.path.dirname(native)])
     attempt("node", ["npm", "ci", "--prefix", HERE, "--no-audit", "--no-fund", "--ignore-scripts"])
-    python = next((which for which in ("python3", "/usr/bin/python3") if runs(which, "-c", "import dask.bag")), None)
+    python = python_with_dask()
     if python is None:
         reasons.setdefault("dask", "not there; Debian has it: apt-get install python3-dask")
     for tool in ("mawk", "zcat", "taskset"):
@@ -82,6 +86,11 @@ def first_error(said):
     return next((line for line in lines if "error" in line.lower()), lines[-1] if lines else "it failed")[:200]
 
 
+def python_with_dask():
+    """Debian's package is for Debian's own Python."""
+    return next((which for which in ("python3", "/usr/bin/python3") if runs(which, "-c", "import dask.bag")), None)
+
+
 def runs(*command):
     try:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
@@ -95,7 +104,7 @@ def versions():
         packages = json.load(file)["dependencies"]
     with open(os.path.join(ROOT, "Directory.Packages.props"), encoding="utf-8") as file:
         central = {words[1]: words[3] for line in file if "PackageVersion" in line and len(words := line.split('"')) > 3}
-    python = next((which for which in ("python3", "/usr/bin/python3") if runs(which, "-c", "import dask.bag")), None)
+    python = python_with_dask()
     return {
         ".NET SDK": said("dotnet", "--version"),
         "Node": said("node", "--version").lstrip("v"),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -10,13 +11,14 @@ internal sealed class AgesFile : IDisposable
     public const int BufferSize = 1 << 16;
 
     private readonly FileStream file;
+    private readonly ArrayBufferWriter<byte> lines = new(2 * BufferSize);
     private readonly Utf8JsonWriter json;
 
     public AgesFile(string path)
     {
-        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
+        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         json = new Utf8JsonWriter(
-            file, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+            lines, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
     }
 
     public void Write(ReadOnlySpan<char> name, int born)
@@ -36,6 +38,7 @@ internal sealed class AgesFile : IDisposable
     public void Dispose()
     {
         json.Dispose();
+        file.Write(lines.WrittenSpan);
         file.Dispose();
     }
 
@@ -45,6 +48,9 @@ internal sealed class AgesFile : IDisposable
         json.WriteEndObject();
         json.Flush();
         json.Reset();
-        file.WriteByte((byte)'\n');
+        lines.Write("\n"u8);
+        if (lines.WrittenCount < BufferSize) return;
+        file.Write(lines.WrittenSpan);
+        lines.ResetWrittenCount();
     }
 }

@@ -21,11 +21,11 @@ internal sealed record TransferSetting(int Piece, int AtOnce, bool Together)
 /// <summary>All of a blob in by ranges, as many bytes as wanted out by staged blocks and one commit, and nothing else.</summary>
 internal sealed class BareTransfer(BlobContainerClient container, string input)
 {
-    private const long Sample = 128L << 20;
+    private const long Sample = 256L << 20;
 
     private static readonly TransferSetting[] Settings =
     [
-        .. from mebibytes in (int[])[8, 16, 32]
+        .. from mebibytes in (int[])[8, 32]
            from atOnce in (int[])[2, 4, 8]
            from together in (bool[])[false, true]
            select new TransferSetting(mebibytes << 20, atOnce, together),
@@ -43,6 +43,7 @@ internal sealed class BareTransfer(BlobContainerClient container, string input)
         foreach (var setting in Settings)
         {
             var seconds = await RunAsync(sample, (long)(sample * outputPerInput), setting);
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{sample >> 20} MiB, {setting}: {seconds:0.00} s"));
             if (seconds < best.Seconds) best = (setting, seconds);
         }
 

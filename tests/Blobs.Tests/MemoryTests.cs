@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessAges.Batches;
 using Xunit.Abstractions;
 
 namespace ServerlessAges.Tests;
@@ -28,12 +29,24 @@ public sealed class MemoryTests(AzuriteFixture azurite, ITestOutputHelper output
         Assert.InRange(large, 1, small + Noise);
     }
 
+    [SkippableFact]
+    public async Task The_largest_chunk_takes_no_more_than_an_activity_may()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the peak is read from /proc");
+        Skip.IfNot(All, "2 GiB are slow");
+
+        var peak = await PeakAsync(await TestStore.CreateAsync(azurite), PlanSizes.MaxChunkSize, PlanSizes.MaxChunkSize);
+
+        output.WriteLine($"peak {peak >> 20} MiB");
+        Assert.InRange(peak, 1, Limit);
+    }
+
     // Of the whole process, with all that the test runner takes.
-    private static async Task<long> PeakAsync(TestStore test, long length)
+    private static async Task<long> PeakAsync(TestStore test, long length, long? chunkSize = null)
     {
         GC.Collect();
         await File.WriteAllTextAsync("/proc/self/clear_refs", "5"); // the peak begins anew
-        await GeneratedBatch.RunAsync(test, length);
+        await GeneratedBatch.RunAsync(test, length, chunkSize);
         var line = (await File.ReadAllLinesAsync("/proc/self/status")).Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) << 10;
     }

@@ -12,14 +12,15 @@ internal sealed class BlockSink(IBatchStore store, BatchPlan plan, int chunk) : 
 {
     private const int StagedAtOnce = 2;
 
-    // Blocks of other chunks are as large: kept, they need no garbage to be collected in time.
-    private const int MostSpare = 3 * (StagedAtOnce + 1);
-    private const int LargestSpare = 16 << 20;
-    private static readonly ConcurrentQueue<PooledBuffer> Spare = new();
+    // The next chunk's blocks are as large: kept for it, buffers do not pile up until garbage is collected.
+    private const int MostKept = 3 * (StagedAtOnce + 1);
+    private const long LargestKept = 8 << 20;
+    private static readonly ConcurrentQueue<PooledBuffer> Kept = new();
 
     private readonly SemaphoreSlim room = new(StagedAtOnce);
     private readonly List<Task<ulong>> staged = [];
     private readonly List<long> lengths = [];
+    private readonly ConcurrentQueue<PooledBuffer> spare = new();
     private PooledBuffer? block;
     private long blockIndex;
     private long? start;
@@ -38,7 +39,7 @@ internal sealed class BlockSink(IBatchStore store, BatchPlan plan, int chunk) : 
         var index = (slice.From - plan.ChunkFrom(chunk)) / plan.BlockSize;
         if (index != blockIndex) await StageAsync(cancellation).ConfigureAwait(false);
         blockIndex = index;
-        block ??= Spare.TryDequeue(out var spare) ? spare : new PooledBuffer();
+        block ??= spare.TryDequeue(out var used) || Kept.TryDequeue(out used) ? used : new PooledBuffer();
         block.Write(slice.Result.Output.Span);
 
         if (slice.Result.Counts.Rejected == 0) return;
@@ -59,7 +60,11 @@ internal sealed class BlockSink(IBatchStore store, BatchPlan plan, int chunk) : 
         return sums.Zip(lengths).Aggregate(0UL, (crc, next) => Checksum.Combine(crc, next.First, next.Second));
     }
 
-    public void Dispose() => room.Dispose();
+    public void Dispose()
+    {
+        room.Dispose();
+        while (plan.BlockSize <= LargestKept && Kept.Count < MostKept && spare.TryDequeue(out var used)) Kept.Enqueue(used);
+    }
 
     private async Task StageAsync(CancellationToken cancellation)
     {
@@ -77,12 +82,8 @@ internal sealed class BlockSink(IBatchStore store, BatchPlan plan, int chunk) : 
         {
             var crc = await store.StageBlockAsync(plan, id, full.Written, cancellation).ConfigureAwait(false);
             // Not after a failure: a request that was given up may still read it.
-            if (full.Length <= LargestSpare && Spare.Count < MostSpare)
-            {
-                full.Clear();
-                Spare.Enqueue(full);
-            }
-
+            full.Clear();
+            spare.Enqueue(full);
             return crc;
         }
         finally
