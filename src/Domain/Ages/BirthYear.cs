@@ -28,7 +28,9 @@ public static class BirthYear
             }
         }
 
-        return ReadAny(text.Trim(" \t"u8), out year);
+        var reason = ReadAny(text, out var any);
+        year = any;
+        return reason;
     }
 
     /// <summary>Numbers the years without a gap: 1 BCE is 0, as the proleptic calendar counts them.</summary>
@@ -36,6 +38,7 @@ public static class BirthYear
 
     private static RejectReason ReadAny(ReadOnlySpan<byte> text, out int year)
     {
+        text = text.Trim(" \t"u8);
         year = 0;
         if (text.IsEmpty) return RejectReason.MissingValue;
 

@@ -29,9 +29,10 @@ public readonly ref struct RecordFields
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)MaxColumns, nameof(column));
-            var slot = Unsafe.Add(ref slots, column);
-            return MemoryMarshal.CreateReadOnlySpan(
-                ref Unsafe.Add(ref slot.Unescaped ? ref unescaped : ref row, slot.Start), slot.Length);
+            ref var slot = ref Unsafe.Add(ref slots, column);
+            return slot.Unescaped
+                ? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref unescaped, slot.Start), slot.Length)
+                : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref row, slot.Start), slot.Length);
         }
     }
 }

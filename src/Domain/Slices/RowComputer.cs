@@ -11,6 +11,10 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     where TFormat : struct, IResultFormat
 {
     private TFormat output = output;
+
+    /// <summary>Where results are written. A loop works on a copy, which need not be looked for in memory.</summary>
+    private protected ref TFormat Format => ref output;
+
     private long rejected;
     private long lines;
     private int counted;
@@ -39,7 +43,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     private protected abstract int ComputeRows(Slice slice, int row, int limit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected Rejection Process(RecordFields fields)
+    private protected Rejection Process(RecordFields fields, ref TFormat output)
     {
         Stop.ThrowIfCancellationRequested();
         output.Begin();

@@ -78,6 +78,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         var columns = positions;
         var maxLength = MaxRowBytes;
         FieldSlots slots = default;
+        var output = Format;
         for (; at < rowCount && row < limit; at++)
         {
             var fields = Unsafe.Add(ref rowEnds, at) - before;
@@ -85,22 +86,22 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             // Blank rows are shorter than two bytes.
             if (fields != fieldCount || end - row < 2 || end - row > maxLength) break;
 
+            var lineEnd = Unsafe.Add(ref bytes, end - 1) == '\r' ? 2 : 1;
             for (var column = 0; column < columns.Length; column++)
             {
                 ref var fieldEnd = ref Unsafe.Add(ref fieldEnds, columns[column]);
                 var start = fieldEnd + 1;
                 var length = Unsafe.Add(ref fieldEnd, 1) - start;
-                if (Unsafe.Add(ref bytes, end - 1) == '\r' && start + length == end) length--; // the line end's
+                if (start + length == end) length -= lineEnd - 1;
                 var quote = Unsafe.Add(ref bytes, start) == '"' ? 1 : 0;
                 slots[column] = new FieldSlot(start + quote, length - 2 * quote);
             }
 
             var record = new RecordFields(ref bytes, ref bytes, ref slots[0]);
-            var rejection = Process(record);
+            var rejection = Process(record, ref output);
             if (rejection.Reason != RejectReason.None)
             {
-                var content = window[row..(Unsafe.Add(ref bytes, end - 1) == '\r' ? end - 1 : end)];
-                Reject(slice, row, content, rejection, record);
+                Reject(slice, row, window[row..(end + 1 - lineEnd)], rejection, record);
             }
 
             row = end + 1;
@@ -108,6 +109,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             fieldEnds = ref Unsafe.Add(ref fieldEnds, fields);
         }
 
+        Format = output;
         Rows += at - rowsBefore;
         (fieldsBefore, rowsBefore) = (before, at);
         return row;
@@ -171,7 +173,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
 
         var record = new RecordFields(
             ref MemoryMarshal.GetReference(window), ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
-        var rejection = flaw == RejectReason.None ? Process(record) : new Rejection(flaw);
+        var rejection = flaw == RejectReason.None ? Process(record, ref Format) : new Rejection(flaw);
         if (rejection.Reason != RejectReason.None) Reject(slice, row, window[row..contentEnd], rejection, record);
         return next;
     }

@@ -35,6 +35,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     {
         var window = slice.Window;
         ref var bytes = ref MemoryMarshal.GetReference(window);
+        var output = Format;
         while (row < limit)
         {
             unescaped.Length = 0;
@@ -53,7 +54,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             var tooLong = end - row > MaxRowBytes;
             if (tooLong) rejection = new Rejection(RejectReason.RowTooLong);
             var record = new RecordFields(ref bytes, ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
-            if (rejection.Reason == RejectReason.None) rejection = Process(record);
+            if (rejection.Reason == RejectReason.None) rejection = Process(record, ref output);
             if (rejection.Reason != RejectReason.None)
             {
                 var content = window[row..(ended && end > row && window[end - 1] == '\r' ? end - 1 : end)];
@@ -64,6 +65,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             row = ended ? end + 1 : end;
         }
 
+        Format = output;
         return row;
     }
 
