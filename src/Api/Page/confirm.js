@@ -1,12 +1,26 @@
 // Asks before what cannot be undone.
 import { setText } from './element.js';
 
+let unanswered;
+
 export function confirmed(title, text, yes) {
   const dialog = document.getElementById('confirm-dialog');
+  unanswered?.(false);
   setText(document.getElementById('confirm-title'), title);
   setText(document.getElementById('confirm-text'), text);
   setText(document.getElementById('confirm-yes'), yes);
   dialog.returnValue = '';
   dialog.showModal();
-  return new Promise(resolve => dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true }));
+  return new Promise(resolve => {
+    unanswered = answer => {
+      dialog.removeEventListener('close', closed);
+      unanswered = undefined;
+      resolve(answer);
+    };
+    // That a dialog closed is told late: it may have been opened again, for this question.
+    function closed() {
+      if (!dialog.open) unanswered(dialog.returnValue === 'yes');
+    }
+    dialog.addEventListener('close', closed);
+  });
 }

@@ -29,6 +29,7 @@ export function prepareKey() {
   const show = () => { button.textContent = key() ? 'Function key ✓' : 'Function key'; };
   button.addEventListener('click', askForKey);
   dialog.addEventListener('close', () => {
+    if (dialog.open) return; // opened again meanwhile
     const choice = dialog.returnValue;
     const given = field.value.trim();
     field.value = '';

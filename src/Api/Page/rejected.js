@@ -20,13 +20,13 @@ export function rejectedSection() {
     el('table', { class: 'stack' }, el('caption', { class: 'unseen' }, 'Rejected records'),
       el('thead', {}, el('tr', {}, ...['Line', 'Reason', 'What is wrong', 'As it was read'].map(title => el('th', { scope: 'col' }, title)))), rows));
   const more = el('button', {
-    type: 'button', hidden: true, onclick: () => {
+    type: 'button', class: 'alone', hidden: true, onclick: () => {
       for (const row of rows.children) row.hidden = false;
       more.hidden = true;
       table.focus();
     },
   });
-  const element = section('Rejected records', about, reasons, table, el('div', { class: 'buttons' }, more));
+  const element = section('Rejected records', about, reasons, table, more);
   element.hidden = true;
   let shown;
   const stopping = new AbortController();
