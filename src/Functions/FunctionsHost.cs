@@ -37,7 +37,7 @@ public sealed class FunctionsHost
 
     /// <summary>The client that a function's binding makes possible.</summary>
     public BatchClient Client(DurableTaskClient durable) =>
-        new(Activities.Store, new DurableScheduler(durable), Activities.Clock, defaults);
+        new(Activities.Store, new DurableScheduler(durable), Activities.Clock, defaults, Activities.Settings.ChunksAtOnce);
 
     /// <summary>The reconciler, likewise.</summary>
     public Reconciler Reconciler(DurableTaskClient durable) => new(Activities, new DurableScheduler(durable), Client(durable));

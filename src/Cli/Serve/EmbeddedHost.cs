@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Api;
+using ServerlessAges.Api.Telemetry;
 using ServerlessAges.Batches;
 using ServerlessAges.Batches.Activities;
 using ServerlessAges.Blobs;
@@ -58,6 +59,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
 
+        builder.Services.AddTelemetryExport(name => builder.Configuration[name]);
         var options = BlobStoreSettings.FromText(storage);
         var store = new BlobBatchStore(options);
         await store.PrepareAsync(cancellation);
@@ -67,7 +69,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
         var context = new ActivityContext(store, TimeProvider.System) { Settings = HostSettings.Read(name => settings[name]) };
         var scheduler = new EmbeddedScheduler(context, logger);
-        var client = new BatchClient(store, scheduler, TimeProvider.System, defaults);
+        var client = new BatchClient(store, scheduler, TimeProvider.System, defaults, context.Settings.ChunksAtOnce);
         web.MapBatches(new ApiContext(client, store, TimeProvider.System, ApiOptions.Read(name => settings[name]))
         {
             PseudonymKey = context.Settings.PseudonymKey,

@@ -7,7 +7,9 @@ namespace ServerlessAges.Batches;
 /// <param name="scheduler">Runs them.</param>
 /// <param name="clock">Time.</param>
 /// <param name="defaults">Options from settings; a reference year of 0 stands for the year of acceptance.</param>
-public sealed class BatchClient(IBatchStore store, IBatchScheduler scheduler, TimeProvider clock, BatchOptions defaults)
+/// <param name="chunksAtOnce">Of a batch, as its host is set up: tells groups apart in traces.</param>
+public sealed class BatchClient(
+    IBatchStore store, IBatchScheduler scheduler, TimeProvider clock, BatchOptions defaults, int chunksAtOnce = HostSettings.UsualChunksAtOnce)
     : IBatchClient
 {
     private const int ReadAtOnce = 8;
@@ -208,8 +210,10 @@ public sealed class BatchClient(IBatchStore store, IBatchScheduler scheduler, Ti
             if (found is null) return null;
             if (change(found.State) is not { } changed) return found.State;
             changed = changed with { Changed = clock.GetUtcNow() };
-            if (await store.TryReplaceStateAsync(changed, found.Version, cancellation).ConfigureAwait(false) is not null)
-                return changed;
+            if (await store.TryReplaceStateAsync(changed, found.Version, cancellation).ConfigureAwait(false) is null) continue;
+            if (changed.HasEnded && !found.State.HasEnded)
+                await BatchTelemetry.EndedAsync(store, changed, chunksAtOnce, cancellation).ConfigureAwait(false);
+            return changed;
         }
     }
 }

@@ -67,6 +67,9 @@ public sealed record BatchState
     /// <summary>When it was accepted.</summary>
     public DateTimeOffset Accepted { get; init; }
 
+    /// <summary>When it was taken up; null before.</summary>
+    public DateTimeOffset? Begun { get; init; }
+
     /// <summary>When the state last changed.</summary>
     public DateTimeOffset Changed { get; init; }
 

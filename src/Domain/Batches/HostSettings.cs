@@ -8,11 +8,14 @@ namespace ServerlessAges.Batches;
 /// <summary>What an operator sets for a host, beside the defaults of batches.</summary>
 public sealed record HostSettings
 {
+    /// <summary>What <see cref="ChunksAtOnce"/> is where nobody says otherwise.</summary>
+    public const int UsualChunksAtOnce = 24;
+
     /// <summary>How long a chunk may take.</summary>
     public TimeSpan ChunkDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How many chunks of a batch are outstanding at a time: two to four for each that all instances together work on.</summary>
-    public int ChunksAtOnce { get; init; } = 24;
+    public int ChunksAtOnce { get; init; } = UsualChunksAtOnce;
 
     /// <summary>How long an ended batch is kept; null for ever.</summary>
     public TimeSpan? Retention { get; init; }

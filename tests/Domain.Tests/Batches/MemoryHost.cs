@@ -19,7 +19,7 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
 
     public string Owner => "memory";
 
-    public BatchClient Client => new(store, this, Context.Clock, new BatchOptions { ReferenceYear = 2017 });
+    public BatchClient Client => new(store, this, Context.Clock, new BatchOptions { ReferenceYear = 2017 }, Context.Settings.ChunksAtOnce);
 
     public Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation)
     {

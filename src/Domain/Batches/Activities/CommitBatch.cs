@@ -14,6 +14,7 @@ public static class CommitBatch
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(run);
+        using var span = BatchTelemetry.Step("commit", run);
         var store = context.Store;
         if (await LiveBatch.FindAsync(context, run, cancellation).ConfigureAwait(false) is null)
             return new CommitResult(Stopped: true);

@@ -25,8 +25,10 @@ internal static class LiveBatch
             if (found is null) return null;
             if (change(found.State) is not { } changed) return found.State;
             changed = changed with { Changed = context.Clock.GetUtcNow() };
-            if (await context.Store.TryReplaceStateAsync(changed, found.Version, cancellation).ConfigureAwait(false) is not null)
-                return changed;
+            if (await context.Store.TryReplaceStateAsync(changed, found.Version, cancellation).ConfigureAwait(false) is null) continue;
+            if (changed.HasEnded)
+                await BatchTelemetry.EndedAsync(context.Store, changed, context.Settings.ChunksAtOnce, cancellation).ConfigureAwait(false);
+            return changed;
         }
     }
 

@@ -16,6 +16,7 @@ public static class PlanBatch
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(request);
+        using var span = BatchTelemetry.Step("plan", request.Run);
         if (await LiveBatch.FindAsync(context, request.Run, cancellation).ConfigureAwait(false) is not { State: var state })
             return new PlanResult(0, 0, 0, Stopped: true);
         try

@@ -13,9 +13,10 @@ public static class PrepareBatch
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(run);
+        using var span = BatchTelemetry.Step("prepare", run);
         var state = await LiveBatch.ChangeAsync(
                 context, run,
-                state => state.Status == BatchStatus.Pending ? state with { Status = BatchStatus.Running } : null,
+                state => state.Status == BatchStatus.Pending ? state with { Status = BatchStatus.Running, Begun = context.Clock.GetUtcNow() } : null,
                 cancellation)
             .ConfigureAwait(false);
         if (state is null) return new PrepareResult(Input: null, Stopped: true);

@@ -47,6 +47,7 @@ public static class ProcessChunk
         var begun = await context.Store.AddStartsAsync(plan, starts, 1, cancellation).ConfigureAwait(false);
         if (begun > MaxStarts) return Failed(plan, task, "its host went down with it each time");
 
+        using var span = BatchTelemetry.Chunk(task.Run, task.Index, PlanSizes.Groups(plan.ChunkCount, context.Settings.ChunksAtOnce).Size);
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var deadline = new CancellationTokenSource(context.Settings.ChunkDeadline, context.Clock);
         using var late = deadline.Token.UnsafeRegister(static work => ((CancellationTokenSource)work!).Cancel(), work);
@@ -56,14 +57,17 @@ public static class ProcessChunk
             PlanBatch.RequireSameKey(context, plan);
             var record = await ComputeAsync(context, plan, task.Index, start, work.Token).ConfigureAwait(false);
             await context.Store.CreateRecordAsync(plan, record, work.Token).ConfigureAwait(false);
+            BatchTelemetry.ChunkDone(span, plan, record);
             return new ChunkResult(task.Index, record.Start, record.End, record.Counts);
         }
         catch (BadInputException exception)
         {
+            BatchTelemetry.Failed(span, exception.Message);
             return new ChunkResult(task.Index, Failure: new BatchFailure(exception.Code, exception.Message));
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested)
         {
+            BatchTelemetry.Failed(span, deadline.IsCancellationRequested ? "late" : "stopped");
             if (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 var why = string.Create(CultureInfo.InvariantCulture, $"it took more than {context.Settings.ChunkDeadline.TotalSeconds:0} s");
@@ -75,8 +79,10 @@ public static class ProcessChunk
             cancellation.ThrowIfCancellationRequested();
             return new ChunkResult(task.Index, Stopped: true);
         }
-        catch (Exception exception) when (begun == MaxStarts)
+        catch (Exception exception)
         {
+            BatchTelemetry.Failed(span, exception.Message);
+            if (begun < MaxStarts) throw;
             return Failed(plan, task, exception is OutOfMemoryException ? "it takes more memory than there is" : exception.Message);
         }
         finally

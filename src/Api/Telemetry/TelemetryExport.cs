@@ -1,0 +1,67 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using ServerlessAges.Batches;
+
+namespace ServerlessAges.Api.Telemetry;
+
+/// <summary>
+/// Sends traces, metrics and logs where the standard settings say: OTEL_EXPORTER_OTLP_ENDPOINT, APPLICATIONINSIGHTS_CONNECTION_STRING. Where
+/// neither is set nothing is added, and nothing of OpenTelemetry is loaded.
+/// </summary>
+public static class TelemetryExport
+{
+    /// <summary>Adds what the settings ask for.</summary>
+    /// <param name="services">Of the host.</param>
+    /// <param name="setting">The value of a setting, or null.</param>
+    /// <param name="logsToMonitor">False where the platform sends the logs there already.</param>
+    public static void AddTelemetryExport(this IServiceCollection services, Func<string, string?> setting, bool logsToMonitor = true)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        var otlp = setting("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
+        var monitor = setting("APPLICATIONINSIGHTS_CONNECTION_STRING") is { Length: > 0 } connection ? connection : null;
+        if (!otlp && monitor is null) return;
+        Add(
+            services, otlp, logsToMonitor, named: setting("OTEL_SERVICE_NAME") is { Length: > 0 },
+            monitor is null ? null : options => SetUp(options, monitor, setting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING")));
+    }
+
+    // As the Functions host reads it: Authorization=AAD, and ;ClientId=… where the identity is not the app's own.
+    private static void SetUp(AzureMonitorExporterOptions options, string connection, string? authentication)
+    {
+        options.ConnectionString = connection;
+        if (authentication is null || !authentication.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase)) return;
+        var client = authentication.Split(';').FirstOrDefault(part => part.StartsWith("ClientId=", StringComparison.OrdinalIgnoreCase));
+        options.Credential = new ManagedIdentityCredential(
+            client is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(client["ClientId=".Length..]));
+    }
+
+    private static void Add(
+        IServiceCollection services, bool otlp, bool logsToMonitor, bool named, Action<AzureMonitorExporterOptions>? monitor)
+    {
+        var telemetry = services.AddOpenTelemetry()
+            .WithTracing(traces =>
+            {
+                traces.AddSource(BatchTelemetry.Name);
+                if (otlp) traces.AddOtlpExporter();
+                if (monitor is not null) traces.AddAzureMonitorTraceExporter(monitor);
+            })
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(BatchTelemetry.Name);
+                if (otlp) metrics.AddOtlpExporter();
+                if (monitor is not null) metrics.AddAzureMonitorMetricExporter(monitor);
+            })
+            .WithLogging(logs =>
+            {
+                if (otlp) logs.AddOtlpExporter();
+                if (monitor is not null && logsToMonitor) logs.AddAzureMonitorLogExporter(monitor);
+            });
+        if (!named) telemetry.ConfigureResource(resource => resource.AddService("serverless-ages", serviceInstanceId: Environment.MachineName));
+    }
+}
