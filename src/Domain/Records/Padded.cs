@@ -19,9 +19,10 @@ internal readonly struct Padded
         length = (nuint)Math.Max(0, pinned.Length - ShortCopy.Slack);
     }
 
-    /// <summary>Whether a text begins in this memory, before its slack.</summary>
+    /// <summary>Whether a text begins in this memory, before its slack, and is short enough for <see cref="ShortCopy"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Holds(ReadOnlySpan<byte> text) => Address(ref MemoryMarshal.GetReference(text)) - start < length;
+    public bool HasShort(ReadOnlySpan<byte> text) =>
+        text.Length <= ShortCopy.Longest && Address(ref MemoryMarshal.GetReference(text)) - start < length;
 
     // Of memory that may move, an address is of no use, but it never is one in memory that does not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -78,7 +78,7 @@ internal struct CsvLineFormat : IResultFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool CopyPlain(ReadOnlySpan<byte> text, ref byte to)
     {
-        if (text.Length > ShortCopy.Longest || !readable.Holds(text)) return false;
+        if (!readable.HasShort(text)) return false;
         ref var from = ref MemoryMarshal.GetReference(text);
         ShortCopy.Copy(ref from, ref to);
         var special = Special(Vector128.LoadUnsafe(ref from)) | (Special(Vector128.LoadUnsafe(ref from, 16)) << 16);

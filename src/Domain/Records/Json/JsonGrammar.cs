@@ -205,17 +205,8 @@ internal static class JsonGrammar
 
     // Which of the next bytes no string holds as they are: quotes, backslashes and control characters.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Special(ref byte bytes)
-    {
-        if (Vector256.IsHardwareAccelerated)
-        {
-            var all = Vector256.LoadUnsafe(ref bytes);
-            return (Vector256.Equals(all, Vector256.Create((byte)'"')) | Vector256.Equals(all, Vector256.Create((byte)'\\'))
-                | Vector256.Equals(Vector256.Min(all, Vector256.Create((byte)0x1F)), all)).ExtractMostSignificantBits();
-        }
-
-        return Special(Vector128.LoadUnsafe(ref bytes)) | (Special(Vector128.LoadUnsafe(ref bytes, 16)) << 16);
-    }
+    private static uint Special(ref byte bytes) =>
+        Special(Vector128.LoadUnsafe(ref bytes)) | (Special(Vector128.LoadUnsafe(ref bytes, 16)) << 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Special(Vector128<byte> all) =>

@@ -57,7 +57,7 @@ internal struct JsonLineFormat : IResultFormat
     public void Text(ReadOnlySpan<byte> utf8)
     {
         ref var to = ref BeginValue(utf8.Length + 1, out var prefix);
-        if (!JsonText.CopyPlain(utf8, ref to, readable.Holds(utf8)))
+        if (!readable.HasShort(utf8) || !JsonText.CopyPlain(utf8, ref to))
         {
             EscapedText(prefix, utf8);
             return;
@@ -89,7 +89,7 @@ internal struct JsonLineFormat : IResultFormat
     private void EscapedText(int prefixLength, ReadOnlySpan<byte> utf8)
     {
         output.Length += prefixLength;
-        valid &= JsonText.AppendEscaped(ref output, utf8);
+        valid &= JsonText.Append(ref output, utf8);
         output.Append((byte)'"');
     }
 
