@@ -26,6 +26,9 @@ public sealed class Service : IAsyncLifetime, IDisposable
     /// <summary>The host's settings, beside its storage.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>The embedded host.</summary>
+    public int ProcessId => process!.Process.Id;
+
     public BlobContainerClient Drops => new(Storage, "scientists");
 
     public BlobContainerClient Results => new(Storage, "ages");

@@ -11,7 +11,7 @@ public sealed class TelemetryTests
     {
         Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "needs an embedded host of its own");
         await using var otlp = await OtlpReceiver.StartAsync();
-        var id = await RunAsync(otlp, service =>
+        var id = await RunAsync(service =>
         {
             service.Settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlp.Address.ToString();
             service.Settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
@@ -41,14 +41,18 @@ public sealed class TelemetryTests
         Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "needs an embedded host of its own");
         await using var otlp = await OtlpReceiver.StartAsync();
 
-        // Where exporting would go, if only it were turned on.
-        await RunAsync(otlp, service => service.Settings["OTEL_EXPORTER_OTLP_HEADERS"] = "to=nobody");
+        // A header does not turn it on. What is not turned on is not loaded either.
+        await RunAsync(service => service.Settings["OTEL_EXPORTER_OTLP_HEADERS"] = "to=nobody", before: service =>
+        {
+            var loaded = $"/proc/{service.ProcessId}/maps";
+            if (File.Exists(loaded)) Assert.DoesNotContain("OpenTelemetry", File.ReadAllText(loaded), StringComparison.Ordinal);
+        });
 
         Assert.Empty(otlp.Spans);
         Assert.Empty(otlp.Texts);
     }
 
-    private static async Task<string> RunAsync(OtlpReceiver otlp, Action<Service> set)
+    private static async Task<string> RunAsync(Action<Service> set, Action<Service>? before = null)
     {
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
@@ -58,6 +62,7 @@ public sealed class TelemetryTests
         var body = Inputs.Mixed(20_000, seed: 5);
         var id = await service.AcceptedAsync(body, query: $"?referenceYear=2017&chunkSize={(body.Length / 12) + 1}");
         await service.EndedAsync(id);
+        before?.Invoke(service);
         Assert.Equal(0, await service.StopAsync()); // it sends what it has as it stops
         return id;
     }

@@ -26,24 +26,19 @@ public static class TelemetryExport
         var otlp = setting("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
         var monitor = setting("APPLICATIONINSIGHTS_CONNECTION_STRING") is { Length: > 0 } connection ? connection : null;
         if (!otlp && monitor is null) return;
-        Add(
-            services, otlp, logsToMonitor, named: setting("OTEL_SERVICE_NAME") is { Length: > 0 },
-            monitor is null ? null : options => SetUp(options, monitor, setting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING")));
+        var authentication = setting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING");
+        Add(services, otlp, monitor, authentication, logsToMonitor, named: setting("OTEL_SERVICE_NAME") is { Length: > 0 });
     }
 
-    // As the Functions host reads it: Authorization=AAD, and ;ClientId=… where the identity is not the app's own.
-    private static void SetUp(AzureMonitorExporterOptions options, string connection, string? authentication)
-    {
-        options.ConnectionString = connection;
-        if (authentication is null || !authentication.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase)) return;
-        var client = authentication.Split(';').FirstOrDefault(part => part.StartsWith("ClientId=", StringComparison.OrdinalIgnoreCase));
-        options.Credential = new ManagedIdentityCredential(
-            client is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(client["ClientId=".Length..]));
-    }
-
+    // Names all that is of OpenTelemetry: what is not called is not loaded.
     private static void Add(
-        IServiceCollection services, bool otlp, bool logsToMonitor, bool named, Action<AzureMonitorExporterOptions>? monitor)
+        IServiceCollection services, bool otlp, string? connection, string? authentication, bool logsToMonitor, bool named)
     {
+        Action<AzureMonitorExporterOptions>? monitor = connection is null ? null : options =>
+        {
+            options.ConnectionString = connection;
+            options.Credential = CredentialOf(authentication);
+        };
         var telemetry = services.AddOpenTelemetry()
             .WithTracing(traces =>
             {
@@ -63,5 +58,14 @@ public static class TelemetryExport
                 if (monitor is not null && logsToMonitor) logs.AddAzureMonitorLogExporter(monitor);
             });
         if (!named) telemetry.ConfigureResource(resource => resource.AddService("serverless-ages", serviceInstanceId: Environment.MachineName));
+    }
+
+    // As the Functions host reads it: Authorization=AAD, and ;ClientId=… where the identity is not the app's own.
+    private static ManagedIdentityCredential? CredentialOf(string? authentication)
+    {
+        if (authentication is null || !authentication.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase)) return null;
+        var client = authentication.Split(';').FirstOrDefault(part => part.StartsWith("ClientId=", StringComparison.OrdinalIgnoreCase));
+        return new ManagedIdentityCredential(
+            client is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(client["ClientId=".Length..]));
     }
 }
