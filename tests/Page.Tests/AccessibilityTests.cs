@@ -18,7 +18,6 @@ public sealed class AccessibilityTests(Site site)
         await site.EndedAsync(failed);
         await using var window = await site.OpenAsync(theme: theme);
         window.Expected.AddRange([400, 404]);
-        await window.AddMissingLinksAsync(timeline: true);
         await window.TimelineAsync();
         var page = window.Page;
 

@@ -45,7 +45,6 @@ public sealed class HostileTests(Site site)
         await window.GoAsync($"#/batches/{Uri.EscapeDataString(Script)}");
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync(Script);
 
-        await window.AddMissingLinksAsync(timeline: true);
         await window.TimelineAsync(instance: Image);
         await window.GoToBatchAsync(id);
         await window.Page.GetByText("The timeline as a table").ClickAsync();

@@ -11,7 +11,6 @@ public sealed class KeyboardTests(Site site)
     public async Task A_batch_is_started_read_and_deleted_by_keyboard_alone()
     {
         await using var window = await site.OpenAsync();
-        await window.AddMissingLinksAsync();
 
         await TabToAsync(window, "Fill in seven scientists");
         await window.Page.Keyboard.PressAsync("Enter");

@@ -16,7 +16,6 @@ public sealed class LayoutTests(Site site)
         await site.EndedAsync(id);
         await site.EndedAsync(failed);
         await using var window = await site.OpenAsync(width: 360);
-        await window.AddMissingLinksAsync(timeline: true);
         await window.TimelineAsync(instance: longName);
         await Expect(window.Page.Locator(".row").First).ToBeVisibleAsync();
         await window.Page.GetByText("More options").ClickAsync();

@@ -12,7 +12,6 @@ public sealed class TimelineTests(Site site)
         var id = await site.StartBatchAsync("name,born\nAda,1815\n");
         await site.EndedAsync(id);
         await using var window = await site.OpenAsync();
-        await window.AddMissingLinksAsync(timeline: true);
         await window.TimelineAsync();
         await window.GoToBatchAsync(id);
         var timeline = window.Section("Timeline");
