@@ -62,8 +62,8 @@ public sealed class DropLifeTests
         await service.EndedAsync(await service.AcceptedAsync(Inputs.Csv)); // the host is well
     }
 
-    private static Task DropAsync(Service service, string name, byte[] content) =>
-        service.Drops.GetBlobClient(name).UploadAsync(new BinaryData(content), new BlobUploadOptions());
+    private static async Task DropAsync(Service service, string name, byte[] content) =>
+        await service.Drops.GetBlobClient(name).UploadAsync(new BinaryData(content), new BlobUploadOptions());
 
     private static async Task RestartAsync(Service service, Storage storage, string year)
     {
