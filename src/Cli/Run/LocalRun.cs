@@ -25,7 +25,7 @@ internal static class LocalRun
                 plain.Source,
                 () => Processors.CreateComputer(options.Batch, plain.Dialect, key),
                 sink,
-                new SlicePipelineOptions { Workers = options.Workers });
+                Cut(plain.Source.Length, options.Workers));
             var clock = TimeProvider.System.GetTimestamp();
             // A read of a silent pipe cannot be cancelled, so Ctrl+C does not wait for it.
             var run = pipeline.RunAsync(plain.Dialect.FirstRow, long.MaxValue, plain.Dialect.FirstRow, cancellation)
@@ -56,6 +56,13 @@ internal static class LocalRun
         {
             return await FailAsync(exception.Message, ExitCode.Failed);
         }
+    }
+
+    // A small file is cut finer, so that every core has its share of a slow processor's work.
+    private static SlicePipelineOptions Cut(long? length, int workers)
+    {
+        var usual = new SlicePipelineOptions { Workers = workers };
+        return usual with { SliceSize = (int)Math.Clamp((length ?? long.MaxValue) / (8 * workers), 16 * 1024, usual.SliceSize) };
     }
 
     public static async Task<int> FailAsync(string message, int exitCode)

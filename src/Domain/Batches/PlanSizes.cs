@@ -25,18 +25,24 @@ public static class PlanSizes
 
     private const long MinBlock = 8L << 20;
     private const long MaxBlock = 32L << 20;
-    private const long UsualChunk = 64L << 20;
+    /// <summary>A chunk of a fast processor, which storage keeps waiting.</summary>
+    public const long UsualChunk = 64L << 20;
+
+    /// <summary>A chunk of one that takes tenths of a millisecond a record: about 20 s of a core.</summary>
+    public const long SlowChunk = 2L << 20;
+
     private const int UsualChunks = 1024;
 
     /// <summary>Chooses sizes.</summary>
     /// <param name="rows">Bytes after the header.</param>
     /// <param name="chunkSize">What was asked for; null to choose.</param>
+    /// <param name="usual">What to choose where the input is not too large for it.</param>
     /// <exception cref="BadInputException"><c>input-too-large</c>, or <c>bad-option</c> for a chunk size too small.</exception>
-    public static (long Chunk, long Block) Choose(long rows, long? chunkSize)
+    public static (long Chunk, long Block) Choose(long rows, long? chunkSize, long usual = UsualChunk)
     {
         if (rows > MaxInput)
             throw new BadInputException("input-too-large", $"The input has {rows} bytes; more than 1 TiB cannot be one batch. Split it.");
-        var chunk = chunkSize ?? Math.Clamp(RoundUp(rows / UsualChunks, MinBlock), UsualChunk, MaxChunkSize);
+        var chunk = chunkSize ?? Math.Clamp(RoundUp(rows / UsualChunks, Math.Min(MinBlock, usual)), usual, MaxChunkSize);
         var chunks = (rows + chunk - 1) / chunk;
         // So large that all chunks' blocks together fit into one blob.
         var most = Math.Clamp(MaxBlocks / Math.Max(1, chunks), 1, MaxBlocksPerChunk);

@@ -11,14 +11,15 @@ public static class Processors
     /// <param name="Version">Its version.</param>
     /// <param name="Columns">The columns that it reads.</param>
     /// <param name="Results">The fields that it writes.</param>
-    public sealed record Description(int Version, IReadOnlyList<string> Columns, IReadOnlyList<ResultField> Results);
+    /// <param name="UsualChunk">Bytes of input that make a chunk of 5 to 30 s.</param>
+    public sealed record Description(int Version, IReadOnlyList<string> Columns, IReadOnlyList<ResultField> Results, long UsualChunk);
 
     /// <summary>Describes the processor that was chosen.</summary>
     /// <exception cref="BadInputException"><c>bad-option</c>: there is none of that name.</exception>
     public static Description Describe(BatchOptions options) => options.Processor switch
     {
-        "age" => Describe(new AgeProcessor(options.ReferenceYear)),
-        "pseudonym" => Describe(new PseudonymProcessor(options.ReferenceYear, key: null)),
+        "age" => Describe(new AgeProcessor(options.ReferenceYear), PlanSizes.UsualChunk),
+        "pseudonym" => Describe(new PseudonymProcessor(options.ReferenceYear, key: null), PlanSizes.SlowChunk),
         _ => throw BadInputException.Option(
             "processor", $"There is no processor '{options.Processor}': the ones there are are age and pseudonym."),
     };
@@ -45,7 +46,7 @@ public static class Processors
             "missing-key", "The processor pseudonym needs a key, and none is set here: set Ages__pseudonymKey.");
     }
 
-    private static Description Describe<TProcessor>(TProcessor processor)
+    private static Description Describe<TProcessor>(TProcessor processor, long usualChunk)
         where TProcessor : struct, IRecordProcessor =>
-        new(processor.Version, processor.Columns, processor.Results);
+        new(processor.Version, processor.Columns, processor.Results, usualChunk);
 }

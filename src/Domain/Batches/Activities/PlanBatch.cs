@@ -41,7 +41,7 @@ public static class PlanBatch
         var options = state.Options;
         var processor = Processors.Describe(options);
         var dialect = await ReadDialectAsync(context, state, input, processor.Columns, cancellation).ConfigureAwait(false);
-        var (chunk, block) = PlanSizes.Choose(input.Length - dialect.FirstRow, options.ChunkSize);
+        var (chunk, block) = PlanSizes.Choose(input.Length - dialect.FirstRow, options.ChunkSize, processor.UsualChunk);
         var plan = new BatchPlan
         {
             BatchId = state.Id,
