@@ -49,7 +49,7 @@ internal static class RunCommand
             Description = "How many cores to use; all when left out",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        processor.AcceptOnlyFromAmong("age", "pseudonym");
+        processor.AcceptOnlyFromAmong([.. Processors.Names]);
         format.AcceptOnlyFromAmong("csv", "ndjson", "json");
         year.Validators.Add(result =>
         {

@@ -4,9 +4,12 @@ using ServerlessAges.Slices;
 
 namespace ServerlessAges.Batches;
 
-/// <summary>The processors that a batch can choose, by name. A new one is a line in each of the two lists.</summary>
+/// <summary>The processors that a batch can choose, by name. A new one is a word, and a line in each of the two lists.</summary>
 public static class Processors
 {
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["age", "pseudonym"];
+
     /// <summary>What must be known of a processor before records are read.</summary>
     /// <param name="Version">Its version.</param>
     /// <param name="Columns">The columns that it reads.</param>
@@ -21,16 +24,18 @@ public static class Processors
         "age" => Describe(new AgeProcessor(options.ReferenceYear), PlanSizes.UsualChunk),
         "pseudonym" => Describe(new PseudonymProcessor(options.ReferenceYear, key: null), PlanSizes.SlowChunk),
         _ => throw BadInputException.Option(
-            "processor", $"There is no processor '{options.Processor}': the ones there are are age and pseudonym."),
+            "processor", $"There is no processor '{options.Processor}': the ones there are are {string.Join(" and ", Names)}."),
     };
 
     /// <summary>Makes a computer for it; each slice at work needs its own.</summary>
     /// <exception cref="BadInputException"><c>missing-key</c>: it needs a key, and the host has none.</exception>
     public static SliceComputer CreateComputer(BatchOptions options, Dialect dialect, PseudonymKey? key)
     {
-        return options.Processor == "pseudonym"
-            ? Create(new PseudonymProcessor(options.ReferenceYear, KeyOf(options, key)))
-            : Create(new AgeProcessor(options.ReferenceYear));
+        return options.Processor switch
+        {
+            "pseudonym" => Create(new PseudonymProcessor(options.ReferenceYear, KeyOf(options, key))),
+            _ => Create(new AgeProcessor(options.ReferenceYear)),
+        };
 
         SliceComputer Create<TProcessor>(TProcessor processor)
             where TProcessor : struct, IRecordProcessor =>

@@ -47,6 +47,9 @@ public enum RejectReason : byte
 
     /// <summary>A needed member stands in the object twice.</summary>
     DuplicateMember,
+
+    /// <summary>The processor threw an exception.</summary>
+    ProcessorFailed,
 }
 
 /// <summary>The stable codes and the wording of <see cref="RejectReason"/>.</summary>
@@ -69,6 +72,7 @@ public static class RejectReasons
         ("not-an-object", "the line is not a JSON object"),
         ("wrong-type", "is neither a string nor a number"),
         ("duplicate-member", "stands twice in the object"),
+        ("processor-failed", "the processor failed"),
     ];
 
     /// <summary>The code that programs may rely on; it never changes its meaning.</summary>
