@@ -80,7 +80,7 @@ public sealed class ClientTests(Service service) : IDisposable
         var submitted = await AgesAsync("submit", folder["empty.csv"], Samples.Scientists);
 
         Assert.Equal(1, submitted.ExitCode);
-        Assert.StartsWith($"ages: {folder["empty.csv"]}: The body is empty", submitted.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"ages: {folder["empty.csv"]}: The input is empty", submitted.Error, StringComparison.Ordinal);
         Assert.Single(Lines(submitted.Output));
     }
 

@@ -20,7 +20,7 @@ public sealed class EstimateFigures
     private const string FlexPlan = "learn.microsoft.com/azure/azure-functions/flex-consumption-plan, 2026-11";
     private const string FunctionsPrice = "azure.microsoft.com/pricing/details/functions, East US, without free grants, 2026-11";
     private const string BlobPrice = "azure.microsoft.com/pricing/details/storage/blobs, hot LRS, East US, 2026-11";
-    private const string QueuePrice = "azure.microsoft.com/pricing/details/storage/queues, LRS, East US, 2026-11";
+    private const string QueuePrice = Assumed + ": as for a read of a blob; azure.microsoft.com/pricing/details/storage/queues";
     private const string TablePrice = "azure.microsoft.com/pricing/details/storage/tables, LRS, East US, 2026-11";
 
     private readonly Dictionary<string, EstimateFigure> figures = new EstimateFigure[]
