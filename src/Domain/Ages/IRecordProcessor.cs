@@ -15,7 +15,10 @@ public interface IRecordProcessor
     /// <summary>Raised whenever the same record would give another result; old checkpoints then no longer count.</summary>
     int Version { get; }
 
-    /// <summary>The columns that it reads, by name, at most <see cref="RecordFields.MaxColumns"/>.</summary>
+    /// <summary>
+    /// The columns that it reads, by name, at most <see cref="RecordFields.MaxColumns"/>. Where the last ends in <c>?</c>, an
+    /// input may do without it, and a record may leave it empty.
+    /// </summary>
     IReadOnlyList<string> Columns { get; }
 
     /// <summary>The fields that it writes, in the order in which it writes them.</summary>

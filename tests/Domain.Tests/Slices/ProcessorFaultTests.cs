@@ -57,7 +57,7 @@ public sealed class ProcessorFaultTests
 
     [Fact]
     public async Task Memory_that_ends_is_no_fault_of_a_record() =>
-        await Assert.ThrowsAsync<OutOfMemoryException>(() => RunAsync(Csv("x,1815\n"), new ThrowingProcessor(new OutOfMemoryException()), 100));
+        await Assert.ThrowsAsync<InsufficientMemoryException>(() => RunAsync(Csv("x,1815\n"), new ThrowingProcessor(new InsufficientMemoryException()), 100));
 
     [Fact]
     public async Task A_wait_that_the_processor_itself_gave_up_is_a_fault_of_its_record()
