@@ -59,7 +59,7 @@ public class EnginePieces
         var sum = 0;
         for (var i = 0; i < Records; i++)
         {
-            BirthYear.Read(year, out var read);
+            YearOrDate.Read(year, out var read, out _);
             sum += read;
         }
 

@@ -24,7 +24,10 @@ public static class GetAges
         request.HttpContext.Response.Headers.Vary = "Accept";
         if (wanted == stored) return GetResult.Stored(request, state, name, ages);
 
-        var fields = Processors.Describe(state.Options).Results;
+        var plan = await api.Store.FindPlanAsync(id, cancellation).ConfigureAwait(false)
+            ?? throw new ProblemException(
+                StatusCodes.Status410Gone, "result-missing", $"The plan of this batch was removed from storage: ask for {stored}.");
+        var fields = Processors.ResultsOf(state.Options, plan.Dialect);
         return Results.Stream(
             async body =>
             {

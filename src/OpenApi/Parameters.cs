@@ -44,6 +44,7 @@ internal static class Parameters
         {
             "processor" => Query(name, "The computation; age.", Text()),
             "referenceYear" => Query(name, "The year in which ages are asked; this year.", Whole(-9999, 9999)),
+            "asOf" => Query(name, "The day on which ages are asked, YYYY-MM-DD: full dates of birth then give the calendar's age.", Day()),
             "format" => Query(name, "How ages are stored; ndjson.", OneOf("ndjson", "csv")),
             "inputFormat" => Query(name, "Recognised where it is left out.", OneOf("csv", "ndjson", "json")),
             "delimiter" => Query(name, "Of CSV; recognised where it is left out.", OneOf(",", ";", "|", "tab")),
@@ -62,6 +63,8 @@ internal static class Parameters
         new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = Text() };
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+
+    private static OpenApiSchema Day() => new() { Type = JsonSchemaType.String, Format = "date" };
 
     private static OpenApiSchema Whole(long least, long most) =>
         new() { Type = JsonSchemaType.Integer, Minimum = $"{least}", Maximum = $"{most}" };

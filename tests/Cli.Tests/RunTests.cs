@@ -49,6 +49,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Takes_a_day_and_tells_the_age_at_death()
+    {
+        var input = folder.Write("people.csv", "name,born,died\nAda,1815-12-10,1852-11-27\n");
+
+        var ended = await Ages.RunAsync("run", input, "--as-of", "2017-06-30");
+
+        Assert.Equal("{\"name\":\"Ada\",\"age\":201,\"ageAtDeath\":36}\n", ended.Output);
+    }
+
+    [Fact]
     public async Task Pseudonyms_need_a_key_that_is_in_the_environment()
     {
         var without = await Ages.RunAsync("run", Samples.Scientists, "--processor", "pseudonym", "--reference-year", "2017");
@@ -96,6 +106,8 @@ public sealed class RunTests : IDisposable
     [InlineData(2, "run")]
     [InlineData(2, "run", "a", "b", "c")]
     [InlineData(2, "run", "-", "--reference-year", "0")]
+    [InlineData(2, "run", "-", "--reference-year", "2017", "--as-of", "2018-01-01")]
+    [InlineData(2, "run", "-", "--processor", "none")]
     [InlineData(2, "run", "-", "--delimiter", "xy")]
     [InlineData(2, "run", "-", "--columns", "nickname=x")]
     [InlineData(2, "run", "same.csv", "same.csv")]

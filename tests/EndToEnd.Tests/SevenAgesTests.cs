@@ -48,6 +48,22 @@ public sealed class SevenAgesTests(Service service)
     }
 
     [Theory]
+    [InlineData("ndjson")]
+    [InlineData("csv")]
+    public async Task On_a_day_and_with_deaths_in_every_format_whatever_is_stored(string stored)
+    {
+        const string Ndjson = "{\"name\":\"Ada\",\"age\":201,\"ageAtDeath\":36}\n{\"name\":\"Tu\",\"age\":87,\"ageAtDeath\":null}\n";
+        var id = await service.AcceptedAsync(
+            "name,born,died\nAda,1815-12-10,1852-11-27\nTu,1930,\n"u8.ToArray(), query: $"?asOf=2017-06-30&format={stored}");
+        await service.EndedAsync(id);
+
+        Assert.Equal(Ndjson, await service.AgesAsync(id, "application/x-ndjson"));
+        Assert.Equal("name,age,ageAtDeath\nAda,201,36\nTu,87,\n", await service.AgesAsync(id, "text/csv"));
+        var array = Service.Json(await service.AgesAsync(id, "application/json"));
+        Assert.Equal(Ndjson, string.Concat(array.EnumerateArray().Select(age => age.GetRawText() + "\n")));
+    }
+
+    [Theory]
     [InlineData("csv", false, "ndjson")]
     [InlineData("ndjson", false, "ndjson")]
     [InlineData("json", true, "csv")]

@@ -29,7 +29,7 @@ internal sealed class AgesAtOnce : ISliceSink
         PlainInput input, BatchOptions options, PseudonymKey? key, CancellationToken cancellation)
     {
         var result = new AgesAtOnce(input.Dialect.HeaderLines);
-        result.ages.Write(new ResultText(options.Format, Processors.Describe(options).Results).Header.Span);
+        result.ages.Write(new ResultText(options.Format, Processors.ResultsOf(options, input.Dialect)).Header.Span);
         var usual = new SlicePipelineOptions();
         var slice = (int)Math.Clamp(input.Source.Length ?? usual.SliceSize, 1, usual.SliceSize);
         var pipeline = new SlicePipeline(

@@ -17,12 +17,14 @@ internal sealed class ResultRowWriter(IBufferWriter<byte> output, string wanted,
         else if (wanted == MediaTypes.Json) output.Write("["u8);
     }
 
+    /// <param name="values">As text; a number that has no value is empty.</param>
     public void Write(string[] values)
     {
         text.Begin();
         for (var i = 0; i < values.Length; i++)
         {
             if (fields[i].Kind == ResultKind.Text) text.Text(Encoding.UTF8.GetBytes(values[i]));
+            else if (values[i].Length == 0) text.Null();
             else text.Number(long.Parse(values[i], CultureInfo.InvariantCulture));
         }
 

@@ -60,8 +60,8 @@ internal sealed class ResultRows(ResultFormat format, IReadOnlyList<ResultField>
         {
             reader.Read();
             reader.Read();
-            values[i] = fields[i].Kind == ResultKind.Text
-                ? reader.GetString()!
+            values[i] = fields[i].Kind == ResultKind.Text || reader.TokenType == JsonTokenType.Null
+                ? reader.GetString() ?? ""
                 : Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
         }
 

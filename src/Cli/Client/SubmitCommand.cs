@@ -16,6 +16,7 @@ internal static class SubmitCommand
     {
         ["processor"] = "The computation per record; age",
         ["referenceYear"] = "The year in which ages are asked; this year",
+        ["asOf"] = "The day, for full dates of birth",
         ["format"] = "How the ages are stored: ndjson or csv",
         ["inputFormat"] = "csv, ndjson or json; recognised",
         ["delimiter"] = "Between CSV fields: , ; | or tab; recognised",
@@ -29,12 +30,12 @@ internal static class SubmitCommand
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "CSV, NDJSON, a JSON array, also .gz; globs; - is stdin",
+            Description = "CSV, NDJSON, JSON array, also .gz; globs; - stdin",
             Arity = ArgumentArity.OneOrMore,
         };
         // One option for each that a batch has, so that none is forgotten.
         var options = BatchOptionsReader.Names.ToDictionary(
-            name => name, name => new Option<string?>(Kebab(name)) { Description = Described.GetValueOrDefault(name) });
+            name => name, name => new Option<string?>(Kebab(name)) { Description = Described.GetValueOrDefault(name), HelpName = name == "asOf" ? "DATE" : null });
         var key = new Option<string?>("--idempotency-key") { Description = "Sent twice under one key, it is one batch" };
         var storage = new Option<string?>("--storage") { Description = "Drop them into its container: for large files" };
         var follow = new Option<bool>("--follow") { Description = "Wait for the end, with progress" };

@@ -16,46 +16,26 @@ internal static class RunCommand
             Description = "Where the ages go, as NDJSON; - is stdout",
             DefaultValueFactory = _ => StandardStreams.Dash,
         };
-        var year = new Option<int>("--reference-year")
+        // Read as a service reads them, so that both say and refuse the same.
+        var options = new Dictionary<string, Option<string?>>
         {
-            Description = "The year in which the ages are asked; this year when left out",
-            DefaultValueFactory = _ => TimeProvider.System.GetLocalNow().Year,
-        };
-        var processor = new Option<string>("--processor")
-        {
-            Description = "age; or pseudonym, which hashes names with the key in the environment's Ages__pseudonymKey",
-            DefaultValueFactory = _ => new BatchOptions().Processor,
-        };
-        var format = new Option<string?>("--input-format") { Description = "csv, ndjson or json; recognised when left out" };
-        var delimiter = new Option<string?>("--delimiter")
-        {
-            Description = "Between CSV fields: , ; | or tab; recognised when left out",
-        };
-        var columns = new Option<string?>("--columns")
-        {
-            Description = "What the input calls the columns: name=full_name,born=birth_year",
+            ["referenceYear"] = new("--reference-year") { Description = "The year in which ages are asked; this year" },
+            ["asOf"] = new("--as-of") { HelpName = "DATE", Description = "The day in it: full births then give the calendar's age" },
+            ["processor"] = new("--processor") { Description = "age; or pseudonym, with the key in Ages__pseudonymKey" },
+            ["inputFormat"] = new("--input-format") { Description = "csv, ndjson or json; recognised" },
+            ["delimiter"] = new("--delimiter") { Description = "Between CSV fields: , ; | or tab; recognised" },
+            ["columns"] = new("--columns") { Description = "name=full_name,born=birth_year" },
+            ["maxRowBytes"] = new("--max-row-bytes") { Description = "A longer row is rejected; 1 MiB" },
         };
         var rejected = new Option<string?>("--rejected")
         {
-            Description = "Where records that cannot be used go, with reasons, as NDJSON",
-        };
-        var maxRow = new Option<int>("--max-row-bytes")
-        {
-            Description = "A longer row is rejected",
-            DefaultValueFactory = _ => new DialectOptions().MaxRowBytes,
+            Description = "Where records that cannot be used go, with reasons",
         };
         var workers = new Option<int>("--workers")
         {
-            Description = "How many cores to use; all when left out",
+            Description = "How many cores to use; all",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        processor.AcceptOnlyFromAmong("age", "pseudonym");
-        format.AcceptOnlyFromAmong("csv", "ndjson", "json");
-        year.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is 0 or < -9999 or > 9999)
-                result.AddError("--reference-year must be -9999 to 9999, and there is no year 0.");
-        });
         workers.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError("--workers must be 1 to 1024.");
@@ -73,8 +53,9 @@ internal static class RunCommand
             Exit codes: 0 done, 1 failed, 2 bad usage, 3 done but some records were rejected, 130 interrupted.
             """)
         {
-            input, output, year, processor, format, delimiter, columns, rejected, maxRow, workers,
+            input, output, rejected, workers,
         };
+        foreach (var option in options.Values) command.Options.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             try
@@ -84,18 +65,9 @@ internal static class RunCommand
                         parsed.GetRequiredValue(input),
                         parsed.GetRequiredValue(output),
                         parsed.GetValue(rejected),
-                        new BatchOptions
-                        {
-                            Processor = parsed.GetRequiredValue(processor),
-                            ReferenceYear = parsed.GetValue(year),
-                            Input = new DialectOptions
-                            {
-                                Format = DialectArguments.Format(parsed.GetValue(format)),
-                                Delimiter = DialectArguments.Delimiter(parsed.GetValue(delimiter)),
-                                Columns = DialectArguments.Columns(parsed.GetValue(columns)),
-                                MaxRowBytes = parsed.GetValue(maxRow),
-                            },
-                        },
+                        BatchOptionsReader.Read(
+                            name => options.TryGetValue(name, out var option) ? parsed.GetValue(option) : null,
+                            new BatchOptions { ReferenceYear = TimeProvider.System.GetLocalNow().Year }),
                         parsed.GetValue(workers)),
                     cancellation);
             }

@@ -15,13 +15,16 @@ public interface IRecordProcessor
     /// <summary>Raised whenever the same record would give another result; old checkpoints then no longer count.</summary>
     int Version { get; }
 
-    /// <summary>The columns that it reads, by name, at most <see cref="RecordFields.MaxColumns"/>.</summary>
+    /// <summary>
+    /// The columns that it reads, by name, at most <see cref="RecordFields.MaxColumns"/>. Where the last ends in <c>?</c>, an
+    /// input may do without it, and a record may leave it empty.
+    /// </summary>
     IReadOnlyList<string> Columns { get; }
 
     /// <summary>The fields that it writes, in the order in which it writes them.</summary>
     IReadOnlyList<ResultField> Results { get; }
 
-    /// <summary>Computes one record.</summary>
+    /// <summary>Computes one record. What it throws rejects the record, with the exception's message; only memory that ends ends more.</summary>
     /// <param name="fields">The record's values, in the order of <see cref="Columns"/>, as unescaped UTF-8.</param>
     /// <param name="result">Takes one value per name in <see cref="Results"/>, in that order.</param>
     /// <returns><see cref="Rejection.None"/>, or why the record cannot be used; what was written is then dropped.</returns>

@@ -6,24 +6,23 @@ namespace ServerlessAges.Ages;
 /// Ages without people: a pseudonym in place of the name, the same for the same name and key. Only who has the key can
 /// make one, and even then a list of likely names takes long to try.
 /// </summary>
-/// <param name="referenceYear">As <see cref="AgeProcessor"/>'s.</param>
+/// <param name="age">Whose ages these are.</param>
 /// <param name="key">The host's key; null where the processor is only described.</param>
-public readonly struct PseudonymProcessor(int referenceYear, PseudonymKey? key) : IRecordProcessor
+public readonly struct PseudonymProcessor(AgeProcessor age, PseudonymKey? key) : IRecordProcessor
 {
-    private static readonly ResultField[] ResultFields = [new("pseudonym", ResultKind.Text), new("age", ResultKind.Number)];
-    private readonly AgeProcessor age = new(referenceYear);
+    private readonly AgeProcessor age = age;
 
     /// <inheritdoc/>
     public string Name => "pseudonym";
 
     /// <inheritdoc/>
-    public int Version => 1;
+    public int Version => 2;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Columns => age.Columns;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ResultField> Results => ResultFields;
+    public IReadOnlyList<ResultField> Results => [new("pseudonym", ResultKind.Text), .. age.Results.Skip(1)];
 
     /// <inheritdoc/>
     public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
@@ -37,6 +36,6 @@ public readonly struct PseudonymProcessor(int referenceYear, PseudonymKey? key) 
         key!.Write(fields[0], pseudonym);
         result.Text(pseudonym);
         result.Number(years);
-        return Rejection.None;
+        return age.WriteDeath(fields, ref result);
     }
 }

@@ -11,6 +11,9 @@ public sealed record BatchOptions
     /// <summary>The year in which ages are asked, −9999 to 9999 without 0.</summary>
     public int ReferenceYear { get; init; }
 
+    /// <summary>The day of that year on which ages are asked; null where only the year is known.</summary>
+    public DateOnly? AsOf { get; init; }
+
     /// <summary>How the ages are stored.</summary>
     public ResultFormat Format { get; init; } = ResultFormat.Ndjson;
 

@@ -9,7 +9,7 @@ public static class BatchOptionsReader
     /// <summary>The names of all options.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "processor", "referenceYear", "format", "inputFormat", "delimiter", "columns", "maxRejected", "maxRowBytes", "chunkSize",
+        "processor", "referenceYear", "asOf", "format", "inputFormat", "delimiter", "columns", "maxRejected", "maxRowBytes", "chunkSize",
     ];
 
     /// <summary>Puts what was given in place of the defaults.</summary>
@@ -20,10 +20,17 @@ public static class BatchOptionsReader
     {
         ArgumentNullException.ThrowIfNull(given);
         ArgumentNullException.ThrowIfNull(defaults);
+        var (year, asOf) = ((int?)Number(given, "referenceYear", -9999, 9999), Date(given, "asOf"));
+        if (year == 0) throw BadInputException.Option("referenceYear", "referenceYear 0 is not a year: 1 BCE (-1) is followed by 1.");
+        if (year is not null && asOf is not null && asOf.Value.Year != year)
+            throw BadInputException.Option("asOf", $"asOf {given("asOf")} does not lie in referenceYear {year}: leave one of them out.");
+        // A year that is given takes the place of a day in another year.
+        if (asOf is null && (year ?? defaults.AsOf?.Year) == defaults.AsOf?.Year) asOf = defaults.AsOf;
         var options = defaults with
         {
             Processor = given("processor") ?? defaults.Processor,
-            ReferenceYear = (int?)Number(given, "referenceYear", -9999, 9999) ?? defaults.ReferenceYear,
+            ReferenceYear = year ?? asOf?.Year ?? defaults.ReferenceYear,
+            AsOf = asOf,
             Format = DialectArguments.Format(given("format"), "format") switch
             {
                 null => defaults.Format,
@@ -41,10 +48,16 @@ public static class BatchOptionsReader
                 MaxRowBytes = (int?)Number(given, "maxRowBytes", 1, 64 << 20) ?? defaults.Input.MaxRowBytes,
             },
         };
-        if (options.ReferenceYear == 0 && given("referenceYear") is not null)
-            throw BadInputException.Option("referenceYear", "referenceYear 0 is not a year: 1 BCE (-1) is followed by 1.");
         options.Input.Validate(Processors.Describe(options).Columns);
         return options;
+    }
+
+    private static DateOnly? Date(Func<string, string?> given, string name)
+    {
+        if (given(name) is not { } text) return null;
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : throw BadInputException.Option(name, $"{name} '{text}' must be a date of the years 1 to 9999: YYYY-MM-DD.");
     }
 
     private static long? Number(Func<string, string?> given, string name, long least, long most)

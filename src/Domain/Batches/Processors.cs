@@ -4,33 +4,41 @@ using ServerlessAges.Slices;
 
 namespace ServerlessAges.Batches;
 
-/// <summary>The processors that a batch can choose, by name. A new one is a line in each of the two lists.</summary>
+/// <summary>The processors that a batch can choose, by name. A new one is a word, and a line in each of the two lists.</summary>
 public static class Processors
 {
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["age", "pseudonym"];
+
     /// <summary>What must be known of a processor before records are read.</summary>
     /// <param name="Version">Its version.</param>
     /// <param name="Columns">The columns that it reads.</param>
-    /// <param name="Results">The fields that it writes.</param>
+    /// <param name="Results">The fields that it writes; as long as no dialect is known, those without the optional column.</param>
     /// <param name="UsualChunk">Bytes of input that make a chunk of 5 to 30 s.</param>
     public sealed record Description(int Version, IReadOnlyList<string> Columns, IReadOnlyList<ResultField> Results, long UsualChunk);
 
+    /// <summary>The fields that a batch writes: they depend on the input's columns.</summary>
+    public static IReadOnlyList<ResultField> ResultsOf(BatchOptions options, Dialect dialect) => Describe(options, dialect).Results;
+
     /// <summary>Describes the processor that was chosen.</summary>
     /// <exception cref="BadInputException"><c>bad-option</c>: there is none of that name.</exception>
-    public static Description Describe(BatchOptions options) => options.Processor switch
+    public static Description Describe(BatchOptions options, Dialect? dialect = null) => options.Processor switch
     {
-        "age" => Describe(new AgeProcessor(options.ReferenceYear), PlanSizes.UsualChunk),
-        "pseudonym" => Describe(new PseudonymProcessor(options.ReferenceYear, key: null), PlanSizes.SlowChunk),
+        "age" => Describe(Age(options, dialect), PlanSizes.UsualChunk),
+        "pseudonym" => Describe(new PseudonymProcessor(Age(options, dialect), key: null), PlanSizes.SlowChunk),
         _ => throw BadInputException.Option(
-            "processor", $"There is no processor '{options.Processor}': the ones there are are age and pseudonym."),
+            "processor", $"There is no processor '{options.Processor}': the ones there are are {string.Join(" and ", Names)}."),
     };
 
     /// <summary>Makes a computer for it; each slice at work needs its own.</summary>
     /// <exception cref="BadInputException"><c>missing-key</c>: it needs a key, and the host has none.</exception>
     public static SliceComputer CreateComputer(BatchOptions options, Dialect dialect, PseudonymKey? key)
     {
-        return options.Processor == "pseudonym"
-            ? Create(new PseudonymProcessor(options.ReferenceYear, KeyOf(options, key)))
-            : Create(new AgeProcessor(options.ReferenceYear));
+        return options.Processor switch
+        {
+            "pseudonym" => Create(new PseudonymProcessor(Age(options, dialect), KeyOf(options, key))),
+            _ => Create(Age(options, dialect)),
+        };
 
         SliceComputer Create<TProcessor>(TProcessor processor)
             where TProcessor : struct, IRecordProcessor =>
@@ -45,6 +53,9 @@ public static class Processors
         return key ?? throw new BadInputException(
             "missing-key", "The processor pseudonym needs a key, and none is set here: set Ages__pseudonymKey.");
     }
+
+    private static AgeProcessor Age(BatchOptions options, Dialect? dialect) =>
+        new(options.ReferenceYear, options.AsOf, dialect?.WithOptional == true);
 
     private static Description Describe<TProcessor>(TProcessor processor, long usualChunk)
         where TProcessor : struct, IRecordProcessor =>

@@ -9,7 +9,8 @@ namespace ServerlessAges.Records;
 /// <param name="Delimiter">Between fields; CSV only.</param>
 /// <param name="FieldCount">Fields in the header, and so in every row; CSV only.</param>
 /// <param name="Positions">Which field (CSV) each column of the processor is, counted from 0.</param>
-/// <param name="Names">What each column of the processor is called in this input.</param>
+/// <param name="Names">What each column of the processor that is there is called in this input.</param>
+/// <param name="WithOptional">The processor's optional column is there, as the last of them; null where it is not, and in older plans.</param>
 public sealed record Dialect(
     InputFormat Format,
     long FirstRow,
@@ -17,4 +18,5 @@ public sealed record Dialect(
     byte Delimiter,
     int FieldCount,
     IReadOnlyList<int> Positions,
-    IReadOnlyList<string> Names);
+    IReadOnlyList<string> Names,
+    bool? WithOptional = null);

@@ -19,8 +19,13 @@ public sealed record DialectOptions
     public int MaxRowBytes { get; init; } = 1024 * 1024;
 
     /// <summary>The input's name for one of the processor's columns.</summary>
-    public string NameOf(string column) =>
-        Columns.FirstOrDefault(pair => pair.Key.Equals(column, StringComparison.OrdinalIgnoreCase)).Value ?? column;
+    public string NameOf(string column) => Mapped(column) ?? column.TrimEnd('?');
+
+    /// <summary>Whether an input may do without a column: the processor marks it so, and nobody has mapped it.</summary>
+    internal bool IsOptional(string column) => column.EndsWith('?') && Mapped(column) is null;
+
+    private string? Mapped(string column) =>
+        Columns.FirstOrDefault(pair => pair.Key.Equals(column.TrimEnd('?'), StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>Checks the options against a processor's columns.</summary>
     /// <exception cref="BadInputException"><c>bad-option</c>: which one, and what it may be.</exception>
@@ -30,16 +35,17 @@ public sealed record DialectOptions
             throw BadInputException.Option("delimiter", $"'{delimiter}' is not a delimiter: give one of , ; | or tab.");
         if (MaxRowBytes is < 1 or > 64 * 1024 * 1024)
             throw BadInputException.Option("maxRowBytes", "The longest row must be 1 byte to 64 MiB.");
+        var known = columns.Select(column => column.TrimEnd('?')).ToArray();
         foreach (var column in Columns.Keys)
         {
-            if (!columns.Contains(column, StringComparer.OrdinalIgnoreCase))
+            if (!known.Contains(column, StringComparer.OrdinalIgnoreCase))
             {
                 throw BadInputException.Option(
-                    "columns", $"There is no column '{column}' to map: the columns are {string.Join(", ", columns)}.");
+                    "columns", $"There is no column '{column}' to map: the columns are {string.Join(", ", known)}.");
             }
         }
 
-        var twice = columns.Select(NameOf).GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+        var twice = columns.Where(column => !IsOptional(column)).Select(NameOf).GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
             .FirstOrDefault(names => names.Count() > 1);
         if (twice is not null)
             throw BadInputException.Option("columns", $"Two columns are mapped to '{twice.Key}': each needs its own.");

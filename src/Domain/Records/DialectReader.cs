@@ -1,4 +1,5 @@
 using ServerlessAges.Records.Csv;
+using ServerlessAges.Records.Json;
 
 namespace ServerlessAges.Records;
 
@@ -42,11 +43,18 @@ public static class DialectReader
         options.Validate(columns);
         RefuseOtherEncodings(head);
         var start = head.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-        var names = columns.Select(options.NameOf).ToArray();
+        var needed = columns.Where(column => !options.IsOptional(column)).Select(options.NameOf).ToArray();
+        // One that another column is mapped to is taken.
+        var optional = columns.Where(options.IsOptional).Select(options.NameOf)
+            .FirstOrDefault(name => !needed.Contains(name, StringComparer.OrdinalIgnoreCase));
         var format = options.Format ?? RecogniseFormat(head);
-        return format == InputFormat.Csv
-            ? CsvHeader.Read(head, start, options, columns, names)
-            : new Dialect(InputFormat.Ndjson, start, 0, 0, 0, [], names);
+        var dialect = format == InputFormat.Csv
+            ? CsvHeader.Read(head, start, options, needed, optional)
+            : new Dialect(
+                InputFormat.Ndjson, start, 0, 0, 0, [],
+                optional is not null && JsonMembers.InFirstRecord(head[start..], options.MaxRowBytes, optional) ? [.. needed, optional] : needed);
+        // There because it was found, or because it is mapped.
+        return columns[^1].EndsWith('?') && dialect.Names.Count == columns.Count ? dialect with { WithOptional = true } : dialect;
     }
 
     private static void RefuseOtherEncodings(ReadOnlySpan<byte> head)

@@ -12,6 +12,9 @@ public interface IResultWriter
 
     /// <summary>Writes the next field as a whole number.</summary>
     void Number(long value);
+
+    /// <summary>Writes that the next field has no value: null in JSON, nothing in CSV.</summary>
+    void Null();
 }
 
 /// <summary>The engine's side of a result writer.</summary>

@@ -6,7 +6,7 @@ public enum RejectReason : byte
     /// <summary>Not rejected.</summary>
     None,
 
-    /// <summary>The year is not a whole number.</summary>
+    /// <summary>Neither a whole number nor a date.</summary>
     InvalidYear,
 
     /// <summary>The year is 0, which no calendar of years has.</summary>
@@ -15,7 +15,7 @@ public enum RejectReason : byte
     /// <summary>The year has more digits than any year of birth.</summary>
     YearOutOfRange,
 
-    /// <summary>The birth lies after the reference year.</summary>
+    /// <summary>The birth lies after the reference year, or the date that is asked.</summary>
     BornAfterReference,
 
     /// <summary>A needed value is empty, absent or null.</summary>
@@ -47,6 +47,15 @@ public enum RejectReason : byte
 
     /// <summary>A needed member stands in the object twice.</summary>
     DuplicateMember,
+
+    /// <summary>Written as a date, but not one of the calendar.</summary>
+    InvalidDate,
+
+    /// <summary>The death lies before the birth.</summary>
+    DiedBeforeBorn,
+
+    /// <summary>The processor threw an exception.</summary>
+    ProcessorFailed,
 }
 
 /// <summary>The stable codes and the wording of <see cref="RejectReason"/>.</summary>
@@ -55,10 +64,10 @@ public static class RejectReasons
     private static readonly (string Code, string Text)[] Table =
     [
         ("none", ""),
-        ("invalid-year", "is not a year: give a whole number, negative for BCE"),
+        ("invalid-year", "is neither a year nor a date: give a whole number, negative for BCE, or YYYY-MM-DD"),
         ("no-year-zero", "is not a year: 1 BCE (-1) is followed by 1"),
         ("year-out-of-range", "has more than six digits"),
-        ("born-after-reference", "lies after the reference year"),
+        ("born-after-reference", "lies after the reference year or date"),
         ("missing-value", "is missing or empty"),
         ("field-count", "the row has not as many fields as the header"),
         ("stray-quote", "text follows the closing quote of a field; double a quote that belongs to the text"),
@@ -69,6 +78,9 @@ public static class RejectReasons
         ("not-an-object", "the line is not a JSON object"),
         ("wrong-type", "is neither a string nor a number"),
         ("duplicate-member", "stands twice in the object"),
+        ("invalid-date", "is not a date of the years 1 to 9999: give YYYY-MM-DD"),
+        ("died-before-born", "lies before the birth"),
+        ("processor-failed", "the processor failed"),
     ];
 
     /// <summary>The code that programs may rely on; it never changes its meaning.</summary>

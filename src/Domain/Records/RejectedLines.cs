@@ -17,6 +17,7 @@ public static class RejectedLines
     internal const int RawOfLongRow = 1024;
 
     private const int ValueInDetail = 64;
+    private const int MessageInDetail = 200;
 
     /// <summary>What is kept of a row past the limit.</summary>
     internal static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> row) =>
@@ -32,9 +33,10 @@ public static class RejectedLines
     /// <param name="column">Name of the column at fault; null for the row as a whole.</param>
     /// <param name="value">Value of that column.</param>
     /// <param name="raw">The row without its line end.</param>
+    /// <param name="message">What the processor said of it; of a long one, the beginning.</param>
     internal static void Append(
         ref ByteBuffer output, long line, long offset, RejectReason rejection, string? column,
-        ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw)
+        ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, string? message = null)
     {
         output.Append(Lead);
         output.AppendInteger(line);
@@ -44,6 +46,12 @@ public static class RejectedLines
         AppendText(ref output, rejection.Code());
         output.Append("\",\"detail\":\""u8);
         AppendDetail(ref output, rejection, column, value);
+        if (message is not null)
+        {
+            output.Append(": "u8);
+            AppendText(ref output, message.Length <= MessageInDetail ? message : $"{message.AsSpan(0, MessageInDetail)}…");
+        }
+
         AppendRaw(ref output, raw);
     }
 

@@ -33,6 +33,9 @@ public sealed class ResultText
     /// <summary>Writes the next field as a whole number.</summary>
     public void Number(long value) => format.Number(value);
 
+    /// <summary>Writes that the next field has no value.</summary>
+    public void Null() => format.Null();
+
     /// <summary>Ends the result.</summary>
     /// <returns>The line with its LF; valid until the next one is begun.</returns>
     /// <exception cref="InvalidOperationException">Other than one value per field was written.</exception>

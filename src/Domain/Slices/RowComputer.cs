@@ -15,9 +15,13 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     /// <summary>Where results are written. A loop works on a copy, which need not be looked for in memory.</summary>
     private protected ref TFormat Format => ref output;
 
+    // Behind an exception so few bytes of rows are tried at a time, and then twice as many, and so on.
+    private const int FewBytes = 4096;
+
     private long rejected;
     private long lines;
     private int counted;
+    private int stride = int.MaxValue;
 
     /// <summary>Rows processed.</summary>
     private protected long Rows { get; set; }
@@ -32,10 +36,74 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     private protected sealed override int ComputeRows(Slice slice, int row, int limit, ref RowCounts tally)
     {
         (Rows, Blank, rejected, lines, counted) = (0, 0, 0, tally.Lines, row);
-        row = ComputeRows(slice, row, limit);
+        row = ComputeMany(slice, row, limit);
         CountLines(slice, row);
         tally = tally with { Lines = 0 } + new RowCounts(Rows, Rows - Blank, rejected, lines);
         return row;
+    }
+
+    // Rows are tried many at a time, and where the processor has thrown, again one by one: so the loops need not look for
+    // exceptions.
+    private int ComputeMany(Slice slice, int row, int limit)
+    {
+        while (row < limit)
+        {
+            var to = (int)Math.Min((long)row + stride, limit);
+            var next = TryRows(slice, row, to, out var failure);
+            stride = failure is null ? (int)Math.Min(2L * stride, int.MaxValue) : FewBytes;
+            if (failure is not null) next = ComputeEach(slice, row, to);
+            if (next < to) return next;
+            row = next;
+        }
+
+        return row;
+    }
+
+    private int ComputeEach(Slice slice, int row, int limit)
+    {
+        while (row < limit)
+        {
+            var next = TryRows(slice, row, row + 1, out var failure);
+            if (failure is not null) next = RejectFailed(slice, row, failure);
+            if (next == row) break;
+            row = next;
+        }
+
+        return row;
+    }
+
+    /// <summary>As <see cref="ComputeRows(Slice, int, int)"/>; where the processor throws, nothing is done.</summary>
+    private int TryRows(Slice slice, int row, int limit, out Exception? failure)
+    {
+        var before = (Rows, Blank, rejected, lines, counted, output, slice.Result.RejectedBuffer.Length);
+        try
+        {
+            failure = null;
+            return ComputeRows(slice, row, limit);
+        }
+        catch (Exception exception) when (
+            exception is not OutOfMemoryException && !(exception is OperationCanceledException && Stop.IsCancellationRequested))
+        {
+            failure = exception;
+            (Rows, Blank, rejected, lines, counted, output, slice.Result.RejectedBuffer.Length) = before;
+            return row;
+        }
+    }
+
+    private int RejectFailed(Slice slice, int row, Exception failure)
+    {
+        var state = RowState.FieldStart;
+        var length = SkipRow(slice.Window[row..], ref state, out _);
+        var next = length < 0 ? slice.WindowLength : row + length;
+        var content = slice.Window[row..(length < 0 ? next : next - 1)];
+        if (length >= 0 && content.EndsWith("\r"u8)) content = content[..^1];
+        Rows++;
+        rejected++;
+        CountLines(slice, row);
+        RejectedLines.Append(
+            ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row, RejectReason.ProcessorFailed, column: null,
+            value: default, content, $"{failure.GetType().Name}: {failure.Message}");
+        return next;
     }
 
     /// <summary>Processes the rows from <paramref name="row"/> on that start before <paramref name="limit"/>.</summary>

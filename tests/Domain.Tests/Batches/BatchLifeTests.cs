@@ -282,6 +282,31 @@ public sealed class BatchLifeTests
     }
 
     [Theory]
+    [InlineData("age", "name,age,ageAtDeath\nAda,202,36\nTu,87,\n")]
+    [InlineData("pseudonym", "pseudonym,age,ageAtDeath\n")]
+    public async Task Where_there_is_a_column_of_deaths_the_results_have_one_more_and_the_header_says_so(string processor, string begins)
+    {
+        await AcceptAsync(
+            new BatchOptions { Processor = processor, ReferenceYear = 2017, Format = ResultFormat.Csv, ChunkSize = 20 },
+            "name,died,born\nAda,1852-11-27,1815-12-10\nTu,,1930\nHypatia,Unknown,370\n"u8.ToArray());
+
+        var host = new MemoryHost(store)
+        {
+            Context = new ActivityContext(store, TimeProvider.System)
+            {
+                Cores = 1,
+                Settings = new HostSettings { ChunksAtOnce = 3, PseudonymKey = PseudonymKey.Read("a key of an operator") },
+            },
+        };
+        Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync(Id)).Status);
+
+        var ages = Encoding.UTF8.GetString(store.Ages(Id)!);
+        Assert.StartsWith(begins, ages, StringComparison.Ordinal);
+        Assert.Equal(ages.Length, store.Manifests[Id].Ages.Length);
+        Assert.Equal(["invalid-year"], RejectedRecord.Parse(store.Rejected[Id]).Select(record => record.Reason));
+    }
+
+    [Theory]
     [InlineData("0", false)]
     [InlineData("11", true)]
     [InlineData("10", false)]
@@ -298,9 +323,9 @@ public sealed class BatchLifeTests
         if (!succeeds) Assert.Equal("too-many-rejected", state.Failure?.Code);
     }
 
-    private async Task AcceptAsync(BatchOptions? options = null)
+    private async Task AcceptAsync(BatchOptions? options = null, byte[]? input = null)
     {
-        store.Inputs["s.csv"] = (Input, "1");
+        store.Inputs["s.csv"] = (input ?? Input, "1");
         await new MemoryHost(store).Client.StartAsync(
             Id, store.Reference("s.csv"), options ?? new BatchOptions { ReferenceYear = 2017, ChunkSize = 100 }, null, default);
     }

@@ -68,6 +68,7 @@ internal sealed class CsvGenerator
     private void Row() => Row(columns.Select(column => column switch
     {
         "born" => draw.Chance(15) ? $"\"{Years.Any(draw)}\"" : Years.Any(draw),
+        "died" when draw.Chance(90) => draw.Of("", Years.Any(draw), "2000", "2017-06-30"),
         _ => Field(),
     }));
 

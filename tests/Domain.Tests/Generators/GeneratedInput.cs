@@ -10,11 +10,13 @@ internal sealed record GeneratedInput(
 {
     public const int ReferenceYear = 2017;
 
+    public static DateOnly AsOf { get; } = new(ReferenceYear, 6, 30);
+
     public DialectOptions Options => new() { Format = Format, MaxRowBytes = MaxRowBytes };
 
     public Expected Expected() => Format == InputFormat.Csv
-        ? CsvOracle.Read(Bytes, Delimiter, MaxRowBytes, ReferenceYear)
-        : NdjsonOracle.Read(Bytes, MaxRowBytes, ReferenceYear);
+        ? CsvOracle.Read(Bytes, Delimiter, MaxRowBytes, AsOf)
+        : NdjsonOracle.Read(Bytes, MaxRowBytes, AsOf);
 
     public override string ToString() =>
         $"{Generator}, seed {Seed}, rows of at most {MaxRowBytes} bytes: \"{Escaped.Text(Bytes)}\"";

@@ -54,7 +54,7 @@ internal sealed class HostileRecords
         var draw = generator.draw;
         var space = draw.Of("", "", " ");
         var lineEnd = draw.Of("\n", "\n", "\r\n");
-        var others = draw.Of("", "", $",{space}\"field\":{space}\"physics\"", $",{space}\"died\":{space}1852.0,\"tags\":[\"x\",{{\"born\":1}}]");
+        var others = draw.Of("", "", $",{space}\"field\":{space}\"physics\"", $",{space}\"died\":{space}2017,\"tags\":[\"x\",{{\"born\":1}}]");
         for (var record = 0; record < records; record++)
         {
             if (draw.Chance(generator.trouble)) generator.HostileLine();

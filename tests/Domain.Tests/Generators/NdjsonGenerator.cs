@@ -7,11 +7,13 @@ internal sealed class NdjsonGenerator
 {
     private readonly Draw draw;
     private readonly int trouble;
+    private readonly int dead;
 
     private NdjsonGenerator(int seed)
     {
         draw = new Draw(seed);
         trouble = draw.Of(0, 10, 40);
+        dead = draw.Of(0, 50, 90);
     }
 
     public static GeneratedInput Generate(int seed)
@@ -38,7 +40,8 @@ internal sealed class NdjsonGenerator
 
     private void Object()
     {
-        string[] members = [$"{Name("name")}:{Text()}", $"{Name("born")}:{Born()}", .. Others()];
+        string[] died = draw.Chance(dead) ? [$"{Name("died")}:{draw.Of("null", "\"\"", "1999", Born())}"] : [];
+        string[] members = [$"{Name("name")}:{Text()}", $"{Name("born")}:{Born()}", .. died, .. Others()];
         draw.Shuffle(members);
         var space = draw.Of("", "", " ", "\t");
         draw.Write($"{space}{{{space}{string.Join("," + space, members)}{space}}}{space}");

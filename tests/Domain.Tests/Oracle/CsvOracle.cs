@@ -9,7 +9,7 @@ internal static class CsvOracle
 
     private sealed record Row(int Start, int End, int Next, List<byte[]> Fields, bool Stray, bool Open);
 
-    public static Expected Read(byte[] file, char delimiter, int maxRowBytes, int referenceYear)
+    public static Expected Read(byte[] file, char delimiter, int maxRowBytes, DateOnly asOf)
     {
         var at = LineOracle.AfterByteOrderMark(file);
         Row header;
@@ -23,6 +23,7 @@ internal static class CsvOracle
         var names = header.Fields.ConvertAll(field => Encoding.UTF8.GetString(field).Trim().ToUpperInvariant());
         var name = names.IndexOf("NAME");
         var born = names.IndexOf("BORN");
+        var died = names.IndexOf("DIED");
         var expected = new Expected { FirstRow = at, HeaderLines = LineOracle.Lines(file, 0, at), Length = file.Length };
         while (at < file.Length)
         {
@@ -32,7 +33,7 @@ internal static class CsvOracle
             if (!IsBlank(file, row))
             {
                 expected.Records++;
-                var reason = Compute(row, names.Count, name, born, maxRowBytes, referenceYear, expected);
+                var reason = Compute(row, names.Count, name, born, died, maxRowBytes, asOf, expected);
                 if (reason is not null) LineOracle.Reject(row.Start, Text(file, row), reason, expected);
             }
 
@@ -54,13 +55,13 @@ internal static class CsvOracle
     }
 
     private static string? Compute(
-        Row row, int fields, int name, int born, int maxRowBytes, int referenceYear, Expected expected)
+        Row row, int fields, int name, int born, int died, int maxRowBytes, DateOnly asOf, Expected expected)
     {
         if (row.End - row.Start > maxRowBytes) return "row-too-long";
         if (row.Open) return "unterminated-quote";
         if (row.Stray) return "stray-quote";
         return row.Fields.Count == fields
-            ? AgeOracle.Compute(row.Fields[name], row.Fields[born], referenceYear, expected)
+            ? AgeOracle.Compute(row.Fields[name], row.Fields[born], died < 0 ? null : row.Fields[died], asOf, expected)
             : "field-count";
     }
 

@@ -8,12 +8,13 @@ namespace ServerlessAges.Tests.Oracle;
 /// <summary>Reads a whole NDJSON file line by line, each line as one document.</summary>
 internal static class NdjsonOracle
 {
-    private static readonly string[] Columns = ["name", "born"];
+    private static readonly string[] Needed = ["name", "born"];
 
-    public static Expected Read(byte[] file, int maxRowBytes, int referenceYear)
+    public static Expected Read(byte[] file, int maxRowBytes, DateOnly asOf)
     {
         var at = LineOracle.AfterByteOrderMark(file);
         var expected = new Expected { FirstRow = at, HeaderLines = 0, Length = file.Length };
+        bool? withDied = null;
         while (at < file.Length)
         {
             var start = at;
@@ -27,7 +28,8 @@ internal static class NdjsonOracle
             if (tooLong || !text.All(value => value is (byte)' ' or (byte)'\t'))
             {
                 expected.Records++;
-                var reason = tooLong ? "row-too-long" : Compute(text, referenceYear, expected);
+                withDied ??= !tooLong && HasDied(text); // the first record says it for all
+                var reason = tooLong ? "row-too-long" : Compute(text, withDied.Value, asOf, expected);
                 if (reason is not null) LineOracle.Reject(start, text, reason, expected);
             }
 
@@ -37,18 +39,20 @@ internal static class NdjsonOracle
         return expected;
     }
 
-    private static string? Compute(byte[] text, int referenceYear, Expected expected)
+    private static string? Compute(byte[] text, bool withDied, DateOnly asOf, Expected expected)
     {
         var values = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
         string? reason = null;
+        string[] columns = withDied ? [.. Needed, "died"] : Needed;
         try
         {
             using var document = JsonDocument.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object) return "not-an-object";
             foreach (var member in document.RootElement.EnumerateObject())
             {
-                if (!Columns.Contains(member.Name, StringComparer.OrdinalIgnoreCase) || reason is not null) continue;
+                if (!columns.Contains(member.Name, StringComparer.OrdinalIgnoreCase) || reason is not null) continue;
                 if (values.ContainsKey(member.Name)) reason = "duplicate-member";
+                else if (member.Value.ValueKind == JsonValueKind.Null && member.Name.Equals("died", StringComparison.OrdinalIgnoreCase)) values.Add(member.Name, []);
                 else if ((reason = Value(member.Value, out var value)) is null) values.Add(member.Name, value);
             }
         }
@@ -59,9 +63,23 @@ internal static class NdjsonOracle
         }
 
         if (reason is not null) return reason;
-        return values.Count < Columns.Length
-            ? "missing-value"
-            : AgeOracle.Compute(values["name"], values["born"], referenceYear, expected);
+        return Needed.All(values.ContainsKey)
+            ? AgeOracle.Compute(values["name"], values["born"], withDied ? values.GetValueOrDefault("died", []) : null, asOf, expected)
+            : "missing-value";
+    }
+
+    private static bool HasDied(byte[] text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.EnumerateObject()
+                .Select(member => member.Name).ToArray().Contains("died", StringComparer.OrdinalIgnoreCase);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static string? Value(JsonElement member, out byte[] value)

@@ -47,6 +47,34 @@ public sealed class DialectReaderTests
     }
 
     [Theory]
+    [InlineData("name,born\n", null, null, "name born")]
+    [InlineData("died,name,born\n", null, true, "name born died")]
+    [InlineData("name,born,DIED\n", null, true, "name born died")]
+    [InlineData("name,born,dead\n", "died=dead", true, "name born dead")]
+    [InlineData("name,died\n", "born=died", null, "name died")] // one column cannot be both
+    [InlineData("{\"name\":\"Ada\",\"born\":1815}", null, null, "name born")]
+    [InlineData("{\"name\":\"Ada\",\"born\":1815}", "died=died", true, "name born died")]
+    [InlineData("{\"Died\":null}", null, true, "name born died")]
+    [InlineData("\uFEFF\n \r\n{\"\\u0064ied\":1}\n{}", null, true, "name born died")]
+    [InlineData("{\"x\":{\"died\":1}}", null, null, "name born")]
+    [InlineData("{}\n{\"died\":1}", null, null, "name born")]
+    [InlineData("{\"died\":1", null, null, "name born")]
+    [InlineData("{\"died\":1,\"\\ud800\":1}", null, null, "name born")]
+    [InlineData("{\"died\":1,\"x\":\"a row longer than the longest there may be\"}", null, null, "name born")]
+    public void A_column_of_deaths_is_read_where_it_is_there_or_mapped(string input, string? columns, bool? there, string names)
+    {
+        var dialect = Read(input, new DialectOptions { Columns = DialectArguments.Columns(columns), MaxRowBytes = 40 });
+        Assert.Equal((there, names), (dialect.WithOptional, string.Join(' ', dialect.Names)));
+    }
+
+    [Theory]
+    [InlineData("name,born,died,Died\n", null, "ambiguous-column")]
+    [InlineData("name,born\n", "died=dead", "missing-column")]
+    public void A_column_of_deaths_that_is_there_twice_or_mapped_and_not_there_is_refused(string input, string? columns, string code) =>
+        Assert.Equal(code, Assert.Throws<BadInputException>(
+            () => Read(input, new DialectOptions { Columns = DialectArguments.Columns(columns) })).Code);
+
+    [Theory]
     [InlineData("name,born\nAda,1815\n", 10, 1)]
     [InlineData("name,born\r\nAda,1815\n", 11, 1)]
     [InlineData("\uFEFFname,born\nAda,1815\n", 13, 1)]

@@ -13,7 +13,7 @@ public sealed class RejectedLinesTests
         var line = Append(4, 123, RejectReason.InvalidYear, "born", "Unknown"u8, "Hypatia,Unknown"u8);
         Assert.Equal(
             """
-            {"line":4,"offset":123,"reason":"invalid-year","detail":"born: \"Unknown\" is not a year: give a whole number, negative for BCE","raw":"Hypatia,Unknown"}
+            {"line":4,"offset":123,"reason":"invalid-year","detail":"born: \"Unknown\" is neither a year nor a date: give a whole number, negative for BCE, or YYYY-MM-DD","raw":"Hypatia,Unknown"}
 
             """,
             line);

@@ -36,7 +36,7 @@ public sealed class SeamTests(ITestOutputHelper output)
 
     private async Task<int> CheckAsync(byte[] file, int chunkSize)
     {
-        var expected = CsvOracle.Read(file, ',', MaxRowBytes, GeneratedInput.ReferenceYear);
+        var expected = CsvOracle.Read(file, ',', MaxRowBytes, GeneratedInput.AsOf);
         var dialect = DialectReader.Read(file, new DialectOptions(), AgeEngine.Processor.Columns);
         Assert.Equal(Chunks, (file.Length - dialect.FirstRow + chunkSize - 1) / chunkSize);
 
@@ -72,7 +72,7 @@ public sealed class SeamTests(ITestOutputHelper output)
 
     private static int SeamsWhereTheFirstLineFeedMisleads(byte[] file, int chunkSize)
     {
-        var expected = CsvOracle.Read(file, ',', MaxRowBytes, GeneratedInput.ReferenceYear);
+        var expected = CsvOracle.Read(file, ',', MaxRowBytes, GeneratedInput.AsOf);
         var misled = 0;
         for (var seam = (int)expected.FirstRow + chunkSize; seam < file.Length; seam += chunkSize)
         {

@@ -40,7 +40,7 @@ public static class CommitBatch
                 return new CommitResult(Stopped: true);
             if (plan.Options.Format == ResultFormat.Csv)
             {
-                var header = CsvLineFormat.Header(Processors.Describe(plan.Options).Results);
+                var header = CsvLineFormat.Header(Processors.ResultsOf(plan.Options, plan.Dialect));
                 await store.StageBlockAsync(plan, BlockIds.Header(plan), header, cancellation).ConfigureAwait(false);
             }
         }

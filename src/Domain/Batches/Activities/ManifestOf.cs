@@ -10,7 +10,7 @@ internal static class ManifestOf
     public static BatchManifest Walk(BatchState state, BatchPlan plan, ChainWalk walk, ResultFile rejected)
     {
         var header = plan.Options.Format == ResultFormat.Csv
-            ? CsvLineFormat.Header(Processors.Describe(plan.Options).Results)
+            ? CsvLineFormat.Header(Processors.ResultsOf(plan.Options, plan.Dialect))
             : default;
         var length = (long)header.Length;
         var crc = Checksum.Of(header.Span);

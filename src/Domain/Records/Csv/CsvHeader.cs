@@ -7,7 +7,7 @@ namespace ServerlessAges.Records.Csv;
 internal static class CsvHeader
 {
     public static Dialect Read(
-        ReadOnlySpan<byte> head, int start, DialectOptions options, IReadOnlyList<string> columns, string[] names)
+        ReadOnlySpan<byte> head, int start, DialectOptions options, string[] names, string? optional)
     {
         var lines = 0L;
         var row = start;
@@ -23,7 +23,7 @@ internal static class CsvHeader
         {
             try
             {
-                return ReadRow(head, row, lines, (byte)delimiter, options, columns, names);
+                return ReadRow(head, row, lines, (byte)delimiter, options, names, optional);
             }
             catch (BadInputException exception)
             {
@@ -37,7 +37,7 @@ internal static class CsvHeader
 
     private static Dialect ReadRow(
         ReadOnlySpan<byte> head, int row, long lines, byte delimiter, DialectOptions options,
-        IReadOnlyList<string> columns, string[] names)
+        string[] names, string? optional)
     {
         var state = RowState.FieldStart;
         var end = CsvGrammar.SkipRow(head[row..], delimiter, ref state, out var within);
@@ -55,6 +55,7 @@ internal static class CsvHeader
 
         if (end >= 0 && header.EndsWith("\r"u8)) header = header[..^1];
         var fields = Fields(header, delimiter, lines + 1);
+        if (optional is not null && fields.Exists(field => Same(field, optional))) names = [.. names, optional];
         var positions = names.Select(name => Position(fields, name, lines + 1)).ToArray();
         return new Dialect(
             InputFormat.Csv, next, lines + within + (end < 0 ? 0 : 1), delimiter, fields.Count, positions, names);
@@ -81,9 +82,9 @@ internal static class CsvHeader
             {
                 At = new FaultPlace(Column: name, Line: line),
             };
-
-        static bool Same(string field, string name) => field.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
     }
+
+    private static bool Same(string field, string name) => field.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
 
     // A header is read once, so plain strings do.
     private static List<string> Fields(ReadOnlySpan<byte> header, byte delimiter, long line)

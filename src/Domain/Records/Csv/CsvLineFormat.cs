@@ -64,6 +64,8 @@ internal struct CsvLineFormat : IResultFormat
         output.AppendInteger(value);
     }
 
+    public void Null() => Separate();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool End()
     {

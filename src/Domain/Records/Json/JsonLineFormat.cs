@@ -74,6 +74,13 @@ internal struct JsonLineFormat : IResultFormat
         output.Length += prefix - 1 + Digits.Write(value, ref to);
     }
 
+    public void Null()
+    {
+        BeginValue(0, out var prefix);
+        output.Length += prefix - 1;
+        output.Append("null"u8);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool End()
     {

@@ -14,6 +14,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     where TFormat : struct, IResultFormat
 {
     private readonly JsonColumns columns = new(dialect.Names);
+    private readonly int needed = dialect.Names.Count - (dialect.WithOptional == true ? 1 : 0);
     private ByteBuffer unescaped = new(256);
 
     private protected override int FirstRow(ReadOnlySpan<byte> window, int sample, int limit)
@@ -121,7 +122,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             at = JsonGrammar.Space(ref bytes, at);
         }
 
-        for (var column = 0; rejection.Reason == RejectReason.None && column < columns.Count; column++)
+        for (var column = 0; rejection.Reason == RejectReason.None && column < needed; column++)
         {
             if ((seen & (1u << column)) == 0) rejection = new Rejection(RejectReason.MissingValue, column);
         }
@@ -151,6 +152,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             return end;
         }
 
+        if (isNew && first == 'n' && column >= needed) return JsonGrammar.Value(ref bytes, at, depth: 1);
         rejection = new Rejection(
             !isNew ? RejectReason.DuplicateMember : first == 'n' ? RejectReason.MissingValue : RejectReason.WrongType, column);
         return JsonGrammar.Value(ref bytes, at, depth: 1);

@@ -21,7 +21,7 @@ public sealed class CsvGuessTests(ITestOutputHelper output)
     {
         const int length = 256 * 1024;
         var file = OrdinaryCsv.Make(kind, length + 64 * 1024, seed: 1);
-        var expected = CsvOracle.Read(file, ',', file.Length, GeneratedInput.ReferenceYear);
+        var expected = CsvOracle.Read(file, ',', file.Length, GeneratedInput.AsOf);
         var dialect = DialectReader.Read(file, new DialectOptions(), AgeEngine.Processor.Columns);
 
         var right = 0;

@@ -53,7 +53,8 @@ public sealed class CsvResultTests
     {
         using var document = JsonDocument.Parse(json);
         var age = document.RootElement.GetProperty("age").GetInt64().ToString(CultureInfo.InvariantCulture);
-        return $"{document.RootElement.GetProperty("name").GetString()} is {age}";
+        var atDeath = document.RootElement.TryGetProperty("ageAtDeath", out var value) ? $" is {value}" : "";
+        return $"{document.RootElement.GetProperty("name").GetString()} is {age}{atDeath}";
     }
 
     private static async Task<byte[]> ComputeAsync(GeneratedInput input, ResultFormat format)

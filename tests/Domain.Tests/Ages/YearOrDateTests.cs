@@ -5,7 +5,7 @@ using ServerlessAges.Tests.Oracle;
 
 namespace ServerlessAges.Tests.Ages;
 
-public sealed class BirthYearTests
+public sealed class YearOrDateTests
 {
     [Theory]
     [InlineData("1815", 1815)]
@@ -42,13 +42,38 @@ public sealed class BirthYearTests
     [InlineData("١٨١٥", "invalid-year")]
     [InlineData("\u00A01815", "invalid-year")]
     [InlineData("1815\r", "invalid-year")]
-    [InlineData("1815-12-10", "invalid-year")]
+    [InlineData("1815-12", "invalid-year")]
+    [InlineData("1815-12-10T00:00", "invalid-year")]
+    [InlineData("10.12.1815", "invalid-year")]
+    [InlineData("18151210", "year-out-of-range")]
+    [InlineData("1815-13-10", "invalid-date")]
+    [InlineData("1815-00-10", "invalid-date")]
+    [InlineData("1815-12-32", "invalid-date")]
+    [InlineData("1815-12-00", "invalid-date")]
+    [InlineData("1900-02-29", "invalid-date")]
+    [InlineData("1815-1x-10", "invalid-year")]
+    [InlineData("1815--1-10", "invalid-year")]
+    [InlineData("-0427-05-21", "invalid-date")]
+    [InlineData("0000-05-21", "no-year-zero")]
     [InlineData("1234567", "year-out-of-range")]
     [InlineData("-1234567", "year-out-of-range")]
     [InlineData("0000001", "year-out-of-range")]
     [InlineData("99999999999999999999", "year-out-of-range")]
     public void Anything_else_is_rejected_and_never_a_guess(string text, string code) =>
         Assert.Equal(code, Read(text, out _).Code());
+
+    [Theory]
+    [InlineData("1815-12-10", 1815, 1210)]
+    [InlineData(" 2000-02-29\t", 2000, 229)]
+    [InlineData("0001-01-01", 1, 101)]
+    [InlineData("9999-12-31", 9999, 1231)]
+    [InlineData("1815", 1815, YearOrDate.NoDay)]
+    [InlineData("01815", 1815, YearOrDate.NoDay)]
+    public void A_date_is_a_day_of_the_calendar_and_a_year_has_none(string text, int year, int day)
+    {
+        Assert.Equal(RejectReason.None, YearOrDate.Read(Encoding.UTF8.GetBytes(text), out var readYear, out var readDay));
+        Assert.Equal((year, day), (readYear, readDay));
+    }
 
     [Fact]
     public void Every_text_of_four_characters_is_read_as_the_rule_says()
@@ -64,14 +89,14 @@ public sealed class BirthYearTests
         foreach (var text in texts)
         {
             var reason = Read(text, out var year);
-            Assert.Equal(AgeOracle.Year(Encoding.UTF8.GetBytes(text), out var expected) ?? "none", reason.Code());
+            Assert.Equal(AgeOracle.Read(Encoding.UTF8.GetBytes(text), out var expected, out _) ?? "none", reason.Code());
             if (reason == RejectReason.None) Assert.Equal(expected, year);
         }
     }
 
     [Fact]
     public void Years_are_counted_without_a_gap_across_the_era() =>
-        Assert.Equal([-1, 0, 1, 2], new[] { -2, -1, 1, 2 }.Select(BirthYear.Ordinal));
+        Assert.Equal([-1, 0, 1, 2], new[] { -2, -1, 1, 2 }.Select(YearOrDate.Ordinal));
 
-    private static RejectReason Read(string text, out int year) => BirthYear.Read(Encoding.UTF8.GetBytes(text), out year);
+    private static RejectReason Read(string text, out int year) => YearOrDate.Read(Encoding.UTF8.GetBytes(text), out year, out _);
 }

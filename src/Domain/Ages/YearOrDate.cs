@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Ages;
+
+/// <summary>
+/// Years as people write them, 1815 or -427 for 427 BCE, and dates of the years 1 to 9999 as ISO 8601 does, 1815-12-10. There
+/// is no year 0.
+/// </summary>
+public static class YearOrDate
+{
+    /// <summary>The most digits that a year may have.</summary>
+    public const int MaxDigits = 6;
+
+    /// <summary>Stands for the day where only the year is known, and comes before every day.</summary>
+    public const int NoDay = 0;
+
+    /// <summary>Reads a year, an optional minus sign and up to six digits; or a date. Spaces and tabs around it are allowed.</summary>
+    /// <param name="text">UTF-8 text of the field.</param>
+    /// <param name="year">The year, never 0 when the result is <see cref="RejectReason.None"/>.</param>
+    /// <param name="day">The day as <see cref="DayOf"/> counts it, or <see cref="NoDay"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RejectReason Read(ReadOnlySpan<byte> text, out int year, out int day)
+    {
+        // Nearly every year in practice: four digits and nothing else.
+        if (text.Length == 4)
+        {
+            var digits = BinaryPrimitives.ReadUInt32BigEndian(text) ^ 0x3030_3030;
+            if (((digits | (digits + 0x0606_0606)) & 0xF0F0_F0F0) == 0)
+            {
+                digits = (digits >> 8) * 10 + digits; // pairs of digits, in the lowest and the third byte
+                year = (int)((digits & 0xFF) + ((digits >> 16) & 0xFF) * 100);
+                day = NoDay;
+                return year == 0 ? RejectReason.NoYearZero : RejectReason.None;
+            }
+        }
+
+        var reason = ReadAny(text, out var any, out var anyDay);
+        (year, day) = (any, anyDay);
+        return reason;
+    }
+
+    /// <summary>Numbers the years without a gap: 1 BCE is 0, as the proleptic calendar counts them.</summary>
+    public static int Ordinal(int year) => year < 0 ? year + 1 : year;
+
+    /// <summary>Numbers the days of a year in their order, 29 February between the 28th and 1 March in any year.</summary>
+    public static int DayOf(int month, int day) => month * 100 + day;
+
+    private static RejectReason ReadAny(ReadOnlySpan<byte> text, out int year, out int day)
+    {
+        text = text.Trim(" \t"u8);
+        (year, day) = (0, NoDay);
+        if (text.IsEmpty) return RejectReason.MissingValue;
+
+        var negative = text[0] == '-';
+        var digits = negative ? text[1..] : text;
+        if (IsDate(digits)) return ReadDate(digits, negative, out year, out day);
+        if (!AreDigits(digits)) return RejectReason.InvalidYear;
+        if (digits.Length > MaxDigits) return RejectReason.YearOutOfRange;
+        year = Number(digits);
+        if (year == 0) return RejectReason.NoYearZero;
+        if (negative) year = -year;
+        return RejectReason.None;
+    }
+
+    private static RejectReason ReadDate(ReadOnlySpan<byte> text, bool negative, out int year, out int day)
+    {
+        (year, day) = (0, NoDay);
+        // With a sign, ISO 8601 counts a year 0 and people do not: which of two years is meant would be a guess.
+        if (negative) return RejectReason.InvalidDate;
+        var (years, month, days) = (Number(text[..4]), Number(text[5..7]), Number(text[8..]));
+        if (years == 0) return RejectReason.NoYearZero;
+        if (month is < 1 or > 12 || days < 1 || days > DateTime.DaysInMonth(years, month)) return RejectReason.InvalidDate;
+        (year, day) = (years, DayOf(month, days));
+        return RejectReason.None;
+    }
+
+    private static bool IsDate(ReadOnlySpan<byte> text) =>
+        text is [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _] && AreDigits(text[..4]) && AreDigits(text[5..7]) && AreDigits(text[8..]);
+
+    private static bool AreDigits(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+
+    private static int Number(ReadOnlySpan<byte> digits)
+    {
+        var number = 0;
+        foreach (var digit in digits) number = number * 10 + (digit - '0');
+        return number;
+    }
+}
