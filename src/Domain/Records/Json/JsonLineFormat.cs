@@ -82,8 +82,8 @@ internal struct JsonLineFormat : IResultFormat
 
     public void Null()
     {
-        BeginValue(0, out var prefix);
-        output.Length += prefix - 1;
+        BeginValue();
+        output.Length--; // no text: without its quote
         output.Append("null"u8);
     }
 
