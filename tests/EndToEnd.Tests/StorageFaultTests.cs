@@ -1,3 +1,5 @@
+using ServerlessAges.Tests.Support;
+
 namespace ServerlessAges.Tests;
 
 /// <summary>Storage that answers wrongly, late, or not at all: exact results, or a clear failure.</summary>
@@ -8,10 +10,10 @@ public sealed class StorageFaultTests
     private static readonly Fate[] Faults =
         [Fate.InternalError, Fate.Busy, Fate.Silence, Fate.LostAnswer, Fate.CutBody];
 
+    public static TheoryData<int> Seeds => TestScale.All ? [1, 2, 3] : [1];
+
     [SkippableTheory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [MemberData(nameof(Seeds))]
     public async Task Where_a_request_in_twenty_fails_the_results_are_exact(int seed)
     {
         Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");

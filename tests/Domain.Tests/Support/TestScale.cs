@@ -14,5 +14,5 @@ internal static class TestScale
 
     public static bool All { get; } = Given == "all";
 
-    public static int Files(int usual) => All ? usual * 8 : Given == Few ? Math.Max(1, usual / 20) : usual;
+    public static int Files(int usual) => All ? usual * 4 : Given == Few ? Math.Max(1, usual / 20) : usual;
 }
