@@ -76,7 +76,7 @@ public sealed class RunTests : IDisposable
     {
         folder.Write("ages.ndjson", "old");
 
-        var ended = await Ages.RunAsync("run", Samples.Scientists, folder["ages.ndjson"], "--reference-year", "2017");
+        var ended = await Ages.RunAsync("run", Samples.Scientists, "--output", folder["ages.ndjson"], "--reference-year", "2017");
 
         Assert.Equal(0, ended.ExitCode);
         Assert.Equal(Samples.Ages2017, await File.ReadAllTextAsync(folder["ages.ndjson"]));
@@ -104,13 +104,16 @@ public sealed class RunTests : IDisposable
 
     [Theory]
     [InlineData(2, "run")]
-    [InlineData(2, "run", "a", "b", "c")]
+    [InlineData(1, "run", "a", "b", "c")]
+    [InlineData(1, "run", "no*thing.csv")]
+    [InlineData(2, "run", "-", "--format", "xml")]
+    [InlineData(2, "run", "a", "--output", "x", "--rejected", "x")]
     [InlineData(2, "run", "-", "--reference-year", "0")]
     [InlineData(2, "run", "-", "--reference-year", "2017", "--as-of", "2018-01-01")]
     [InlineData(2, "run", "-", "--processor", "none")]
     [InlineData(2, "run", "-", "--delimiter", "xy")]
     [InlineData(2, "run", "-", "--columns", "nickname=x")]
-    [InlineData(2, "run", "same.csv", "same.csv")]
+    [InlineData(2, "run", "same.csv", "--output", "same.csv")]
     [InlineData(2, "fly")]
     [InlineData(1, "run", "/nonexistent.csv")]
     [InlineData(1, "run", "/")]
@@ -130,7 +133,7 @@ public sealed class RunTests : IDisposable
         await File.WriteAllBytesAsync(folder["broken.csv.gz"], gzip[..(gzip.Length / 2)]);
         folder.Write("ages.ndjson", "old");
 
-        var ended = await Ages.RunAsync("run", folder["broken.csv.gz"], folder["ages.ndjson"]);
+        var ended = await Ages.RunAsync("run", folder["broken.csv.gz"], "--output", folder["ages.ndjson"]);
 
         Assert.Equal(1, ended.ExitCode);
         Assert.Contains("truncated", ended.Error, StringComparison.Ordinal);
@@ -157,7 +160,7 @@ public sealed class RunTests : IDisposable
     public async Task Ctrl_C_leaves_nothing_behind()
     {
         Skip.If(OperatingSystem.IsWindows(), "a process cannot be sent Ctrl+C there without a console of its own");
-        using var ages = Ages.Start("run", "-", folder["ages.ndjson"], "--rejected", folder["rejected.ndjson"]);
+        using var ages = Ages.Start("run", "-", "--output", folder["ages.ndjson"], "--rejected", folder["rejected.ndjson"]);
         await ages.Process.StandardInput.WriteAsync(Samples.Rows(200_000));
         await ages.Process.StandardInput.FlushAsync();
         await Wait.UntilAsync(() => folder.Names.Length == 2, "the temporary files are there");
@@ -188,11 +191,118 @@ public sealed class RunTests : IDisposable
         var input = folder.Write("many.csv", Samples.Rows(300_000));
 
         foreach (var workers in new[] { "1", "2", "7" })
-            Assert.Equal(0, (await Ages.RunAsync("run", input, folder[workers], "--workers", workers)).ExitCode);
+            Assert.Equal(0, (await Ages.RunAsync("run", input, "--output", folder[workers], "--workers", workers)).ExitCode);
 
         Assert.Equal(300_000, File.ReadLines(folder["1"]).Count());
         Assert.Equal(await File.ReadAllBytesAsync(folder["1"]), await File.ReadAllBytesAsync(folder["2"]));
         Assert.Equal(await File.ReadAllBytesAsync(folder["1"]), await File.ReadAllBytesAsync(folder["7"]));
+    }
+
+    [Fact]
+    public async Task Several_inputs_and_globs_go_into_one_output_in_the_order_given_each_with_its_own_header()
+    {
+        folder.Write("z.csv", "name,born\nAda,1815\n");
+        Directory.CreateDirectory(folder["more"]);
+        folder.Write("more/b.ndjson", "{\"born\":1930,\"name\":\"Tu\"}\nbroken\n");
+        folder.Write("more/a.csv", "Born;x;NAME\n1882;;Emmy\n;;Nobody\n");
+
+        var ended = await Ages.RunAsync(
+            "run", folder["z.csv"], folder["more/*"], folder["z.csv"], "--output", folder["ages.ndjson"], "--rejected", folder["rejected"],
+            "--reference-year", "2017");
+
+        Assert.Equal(3, ended.ExitCode);
+        Assert.Equal(
+            "{\"name\":\"Ada\",\"age\":202}\n{\"name\":\"Emmy\",\"age\":135}\n{\"name\":\"Tu\",\"age\":87}\n",
+            await File.ReadAllTextAsync(folder["ages.ndjson"]));
+        var rejected = (await File.ReadAllLinesAsync(folder["rejected"])).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal([(folder["more/a.csv"], 3, 23), (folder["more/b.ndjson"], 2, 26)], rejected.Select(record => (
+            record.GetProperty("file").GetString()!, record.GetProperty("line").GetInt32(), record.GetProperty("offset").GetInt32())));
+        Assert.Contains($"first rejected: {folder["more/a.csv"]}, line 3: ", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_input_among_several_that_cannot_be_used_leaves_the_old_output_as_it_was_and_is_named()
+    {
+        folder.Write("ages.ndjson", "old");
+        folder.Write("b.csv", "name,age\nAda,202\n");
+        await File.WriteAllBytesAsync(folder["c.csv.gz"], Gzip(Encoding.UTF8.GetBytes(Samples.Rows(200_000)))[..^20]);
+        foreach (var bad in new[] { "b.csv", "c.csv.gz" })
+        {
+            var ended = await Ages.RunAsync("run", Samples.Scientists, folder[bad], "--output", folder["ages.ndjson"]);
+
+            Assert.Equal(1, ended.ExitCode);
+            Assert.Contains(folder[bad], ended.Error, StringComparison.Ordinal);
+            Assert.Equal("old", await File.ReadAllTextAsync(folder["ages.ndjson"]));
+            Assert.Equal(["ages.ndjson", "b.csv", "c.csv.gz"], folder.Names);
+        }
+    }
+
+    [Theory]
+    [InlineData("ages.csv", null, "name,age\n\"Ada, Lady\",202\nTu,87\n")]
+    [InlineData("ages.json", null, "[\n{\"name\":\"Ada, Lady\",\"age\":202},\n{\"name\":\"Tu\",\"age\":87}\n]\n")]
+    [InlineData("ages", null, "{\"name\":\"Ada, Lady\",\"age\":202}\n{\"name\":\"Tu\",\"age\":87}\n")]
+    [InlineData("ages.json", "ndjson", "{\"name\":\"Ada, Lady\",\"age\":202}\n{\"name\":\"Tu\",\"age\":87}\n")]
+    [InlineData("ages.txt", "csv", "name,age\n\"Ada, Lady\",202\nTu,87\n")]
+    public async Task Writes_csv_and_a_json_array_by_the_outputs_name_or_as_it_is_told(string output, string? format, string written)
+    {
+        var first = folder.Write("1.csv", "name,born\n\"Ada, Lady\",1815\n");
+        var second = folder.Write("2.csv", "name,born\nTu,1930\n");
+
+        var ended = await Ages.RunAsync(
+            ["run", first, second, "--output", folder[output], "--reference-year", "2017", .. format is null ? [] : new[] { "--format", format }]);
+
+        Assert.Equal((0, written), (ended.ExitCode, await File.ReadAllTextAsync(folder[output])));
+    }
+
+    [Theory]
+    [InlineData("ndjson", "")]
+    [InlineData("csv", "name,age\n")]
+    [InlineData("json", "[\n]\n")]
+    public async Task An_input_without_records_gives_an_empty_output(string format, string written) =>
+        Assert.Equal(written, (await Ages.RunAsync(["run", "-", "--format", format], "name,born\n"u8.ToArray())).Output);
+
+    [Fact]
+    public async Task A_large_json_array_holds_every_result_in_order()
+    {
+        var input = folder.Write("many.csv", Samples.Rows(300_000));
+
+        await Ages.RunAsync("run", input, "--output", folder["ages.json"]);
+        await Ages.RunAsync("run", input, "--output", folder["ages.ndjson"]);
+
+        using var array = JsonDocument.Parse(await File.ReadAllBytesAsync(folder["ages.json"]));
+        Assert.Equal(File.ReadLines(folder["ages.ndjson"]), array.RootElement.EnumerateArray().Select(age => age.GetRawText()));
+    }
+
+    [Fact]
+    public async Task Where_one_of_several_inputs_has_deaths_all_results_have_them()
+    {
+        var living = folder.Write("1.ndjson", "{\"name\":\"Tu\",\"born\":1930}\n{\"name\":\"x\"}\n");
+        var dead = folder.Write("2.csv", "name,died,born\nAda,1852,1815\n");
+
+        var ended = await Ages.RunAsync("run", living, dead, "--format", "csv", "--reference-year", "2017");
+
+        Assert.Equal((3, "name,age,ageAtDeath\nTu,87,\nAda,202,37\n"), (ended.ExitCode, ended.Output));
+    }
+
+    [Fact]
+    public async Task The_summary_is_json_where_it_is_asked_for()
+    {
+        var input = folder.Write("people.csv", "name,born\nAda,1815\nHypatia,Unknown\n");
+
+        var ended = await Ages.RunAsync("run", input, Samples.Scientists, "--output", folder["ages.csv"], "--json");
+
+        Assert.Equal((3, ""), (ended.ExitCode, ended.Error));
+        using var summary = JsonDocument.Parse(ended.Output);
+        Assert.Equal((9, 8, 1), Counts(summary.RootElement));
+        Assert.Equal([(2, 1, 1), (7, 7, 0)], summary.RootElement.GetProperty("files").EnumerateArray().Select(Counts));
+        Assert.Equal(input, summary.RootElement.GetProperty("firstRejected").GetProperty("file").GetString());
+        Assert.True(summary.RootElement.GetProperty("seconds").GetDouble() >= 0);
+
+        var failed = await Ages.RunAsync("run", folder["none.csv"], "--json");
+        Assert.Equal((1, "failed"), (failed.ExitCode, JsonDocument.Parse(failed.Error).RootElement.GetProperty("code").GetString()));
+
+        static (int, int, int) Counts(JsonElement of) =>
+            (of.GetProperty("records").GetInt32(), of.GetProperty("ages").GetInt32(), of.GetProperty("rejected").GetInt32());
     }
 
     private static string Scientists(string format)

@@ -40,7 +40,7 @@ public sealed class ManyChunksTests(Service service)
     {
         await File.WriteAllBytesAsync(folder["in.csv"], body);
         var ended = await Ages.RunAsync(
-            "run", folder["in.csv"], folder["out.ndjson"], "--rejected", folder["rejected.ndjson"], "--reference-year", "2017");
+            "run", folder["in.csv"], "--output", folder["out.ndjson"], "--rejected", folder["rejected.ndjson"], "--reference-year", "2017");
         Assert.True(ended.ExitCode is 0 or 3, ended.Error);
         return (await File.ReadAllTextAsync(folder["out.ndjson"]), await File.ReadAllTextAsync(folder["rejected.ndjson"]));
     }

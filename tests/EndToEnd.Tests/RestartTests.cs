@@ -13,7 +13,7 @@ public sealed class RestartTests
         using var folder = new Folder();
         var body = Inputs.Mixed(100_000, seed: 5);
         await File.WriteAllBytesAsync(folder["in.csv"], body);
-        var local = await Ages.RunAsync("run", folder["in.csv"], folder["out.ndjson"], "--reference-year", "2017");
+        var local = await Ages.RunAsync("run", folder["in.csv"], "--output", folder["out.ndjson"], "--reference-year", "2017");
         Assert.Equal(3, local.ExitCode);
 
         var service = new Service();

@@ -34,7 +34,7 @@ public sealed class StorageFaultTests
         proxy.Decide = _ => Fate.Pass;
         using var run = new Folder();
         await File.WriteAllBytesAsync(run["in.csv"], Body);
-        await Ages.RunAsync("run", run["in.csv"], run["ages"], "--reference-year", "2017", "--rejected", run["rejected"]);
+        await Ages.RunAsync("run", run["in.csv"], "--output", run["ages"], "--reference-year", "2017", "--rejected", run["rejected"]);
         Assert.True(Service.Same(await storage.ResultAsync(id, "ages.ndjson"), await File.ReadAllBytesAsync(run["ages"])));
         Assert.True(Service.Same(await storage.ResultAsync(id, "rejected.ndjson"), await File.ReadAllBytesAsync(run["rejected"])));
         Assert.True(proxy.Fates.Where(fate => fate.Key != Fate.Pass).Sum(fate => fate.Value) > 10);

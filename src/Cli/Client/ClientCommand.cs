@@ -72,7 +72,8 @@ internal static class ClientCommand
         return FailAsync(code, where + exception.Message.Split('\n')[0], json, code == "bad-option" ? ExitCode.BadUsage : ExitCode.Failed);
     }
 
-    private static async Task<int> FailAsync(string code, string message, bool json, int exitCode)
+    /// <summary>The same, of what is no exception.</summary>
+    public static async Task<int> FailAsync(string code, string message, bool json, int exitCode)
     {
         await Console.Error.WriteLineAsync(
             json ? JsonSerializer.Serialize(new ProblemAnswer(code, message), ClientJson.Default.ProblemAnswer) : $"ages: {message}");

@@ -1,14 +1,25 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using ServerlessAges.Cli.Files;
 using ServerlessAges.Records;
 using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>Writes ages and rejected records as they are proven.</summary>
-internal sealed class FileSink(OutputFile output, OutputFile? rejected, long headerLines) : ISliceSink
+/// <summary>Writes an input's ages and rejected records as they are proven.</summary>
+/// <param name="output">Takes the ages.</param>
+/// <param name="rejected">Takes the rejected records; null where nobody asked for them.</param>
+/// <param name="file">What the input is called in them; null where it is the only one.</param>
+/// <param name="headerLines">Lines before the first row.</param>
+internal sealed class FileSink(RunOutput output, OutputFile? rejected, string? file, long headerLines) : ISliceSink
 {
+    private readonly byte[] lead = file is null
+        ? "{"u8.ToArray()
+        : [.. "{\"file\":\""u8, .. JsonEncodedText.Encode(file, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, .. "\","u8];
+
     private readonly ArrayBufferWriter<byte> rebased = new();
+    private readonly ArrayBufferWriter<byte> named = new();
 
     /// <summary>The first rejected record as NDJSON, for telling the user; empty where there is none.</summary>
     public ReadOnlyMemory<byte> FirstRejected { get; private set; }
@@ -20,9 +31,17 @@ internal sealed class FileSink(OutputFile output, OutputFile? rejected, long hea
 
         // Lines are counted from 1.
         RejectedLines.Rebase(slice.Result.Rejected.Span, headerLines + before.Lines + 1, rebased);
-        if (FirstRejected.IsEmpty)
-            FirstRejected = rebased.WrittenSpan[..rebased.WrittenSpan.IndexOf((byte)'\n')].ToArray();
-        if (rejected is not null) await rejected.WriteAsync(rebased.WrittenMemory, cancellation);
+        for (var rest = rebased.WrittenSpan; !rest.IsEmpty;)
+        {
+            var end = rest.IndexOf((byte)'\n') + 1;
+            named.Write(lead);
+            named.Write(rest[1..end]); // behind its brace
+            rest = rest[end..];
+        }
+
+        if (FirstRejected.IsEmpty) FirstRejected = named.WrittenSpan[..named.WrittenSpan.IndexOf((byte)'\n')].ToArray();
+        if (rejected is not null) await rejected.WriteAsync(named.WrittenMemory, cancellation);
         rebased.ResetWrittenCount();
+        named.ResetWrittenCount();
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ServerlessAges.Batches;
+using ServerlessAges.Cli.Client;
 using ServerlessAges.Cli.Files;
 using ServerlessAges.Records;
 
@@ -10,12 +11,22 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var input = new Argument<string>("INPUT") { Description = "CSV, NDJSON or a JSON array, also gzipped; - is stdin" };
-        var output = new Argument<string>("OUTPUT")
+        var inputs = new Argument<string[]>("FILE")
         {
-            Description = "Where the ages go, as NDJSON; - is stdout",
+            Description = "CSV, NDJSON, JSON array, also .gz; globs; - is stdin",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new Option<string>("--output")
+        {
+            HelpName = "FILE",
+            Description = "Where the ages go: whole, or not at all; stdout",
             DefaultValueFactory = _ => StandardStreams.Dash,
         };
+        var format = new Option<string?>("--format")
+        {
+            Description = "ndjson, csv or json (an array); by the output's name",
+        };
+        format.AcceptOnlyFromAmong("ndjson", "csv", "json");
         // Read as a service reads them, so that both say and refuse the same.
         var options = new Dictionary<string, Option<string?>>
         {
@@ -29,6 +40,7 @@ internal static class RunCommand
         };
         var rejected = new Option<string?>("--rejected")
         {
+            HelpName = "FILE",
             Description = "Where records that cannot be used go, with reasons",
         };
         var workers = new Option<int>("--workers")
@@ -36,6 +48,7 @@ internal static class RunCommand
             Description = "How many cores to use; all",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
+        var json = new Option<bool>("--json") { Description = "Print the summary as JSON" };
         workers.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError("--workers must be 1 to 1024.");
@@ -44,38 +57,48 @@ internal static class RunCommand
         var command = new Command(
             "run",
             """
-            Computes ages from a local file, on all cores, in order.
+            Computes ages from local files, on all cores, in order, into one output.
 
             Examples:
               ages run samples/scientists.csv --reference-year 2017
-              zcat people.csv.gz | ages run - ages.ndjson --rejected rejected.ndjson
+              ages run 'people/*.csv.gz' --output ages.csv --rejected rejected.ndjson
 
-            Exit codes: 0 done, 1 failed, 2 bad usage, 3 done but some records were rejected, 130 interrupted.
+            Exit codes: 0 done, 1 failed, 2 bad usage, 3 some rejected, 130 interrupted.
             """)
         {
-            input, output, rejected, workers,
+            inputs, output, format, rejected,
         };
         foreach (var option in options.Values) command.Options.Add(option);
+        command.Options.Add(workers);
+        command.Options.Add(json);
         command.SetAction((parsed, cancellation) =>
         {
             try
             {
+                var target = parsed.GetRequiredValue(output);
+                var form = DialectArguments.Format(parsed.GetValue(format)) ?? FormOf(target);
+                var batch = BatchOptionsReader.Read(
+                    name => options.TryGetValue(name, out var option) ? parsed.GetValue(option) : null,
+                    new BatchOptions { ReferenceYear = TimeProvider.System.GetLocalNow().Year });
                 return LocalRun.ExecuteAsync(
                     new RunOptions(
-                        parsed.GetRequiredValue(input),
-                        parsed.GetRequiredValue(output),
-                        parsed.GetValue(rejected),
-                        BatchOptionsReader.Read(
-                            name => options.TryGetValue(name, out var option) ? parsed.GetValue(option) : null,
-                            new BatchOptions { ReferenceYear = TimeProvider.System.GetLocalNow().Year }),
-                        parsed.GetValue(workers)),
+                        parsed.GetRequiredValue(inputs), target, parsed.GetValue(rejected),
+                        batch with { Format = form == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson },
+                        AsArray: form == InputFormat.JsonArray, parsed.GetValue(workers), parsed.GetValue(json)),
                     cancellation);
             }
             catch (BadInputException exception)
             {
-                return LocalRun.FailAsync(exception.Message, ExitCode.BadUsage);
+                return ClientCommand.FailAsync(exception, parsed.GetValue(json));
             }
         });
         return command;
     }
+
+    private static InputFormat FormOf(string output) => Path.GetExtension(output).ToLowerInvariant() switch
+    {
+        ".csv" => InputFormat.Csv,
+        ".json" => InputFormat.JsonArray,
+        _ => InputFormat.Ndjson,
+    };
 }

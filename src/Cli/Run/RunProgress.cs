@@ -1,4 +1,3 @@
-using ServerlessAges.Slices;
 using Spectre.Console;
 
 namespace ServerlessAges.Cli.Run;
@@ -10,7 +9,7 @@ internal static class RunProgress
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Shows it until the run ends; the run's outcome is the caller's to take.</summary>
-    public static async Task ShowAsync(Task run, SlicePipeline pipeline, long? length)
+    public static async Task ShowAsync(Task run, Func<long> done, long? length)
     {
         if (Console.IsErrorRedirected) return;
         if (await Task.WhenAny(run, Task.Delay(Patience)) == run) return;
@@ -26,7 +25,7 @@ internal static class RunProgress
                 var task = context.AddTask("ages", maxValue: length ?? 1).IsIndeterminate(length is null);
                 while (!run.IsCompleted)
                 {
-                    task.Value = length is null ? 0 : pipeline.Proven;
+                    task.Value = length is null ? 0 : done();
                     await Task.WhenAny(run, Task.Delay(Refresh));
                 }
             });

@@ -1,25 +1,50 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ServerlessAges.Cli.Files;
 using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>The closing line on stderr: always when something was rejected, else only when the ages went elsewhere.</summary>
-internal static class RunSummary
+/// <summary>What came of a run.</summary>
+internal sealed record RunSummary(long Records, long Ages, long Rejected, double Seconds, IReadOnlyList<RunFile> Files, JsonElement? FirstRejected)
 {
-    public static void Write(RunOptions options, RowCounts counts, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed)
-    {
-        if (counts.Rejected == 0 && options.Output == StandardStreams.Dash) return;
-        var rate = counts.Records / Math.Max(elapsed.TotalSeconds, 0.001);
-        Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{counts.Results:N0} ages, {counts.Rejected:N0} rejected, {elapsed.TotalSeconds:0.00} s, {rate:N0} records/s"));
-        if (counts.Rejected == 0) return;
+    public static RunSummary Of(IReadOnlyList<RunFile> files, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed) => new(
+        files.Sum(file => file.Records), files.Sum(file => file.Ages), files.Sum(file => file.Rejected),
+        Math.Round(elapsed.TotalSeconds, 3), files,
+        firstRejected.IsEmpty ? null : JsonElement.Parse(firstRejected.Span));
 
-        using var first = JsonDocument.Parse(firstRejected);
-        var record = first.RootElement;
-        Console.Error.WriteLine($"first rejected: line {record.GetProperty("line")}: {record.GetProperty("detail").GetString()}");
+    /// <summary>
+    /// As JSON on stdout, on stderr where the ages are there. Else on stderr: always when something was rejected, else only
+    /// when the ages went elsewhere.
+    /// </summary>
+    public void Write(RunOptions options)
+    {
+        var stdout = options.Output == StandardStreams.Dash;
+        if (options.Json)
+        {
+            (stdout ? Console.Error : Console.Out).WriteLine(JsonSerializer.Serialize(this, RunJson.Default.RunSummary));
+            return;
+        }
+
+        if (Rejected == 0 && stdout) return;
+        var rate = Records / Math.Max(Seconds, 0.001);
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{Ages:N0} ages, {Rejected:N0} rejected, {Seconds:0.00} s, {rate:N0} records/s"));
+        if (FirstRejected is not { } first) return;
+
+        var file = first.TryGetProperty("file", out var name) ? $"{name.GetString()}, " : "";
+        Console.Error.WriteLine($"first rejected: {file}line {first.GetProperty("line")}: {first.GetProperty("detail").GetString()}");
         if (options.Rejected is null) Console.Error.WriteLine("write them all with --rejected FILE");
     }
 }
+
+/// <summary>What came of one input.</summary>
+internal sealed record RunFile(string File, long Records, long Ages, long Rejected)
+{
+    public static RunFile Of(string file, RowCounts counts) => new(file, counts.Records, counts.Results, counts.Rejected);
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RunSummary))]
+internal sealed partial class RunJson : JsonSerializerContext;

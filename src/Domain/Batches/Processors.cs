@@ -31,13 +31,17 @@ public static class Processors
     };
 
     /// <summary>Makes a computer for it; each slice at work needs its own.</summary>
+    /// <param name="options">What was chosen.</param>
+    /// <param name="dialect">What the input looks like.</param>
+    /// <param name="key">The host's key.</param>
+    /// <param name="results">Whose fields the results have, as <see cref="ResultsOf"/>; the input's own when left out.</param>
     /// <exception cref="BadInputException"><c>missing-key</c>: it needs a key, and the host has none.</exception>
-    public static SliceComputer CreateComputer(BatchOptions options, Dialect dialect, PseudonymKey? key)
+    public static SliceComputer CreateComputer(BatchOptions options, Dialect dialect, PseudonymKey? key, Dialect? results = null)
     {
         return options.Processor switch
         {
-            "pseudonym" => Create(new PseudonymProcessor(Age(options, dialect), KeyOf(options, key))),
-            _ => Create(Age(options, dialect)),
+            "pseudonym" => Create(new PseudonymProcessor(Age(options, results ?? dialect), KeyOf(options, key))),
+            _ => Create(Age(options, results ?? dialect)),
         };
 
         SliceComputer Create<TProcessor>(TProcessor processor)

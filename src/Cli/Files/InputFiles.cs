@@ -1,9 +1,8 @@
 using Microsoft.Extensions.FileSystemGlobbing;
-using ServerlessAges.Cli.Files;
 
-namespace ServerlessAges.Cli.Client;
+namespace ServerlessAges.Cli.Files;
 
-/// <summary>The files that a command line names: as they are, by globs that the shell has left alone (`*`, `**`), or - for stdin.</summary>
+/// <summary>The files that a command line names, each once, in the order given: as they are, by globs that the shell has left alone (`*`, `**`), or - for stdin.</summary>
 internal static class InputFiles
 {
     private static readonly char[] Wild = ['*', '?'];
