@@ -21,7 +21,7 @@ internal struct ByteBuffer(int capacity)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Reserve(int count)
     {
-        if (bytes.Length - Length < count) Grow(count);
+        if (bytes.Length - Length < count) bytes = Grown(bytes, Length, count);
         return bytes.AsSpan(Length);
     }
 
@@ -29,8 +29,15 @@ internal struct ByteBuffer(int capacity)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref byte Room(int count)
     {
-        if (bytes.Length - Length - ShortCopy.Slack < count) Grow(count);
-        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), Length);
+        if (bytes.Length - Length - ShortCopy.Slack < count) bytes = Grown(bytes, Length, count);
+        return ref End;
+    }
+
+    /// <summary>Where the next byte goes. Whether there is room for it, <see cref="Room"/> has said.</summary>
+    public readonly ref byte End
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), Length);
     }
 
     /// <summary>The same as memory.</summary>
@@ -66,14 +73,15 @@ internal struct ByteBuffer(int capacity)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AppendInteger(long value) => Length += Digits.Write(value, ref Room(Digits.Most));
 
+    // Static, so that no loop's buffer has an address, and it can be in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow(int count)
+    private static byte[] Grown(byte[] bytes, int length, int count)
     {
-        var size = Math.Max((long)Length + count + ShortCopy.Slack, Math.Min(2L * bytes.Length, Array.MaxLength));
+        var size = Math.Max((long)length + count + ShortCopy.Slack, Math.Min(2L * bytes.Length, Array.MaxLength));
         if (size > Array.MaxLength)
             throw new InvalidOperationException("One slice's output passes 2 GiB; use smaller slices.");
         var grown = GC.AllocateUninitializedArray<byte>((int)size);
-        WrittenSpan.CopyTo(grown);
-        bytes = grown;
+        bytes.AsSpan(0, length).CopyTo(grown);
+        return grown;
     }
 }

@@ -10,7 +10,7 @@ internal static class Digits
     public const int Most = 20;
 
     // The digits from the lowest byte on, and how many there are in the highest.
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 1000).Select(Entry)];
+    private static readonly uint[] Table = MakeTable();
 
     /// <summary>Writes a number; there must be room for <see cref="Most"/> bytes.</summary>
     /// <returns>How many bytes it takes.</returns>
@@ -28,6 +28,13 @@ internal static class Digits
     {
         value.TryFormat(MemoryMarshal.CreateSpan(ref to, Most), out var written, provider: null);
         return written;
+    }
+
+    private static uint[] MakeTable()
+    {
+        var table = new uint[1000];
+        for (var value = 0; value < table.Length; value++) table[value] = Entry(value);
+        return table;
     }
 
     private static uint Entry(int value)

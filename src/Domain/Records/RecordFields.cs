@@ -15,11 +15,28 @@ public readonly ref struct RecordFields
     private readonly ref byte unescaped;
     private readonly ref FieldSlot slots;
 
+    // Or, where an index has them: the ends of the row's fields, and which of these are asked for.
+    private readonly bool indexed;
+    private readonly ref int ends;
+    private readonly ref int positions;
+    private readonly int count;
+    private readonly int rowEnd;
+
     internal RecordFields(ref byte row, ref byte unescaped, ref FieldSlot slots)
     {
         this.row = ref row;
         this.unescaped = ref unescaped;
         this.slots = ref slots;
+    }
+
+    internal RecordFields(ref byte row, ref int ends, ref int positions, int count, int rowEnd)
+    {
+        this.row = ref row;
+        this.ends = ref ends;
+        this.positions = ref positions;
+        this.count = count;
+        this.rowEnd = rowEnd;
+        indexed = true;
     }
 
     /// <summary>The value of the processor's column <paramref name="column"/>; empty where the input has none.</summary>
@@ -29,11 +46,23 @@ public readonly ref struct RecordFields
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)MaxColumns, nameof(column));
+            if (indexed) return column < count ? Indexed(Unsafe.Add(ref positions, column)) : default;
             ref var slot = ref Unsafe.Add(ref slots, column);
             return slot.Unescaped
                 ? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref unescaped, slot.Start), slot.Length)
                 : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref row, slot.Start), slot.Length);
         }
+    }
+
+    // Between the quotes, if there are any; a CR may stand between the last field and its end.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<byte> Indexed(int position)
+    {
+        ref var before = ref Unsafe.Add(ref ends, position);
+        var start = before + 1;
+        var length = Math.Min(Unsafe.Add(ref before, 1), rowEnd) - start;
+        var quote = Unsafe.Add(ref row, start) == '"' ? 1 : 0;
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref row, start + quote), length - 2 * quote);
     }
 }
 

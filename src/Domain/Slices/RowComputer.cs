@@ -113,7 +113,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected Rejection Process(RecordFields fields, ref TFormat output)
     {
-        Stop.ThrowIfCancellationRequested();
+        if (Stop.IsCancellationRequested) ThrowStopped();
         output.Begin();
         var rejection = processor.Process(fields, ref output);
         if (rejection.Reason == RejectReason.None)
@@ -125,6 +125,9 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         output.Drop();
         return rejection;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ThrowStopped() => Stop.ThrowIfCancellationRequested();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private protected void Reject(Slice slice, int row, ReadOnlySpan<byte> raw, Rejection rejection, RecordFields fields)

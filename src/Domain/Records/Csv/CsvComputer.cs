@@ -29,7 +29,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         columnOf = new sbyte[positions.Max() + 1];
         Array.Fill(columnOf, (sbyte)-1);
         for (var column = 0; column < positions.Length; column++) columnOf[positions[column]] = (sbyte)column;
-        index = new CsvIndex(dialect.Delimiter);
+        index = new CsvIndex(dialect.Delimiter, dialect.FieldCount);
     }
 
     private protected override int FirstRow(ReadOnlySpan<byte> window, int sample, int limit) =>
@@ -47,7 +47,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             var first = row;
             while (true)
             {
-                row = ComputeIndexed(slice, row, limit);
+                row = ComputeIndexed(slice, row);
                 if (row >= limit) return row;
                 // What lies in the index but is odd is read with care, and so is what cannot be indexed.
                 var indexed = rowsBefore < index.Rows;
@@ -56,7 +56,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
                 if (next < 0) return row;
                 row = next;
                 if (!indexed) break;
-                fieldsBefore = Unsafe.Add(ref index.RowEnds, rowsBefore++);
+                fieldsBefore = index.FieldsUpTo(rowsBefore++, fieldsBefore);
             }
         }
 
@@ -65,55 +65,43 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
 
     /// <summary>Processes the rows that the index has, up to one that is odd.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
-    private int ComputeIndexed(Slice slice, int row, int limit)
+    private int ComputeIndexed(Slice slice, int row)
     {
-        var window = slice.Window;
-        ref var bytes = ref MemoryMarshal.GetReference(window);
-        ref var rowEnds = ref index.RowEnds;
-        var rowCount = index.Rows;
-        var at = rowsBefore;
+        ref var bytes = ref MemoryMarshal.GetReference(slice.Window);
         ref var fieldEnds = ref Unsafe.Add(ref index.FieldEnds, fieldsBefore);
-        var before = fieldsBefore;
+        ref var rowEnds = ref index.RowEnds;
+        ref var columns = ref MemoryMarshal.GetArrayDataReference(positions);
+        var columnCount = positions.Length;
         var fieldCount = Dialect.FieldCount;
-        var columns = positions;
-        var maxLength = MaxRowBytes;
-        FieldSlots slots = default;
+        var longest = (uint)(MaxRowBytes - 2);
+        var at = rowsBefore;
         var output = Format;
-        for (; at < rowCount && row < limit; at++)
+        while (true)
         {
-            var fields = Unsafe.Add(ref rowEnds, at) - before;
-            var end = Unsafe.Add(ref fieldEnds, fields);
-            // Blank rows are shorter than two bytes.
-            if (fields != fieldCount || end - row < 2 || end - row > maxLength) break;
-
-            var lineEnd = Unsafe.Add(ref bytes, end - 1) == '\r' ? 2 : 1;
-            for (var column = 0; column < columns.Length; column++)
-            {
-                ref var fieldEnd = ref Unsafe.Add(ref fieldEnds, columns[column]);
-                var start = fieldEnd + 1;
-                var length = Unsafe.Add(ref fieldEnd, 1) - start;
-                if (start + length == end) length -= lineEnd - 1;
-                var quote = Unsafe.Add(ref bytes, start) == '"' ? 1 : 0;
-                slots[column] = new FieldSlot(start + quote, length - 2 * quote);
-            }
-
-            var record = new RecordFields(ref bytes, ref bytes, ref slots[0]);
+            // Past its last row the index has an end that no field has. Blank rows are shorter than two bytes.
+            var end = Unsafe.Add(ref rowEnds, at);
+            if (Unsafe.Add(ref fieldEnds, fieldCount) != end || (uint)(end - row - 2) > longest) break;
+            var contentEnd = end - (Unsafe.Add(ref bytes, end - 1) == '\r' ? 1 : 0);
+            var record = new RecordFields(ref bytes, ref fieldEnds, ref columns, columnCount, contentEnd);
             var rejection = Process(record, ref output);
-            if (rejection.Reason != RejectReason.None)
-            {
-                Reject(slice, row, window[row..(end + 1 - lineEnd)], rejection, record);
-            }
-
+            if (rejection.Reason != RejectReason.None) RejectIndexed(slice, row, contentEnd, rejection, ref fieldEnds);
             row = end + 1;
-            before += fields;
-            fieldEnds = ref Unsafe.Add(ref fieldEnds, fields);
+            at++;
+            fieldEnds = ref Unsafe.Add(ref fieldEnds, fieldCount);
         }
 
         Format = output;
-        Rows += at - rowsBefore;
-        (fieldsBefore, rowsBefore) = (before, at);
+        var rows = at - rowsBefore;
+        Rows += rows;
+        fieldsBefore += rows * fieldCount;
+        rowsBefore = at;
         return row;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RejectIndexed(Slice slice, int row, int end, Rejection rejection, ref int fieldEnds) =>
+        Reject(slice, row, slice.Window[row..end], rejection, new RecordFields(
+            ref MemoryMarshal.GetReference(slice.Window), ref fieldEnds, ref positions[0], positions.Length, end));
 
     /// <summary>Processes one row.</summary>
     /// <returns>The next one, or −1 where it does not end in the window.</returns>

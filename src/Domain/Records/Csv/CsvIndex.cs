@@ -8,22 +8,29 @@ namespace ServerlessAges.Records.Csv;
 /// Where the fields and rows of a stretch of a window end, found by masks, 64 bytes at a time. It goes on as long as it
 /// can prove what it says: every quote opens a field or closes it. Whatever else quotes may do, it stops before.
 /// </summary>
-internal sealed class CsvIndex(byte delimiter)
+internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
 {
     private const int Capacity = 1024;
 
     // A few bits are always written more than a mask has: no branch depends on how many.
-    private readonly int[] fieldEnds = new int[Capacity + CsvMasks.Width + 1];
+    private readonly int[] fieldEnds = new int[Capacity + CsvMasks.Width + 1 + fieldsOfRow];
     private readonly int[] rowEnds = new int[Capacity + CsvMasks.Width];
 
     /// <summary>From [1] on, the delimiters and LFs that end fields; [0] is the byte before the first row.</summary>
     public ref int FieldEnds => ref MemoryMarshal.GetArrayDataReference(fieldEnds);
 
-    /// <summary>Which of <see cref="FieldEnds"/> end rows.</summary>
+    /// <summary>Those of them that end rows, and then one that none of them equals.</summary>
     public ref int RowEnds => ref MemoryMarshal.GetArrayDataReference(rowEnds);
 
     /// <summary>How many rows end in the stretch.</summary>
     public int Rows { get; private set; }
+
+    /// <summary>How many fields end up to the end of a row.</summary>
+    public int FieldsUpTo(int row, int from)
+    {
+        while (fieldEnds[from] < rowEnds[row]) from++;
+        return from;
+    }
 
     /// <summary>It met something that it cannot prove; else it ended for another reason.</summary>
     public bool Stopped { get; private set; }
@@ -81,11 +88,15 @@ internal sealed class CsvIndex(byte delimiter)
 
             fieldStart = ends >> 63;
             Append(ends, block, ref Unsafe.Add(ref fields, fieldCount + 1));
-            rowCount += AppendRows(lineFeeds, ends, fieldCount, ref Unsafe.Add(ref lines, rowCount));
+            AppendRows(lineFeeds, block, ref Unsafe.Add(ref lines, rowCount));
             fieldCount += BitOperations.PopCount(ends);
+            rowCount += BitOperations.PopCount(lineFeeds);
             if (block >= limit && lineFeeds != 0) break;
         }
 
+        while (rowCount > 1 && Unsafe.Add(ref lines, rowCount - 2) + 1 >= limit) rowCount--;
+        Unsafe.Add(ref lines, rowCount) = int.MaxValue;
+        fieldEnds.AsSpan(fieldCount + 1, fieldsOfRow).Fill(int.MinValue); // what may be read past the last row
         Rows = rowCount;
         Stopped = stopped;
     }
@@ -98,38 +109,40 @@ internal sealed class CsvIndex(byte delimiter)
         return CsvMasks.CarriageReturns(ref Unsafe.Add(ref MemoryMarshal.GetReference(window), block)) & ((lineFeeds >> 1) | lineFeedNext);
     }
 
+    // Unrolled: no branch depends on how many there are, unless there are many.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Append(ulong ends, int block, ref int to)
     {
         do
         {
-            for (var i = 0; i < 8; i++)
-            {
-                Unsafe.Add(ref to, i) = block + BitOperations.TrailingZeroCount(ends);
-                ends &= ends - 1;
-            }
-
+            AppendFour(ref ends, block, ref to);
+            AppendFour(ref ends, block, ref Unsafe.Add(ref to, 4));
             to = ref Unsafe.Add(ref to, 8);
         }
         while (ends != 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int AppendRows(ulong lineFeeds, ulong ends, int fieldCount, ref int to)
+    private static void AppendRows(ulong lineFeeds, int block, ref int to)
     {
-        var count = BitOperations.PopCount(lineFeeds);
         do
         {
-            for (var i = 0; i < 4; i++)
-            {
-                var upTo = lineFeeds ^ (lineFeeds - 1);
-                Unsafe.Add(ref to, i) = fieldCount + BitOperations.PopCount(ends & upTo);
-                lineFeeds &= lineFeeds - 1;
-            }
-
+            AppendFour(ref lineFeeds, block, ref to);
             to = ref Unsafe.Add(ref to, 4);
         }
         while (lineFeeds != 0);
-        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AppendFour(ref ulong bits, int block, ref int to)
+    {
+        to = block + BitOperations.TrailingZeroCount(bits);
+        bits &= bits - 1;
+        Unsafe.Add(ref to, 1) = block + BitOperations.TrailingZeroCount(bits);
+        bits &= bits - 1;
+        Unsafe.Add(ref to, 2) = block + BitOperations.TrailingZeroCount(bits);
+        bits &= bits - 1;
+        Unsafe.Add(ref to, 3) = block + BitOperations.TrailingZeroCount(bits);
+        bits &= bits - 1;
     }
 }

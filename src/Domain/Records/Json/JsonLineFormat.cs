@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace ServerlessAges.Records.Json;
@@ -12,6 +13,7 @@ internal struct JsonLineFormat : IResultFormat
     private readonly byte[] prefixes;
     private readonly int[] prefixLengths;
     private readonly int prefixRoom;
+    private readonly int lineRoom; // for a line of short texts
     private ByteBuffer output;
     private Padded readable;
     private int begun;
@@ -23,9 +25,10 @@ internal struct JsonLineFormat : IResultFormat
         output = new ByteBuffer(capacity);
         var texts = fields.Select((field, i) => Prefix(field.Name, first: i == 0)).ToArray();
         prefixLengths = [.. texts.Select(text => text.Length)];
-        prefixRoom = Math.Max(ShortCopy.Longest, prefixLengths.Max());
+        prefixRoom = Math.Max(Vector128<byte>.Count, prefixLengths.Max());
         prefixes = new byte[texts.Length * prefixRoom];
         for (var i = 0; i < texts.Length; i++) texts[i].CopyTo(prefixes.AsSpan(i * prefixRoom));
+        lineRoom = prefixLengths.Sum(length => length + ShortCopy.Longest + 1) + 2;
     }
 
     private static byte[] Prefix(string name, bool first)
@@ -48,6 +51,7 @@ internal struct JsonLineFormat : IResultFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Begin()
     {
+        output.Room(lineRoom);
         begun = output.Length;
         field = 0;
         valid = true;
@@ -56,28 +60,30 @@ internal struct JsonLineFormat : IResultFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Text(ReadOnlySpan<byte> utf8)
     {
-        ref var to = ref BeginValue(utf8.Length + 1, out var prefix);
-        if (!readable.HasShort(utf8) || !JsonText.CopyPlain(utf8, ref to))
+        BeginValue();
+        ref var to = ref output.End;
+        if (readable.HasShort(utf8) && JsonText.CopyPlain(utf8, ref to))
         {
-            EscapedText(prefix, utf8);
+            Unsafe.Add(ref to, utf8.Length) = (byte)'"';
+            output.Length += utf8.Length + 1;
             return;
         }
 
-        Unsafe.Add(ref to, utf8.Length) = (byte)'"';
-        output.Length += prefix + utf8.Length + 1;
+        output = Escaped(output, utf8, lineRoom, out var isUtf8);
+        valid &= isUtf8;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Number(long value)
     {
-        ref var to = ref Unsafe.Subtract(ref BeginValue(Digits.Most, out var prefix), 1);
-        output.Length += prefix - 1 + Digits.Write(value, ref to);
+        BeginValue();
+        output.Length += Digits.Write(value, ref Unsafe.Subtract(ref output.End, 1)) - 1;
     }
 
     public void Null()
     {
-        BeginValue(0, out var prefix);
-        output.Length += prefix - 1;
+        BeginValue();
+        output.Length--; // no text: without its quote
         output.Append("null"u8);
     }
 
@@ -85,7 +91,7 @@ internal struct JsonLineFormat : IResultFormat
     public bool End()
     {
         ResultFields.RequireAll(field, prefixLengths.Length);
-        Unsafe.WriteUnaligned(ref output.Room(2), BitConverter.IsLittleEndian ? (ushort)0x0A7D : (ushort)0x7D0A); // }, LF
+        Unsafe.WriteUnaligned(ref output.End, BitConverter.IsLittleEndian ? (ushort)0x0A7D : (ushort)0x7D0A); // }, LF
         output.Length += 2;
         return valid;
     }
@@ -93,23 +99,24 @@ internal struct JsonLineFormat : IResultFormat
     public void Drop() => output.Length = begun;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void EscapedText(int prefixLength, ReadOnlySpan<byte> utf8)
+    private static ByteBuffer Escaped(ByteBuffer output, ReadOnlySpan<byte> utf8, int lineRoom, out bool isUtf8)
     {
-        output.Length += prefixLength;
-        valid &= JsonText.Append(ref output, utf8);
+        isUtf8 = JsonText.Append(ref output, utf8);
         output.Append((byte)'"');
+        output.Room(lineRoom);
+        return output;
     }
 
-    // Writes what stands before the next value; the value goes where this points, and then both are counted.
+    // Writes what stands before the next value. Begin has seen to the room for all that is short, and so has whatever
+    // wrote what is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref byte BeginValue(int room, out int prefix)
+    private void BeginValue()
     {
         ResultFields.RequireRoom(field, prefixLengths.Length);
-        prefix = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(prefixLengths), field);
+        var length = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(prefixLengths), field);
         ref var from = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(prefixes), field++ * prefixRoom);
-        ref var to = ref output.Room(prefix + room);
-        if (prefix <= ShortCopy.Longest) ShortCopy.Copy(ref from, ref to);
-        else Unsafe.CopyBlockUnaligned(ref to, ref from, (uint)prefix);
-        return ref Unsafe.Add(ref to, prefix);
+        if (length <= Vector128<byte>.Count) Vector128.LoadUnsafe(ref from).StoreUnsafe(ref output.End);
+        else Unsafe.CopyBlockUnaligned(ref output.End, ref from, (uint)length);
+        output.Length += length;
     }
 }

@@ -21,17 +21,37 @@ internal static class JsonText
     public static bool CopyPlain(ReadOnlySpan<byte> from, ref byte to)
     {
         ref var source = ref MemoryMarshal.GetReference(from);
-        ShortCopy.Copy(ref source, ref to);
-        var special = Special(Vector128.LoadUnsafe(ref source)) | (Special(Vector128.LoadUnsafe(ref source, 16)) << 16);
+        ulong special;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var all = Vector256.LoadUnsafe(ref source);
+            all.StoreUnsafe(ref to);
+            special = Special(all).ExtractMostSignificantBits();
+        }
+        else
+        {
+            var first = Vector128.LoadUnsafe(ref source);
+            var second = Vector128.LoadUnsafe(ref source, 16);
+            first.StoreUnsafe(ref to);
+            second.StoreUnsafe(ref to, 16);
+            special = Special(first).ExtractMostSignificantBits() | (Special(second).ExtractMostSignificantBits() << 16);
+        }
+
         return (special & ((1UL << from.Length) - 1)) == 0;
     }
 
     // As signed bytes, both control characters and everything past ASCII are less than a space.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Special(Vector128<byte> bytes) =>
-        (Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte()
+    private static Vector128<byte> Special(Vector128<byte> bytes) =>
+        Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte()
             | Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Special(Vector256<byte> bytes) =>
+        Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)0x20)).AsByte()
+            | Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
 
     /// <summary>Appends <paramref name="utf8"/>, escaped.</summary>
     /// <returns>False where it is not valid UTF-8; what was appended is then of no use.</returns>
