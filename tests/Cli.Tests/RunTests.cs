@@ -278,10 +278,11 @@ public sealed class RunTests : IDisposable
     {
         var living = folder.Write("1.ndjson", "{\"name\":\"Tu\",\"born\":1930}\n{\"name\":\"x\"}\n");
         var dead = folder.Write("2.csv", "name,died,born\nAda,1852,1815\n");
+        var others = folder.Write("3.csv", "name,born\nEmmy,1882\n");
 
-        var ended = await Ages.RunAsync("run", living, dead, "--format", "csv", "--reference-year", "2017");
+        var ended = await Ages.RunAsync("run", living, dead, others, "--format", "csv", "--reference-year", "2017");
 
-        Assert.Equal((3, "name,age,ageAtDeath\nTu,87,\nAda,202,37\n"), (ended.ExitCode, ended.Output));
+        Assert.Equal((3, "name,age,ageAtDeath\nTu,87,\nAda,202,37\nEmmy,135,\n"), (ended.ExitCode, ended.Output));
     }
 
     [Fact]
