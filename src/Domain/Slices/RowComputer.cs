@@ -50,7 +50,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         var rejection = processor.Process(fields, ref output);
         if (rejection.Reason == RejectReason.None)
         {
-            if (output.End()) return rejection;
+            if (output.End()) return Rejection.None;
             rejection = new Rejection(RejectReason.InvalidUtf8, InvalidColumn(fields));
         }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace ServerlessAges.Records.Json;
@@ -12,7 +11,6 @@ internal struct JsonLineFormat : IResultFormat
 {
     private readonly JsonLines lines;
     private readonly JsonLines.Prefix[] prefixes;
-    private readonly int shortPrefixes;
     private readonly int fields;
     private Padded readable;
     private nuint at; // an address, as the memory is pinned
@@ -24,7 +22,6 @@ internal struct JsonLineFormat : IResultFormat
     {
         lines = new JsonLines(fields, capacity);
         prefixes = lines.Prefixes;
-        shortPrefixes = lines.ShortPrefixes;
         this.fields = fields.Count;
         Clear(default);
     }
@@ -93,11 +90,10 @@ internal struct JsonLineFormat : IResultFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void BeginValue()
     {
-        if ((uint)field < (uint)shortPrefixes)
+        if ((uint)field < (uint)prefixes.Length)
         {
-            ref var prefix = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(prefixes), field);
-            prefix.Text.StoreUnsafe(ref To);
-            at += prefix.Length;
+            prefixes[field].Text.StoreUnsafe(ref To);
+            at += prefixes[field].Length;
         }
         else
         {

@@ -14,8 +14,7 @@ internal sealed class JsonLines
     public JsonLines(IReadOnlyList<ResultField> fields, int capacity)
     {
         texts = [.. fields.Select((field, i) => PrefixOf(field.Name, first: i == 0))];
-        Prefixes = [.. texts.Select(text => new Prefix(text))];
-        ShortPrefixes = texts.All(text => text.Length <= Vector128<byte>.Count) ? texts.Length : 0;
+        Prefixes = texts.All(text => text.Length <= Vector128<byte>.Count) ? [.. texts.Select(text => new Prefix(text))] : [];
         lineRoom = texts.Sum(text => text.Length + ShortCopy.Longest + 1) + 2;
         output = new ByteBuffer(capacity + lineRoom);
     }
@@ -27,10 +26,8 @@ internal sealed class JsonLines
         public readonly nuint Length = (nuint)text.Length;
     }
 
+    /// <summary>None where one is longer than a vector.</summary>
     public Prefix[] Prefixes { get; }
-
-    /// <summary>How many there are; 0 where one is longer than a vector.</summary>
-    public int ShortPrefixes { get; }
 
     public nuint Start => output.Address;
 
