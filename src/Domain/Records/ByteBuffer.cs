@@ -6,7 +6,7 @@ namespace ServerlessAges.Records;
 /// <summary>A byte array that grows. A mutable struct for loops in which every write counts: pass it by reference.</summary>
 internal struct ByteBuffer(int capacity)
 {
-    private byte[] bytes = GC.AllocateUninitializedArray<byte>(capacity + ShortCopy.Slack);
+    private byte[] bytes = GC.AllocateUninitializedArray<byte>(capacity + ShortCopy.Slack, pinned: true);
 
     /// <summary>How many bytes are written.</summary>
     public int Length { get; set; }
@@ -30,15 +30,14 @@ internal struct ByteBuffer(int capacity)
     public ref byte Room(int count)
     {
         if (bytes.Length - Length - ShortCopy.Slack < count) bytes = Grown(bytes, Length, count);
-        return ref End;
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), Length);
     }
 
-    /// <summary>Where the next byte goes. Whether there is room for it, <see cref="Room"/> has said.</summary>
-    public readonly ref byte End
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), Length);
-    }
+    /// <summary>Where it lies, until it grows.</summary>
+    public readonly nuint Address => Padded.Address(ref MemoryMarshal.GetArrayDataReference(bytes));
+
+    /// <summary>How many bytes there is room for, slack left out.</summary>
+    public readonly int Capacity => bytes.Length - ShortCopy.Slack;
 
     /// <summary>The same as memory.</summary>
     public Memory<byte> ReserveMemory(int count)
@@ -80,7 +79,7 @@ internal struct ByteBuffer(int capacity)
         var size = Math.Max((long)length + count + ShortCopy.Slack, Math.Min(2L * bytes.Length, Array.MaxLength));
         if (size > Array.MaxLength)
             throw new InvalidOperationException("One slice's output passes 2 GiB; use smaller slices.");
-        var grown = GC.AllocateUninitializedArray<byte>((int)size);
+        var grown = GC.AllocateUninitializedArray<byte>((int)size, pinned: true);
         bytes.AsSpan(0, length).CopyTo(grown);
         return grown;
     }

@@ -24,7 +24,11 @@ internal readonly struct Padded
     public bool HasShort(ReadOnlySpan<byte> text) =>
         text.Length <= ShortCopy.Longest && Address(ref MemoryMarshal.GetReference(text)) - start < length;
 
+    /// <summary>What is at an address in such memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte At(nuint address) => ref Unsafe.AddByteOffset(ref Unsafe.NullRef<byte>(), address);
+
     // Of memory that may move, an address is of no use, but it never is one in memory that does not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nuint Address(ref byte at) => (nuint)Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref at);
+    public static nuint Address(ref byte at) => (nuint)Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref at);
 }

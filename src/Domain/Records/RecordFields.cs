@@ -20,7 +20,6 @@ public readonly ref struct RecordFields
     private readonly ref int ends;
     private readonly ref int positions;
     private readonly int count;
-    private readonly int rowEnd;
 
     internal RecordFields(ref byte row, ref byte unescaped, ref FieldSlot slots)
     {
@@ -29,13 +28,12 @@ public readonly ref struct RecordFields
         this.slots = ref slots;
     }
 
-    internal RecordFields(ref byte row, ref int ends, ref int positions, int count, int rowEnd)
+    internal RecordFields(ref byte row, ref int ends, ref int positions, int count)
     {
         this.row = ref row;
         this.ends = ref ends;
         this.positions = ref positions;
         this.count = count;
-        this.rowEnd = rowEnd;
         indexed = true;
     }
 
@@ -54,15 +52,14 @@ public readonly ref struct RecordFields
         }
     }
 
-    // Between the quotes, if there are any; a CR may stand between the last field and its end.
+    // Between the quotes, if there are any.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> Indexed(int position)
     {
-        ref var before = ref Unsafe.Add(ref ends, position);
-        var start = before + 1;
-        var length = Math.Min(Unsafe.Add(ref before, 1), rowEnd) - start;
-        var quote = Unsafe.Add(ref row, start) == '"' ? 1 : 0;
-        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref row, start + quote), length - 2 * quote);
+        ref var end = ref Unsafe.Add(ref ends, position);
+        nint before = end, length = Unsafe.Add(ref end, 1) - before - 1;
+        nint quote = Unsafe.Add(ref row, before + 1) == '"' ? 1 : 0;
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref row, before + quote + 1), (int)(length - 2 * quote));
     }
 }
 

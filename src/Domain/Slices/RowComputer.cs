@@ -118,7 +118,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         var rejection = processor.Process(fields, ref output);
         if (rejection.Reason == RejectReason.None)
         {
-            if (output.End()) return rejection;
+            if (output.End()) return Rejection.None;
             rejection = new Rejection(RejectReason.InvalidUtf8, InvalidColumn(fields));
         }
 
@@ -142,10 +142,16 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     }
 
     // Lines are only asked for where a record is rejected, and in the end; so the loops need not count them.
-    private void CountLines(Slice slice, int row)
+    private protected void CountLines(Slice slice, int row)
     {
         lines += slice.Window[counted..row].Count((byte)'\n');
         counted = row;
+    }
+
+    // The same for rows that are a line each, if none of them was rejected.
+    private protected void PassLines(int from, int row, int rows)
+    {
+        if (counted == from) (lines, counted) = (lines + rows, row);
     }
 
     private int InvalidColumn(RecordFields fields)

@@ -47,7 +47,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             var first = row;
             while (true)
             {
-                row = ComputeIndexed(slice, row);
+                row = ComputeIndexed(slice);
                 if (row >= limit) return row;
                 // What lies in the index but is odd is read with care, and so is what cannot be indexed.
                 var indexed = rowsBefore < index.Rows;
@@ -65,43 +65,53 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
 
     /// <summary>Processes the rows that the index has, up to one that is odd.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
-    private int ComputeIndexed(Slice slice, int row)
+    private int ComputeIndexed(Slice slice)
     {
         ref var bytes = ref MemoryMarshal.GetReference(slice.Window);
         ref var fieldEnds = ref Unsafe.Add(ref index.FieldEnds, fieldsBefore);
-        ref var rowEnds = ref index.RowEnds;
+        var row = fieldEnds + 1;
+        if (MaxRowBytes < 2) return row;
+        CountLines(slice, row);
+        ref var firstEnd = ref Unsafe.Add(ref index.RowEnds, rowsBefore);
+        ref var rowEnd = ref firstEnd;
         ref var columns = ref MemoryMarshal.GetArrayDataReference(positions);
         var columnCount = positions.Length;
-        var fieldCount = Dialect.FieldCount;
+        nint fieldCount = Dialect.FieldCount;
         var longest = (uint)(MaxRowBytes - 2);
-        var at = rowsBefore;
         var output = Format;
         while (true)
         {
             // Past its last row the index has an end that no field has. Blank rows are shorter than two bytes.
-            var end = Unsafe.Add(ref rowEnds, at);
-            if (Unsafe.Add(ref fieldEnds, fieldCount) != end || (uint)(end - row - 2) > longest) break;
-            var contentEnd = end - (Unsafe.Add(ref bytes, end - 1) == '\r' ? 1 : 0);
-            var record = new RecordFields(ref bytes, ref fieldEnds, ref columns, columnCount, contentEnd);
+            var end = rowEnd;
+            if (Unsafe.Add(ref fieldEnds, fieldCount) != end || (uint)(end - fieldEnds - 3) > longest) break;
+            // A CR belongs to the line end, not to the last field.
+            if (Unsafe.Add(ref bytes, end - 1) == '\r') Unsafe.Add(ref fieldEnds, fieldCount)--;
+            var record = new RecordFields(ref bytes, ref fieldEnds, ref columns, columnCount);
             var rejection = Process(record, ref output);
-            if (rejection.Reason != RejectReason.None) RejectIndexed(slice, row, contentEnd, rejection, ref fieldEnds);
-            row = end + 1;
-            at++;
+            if (rejection.Reason != RejectReason.None) RejectIndexed(slice, rejection, ref fieldEnds);
             fieldEnds = ref Unsafe.Add(ref fieldEnds, fieldCount);
+            fieldEnds = rowEnd;
+            rowEnd = ref Unsafe.Add(ref rowEnd, 1);
         }
 
         Format = output;
-        var rows = at - rowsBefore;
+        var rows = (int)(Unsafe.ByteOffset(ref firstEnd, ref rowEnd) / sizeof(int));
         Rows += rows;
-        fieldsBefore += rows * fieldCount;
-        rowsBefore = at;
-        return row;
+        rowsBefore += rows;
+        fieldsBefore += rows * (int)fieldCount;
+        if (!index.LineFeedsInside) PassLines(row, fieldEnds + 1, rows);
+        return fieldEnds + 1;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RejectIndexed(Slice slice, int row, int end, Rejection rejection, ref int fieldEnds) =>
-        Reject(slice, row, slice.Window[row..end], rejection, new RecordFields(
-            ref MemoryMarshal.GetReference(slice.Window), ref fieldEnds, ref positions[0], positions.Length, end));
+    private void RejectIndexed(Slice slice, Rejection rejection, ref int fieldEnds)
+    {
+        var window = slice.Window;
+        var row = fieldEnds + 1;
+        var content = window[row..Unsafe.Add(ref fieldEnds, Dialect.FieldCount)];
+        var record = new RecordFields(ref MemoryMarshal.GetReference(window), ref fieldEnds, ref positions[0], positions.Length);
+        Reject(slice, row, content, rejection, record);
+    }
 
     /// <summary>Processes one row.</summary>
     /// <returns>The next one, or −1 where it does not end in the window.</returns>

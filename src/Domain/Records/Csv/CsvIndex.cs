@@ -32,6 +32,9 @@ internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
         return from;
     }
 
+    /// <summary>Some row has more than one line; else each is one.</summary>
+    public bool LineFeedsInside { get; private set; }
+
     /// <summary>It met something that it cannot prove; else it ended for another reason.</summary>
     public bool Stopped { get; private set; }
 
@@ -50,6 +53,7 @@ internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
         var inside = 0UL; // all bits set where the block before ended inside quotes
         var fieldStart = 1UL; // the lowest bit set where a field starts at the block's first byte
         var closed = 0UL; // the lowest bit set where the byte before the block closed a field
+        var feedsInside = 0UL;
         var stopped = false;
         for (var block = row; block < window.Length && fieldCount <= Capacity - CsvMasks.Width && !stopped; block += CsvMasks.Width)
         {
@@ -67,6 +71,7 @@ internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
             if ((quotes | inside | closed) != 0)
             {
                 var quoted = CsvMasks.Between(quotes) ^ inside;
+                feedsInside |= lineFeeds & quoted;
                 lineFeeds &= ~quoted;
                 ends &= ~quoted;
                 var closing = quotes & ~quoted;
@@ -99,6 +104,7 @@ internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
         fieldEnds.AsSpan(fieldCount + 1, fieldsOfRow).Fill(int.MinValue); // what may be read past the last row
         Rows = rowCount;
         Stopped = stopped;
+        LineFeedsInside = feedsInside != 0;
     }
 
     // CRs that belong to a line end.

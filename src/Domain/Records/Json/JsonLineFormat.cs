@@ -1,83 +1,74 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Text;
 
 namespace ServerlessAges.Records.Json;
 
-/// <summary>Results as NDJSON: one object a line, members in the processor's order.</summary>
+/// <summary>
+/// Results as NDJSON: one object a line, members in the processor's order. This is what a loop keeps in registers: no
+/// method that is a call takes its address. The rest is in <see cref="JsonLines"/>.
+/// </summary>
 internal struct JsonLineFormat : IResultFormat
 {
-    // What stands before a text: {"name":"  then  ,"age":"  and before a number the same without its last quote. Each
-    // has a place of the same size, so that it is found without a look at the others.
-    private readonly byte[] prefixes;
-    private readonly int[] prefixLengths;
-    private readonly int prefixRoom;
-    private readonly int lineRoom; // for a line of short texts
-    private ByteBuffer output;
+    private readonly JsonLines lines;
+    private readonly JsonLines.Prefix[] prefixes;
+    private readonly int fields;
     private Padded readable;
-    private int begun;
+    private nuint at; // an address, as the memory is pinned
+    private nuint last; // the last one behind which a line of short texts has room
+    private nuint begun;
     private int field;
-    private bool valid;
 
     public JsonLineFormat(IReadOnlyList<ResultField> fields, int capacity)
     {
-        output = new ByteBuffer(capacity);
-        var texts = fields.Select((field, i) => Prefix(field.Name, first: i == 0)).ToArray();
-        prefixLengths = [.. texts.Select(text => text.Length)];
-        prefixRoom = Math.Max(Vector128<byte>.Count, prefixLengths.Max());
-        prefixes = new byte[texts.Length * prefixRoom];
-        for (var i = 0; i < texts.Length; i++) texts[i].CopyTo(prefixes.AsSpan(i * prefixRoom));
-        lineRoom = prefixLengths.Sum(length => length + ShortCopy.Longest + 1) + 2;
+        lines = new JsonLines(fields, capacity);
+        prefixes = lines.Prefixes;
+        this.fields = fields.Count;
+        Clear(default);
     }
 
-    private static byte[] Prefix(string name, bool first)
+    public readonly ReadOnlyMemory<byte> Written => lines.Written(at);
+
+    private readonly ref byte To
     {
-        var prefix = new ByteBuffer(32);
-        prefix.Append(first ? "{\""u8 : ",\""u8);
-        JsonText.Append(ref prefix, Encoding.UTF8.GetBytes(name));
-        prefix.Append("\":\""u8);
-        return prefix.WrittenSpan.ToArray();
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Padded.At(at);
     }
-
-    public readonly ReadOnlyMemory<byte> Written => output.Written;
 
     public void Clear(Padded readable)
     {
-        output.Length = 0;
+        (at, last) = (lines.Start, lines.Last);
         this.readable = readable;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Begin()
     {
-        output.Room(lineRoom);
-        begun = output.Length;
+        if (at > last) (at, last) = (lines.Grow(at), lines.Last);
+        begun = at;
         field = 0;
-        valid = true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Text(ReadOnlySpan<byte> utf8)
     {
         BeginValue();
-        ref var to = ref output.End;
-        if (readable.HasShort(utf8) && JsonText.CopyPlain(utf8, ref to))
+        if (readable.HasShort(utf8) && JsonText.CopyPlain(utf8, ref To))
         {
-            Unsafe.Add(ref to, utf8.Length) = (byte)'"';
-            output.Length += utf8.Length + 1;
-            return;
+            Unsafe.Add(ref To, utf8.Length) = (byte)'"';
+            at += (uint)utf8.Length + 1;
         }
-
-        output = Escaped(output, utf8, lineRoom, out var isUtf8);
-        valid &= isUtf8;
+        else
+        {
+            (at, last) = (lines.Text(at, utf8), lines.Last);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Number(long value)
     {
         BeginValue();
-        output.Length += Digits.Write(value, ref Unsafe.Subtract(ref output.End, 1)) - 1;
+        at--; // no quote
+        at += (uint)Digits.Write(value, ref To);
     }
 
     public void Null()
@@ -90,33 +81,33 @@ internal struct JsonLineFormat : IResultFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool End()
     {
-        ResultFields.RequireAll(field, prefixLengths.Length);
-        Unsafe.WriteUnaligned(ref output.End, BitConverter.IsLittleEndian ? (ushort)0x0A7D : (ushort)0x7D0A); // }, LF
-        output.Length += 2;
-        return valid;
+        ResultFields.RequireAll(field, fields);
+        Unsafe.WriteUnaligned(ref To, BitConverter.IsLittleEndian ? (ushort)0x0A7D : (ushort)0x7D0A); // }, LF
+        at += 2;
+        return !lines.Invalid;
     }
 
-    public void Drop() => output.Length = begun;
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ByteBuffer Escaped(ByteBuffer output, ReadOnlySpan<byte> utf8, int lineRoom, out bool isUtf8)
+    public void Drop()
     {
-        isUtf8 = JsonText.Append(ref output, utf8);
-        output.Append((byte)'"');
-        output.Room(lineRoom);
-        return output;
+        at = begun;
+        lines.Invalid = false;
     }
 
-    // Writes what stands before the next value. Begin has seen to the room for all that is short, and so has whatever
-    // wrote what is not.
+    // Writes what stands before the next value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void BeginValue()
     {
-        ResultFields.RequireRoom(field, prefixLengths.Length);
-        var length = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(prefixLengths), field);
-        ref var from = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(prefixes), field++ * prefixRoom);
-        if (length <= Vector128<byte>.Count) Vector128.LoadUnsafe(ref from).StoreUnsafe(ref output.End);
-        else Unsafe.CopyBlockUnaligned(ref output.End, ref from, (uint)length);
-        output.Length += length;
+        if ((uint)field < (uint)prefixes.Length)
+        {
+            prefixes[field].Text.StoreUnsafe(ref To);
+            at += prefixes[field].Length;
+        }
+        else
+        {
+            ResultFields.RequireRoom(field, fields);
+            (at, last) = (lines.LongPrefix(at, field), lines.Last);
+        }
+
+        field++;
     }
 }
