@@ -74,8 +74,9 @@ internal struct JsonLineFormat : IResultFormat
     public void Null()
     {
         BeginValue();
-        output.Length--; // no text: without its quote
-        output.Append("null"u8);
+        at--; // no quote
+        Unsafe.WriteUnaligned(ref To, BitConverter.IsLittleEndian ? 0x6C6C756E : 0x6E756C6C); // null
+        at += 4;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
