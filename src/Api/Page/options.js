@@ -3,7 +3,7 @@ import { el } from './element.js';
 
 const fields = [
   { name: 'referenceYear', label: 'Reference year', hint: 'the year in which ages are asked', type: 'number', placeholder: `${new Date().getFullYear()}` },
-  { name: 'asOf', label: 'As of', hint: 'the day, for full dates of birth', type: 'date' },
+  { name: 'asOf', label: 'As of', hint: 'the day, for full dates of birth', placeholder: 'YYYY-MM-DD' },
   { name: 'format', label: 'Output format', hint: 'how the ages are stored', choices: ['ndjson', 'csv'] },
   { name: 'maxRejected', label: 'Most rejected', hint: 'a count or a percentage', placeholder: '100000' },
 ];
