@@ -90,6 +90,9 @@ internal static class SubmitCommand
         return ended.Aggregate(exit, (worst, batch) => ClientCall.Worse(worst, batch.Exit));
     }
 
+    // What the service takes, unless it was told otherwise.
+    private const long LongBody = 100 << 20;
+
     private static async Task<BatchAnswer> SendAsync(ClientCall call, string file, Dictionary<string, string> options, string? key)
     {
         using var body = new StreamContent(Open(file));
@@ -102,6 +105,14 @@ internal static class SubmitCommand
         catch (ServiceException refused) when (refused.Code == "body-too-large")
         {
             throw new ServiceException(refused.Status, refused.Code, $"{refused.Message} With --storage, 'ages submit' does.");
+        }
+        catch (ServiceException refused) when (refused.Code is "http-413" or "http-500" && body.Headers.ContentLength > LongBody)
+        {
+            // Not the service: past its own limit the host of Azure Functions answers for it, and says nothing.
+            throw new ServiceException(
+                refused.Status, "body-too-large",
+                $"{refused.Message} Its host takes no body of {body.Headers.ContentLength} bytes: put the file into the blob container 'scientists' "
+                + "instead, it starts a batch by itself. With --storage, 'ages submit' does.");
         }
     }
 
