@@ -250,7 +250,8 @@ public sealed class Service : IAsyncLifetime, IDisposable
     public async Task<string> DroppedAsync(string name)
     {
         string? id = null;
-        await Wait.UntilAsync(async () => (id = (await OfSourceAsync(name)) is [var first, ..] ? first : null) is not null, $"{name} becomes a batch");
+        await Wait.UntilAsync(async () => (id = (await OfSourceAsync(name)) is [var first, ..] ? first : null) is not null, $"{name} becomes a batch",
+            TimeSpan.FromMinutes(OnFunctions ? 6 : 1)); // the polling trigger may lag by minutes
         return id!;
     }
 
