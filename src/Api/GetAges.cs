@@ -32,7 +32,10 @@ public static class GetAges
             async body =>
             {
                 await using (ages.Content.ConfigureAwait(false))
-                    await ResultConversion.CopyAsync(ages.Content, state.Options.Format, body, wanted, fields, cancellation).ConfigureAwait(false);
+                {
+                    await ResultConversion.CopyAsync(
+                        ages.Content, state.Options.Format, body, wanted, fields, state.Options.CsvSafe, cancellation).ConfigureAwait(false);
+                }
             },
             wanted, fileName);
     }

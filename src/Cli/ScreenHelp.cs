@@ -51,7 +51,7 @@ internal sealed class ScreenHelp : SynchronousCommandLineAction
         return argument.Arity.MinimumNumberOfValues == 0 || argument.HasDefaultValue ? $"[{name}]" : name;
     }
 
-    private static string Named(Option option) => option.ValueType == typeof(bool) || option is VersionOption
+    private static string Named(Option option) => option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0 || option is VersionOption
         ? option.Name
         : $"{option.Name} {option.HelpName ?? option.Name.Split('-')[^1].ToUpperInvariant()}";
 

@@ -46,6 +46,7 @@ internal static class Parameters
             "referenceYear" => Query(name, "The year in which ages are asked; this year.", Whole(-9999, 9999)),
             "asOf" => Query(name, "The day on which ages are asked, YYYY-MM-DD: full dates of birth then give the calendar's age.", Day()),
             "format" => Query(name, "How ages are stored; ndjson.", OneOf("ndjson", "csv")),
+            "csvSafe" => Query(name, "true: in CSV, a text that a spreadsheet would take for a formula gets an apostrophe before it.", OneOf("true", "false")),
             "inputFormat" => Query(name, "Recognised where it is left out.", OneOf("csv", "ndjson", "json")),
             "delimiter" => Query(name, "Of CSV; recognised where it is left out.", OneOf(",", ";", "|", "tab")),
             "columns" => Query(name, "name=full_name,born=birth_year: how the input calls its columns.", Text()),

@@ -10,13 +10,13 @@ internal static class ResultConversion
     private const int Flush = 64 * 1024;
 
     public static async Task CopyAsync(
-        Stream stored, ResultFormat storedFormat, Stream body, string wanted, IReadOnlyList<ResultField> fields,
+        Stream stored, ResultFormat storedFormat, Stream body, string wanted, IReadOnlyList<ResultField> fields, bool csvSafe,
         CancellationToken cancellation)
     {
         var reader = PipeReader.Create(stored, new StreamPipeReaderOptions(bufferSize: Flush, leaveOpen: true));
         var output = PipeWriter.Create(body, new StreamPipeWriterOptions(leaveOpen: true));
         var rows = new ResultRows(storedFormat, fields);
-        var writer = new ResultRowWriter(output, wanted, fields);
+        var writer = new ResultRowWriter(output, wanted, fields, csvSafe);
         writer.Begin();
         while (true)
         {

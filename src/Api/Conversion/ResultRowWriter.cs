@@ -6,9 +6,9 @@ using ServerlessAges.Records;
 namespace ServerlessAges.Api.Conversion;
 
 /// <summary>Writes results in the form that was asked for, with the engine's own writers.</summary>
-internal sealed class ResultRowWriter(IBufferWriter<byte> output, string wanted, IReadOnlyList<ResultField> fields)
+internal sealed class ResultRowWriter(IBufferWriter<byte> output, string wanted, IReadOnlyList<ResultField> fields, bool csvSafe)
 {
-    private readonly ResultText text = new(wanted == MediaTypes.Csv ? ResultFormat.Csv : ResultFormat.Ndjson, fields);
+    private readonly ResultText text = new(wanted == MediaTypes.Csv ? ResultFormat.Csv : ResultFormat.Ndjson, fields, csvSafe);
     private bool first = true;
 
     public void Begin()

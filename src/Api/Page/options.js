@@ -13,11 +13,12 @@ const more = [
   { name: 'delimiter', label: 'Delimiter', hint: 'recognised', choices: ['', ',', ';', '|', 'tab'] },
   { name: 'columns', label: 'Columns', hint: 'where they have other names', placeholder: 'name=full_name,born=birth_year' },
   { name: 'maxRowBytes', label: 'Longest row', hint: 'in bytes', type: 'number', placeholder: '1048576' },
+  { name: 'csvSafe', label: 'Safe CSV', hint: 'defuses what spreadsheets take for formulas', choices: ['false', 'true'] },
   { name: 'chunkSize', label: 'Chunk size', hint: 'in bytes; the plan chooses', type: 'number', placeholder: 'automatic' },
 ];
 
 // What is at its default is left to the service.
-const defaults = { format: 'ndjson' };
+const defaults = { format: 'ndjson', csvSafe: 'false' };
 
 function field({ name, label, hint, type = 'text', placeholder, choices }, changed) {
   const id = `option-${name}`;

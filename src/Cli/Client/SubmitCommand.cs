@@ -18,6 +18,7 @@ internal static class SubmitCommand
         ["referenceYear"] = "The year in which ages are asked; this year",
         ["asOf"] = "The day, for full dates of birth",
         ["format"] = "How the ages are stored: ndjson or csv",
+        ["csvSafe"] = "In CSV, defuse what spreadsheets take for formulas",
         ["inputFormat"] = "csv, ndjson or json; recognised",
         ["delimiter"] = "Between CSV fields: , ; | or tab; recognised",
         ["columns"] = "name=full_name,born=birth_year",
@@ -35,7 +36,13 @@ internal static class SubmitCommand
         };
         // One option for each that a batch has, so that none is forgotten.
         var options = BatchOptionsReader.Names.ToDictionary(
-            name => name, name => new Option<string?>(Kebab(name)) { Description = Described.GetValueOrDefault(name), HelpName = name == "asOf" ? "DATE" : null });
+            name => name,
+            name => new Option<string?>(Kebab(name))
+            {
+                Description = Described.GetValueOrDefault(name),
+                HelpName = name == "asOf" ? "DATE" : null,
+                Arity = name == "csvSafe" ? ArgumentArity.Zero : ArgumentArity.ExactlyOne,
+            });
         var key = new Option<string?>("--idempotency-key") { Description = "Sent twice under one key, it is one batch" };
         var storage = new Option<string?>("--storage") { Description = "Drop them into its container: for large files" };
         var follow = new Option<bool>("--follow") { Description = "Wait for the end, with progress" };
@@ -44,15 +51,14 @@ internal static class SubmitCommand
             """
             Sends files to a service, a batch each, and prints their ids.
 
-            Examples:
+            Example:
               ages submit people.csv 'more/*.csv.gz' --reference-year 2017 --follow
-              ages submit huge.csv --storage "$AZURE_STORAGE_CONNECTION_STRING"
             """,
             [files, .. options.Values, key, storage, follow],
             async call =>
             {
-                var given = options.Where(option => call.Parsed.GetValue(option.Value) is not null)
-                    .ToDictionary(option => option.Key, option => call.Parsed.GetValue(option.Value)!);
+                var given = options.Select(option => (option.Key, Value: OptionText.Of(call.Parsed, option.Value)))
+                    .Where(option => option.Value is not null).ToDictionary(option => option.Key, option => option.Value!);
                 BatchOptionsReader.Read(given.GetValueOrDefault, new BatchOptions()); // what is wrong with them is said before anything is sent
                 var way = call.Parsed.GetValue(storage) is { } text
                     ? (Func<string, Task<BatchAnswer>>)(file => DropAsync(call, file, text, given))

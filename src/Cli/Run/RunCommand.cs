@@ -33,6 +33,7 @@ internal static class RunCommand
             ["referenceYear"] = new("--reference-year") { Description = "The year in which ages are asked; this year" },
             ["asOf"] = new("--as-of") { HelpName = "DATE", Description = "The day in it: full births then give the calendar's age" },
             ["processor"] = new("--processor") { Description = "age; or pseudonym, with the key in Ages__pseudonymKey" },
+            ["csvSafe"] = new("--csv-safe") { Arity = ArgumentArity.Zero, Description = "In CSV, defuse what spreadsheets take for formulas" },
             ["inputFormat"] = new("--input-format") { Description = "csv, ndjson or json; recognised" },
             ["delimiter"] = new("--delimiter") { Description = "Between CSV fields: , ; | or tab; recognised" },
             ["columns"] = new("--columns") { Description = "name=full_name,born=birth_year" },
@@ -78,7 +79,7 @@ internal static class RunCommand
                 var target = parsed.GetRequiredValue(output);
                 var form = DialectArguments.Format(parsed.GetValue(format)) ?? FormOf(target);
                 var batch = BatchOptionsReader.Read(
-                    name => options.TryGetValue(name, out var option) ? parsed.GetValue(option) : null,
+                    name => options.TryGetValue(name, out var option) ? OptionText.Of(parsed, option) : null,
                     new BatchOptions { ReferenceYear = TimeProvider.System.GetLocalNow().Year });
                 return LocalRun.ExecuteAsync(
                     new RunOptions(

@@ -17,6 +17,12 @@ public sealed record BatchOptions
     /// <summary>How the ages are stored.</summary>
     public ResultFormat Format { get; init; } = ResultFormat.Ndjson;
 
+    /// <summary>
+    /// Whether CSV, wherever it is made of these ages, is safe to open in a spreadsheet: a text that it would take for a formula gets an
+    /// apostrophe before it.
+    /// </summary>
+    public bool CsvSafe { get; init; }
+
     /// <summary>What was said of the input; the rest is recognised.</summary>
     public DialectOptions Input { get; init; } = new();
 

@@ -9,7 +9,8 @@ public static class BatchOptionsReader
     /// <summary>The names of all options.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "processor", "referenceYear", "asOf", "format", "inputFormat", "delimiter", "columns", "maxRejected", "maxRowBytes", "chunkSize",
+        "processor", "referenceYear", "asOf", "format", "csvSafe", "inputFormat", "delimiter", "columns", "maxRejected", "maxRowBytes",
+        "chunkSize",
     ];
 
     /// <summary>Puts what was given in place of the defaults.</summary>
@@ -38,6 +39,7 @@ public static class BatchOptionsReader
                 InputFormat.Ndjson => ResultFormat.Ndjson,
                 _ => throw BadInputException.Option("format", "format says how the ages are stored: ndjson or csv."),
             },
+            CsvSafe = Flag(given, "csvSafe") ?? defaults.CsvSafe,
             MaxRejected = given("maxRejected") is { } tolerance ? RejectTolerance.Parse(tolerance) : defaults.MaxRejected,
             ChunkSize = Number(given, "chunkSize", 1, PlanSizes.MaxChunkSize) ?? defaults.ChunkSize,
             Input = new DialectOptions
@@ -59,6 +61,13 @@ public static class BatchOptionsReader
             ? date
             : throw BadInputException.Option(name, $"{name} '{text}' must be a date of the years 1 to 9999: YYYY-MM-DD.");
     }
+
+    private static bool? Flag(Func<string, string?> given, string name) => given(name) switch
+    {
+        null => null,
+        var text when bool.TryParse(text, out var flag) => flag,
+        var text => throw BadInputException.Option(name, $"{name} '{text}' must be true or false."),
+    };
 
     private static long? Number(Func<string, string?> given, string name, long least, long most)
     {

@@ -46,7 +46,7 @@ public static class Processors
 
         SliceComputer Create<TProcessor>(TProcessor processor)
             where TProcessor : struct, IRecordProcessor =>
-            SliceComputer.Create(dialect, processor, options.Format, options.Input.MaxRowBytes);
+            SliceComputer.Create(dialect, processor, options.Format, options.Input.MaxRowBytes, options.CsvSafe);
     }
 
     /// <summary>The key that the processor uses; null where it uses none.</summary>

@@ -9,10 +9,13 @@ public sealed class ResultText
     private readonly IResultFormat format;
 
     /// <summary>Makes one.</summary>
-    public ResultText(ResultFormat format, IReadOnlyList<ResultField> fields)
+    /// <param name="format">How results are written.</param>
+    /// <param name="fields">Their fields.</param>
+    /// <param name="csvSafe">Whether CSV is made safe for spreadsheets.</param>
+    public ResultText(ResultFormat format, IReadOnlyList<ResultField> fields, bool csvSafe = false)
     {
         this.format = format == ResultFormat.Csv
-            ? new CsvLineFormat(fields, capacity: 256)
+            ? new CsvLineFormat(fields, capacity: 256, csvSafe)
             : new JsonLineFormat(fields, capacity: 256);
         Header = format == ResultFormat.Csv ? CsvLineFormat.Header(fields) : default;
     }

@@ -41,11 +41,12 @@ public abstract class SliceComputer
     /// <param name="processor">The computation.</param>
     /// <param name="format">How results are written.</param>
     /// <param name="maxRowBytes">The longest row, in bytes without its LF.</param>
+    /// <param name="csvSafe">Whether CSV is made safe for spreadsheets.</param>
     public static SliceComputer Create<TProcessor>(
-        Dialect dialect, TProcessor processor, ResultFormat format, int maxRowBytes)
+        Dialect dialect, TProcessor processor, ResultFormat format, int maxRowBytes, bool csvSafe = false)
         where TProcessor : struct, IRecordProcessor =>
         format == ResultFormat.Csv
-            ? Create(dialect, processor, new CsvLineFormat(processor.Results, OutputCapacity), maxRowBytes)
+            ? Create(dialect, processor, new CsvLineFormat(processor.Results, OutputCapacity, csvSafe), maxRowBytes)
             : Create(dialect, processor, new JsonLineFormat(processor.Results, OutputCapacity), maxRowBytes);
 
     private static SliceComputer Create<TProcessor, TFormat>(

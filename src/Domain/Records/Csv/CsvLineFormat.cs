@@ -6,19 +6,24 @@ using System.Text.Unicode;
 
 namespace ServerlessAges.Records.Csv;
 
-/// <summary>Results as CSV: comma, LF, quotes where they are needed. The header is not a result: see <see cref="Header"/>.</summary>
+/// <summary>
+/// Results as CSV: comma, LF, quotes where they are needed. Where it is made safe for spreadsheets, a text that one would take for a
+/// formula gets an apostrophe before it. The header is not a result: see <see cref="Header"/>.
+/// </summary>
 internal struct CsvLineFormat : IResultFormat
 {
     private readonly int fields;
+    private readonly bool safe;
     private ByteBuffer output;
     private Padded readable;
     private int begun;
     private int field;
     private bool valid;
 
-    public CsvLineFormat(IReadOnlyList<ResultField> fields, int capacity)
+    public CsvLineFormat(IReadOnlyList<ResultField> fields, int capacity, bool safe = false)
     {
         this.fields = fields.Count;
+        this.safe = safe;
         output = new ByteBuffer(capacity);
     }
 
@@ -53,7 +58,7 @@ internal struct CsvLineFormat : IResultFormat
     public void Text(ReadOnlySpan<byte> utf8)
     {
         Separate();
-        if (CopyPlain(utf8, ref output.Room(utf8.Length))) output.Length += utf8.Length;
+        if (!safe && CopyPlain(utf8, ref output.Room(utf8.Length))) output.Length += utf8.Length;
         else AnyText(utf8);
     }
 
@@ -99,13 +104,15 @@ internal struct CsvLineFormat : IResultFormat
     private void AnyText(ReadOnlySpan<byte> utf8)
     {
         valid &= Utf8.IsValid(utf8);
-        if (utf8.IndexOfAny(MustQuote) < 0)
+        var quoted = utf8.IndexOfAny(MustQuote) >= 0;
+        if (quoted) output.Append((byte)'"');
+        if (safe && IsFormula(utf8)) output.Append((byte)'\'');
+        if (!quoted)
         {
             output.Append(utf8);
             return;
         }
 
-        output.Append((byte)'"');
         for (int quote; (quote = utf8.IndexOf((byte)'"')) >= 0; utf8 = utf8[(quote + 1)..])
         {
             output.Append(utf8[..(quote + 1)]);
@@ -122,6 +129,14 @@ internal struct CsvLineFormat : IResultFormat
         ResultFields.RequireRoom(field, fields);
         if (field++ > 0) output.Append((byte)',');
     }
+
+    // As OWASP lists them under "CSV Injection"; the four signs also in their full width (U+FF0B, FF0D, FF1D, FF20), three bytes each.
+    private static bool IsFormula(ReadOnlySpan<byte> utf8) => utf8 switch
+    {
+        [(byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..] => true,
+        [0xEF, 0xBC, 0x8B or 0x8D or 0x9D or 0xA0, ..] => true,
+        _ => false,
+    };
 
     private static readonly System.Buffers.SearchValues<byte> MustQuote = System.Buffers.SearchValues.Create(",\"\r\n"u8);
 }

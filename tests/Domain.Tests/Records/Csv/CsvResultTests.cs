@@ -49,6 +49,32 @@ public sealed class CsvResultTests
         Assert.Equal("name,age\n", Encoding.UTF8.GetString(result.Header.Span));
     }
 
+    [Theory]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("\r=1", "\"'\r=1\"")]
+    [InlineData("\n=1", "\"'\n=1\"")]
+    [InlineData("=HYPERLINK(\"http://x\",1)", "\"'=HYPERLINK(\"\"http://x\"\",1)\"")]
+    [InlineData("＝1", "'＝1")]
+    [InlineData("＋1", "'＋1")]
+    [InlineData("－1", "'－1")]
+    [InlineData("＠1", "'＠1")]
+    [InlineData("Ada=1", "Ada=1")]
+    [InlineData("'t Hooft", "'t Hooft")]
+    [InlineData("ｏ", "ｏ")]
+    [InlineData("", "")]
+    public void Safe_csv_puts_an_apostrophe_before_what_a_spreadsheet_takes_for_a_formula(string text, string written)
+    {
+        var result = new ResultText(ResultFormat.Csv, AgeEngine.Processor.Results, csvSafe: true);
+        result.Begin();
+        result.Text(Encoding.UTF8.GetBytes(text));
+        result.Number(-5); // a number stays one
+        Assert.Equal(written + ",-5\n", Encoding.UTF8.GetString(result.End().Span));
+    }
+
     private static string Sentence(string json)
     {
         using var document = JsonDocument.Parse(json);
