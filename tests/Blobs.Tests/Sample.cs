@@ -29,6 +29,7 @@ internal static class Sample
         Input = Source,
         Dialect = new Dialect(InputFormat.Csv, 10, 1, (byte)',', 2, [0, 1], ["name", "born"]),
         Options = new BatchOptions { ReferenceYear = 2017, Format = format },
+        EngineVersion = 1,
         ProcessorVersion = 1,
         ChunkSize = 100,
         BlockSize = 50,

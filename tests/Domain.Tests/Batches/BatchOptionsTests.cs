@@ -37,10 +37,21 @@ public sealed class BatchOptionsTests
 
     /// <summary>A plan's digest is made of its text, and pseudonyms' checkpoints hang on it.</summary>
     [Fact]
-    public void A_plan_without_a_day_and_without_deaths_is_written_as_it_was_before_there_were_any()
+    public void A_plan_from_before_there_were_safe_csv_and_versions_of_the_engine_is_read_and_known_as_another_version()
     {
         const string Before =
             """{"batchId":"test","input":{"container":"scientists","name":"test.csv","eTag":"etag","length":100},"dialect":{"format":"Csv","firstRow":10,"headerLines":1,"delimiter":44,"fieldCount":2,"positions":[0,1],"names":["name","born"]},"options":{"processor":"age","referenceYear":2017,"format":"Ndjson","input":{"columns":{},"maxRowBytes":1048576},"maxRejected":{"count":100000}},"processorVersion":1,"chunkSize":10,"blockSize":10,"digest":"0123456789abcdef","chunkCount":9}""";
+
+        var plan = JsonSerializer.Deserialize(Before, BatchJson.Default.BatchPlan)!;
+
+        Assert.Equal((0, false), (plan.EngineVersion, plan.Options.CsvSafe));
+    }
+
+    [Fact]
+    public void A_plan_without_a_day_and_without_deaths_is_written_as_it_was_before_there_were_any()
+    {
+        const string Before =
+            """{"batchId":"test","input":{"container":"scientists","name":"test.csv","eTag":"etag","length":100},"dialect":{"format":"Csv","firstRow":10,"headerLines":1,"delimiter":44,"fieldCount":2,"positions":[0,1],"names":["name","born"]},"options":{"processor":"age","referenceYear":2017,"format":"Ndjson","csvSafe":false,"input":{"columns":{},"maxRowBytes":1048576},"maxRejected":{"count":100000}},"engineVersion":1,"processorVersion":1,"chunkSize":10,"blockSize":10,"digest":"0123456789abcdef","chunkCount":9}""";
 
         Assert.Equal(Before, JsonSerializer.Serialize(Plans.Of(100, 10), BatchJson.Default.BatchPlan));
         var plan = JsonSerializer.Deserialize(Before, BatchJson.Default.BatchPlan)!;
@@ -59,6 +70,18 @@ public sealed class BatchOptionsTests
         Assert.Equal((Day, true), (read.Options.AsOf, read.Dialect.WithOptional));
         Assert.Equal(["name", "age", "ageAtDeath"], Processors.ResultsOf(read.Options, read.Dialect).Select(field => field.Name));
     }
+
+    [Theory]
+    [InlineData("csvSafe=true", "", true)]
+    [InlineData("", "csvSafe=true", true)]
+    [InlineData("csvSafe=false", "csvSafe=true", false)]
+    [InlineData("", "", false)]
+    public void Safe_csv_is_asked_for(string given, string settings, bool safe) =>
+        Assert.Equal(safe, Read(given, Read(settings, new BatchOptions { ReferenceYear = 2000 })).CsvSafe);
+
+    [Fact]
+    public void Safe_csv_is_yes_or_no() =>
+        Assert.Equal("csvSafe", Assert.Throws<BadInputException>(() => Read("csvSafe=1", new BatchOptions { ReferenceYear = 2000 })).At?.Option);
 
     private static BatchOptions Read(string given, BatchOptions defaults)
     {

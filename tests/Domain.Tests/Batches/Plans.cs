@@ -13,6 +13,7 @@ internal static class Plans
         Input = new BlobReference("scientists", "test.csv", "etag", length),
         Dialect = new Dialect(InputFormat.Csv, firstRow, 1, (byte)',', 2, [0, 1], ["name", "born"]),
         Options = new BatchOptions { ReferenceYear = 2017, Format = format },
+        EngineVersion = 1,
         ProcessorVersion = 1,
         ChunkSize = chunkSize,
         BlockSize = chunkSize,

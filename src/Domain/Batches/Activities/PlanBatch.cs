@@ -22,7 +22,7 @@ public static class PlanBatch
         try
         {
             var plan = await context.Store.FindPlanAsync(state.Id, cancellation).ConfigureAwait(false);
-            if (plan is not null) RequireSameKey(context, plan);
+            if (plan is not null) RequireSameRules(context, plan);
             plan ??= await context.Store.CreatePlanAsync(
                         await MakeAsync(context, state, request.Input, cancellation).ConfigureAwait(false), cancellation)
                     .ConfigureAwait(false);
@@ -48,6 +48,7 @@ public static class PlanBatch
             Input = input,
             Dialect = dialect,
             Options = options,
+            EngineVersion = EngineVersion,
             ProcessorVersion = processor.Version,
             ChunkSize = chunk,
             BlockSize = block,
@@ -56,10 +57,19 @@ public static class PlanBatch
         return plan with { Digest = Digest(plan, context.Settings) };
     }
 
-    /// <summary>Refuses to go on with another key than the one with which the plan was made.</summary>
-    /// <exception cref="BadInputException"><c>other-key</c>, or <c>missing-key</c>.</exception>
-    internal static void RequireSameKey(ActivityContext context, BatchPlan plan)
+    /// <summary>Refuses to go on with other rules than those with which the plan was made: a batch is computed by one version, with one key.</summary>
+    /// <exception cref="BadInputException"><c>other-version</c>, <c>other-key</c>, or <c>missing-key</c>.</exception>
+    internal static void RequireSameRules(ActivityContext context, BatchPlan plan)
     {
+        var version = (EngineVersion, Processors.Describe(plan.Options).Version);
+        if ((plan.EngineVersion, plan.ProcessorVersion) != version)
+        {
+            throw new BadInputException(
+                "other-version",
+                $"This batch was begun by another version of the service (engine {plan.EngineVersion}, processor {plan.ProcessorVersion}; here they "
+                + $"are {version.EngineVersion} and {version.Version}), and its ages would be of two kinds: send the input again.");
+        }
+
         if (Processors.KeyOf(plan.Options, context.Settings.PseudonymKey) is null) return;
         if (Digest(plan with { Digest = "" }, context.Settings) == plan.Digest) return;
         throw new BadInputException(
@@ -82,7 +92,7 @@ public static class PlanBatch
     {
         var key = Processors.KeyOf(plan.Options, settings.PseudonymKey)?.Digest ?? "";
         var text = JsonSerializer.SerializeToUtf8Bytes(plan, BatchJson.Default.BatchPlan);
-        var hash = SHA256.HashData([.. text, EngineVersion, .. Encoding.ASCII.GetBytes(key)]);
+        var hash = SHA256.HashData([.. text, .. Encoding.ASCII.GetBytes(key)]);
         return Convert.ToHexStringLower(hash)[..16];
     }
 }

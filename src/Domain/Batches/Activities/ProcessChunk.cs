@@ -54,7 +54,7 @@ public static class ProcessChunk
         var watch = LiveBatch.WatchAsync(context, task.Run, work);
         try
         {
-            PlanBatch.RequireSameKey(context, plan);
+            PlanBatch.RequireSameRules(context, plan);
             var record = await ComputeAsync(context, plan, task.Index, start, work.Token).ConfigureAwait(false);
             await context.Store.CreateRecordAsync(plan, record, work.Token).ConfigureAwait(false);
             BatchTelemetry.ChunkDone(span, plan, record);
