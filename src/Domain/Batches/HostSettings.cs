@@ -20,10 +20,13 @@ public sealed record HostSettings
     /// <summary>How long an ended batch is kept; null for ever.</summary>
     public TimeSpan? Retention { get; init; }
 
+    /// <summary>The most bytes that gzip or a JSON array may come to; what is packed well would else take any room and time.</summary>
+    public long MaxUnpacked { get; init; } = 64L << 30;
+
     /// <summary>The key of pseudonyms; null where none is set.</summary>
     public PseudonymKey? PseudonymKey { get; init; }
 
-    /// <summary>Reads chunkDeadlineSeconds, chunksAtOnce, retentionDays and pseudonymKey.</summary>
+    /// <summary>Reads chunkDeadlineSeconds, chunksAtOnce, retentionDays, maxUnpackedBytes and pseudonymKey.</summary>
     /// <param name="setting">The value of a setting, or null.</param>
     /// <exception cref="BadInputException"><c>bad-option</c>: which one, and what it may be.</exception>
     public static HostSettings Read(Func<string, string?> setting)
@@ -35,8 +38,17 @@ public sealed record HostSettings
             ChunkDeadline = Number("chunkDeadlineSeconds", 1) is { } seconds ? TimeSpan.FromSeconds(seconds) : usual.ChunkDeadline,
             ChunksAtOnce = Number("chunksAtOnce", 1) ?? usual.ChunksAtOnce,
             Retention = Number("retentionDays", 0) is { } days ? TimeSpan.FromDays(days) : null,
+            MaxUnpacked = Bytes("maxUnpackedBytes") ?? usual.MaxUnpacked,
             PseudonymKey = PseudonymKey.Read(setting("pseudonymKey")),
         };
+
+        long? Bytes(string name)
+        {
+            if (setting(name) is not { } text) return null;
+            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+                ? bytes
+                : throw BadInputException.Option(name, $"{name} '{text}' is not a number of bytes.");
+        }
 
         int? Number(string name, int least)
         {

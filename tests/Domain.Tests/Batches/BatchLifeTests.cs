@@ -281,6 +281,43 @@ public sealed class BatchLifeTests
         };
     }
 
+    [Fact]
+    public async Task A_batch_that_another_version_has_begun_is_not_finished_by_this_one()
+    {
+        await AcceptAsync();
+        store.At = (what, _) =>
+        {
+            if (what == "Read" && store.Records >= 2) throw new PowerCutException();
+        };
+        await Assert.ThrowsAsync<PowerCutException>(() => new MemoryHost(store).RunAsync(Id));
+        store.At = (_, _) => { };
+        store.ChangePlan(Id, plan => plan with { ProcessorVersion = plan.ProcessorVersion + 1 });
+
+        var state = await new MemoryHost(store).RunAsync(Id);
+
+        Assert.Equal((BatchStatus.Failed, "other-version"), (state.Status, state.Failure?.Code));
+        Assert.Contains("send the input again", state.Failure!.Message, StringComparison.Ordinal);
+        Assert.Null(store.Ages(Id));
+    }
+
+    [Theory]
+    [InlineData(1_000_000, "Succeeded", null)]
+    [InlineData(999_999, "Failed", "input-too-large")]
+    public async Task What_is_packed_may_not_come_to_more_than_the_host_allows(int most, string status, string? code)
+    {
+        var plain = Encoding.UTF8.GetBytes("name,born\n" + new string('\n', 1_000_000 - 10));
+        using var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(plain);
+        await AcceptAsync(new BatchOptions { ReferenceYear = 2017 }, packed.ToArray());
+
+        var state = await new MemoryHost(store)
+        {
+            Context = new ActivityContext(store, TimeProvider.System) { Cores = 1, Settings = new HostSettings { MaxUnpacked = most } },
+        }.RunAsync(Id);
+
+        Assert.Equal((status, code), (state.Status.ToString(), state.Failure?.Code));
+    }
+
     [Theory]
     [InlineData("age", "name,age,ageAtDeath\nAda,202,36\nTu,87,\n")]
     [InlineData("pseudonym", "pseudonym,age,ageAtDeath\n")]

@@ -83,11 +83,11 @@ internal sealed class MemoryStore : IBatchStore
 
     public IByteSource OpenInput(BlobReference input, long first, long last) => new Pinned(this, input);
 
-    public Task<BlobReference> CreateUnpackedAsync(string id, Stream plain, CancellationToken cancellation)
+    public async Task<BlobReference> CreateUnpackedAsync(string id, Stream plain, CancellationToken cancellation)
     {
         using var bytes = new MemoryStream();
-        plain.CopyTo(bytes);
-        return DoAsync("CreateUnpacked", () =>
+        await plain.CopyToAsync(bytes, cancellation);
+        return await DoAsync("CreateUnpacked", () =>
         {
             Inputs.TryAdd($"unpacked/{id}", (bytes.ToArray(), "1"));
             return Reference($"unpacked/{id}");
@@ -95,6 +95,8 @@ internal sealed class MemoryStore : IBatchStore
     }
 
     public BlobReference Reference(string name) => new("scientists", name, Inputs[name].ETag, Inputs[name].Bytes.Length);
+
+    public void ChangePlan(string id, Func<BatchPlan, BatchPlan> change) => plans[id] = change(plans[id]);
 
     public Task<BatchPlan?> FindPlanAsync(string id, CancellationToken cancellation) => DoAsync("FindPlan", () => plans.GetValueOrDefault(id));
 
@@ -161,6 +163,8 @@ internal sealed class MemoryStore : IBatchStore
         DoAsync("CreateManifest", () => Manifests.TryAdd(manifest.Id, manifest));
 
     public Task<ResultBlob?> OpenResultAsync(string id, string name, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<Uri> CreateLinkAsync(string id, string name, DateTimeOffset until, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Uri ResultAddress(string id, string name) => new($"memory:{id}/{name}");
 

@@ -55,7 +55,7 @@ public static class PrepareBatch
         var (plain, _) = await PlainInput.UnpackAsync(raw, state.Options.Input.Format, cancellation).ConfigureAwait(false);
         if (ReferenceEquals(plain, raw)) return source;
 
-        using var lines = new SourceStream(plain);
+        using var lines = new LimitedStream(new SourceStream(plain), context.Settings.MaxUnpacked);
         return await context.Store.CreateUnpackedAsync(state.Id, lines, cancellation).ConfigureAwait(false);
     }
 }
