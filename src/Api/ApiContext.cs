@@ -25,6 +25,9 @@ public sealed record ApiOptions
     /// <summary>The longest input that is answered at once, in bytes.</summary>
     public long MaxAtOnce { get; init; } = 1 << 20;
 
+    /// <summary>How long the addresses of downloads hold.</summary>
+    public TimeSpan Links { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>The container for dropped blobs, as errors name it.</summary>
     public string Drops { get; init; } = "scientists";
 
@@ -35,12 +38,22 @@ public sealed record ApiOptions
     {
         ArgumentNullException.ThrowIfNull(setting);
         var usual = new ApiOptions();
-        return new ApiOptions { MaxBody = Bytes("MaxBody", usual.MaxBody), MaxAtOnce = Bytes("MaxAtOnce", usual.MaxAtOnce) };
+        return new ApiOptions
+        {
+            MaxBody = Bytes("MaxBody", usual.MaxBody), MaxAtOnce = Bytes("MaxAtOnce", usual.MaxAtOnce), Links = Minutes("LinkMinutes", usual.Links),
+        };
 
         long Bytes(string name, long otherwise) => setting(name) is not { } text
             ? otherwise
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
                 ? most
                 : throw BadInputException.Option(name, $"{name} '{text}' is not a number of bytes.");
+
+        // A key that an identity is lent ends after seven days.
+        TimeSpan Minutes(string name, TimeSpan otherwise) => setting(name) is not { } text
+            ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= 7 * 24 * 60
+                ? TimeSpan.FromMinutes(minutes)
+                : throw BadInputException.Option(name, $"{name} '{text}' must be a whole number of minutes from 1 to 10080.");
     }
 }

@@ -12,6 +12,7 @@ namespace ServerlessAges.Api;
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(BatchListView))]
 [JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(DownloadsView))]
 [JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

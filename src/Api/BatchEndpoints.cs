@@ -22,6 +22,7 @@ public static class BatchEndpoints
         Map(nameof(GetAges), "GET", "/api/batches/{id}/ages", (request, id) => GetAges.HandleAsync(api, request, id));
         Map(nameof(GetRejected), "GET", "/api/batches/{id}/rejected", (request, id) => GetRejected.HandleAsync(api, request, id));
         Map("GetManifest", "GET", "/api/batches/{id}/manifest", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Manifest));
+        Map(nameof(GetDownloads), "GET", "/api/batches/{id}/downloads", (request, id) => GetDownloads.HandleAsync(api, request, id));
         Map(nameof(GetTimeline), "GET", "/api/batches/{id}/timeline", (request, id) => GetTimeline.HandleAsync(api, request, id));
         Map(nameof(GetOpenApi), "GET", "/api/openapi.json", (_, _) => Task.FromResult(GetOpenApi.Handle()));
         Map(nameof(GetDocs), "GET", "/api/docs", (request, _) => Task.FromResult(GetDocs.Handle(request, GetDocs.Page)));

@@ -28,6 +28,7 @@ internal sealed record BatchView(
             links["ages"] = $"{self}/ages";
             links["rejected"] = $"{self}/rejected";
             links["manifest"] = $"{self}/manifest";
+            links["downloads"] = $"{self}/downloads";
         }
 
         if (state.Status != BatchStatus.Deleted) links["timeline"] = $"{self}/timeline";

@@ -41,7 +41,7 @@ public static partial class Guarded
         }
         catch (Exception exception) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
         {
-            LogFailed(request.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ages"), exception, request.Path);
+            LogFailed(request.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ages"), exception, PlainLine.Of(request.Path));
             return exception is RequestFailedException or AggregateException
                 ? Problem.Of(
                     StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "Storage does not answer as it should. Try again in a moment.")

@@ -1,8 +1,10 @@
 using System.IO.Hashing;
 using System.Text;
 using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Azure.Storage.Sas;
 using ServerlessAges.Batches;
 
 namespace ServerlessAges.Blobs;
@@ -113,6 +115,34 @@ public sealed partial class BlobBatchStore
     public Uri ResultAddress(string id, string name) =>
         // Without a query, which may be a signature.
         new(results.GetBlobBaseClient(BlobNames.Result(id, name)).Uri.GetLeftPart(UriPartial.Path));
+
+    /// <inheritdoc/>
+    public async Task<Uri> CreateLinkAsync(string id, string name, DateTimeOffset until, CancellationToken cancellation)
+    {
+        var blob = results.GetBlobClient(BlobNames.Result(id, name));
+        var link = new BlobSasBuilder(BlobSasPermissions.Read, until)
+        {
+            BlobContainerName = blob.BlobContainerName,
+            BlobName = blob.Name,
+            Resource = "b",
+            Protocol = blob.Uri.Scheme == Uri.UriSchemeHttps ? SasProtocol.Https : SasProtocol.HttpsAndHttp,
+            ContentDisposition = $"attachment;filename=\"{id}-{name}\"",
+        };
+        // Who came with an account's key signs with that; an identity, with a key that the service lends it.
+        if (blob.CanGenerateSasUri) return blob.GenerateSasUri(link);
+        try
+        {
+            // From before now on: the service's clock may be behind ours.
+            var lent = new BlobGetUserDelegationKeyOptions(until) { StartsOn = DateTimeOffset.UtcNow.AddMinutes(-15) };
+            var key = await service.GetUserDelegationKeyAsync(lent, cancellation).ConfigureAwait(false);
+            return new BlobUriBuilder(blob.Uri) { Sas = link.ToSasQueryParameters(key, service.AccountName) }.ToUri();
+        }
+        catch (RequestFailedException refusal) when (refusal.Status is 401 or 403)
+        {
+            throw new UnauthorizedAccessException(
+                "Storage does not let this host make links: its identity needs the role Storage Blob Delegator on the account.", refusal);
+        }
+    }
 
     private BlockBlobClient AgesOf(BatchPlan plan)
     {

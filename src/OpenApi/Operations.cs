@@ -65,6 +65,10 @@ internal static class Operations
         ["GetManifest"] = new(
             "Results", "What the batch was and what came out: the proof", [new(200, typeof(BatchManifest), Json) { Headers = Version }, .. Ranges],
             400, 404, 409, 410, 503) { Parameters = [Part, Download] },
+        ["GetDownloads"] = new(
+            "Results", "Addresses at which storage itself gives the results for a while, to whoever holds them",
+            [new(200, typeof(DownloadsView), Json) { Headers = new Dictionary<string, string> { ["Cache-Control"] = "no-store." } }],
+            404, 409, 410, 501, 503),
         ["GetHealth"] = new(
             "Service", "Whether the host and its storage answer", [new(200, typeof(HealthView), Json), new(503, typeof(HealthView), Json)]) { IsOpen = true },
         ["GetOpenApi"] = new("Service", "This document", [new(200, null, Json)]) { IsOpen = true },

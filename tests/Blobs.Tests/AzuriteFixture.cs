@@ -7,7 +7,7 @@ namespace ServerlessAges.Tests;
 /// <summary>
 /// A real Azurite on a free port, with an account and a folder of its own. Without Node, tests that need it are skipped.
 /// </summary>
-public sealed partial class AzuriteFixture : IAsyncLifetime
+public partial class AzuriteFixture : IAsyncLifetime
 {
     // Ends with its standard input, so that none outlives a test run, however that ends.
     private const string Script = """
@@ -19,8 +19,18 @@ public sealed partial class AzuriteFixture : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string folder = Directory.CreateTempSubdirectory("azurite-").FullName;
     private Process? process;
+    private readonly IReadOnlyList<string> more;
     private string? connectionString;
     private string? reason;
+
+    public AzuriteFixture() => more = [];
+
+    /// <summary>With more arguments, made of its folder.</summary>
+    protected AzuriteFixture(Func<string, IReadOnlyList<string>> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        more = arguments(folder);
+    }
 
     /// <summary>The account; skips the test where there is no Azurite.</summary>
     public string ConnectionString
@@ -47,11 +57,11 @@ public sealed partial class AzuriteFixture : IAsyncLifetime
             RedirectStandardOutput = true,
             Environment = { ["AZURITE_MAIN"] = Path.Combine(await AzuriteModules.FindAsync(), "blob", "main.js"), ["AZURITE_ACCOUNTS"] = $"tests:{key}" },
         };
-        string[] arguments = ["-e", Script, "--", "--blobPort", "0", "--location", folder, "--silent", "--disableTelemetry"];
+        string[] arguments = ["-e", Script, "--", "--blobPort", "0", "--location", folder, "--silent", "--disableTelemetry", .. more];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         process = Process.Start(start)!;
         var address = await AddressAsync(process.StandardOutput).WaitAsync(Patience);
-        connectionString = $"DefaultEndpointsProtocol=http;AccountName=tests;AccountKey={key};BlobEndpoint={address}/tests;";
+        connectionString = $"DefaultEndpointsProtocol={address.Split(':')[0]};AccountName=tests;AccountKey={key};BlobEndpoint={address}/tests;";
     }
 
     public async Task DisposeAsync()
@@ -76,7 +86,7 @@ public sealed partial class AzuriteFixture : IAsyncLifetime
         throw new InvalidOperationException("Azurite ended instead of listening.");
     }
 
-    [GeneratedRegex("listens on (http://\\S+)")]
+    [GeneratedRegex("listens on (https?://\\S+)")]
     private static partial Regex Listening();
 }
 

@@ -11,6 +11,7 @@ const commands = [
   { name: 'rejected records', link: 'rejected' },
   { name: 'rejected, as input', link: 'rejected', query: '?as=input' },
   { name: 'manifest', link: 'manifest' },
+  { name: 'download links', link: 'downloads' },
   { name: 'timeline', link: 'timeline' },
   { name: 'cancel', link: 'cancel', method: 'POST' },
   { name: 'redrive', link: 'redrive', method: 'POST' },

@@ -124,6 +124,14 @@ public interface IBatchStore
     /// <summary>Where a result lies, for people.</summary>
     Uri ResultAddress(string id, string name);
 
+    /// <summary>An address at which anybody may read a result for a while, past the service; nobody can take it back.</summary>
+    /// <param name="id">The batch.</param>
+    /// <param name="name">One of <see cref="ResultNames"/>.</param>
+    /// <param name="until">When it ends, at most seven days from now.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="UnauthorizedAccessException">Storage does not let this host make one.</exception>
+    Task<Uri> CreateLinkAsync(string id, string name, DateTimeOffset until, CancellationToken cancellation);
+
     /// <summary>Removes everything of a batch but its state and a dropped source. Repeatable.</summary>
     Task DeleteBatchAsync(BatchState state, CancellationToken cancellation);
 }

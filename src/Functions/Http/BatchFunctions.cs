@@ -72,6 +72,12 @@ public sealed class BatchFunctions(FunctionsHost host)
         [HttpTrigger(Key, "get", Route = "api/batches/{id}/manifest")] HttpRequest request, [DurableClient] DurableTaskClient durable, string id) =>
         Guarded.HandleAsync(request, sent => GetResult.HandleAsync(host.Api(durable), sent, id, ResultNames.Manifest));
 
+    /// <summary>GET /api/batches/{id}/downloads.</summary>
+    [Function(nameof(GetDownloads))]
+    public Task<IResult> DownloadsAsync(
+        [HttpTrigger(Key, "get", Route = "api/batches/{id}/downloads")] HttpRequest request, [DurableClient] DurableTaskClient durable, string id) =>
+        Guarded.HandleAsync(request, sent => GetDownloads.HandleAsync(host.Api(durable), sent, id));
+
     /// <summary>GET /api/batches/{id}/timeline.</summary>
     [Function(nameof(GetTimeline))]
     public Task<IResult> TimelineAsync(

@@ -38,6 +38,7 @@ public sealed partial class DescriptionTests(Service service)
         await SendAsync("get", "/api/batches/{id}/ages", "", null, ("Range", "bytes=0-1"));
         await SendAsync("get", "/api/batches/{id}/rejected", "?as=input");
         await SendAsync("get", "/api/batches/{id}/manifest", "");
+        await SendAsync("get", "/api/batches/{id}/downloads", "");
         await SendAsync("post", "/api/batches/{id}/cancel", "");
         await SendAsync("post", "/api/batches/{id}/redrive", "");
         await SendAsync("get", "/api/health", "");
