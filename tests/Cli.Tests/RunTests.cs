@@ -221,6 +221,28 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rejected_record_cannot_steer_the_terminal()
+    {
+        folder.Write("a.csv", "name,born\nAda,\u001b]0;taken\u0007\n");
+
+        var ended = await Ages.RunAsync("run", folder["a.csv"]);
+
+        Assert.Contains("first rejected: line 2: born: \"", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("taken", ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(ended.Error, character => char.IsControl(character) && character != '\n');
+    }
+
+    [Fact]
+    public async Task Csv_can_be_made_safe_for_spreadsheets()
+    {
+        folder.Write("a.csv", "name,born\n=1+1,1815\n");
+        string[] arguments = ["run", folder["a.csv"], "--format", "csv", "--reference-year", "2017"];
+
+        Assert.Equal("name,age\n'=1+1,202\n", (await Ages.RunAsync([.. arguments, "--csv-safe"])).Output);
+        Assert.Equal("name,age\n=1+1,202\n", (await Ages.RunAsync(arguments)).Output);
+    }
+
+    [Fact]
     public async Task An_input_among_several_that_cannot_be_used_leaves_the_old_output_as_it_was_and_is_named()
     {
         folder.Write("ages.ndjson", "old");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Client;
 
@@ -32,7 +33,7 @@ internal sealed record BatchAnswer(
     }
 
     /// <summary>In one line, for people.</summary>
-    public string Describe() => $"{Id}  {Status}{Detail()}";
+    public string Describe() => PlainLine.Of($"{Id}  {Status}{Detail()}");
 
     private string Detail()
     {

@@ -76,7 +76,7 @@ internal static class ClientCommand
     public static async Task<int> FailAsync(string code, string message, bool json, int exitCode)
     {
         await Console.Error.WriteLineAsync(
-            json ? JsonSerializer.Serialize(new ProblemAnswer(code, message), ClientJson.Default.ProblemAnswer) : $"ages: {message}");
+            json ? JsonSerializer.Serialize(new ProblemAnswer(code, message), ClientJson.Default.ProblemAnswer) : PlainLine.Of($"ages: {message}"));
         return exitCode;
     }
 }

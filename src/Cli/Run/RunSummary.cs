@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessAges.Cli.Files;
+using ServerlessAges.Records;
 using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Run;
@@ -34,7 +35,7 @@ internal sealed record RunSummary(long Records, long Ages, long Rejected, double
         if (FirstRejected is not { } first) return;
 
         var file = first.TryGetProperty("file", out var name) ? $"{name.GetString()}, " : "";
-        Console.Error.WriteLine($"first rejected: {file}line {first.GetProperty("line")}: {first.GetProperty("detail").GetString()}");
+        Console.Error.WriteLine(PlainLine.Of($"first rejected: {file}line {first.GetProperty("line")}: {first.GetProperty("detail").GetString()}"));
         if (options.Rejected is null) Console.Error.WriteLine("write them all with --rejected FILE");
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Batches;
+using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Serve;
 
@@ -53,7 +54,7 @@ internal sealed partial class DropWatcher(
             if (!seen.Contains(version))
             {
                 var state = await client.StartDropAsync(drop, stopping);
-                LogDrop(drop.Blob.Name, state.Id, state.Status);
+                LogDrop(PlainLine.Of(drop.Blob.Name), state.Id, state.Status);
             }
 
             there.Add(version);

@@ -59,6 +59,9 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
 
+        // Not by a name that somebody has pointed at this machine.
+        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts =
+            builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]"]);
         builder.Services.AddTelemetryExport(name => builder.Configuration[name]);
         var options = BlobStoreSettings.FromText(storage);
         var store = new BlobBatchStore(options);
@@ -66,6 +69,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var settings = builder.Configuration.GetSection("Ages");
         var defaults = BatchOptionsReader.Read(name => settings[name], new BatchOptions());
         var web = builder.Build();
+        web.UseHostFiltering();
+        web.UseOwnPageOnly();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
         var context = new ActivityContext(store, TimeProvider.System) { Settings = HostSettings.Read(name => settings[name]) };
         var scheduler = new EmbeddedScheduler(context, logger);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using ServerlessAges.Batches;
 using ServerlessAges.Cli.Client;
+using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Verify;
 
@@ -49,7 +50,7 @@ internal static class VerifyCommand
         }
         else
         {
-            foreach (var fault in wrong) await Console.Error.WriteLineAsync($"ages: {fault}");
+            foreach (var fault in wrong) await Console.Error.WriteLineAsync(PlainLine.Of($"ages: {fault}"));
         }
 
         return wrong.Count == 0 ? ExitCode.Success : ExitCode.Failed;

@@ -37,6 +37,17 @@ public sealed class NdjsonTests
         Assert.Equal("row-too-long", Reason(sink));
     }
 
+    [Theory]
+    [InlineData(63, 0)] // with the object around it 64
+    [InlineData(64, 1)]
+    [InlineData(100_000, 1)]
+    public async Task Nesting_is_read_to_a_depth_of_64(int depth, int rejected)
+    {
+        var line = $"{{\"x\":{new string('[', depth)}{new string(']', depth)},\"name\":\"Ada\",\"born\":1815}}\n";
+        var sink = await ComputeAsync(Encoding.UTF8.GetBytes(line));
+        Assert.Equal((1, rejected), (sink.Counts.Records, sink.Counts.Rejected));
+    }
+
     private static string Reason(CollectingSink sink) => Assert.Single(RejectedRecord.Parse(sink.Rejected)).Reason;
 
     private static Task<CollectingSink> ComputeAsync(byte[] line) =>
