@@ -7,8 +7,8 @@ namespace ServerlessAges.Tests;
 [Collection(nameof(Azurite))]
 public sealed class ChunkTrafficTests(AzuriteFixture azurite)
 {
-    // State, plan, records, starts and the record itself.
-    private const int SmallRequests = 5;
+    // State, plan, starts and the record itself.
+    private const int SmallRequests = 4;
 
     [SkippableFact]
     public async Task Each_byte_is_fetched_once_and_staged_once_in_as_few_requests_as_that_takes()

@@ -5,8 +5,8 @@ namespace ServerlessAges.Batches.Activities;
 /// <param name="Clock">Time, for records and for looking after the state.</param>
 public sealed record ActivityContext(IBatchStore Store, TimeProvider Clock)
 {
-    /// <summary>Which instance this is, for people.</summary>
-    public string Instance { get; init; } = Environment.MachineName;
+    /// <summary>Which instance this is, for people: a machine, and a process on it.</summary>
+    public string Instance { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";
 
     /// <summary>How many cores a chunk may use.</summary>
     public int Cores { get; init; } = Environment.ProcessorCount;

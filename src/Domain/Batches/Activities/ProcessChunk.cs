@@ -24,11 +24,9 @@ public static class ProcessChunk
         if (await context.Store.FindPlanAsync(task.Run.Id, cancellation).ConfigureAwait(false) is not { } plan)
             return new ChunkResult(task.Index, Failure: new BatchFailure("plan-missing", "The batch's plan was removed while it ran."));
 
-        // Any record will do: which of a chunk's records counts is the chain's to say.
-        await foreach (var record in context.Store.ListRecordsAsync(plan, task.Index, cancellation).ConfigureAwait(false))
-            return new ChunkResult(task.Index, record.Start, record.End, record.Counts, Reused: true);
-
         long? start = task.Index == 0 ? plan.Dialect.FirstRow : null;
+        if (task.Run.Attempt > 1 && await FindAsync(context, plan, task.Index, start, cancellation).ConfigureAwait(false) is { } finished)
+            return finished;
         return await ComputeAsync(context, plan, state, task, start, cancellation).ConfigureAwait(false);
     }
 
@@ -45,6 +43,9 @@ public static class ProcessChunk
         // Counted before the work: what takes the whole process down is counted as well.
         var starts = new ChunkStarts(task.Index, start, state.Redrives);
         var begun = await context.Store.AddStartsAsync(plan, starts, 1, cancellation).ConfigureAwait(false);
+        // Only what was begun before can have been finished: the first time nothing is looked for, which spares the dearest of requests.
+        if (begun > 1 && await FindAsync(context, plan, task.Index, start, cancellation).ConfigureAwait(false) is { } finished)
+            return finished;
         if (begun > MaxStarts) return Failed(plan, task, "its host went down with it each time");
 
         using var span = BatchTelemetry.Chunk(task.Run, task.Index, PlanSizes.Groups(plan.ChunkCount, context.Settings.ChunksAtOnce).Size);
@@ -90,6 +91,18 @@ public static class ProcessChunk
             await work.CancelAsync().ConfigureAwait(false);
             await watch.ConfigureAwait(false);
         }
+    }
+
+    // Where the start is guessed any record will do: which of a chunk's records counts is the chain's to say.
+    private static async Task<ChunkResult?> FindAsync(
+        ActivityContext context, BatchPlan plan, int index, long? start, CancellationToken cancellation)
+    {
+        await foreach (var record in context.Store.ListRecordsAsync(plan, index, cancellation).ConfigureAwait(false))
+        {
+            if (start is null || record.Start == start) return new ChunkResult(index, record.Start, record.End, record.Counts, Reused: true);
+        }
+
+        return null;
     }
 
     private static ChunkResult Failed(BatchPlan plan, ChunkTask task, string why) => new(

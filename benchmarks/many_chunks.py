@@ -1,0 +1,78 @@
+"""Whether a chunk costs the same when there are very many of them.
+
+    python3 benchmarks/many_chunks.py http://localhost:7071/ [--key KEY] [--chunks 20000] [--history]
+
+Sends a batch of that many small chunks, compares its ages with those computed here, and prints one line: seconds in all, and the
+milliseconds from one chunk to the next in each quarter of them. With --history, of an Azure Functions host: rows and payloads of the
+orchestrations' histories.
+"""
+import argparse
+import datetime
+import json
+import time
+import urllib.request
+
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("url")
+parser.add_argument("--key", default="")
+parser.add_argument("--chunks", type=int, default=20_000)
+parser.add_argument("--history", action="store_true")
+options = parser.parse_args()
+
+
+def fetch(path, body=None, **headers):
+    if options.key:
+        headers["x-functions-key"] = options.key
+    with urllib.request.urlopen(urllib.request.Request(options.url + path, body, headers)) as answer:
+        return answer.read()
+
+
+def call(path, body=None, **headers):
+    return json.loads(fetch(path, body, **headers))
+
+
+def moment(text):
+    whole, _, rest = text.partition("+")  # seconds have seven digits, of which Python reads six
+    return datetime.datetime.fromisoformat(f"{whole[:26]}+{rest}").timestamp()
+
+
+ROW = b"Scientist number %07d,%d\n"
+count = 7 * options.chunks
+rows = b"".join(ROW % (i, 1800 + i % 200) for i in range(count))
+began = time.monotonic()
+batch = call(f"api/batches?referenceYear=2017&chunkSize={7 * len(ROW % (0, 1800))}", b"name,born\n" + rows, **{"Content-Type": "text/csv"})["id"]
+while (state := call(f"api/batches/{batch}", Prefer="wait=60"))["status"] in ("Pending", "Running", "Committing"):
+    pass
+seconds = time.monotonic() - began
+assert state["status"] == "Succeeded", state
+expected = b"".join(b'{"name":"Scientist number %07d","age":%d}\n' % (i, 217 - i % 200) for i in range(count))
+assert fetch(f"api/batches/{batch}/ages") == expected, "the ages differ"
+
+chunks = call(f"api/batches/{batch}/timeline")["chunks"]
+ends = sorted(moment(chunk["began"]) + chunk["seconds"] for chunk in chunks)
+first = min(moment(chunk["began"]) for chunk in chunks)
+edges = [first] + [ends[len(ends) * quarter // 4 - 1] for quarter in (1, 2, 3, 4)]
+quarters = [1000 * (edges[i + 1] - edges[i]) / (len(ends) / 4) for i in range(4)]
+result = {
+    "chunks": len(chunks),
+    "seconds": round(seconds, 1),
+    "ms per chunk, by quarter": [round(quarter, 2) for quarter in quarters],
+    "last quarter / first": round(quarters[3] / quarters[0], 2),
+    "instances": {name: sum(chunk["instance"] == name for chunk in chunks) for name in sorted({chunk["instance"] for chunk in chunks})},
+}
+if options.history:
+    pending, rows_of, payload = [f"{batch}-1"], {}, 0
+    while pending:
+        instance = pending.pop()
+        history = call(f"runtime/webhooks/durabletask/instances/{instance}?showHistory=true&showHistoryOutput=true&showInput=true")
+        events = history["historyEvents"]
+        rows_of[instance] = len(events)
+        payload = max([payload, len(json.dumps(history.get("input")))] + [len(json.dumps(event.get(part))) for event in events for part in ("Input", "Result")])
+        if instance == f"{batch}-1":
+            groups = sum(event.get("FunctionName") == "ChunkGroupOrchestrator" for event in events)
+            size = -(-len(chunks) // groups)
+            pending += [f"{batch}-1-1-{first}" for first in range(0, len(chunks), size)]
+    result |= {
+        "orchestrations": len(rows_of), "history rows": sum(rows_of.values()), "most in one": max(rows_of.values()), "largest payload, bytes": payload,
+    }
+print(json.dumps(result))
