@@ -1,10 +1,10 @@
-using System.Text.Json;
+using Xunit.Abstractions;
 
 namespace ServerlessAges.Tests;
 
 /// <summary>Two Functions hosts on one task hub, as a platform scales out: one batch is theirs together.</summary>
 [Trait("Category", "Faults")]
-public sealed class TwoHostsTests
+public sealed class TwoHostsTests(ITestOutputHelper output)
 {
     private const int Chunks = 120;
 
@@ -36,6 +36,7 @@ public sealed class TwoHostsTests
 
         Assert.Equal(local.Output, await living.AgesAsync(id));
         var shares = await InstancesAsync(living, id);
+        output.WriteLine(string.Join(", ", shares.OrderBy(share => share.Key).Select(share => $"{share.Key}: {share.Value} chunks")));
         Assert.Equal(2, shares.Count);
         Assert.InRange(shares.Values.Sum(), Chunks, Chunks + 20); // a chunk that is repaired stands there twice
         foreach (var one in hosts.Where((_, index) => index != killed)) await one.StopAsync();
