@@ -43,6 +43,9 @@ param alertEmail string?
 @description('Client id of the app registration whose tokens callers must show; null to ask for function keys alone.')
 param entraClientId string?
 
+@description('Whether there is a vault for the key of the processor pseudonym.')
+param pseudonyms bool = false
+
 @description('Whether orchestrations are kept in a Durable Task Scheduler instead of the host account. The app needs its package.')
 param useDurableTaskScheduler bool = false
 
@@ -64,6 +67,7 @@ var names = {
   plan: '${name}-plan-${token}'
   scheduler: '${name}-scheduler-${token}'
   topic: '${name}-drops-${token}'
+  vault: 'ageskeys${token}'
 }
 
 // As the app names them.
@@ -155,6 +159,16 @@ module scheduler 'modules/durable-task-scheduler.bicep' = if (useDurableTaskSche
   }
 }
 
+module pseudonymVault 'modules/pseudonym-vault.bicep' = if (pseudonyms) {
+  params: {
+    name: names.vault
+    location: location
+    tags: allTags
+    identityName: names.identity
+    principalId: identity.outputs.principalId
+  }
+}
+
 module plan 'modules/plan.bicep' = {
   params: {
     name: names.plan
@@ -179,7 +193,7 @@ module app 'modules/function-app.bicep' = {
 }
 
 module settings 'modules/app-settings.bicep' = {
-  dependsOn: [app, insights]
+  dependsOn: [app, insights, pseudonymVault]
   params: {
     appName: names.app
     clientId: identity.outputs.clientId
@@ -190,6 +204,7 @@ module settings 'modules/app-settings.bicep' = {
     // Enough that no instance waits for work.
     chunksAtOnce: 4 * maximumInstanceCount
     retentionDays: retentionDays
+    pseudonymVaultName: pseudonyms ? names.vault : null
     useDurableTaskScheduler: useDurableTaskScheduler
     schedulerEndpoint: useDurableTaskScheduler ? scheduler!.outputs.endpoint : ''
   }
@@ -279,3 +294,6 @@ output dataAccountName string = names.dataAccount
 
 @description('Resource id of the container that blobs are dropped into, to let people in.')
 output dropsContainerId string = '${dataAccount.outputs.id}/blobServices/default/containers/${drops}'
+
+@description('Name of the vault that the key of pseudonyms is put into; null where there is none.')
+output pseudonymVaultName string? = pseudonyms ? names.vault : null
