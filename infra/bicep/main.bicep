@@ -78,6 +78,20 @@ var packages = 'packages'
 // The blob trigger names it, and puts there what has failed five times.
 var poisonQueue = 'webjobs-blobtrigger-poison'
 
+// What is logged with an exception is kept as an exception, and its text among the properties.
+var logged = 'union AppTraces, AppExceptions | where strcat(Message, " ", OuterMessage, " ", tostring(Properties)) contains'
+// Those that are not the fault of the input: docs/operate.md.
+var failures = [
+  'blocks-lost'
+  'chunk-failed'
+  'given-up'
+  'internal-error'
+  'plan-missing'
+  'result-conflict'
+  'unreadable-state'
+]
+var failed = 'AppMetrics | where Name == "ages.batches" and tostring(Properties["ages.failure"]) in ("${join(failures, '", "')}")'
+
 module identity 'modules/identity.bicep' = {
   params: {
     name: names.identity
@@ -257,7 +271,8 @@ module failedBatches 'modules/log-alert.bicep' = {
     tags: allTags
     meaning: 'A batch has failed for a reason that is not its input: see its state, and the log for its id.'
     workspaceId: logs.outputs.id
-    text: 'could not be completed'
+    // By what it logs too: an instance that is taken away may not have told its last metrics.
+    query: 'union (${logged} "could not be completed"), (${failed})'
     actionGroupId: alertEmail == null ? null : actionGroup!.outputs.id
   }
 }
@@ -269,7 +284,7 @@ module poisonDrops 'modules/log-alert.bicep' = {
     tags: allTags
     meaning: 'A dropped blob could not be taken up, five times: see the queue ${poisonQueue} of the data account.'
     workspaceId: logs.outputs.id
-    text: 'Moving message to queue \'${poisonQueue}\''
+    query: '${logged} "Moving message to queue \'${poisonQueue}\'"'
     actionGroupId: alertEmail == null ? null : actionGroup!.outputs.id
   }
 }
