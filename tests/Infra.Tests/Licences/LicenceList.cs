@@ -42,7 +42,7 @@ internal static class LicenceList
 
     /// <summary>Projects whose packages are locked.</summary>
     public static IEnumerable<string> LockFiles => Directory.EnumerateFiles(Repository.Root, "packages.lock.json", SearchOption.AllDirectories)
-        .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "node_modules"));
+        .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "artifacts" or "bin" or "node_modules" or "obj"));
 
     private static Package[] Known(IEnumerable<(string Name, string Version)> packages) =>
         [.. packages.Distinct().Select(package => new Package($"{package.Name} {package.Version}", PackageLicence.Of(package.Name, package.Version)))];

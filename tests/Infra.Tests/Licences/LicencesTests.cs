@@ -70,7 +70,7 @@ public sealed partial class LicencesTests
         var locked = LicenceList.LockFiles.Select(file => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(file)!).Replace('\\', '/'));
         var projects = Project().Matches(Source("ServerlessAges.sln")).Select(match => Path.GetDirectoryName(match.Groups[1].Value.Replace('\\', '/'))!);
 
-        Assert.Equal(projects.Except(["src/Functions", "tests/Functions.Tests"]).Order(StringComparer.Ordinal), locked.Order(StringComparer.Ordinal));
+        Assert.Equal(["src/Functions", "tests/Functions.Tests"], projects.Except(locked).Order(StringComparer.Ordinal));
     }
 
     /// <summary>A lock names content, not where it came from: else it would hold where it was made, and nowhere else.</summary>
