@@ -43,6 +43,9 @@ param alertEmail string?
 @description('Client id of the app registration whose tokens callers must show; null to ask for function keys alone.')
 param entraClientId string?
 
+@description('Whether there is a vault for the key of the processor pseudonym.')
+param pseudonyms bool = false
+
 @description('Whether orchestrations are kept in a Durable Task Scheduler instead of the host account. The app needs its package.')
 param useDurableTaskScheduler bool = false
 
@@ -64,6 +67,7 @@ var names = {
   plan: '${name}-plan-${token}'
   scheduler: '${name}-scheduler-${token}'
   topic: '${name}-drops-${token}'
+  vault: 'ageskeys${token}'
 }
 
 // As the app names them.
@@ -73,6 +77,20 @@ var dataContainers = [drops, 'ages', 'batches', deadLetters]
 var packages = 'packages'
 // The blob trigger names it, and puts there what has failed five times.
 var poisonQueue = 'webjobs-blobtrigger-poison'
+
+// What is logged with an exception is kept as an exception, and its text among the properties.
+var logged = 'union AppTraces, AppExceptions | where strcat(Message, " ", OuterMessage, " ", tostring(Properties)) contains'
+// Those that are not the fault of the input: docs/operate.md.
+var failures = [
+  'blocks-lost'
+  'chunk-failed'
+  'given-up'
+  'internal-error'
+  'plan-missing'
+  'result-conflict'
+  'unreadable-state'
+]
+var failed = 'AppMetrics | where Name == "ages.batches" and tostring(Properties["ages.failure"]) in ("${join(failures, '", "')}")'
 
 module identity 'modules/identity.bicep' = {
   params: {
@@ -155,6 +173,16 @@ module scheduler 'modules/durable-task-scheduler.bicep' = if (useDurableTaskSche
   }
 }
 
+module pseudonymVault 'modules/pseudonym-vault.bicep' = if (pseudonyms) {
+  params: {
+    name: names.vault
+    location: location
+    tags: allTags
+    identityName: names.identity
+    principalId: identity.outputs.principalId
+  }
+}
+
 module plan 'modules/plan.bicep' = {
   params: {
     name: names.plan
@@ -179,7 +207,7 @@ module app 'modules/function-app.bicep' = {
 }
 
 module settings 'modules/app-settings.bicep' = {
-  dependsOn: [app, insights]
+  dependsOn: [app, insights, pseudonymVault]
   params: {
     appName: names.app
     clientId: identity.outputs.clientId
@@ -190,6 +218,7 @@ module settings 'modules/app-settings.bicep' = {
     // Enough that no instance waits for work.
     chunksAtOnce: 4 * maximumInstanceCount
     retentionDays: retentionDays
+    pseudonymVaultName: pseudonyms ? names.vault : null
     useDurableTaskScheduler: useDurableTaskScheduler
     schedulerEndpoint: useDurableTaskScheduler ? scheduler!.outputs.endpoint : ''
   }
@@ -242,7 +271,8 @@ module failedBatches 'modules/log-alert.bicep' = {
     tags: allTags
     meaning: 'A batch has failed for a reason that is not its input: see its state, and the log for its id.'
     workspaceId: logs.outputs.id
-    text: 'could not be completed'
+    // By what it logs too: an instance that is taken away may not have told its last metrics.
+    query: 'union (${logged} "could not be completed"), (${failed})'
     actionGroupId: alertEmail == null ? null : actionGroup!.outputs.id
   }
 }
@@ -254,7 +284,7 @@ module poisonDrops 'modules/log-alert.bicep' = {
     tags: allTags
     meaning: 'A dropped blob could not be taken up, five times: see the queue ${poisonQueue} of the data account.'
     workspaceId: logs.outputs.id
-    text: 'Moving message to queue \'${poisonQueue}\''
+    query: '${logged} "Moving message to queue \'${poisonQueue}\'"'
     actionGroupId: alertEmail == null ? null : actionGroup!.outputs.id
   }
 }
@@ -279,3 +309,6 @@ output dataAccountName string = names.dataAccount
 
 @description('Resource id of the container that blobs are dropped into, to let people in.')
 output dropsContainerId string = '${dataAccount.outputs.id}/blobServices/default/containers/${drops}'
+
+@description('Name of the vault that the key of pseudonyms is put into; null where there is none.')
+output pseudonymVaultName string? = pseudonyms ? names.vault : null

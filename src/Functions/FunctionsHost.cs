@@ -32,8 +32,12 @@ public sealed class FunctionsHost
             new BlobBatchStore(BlobStoreSettings.FromSettings(name => settings[name])),
             BatchOptionsReader.Read(name => ages[name], new BatchOptions()),
             ApiOptions.Read(name => ages[name]),
-            HostSettings.Read(name => ages[name]));
+            HostSettings.Read(name => Resolved(ages[name])));
     }
+
+    // App Service leaves a reference that it cannot resolve as it stands: as a key, one that anybody can guess.
+    private static string? Resolved(string? value) =>
+        value is not null && value.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) ? null : value;
 
     /// <summary>The client that a function's binding makes possible.</summary>
     public BatchClient Client(DurableTaskClient durable) =>

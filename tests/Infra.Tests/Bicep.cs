@@ -15,6 +15,7 @@ public sealed class Bicep : IDisposable
         param alertEmail = 'somebody@example.org'
         param entraClientId = '11111111-1111-1111-1111-111111111111'
         param useDurableTaskScheduler = true
+        param pseudonyms = true
         param subscribeToDrops = true
         """;
 

@@ -28,6 +28,8 @@ public sealed partial class DeploymentTests(Bicep bicep)
         "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
     ];
 
+    private static readonly string[] OfPseudonyms = ["Ages__pseudonymKey"];
+
     private Deployment[] Both
     {
         get
@@ -46,7 +48,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         var (firstStep, everything) = (Both[0].AppSettings(), Both[1].AppSettings());
 
         Assert.Equal([.. Always.Append("Ages__retentionDays").Order(StringComparer.Ordinal)], firstStep.Keys);
-        Assert.Equal([.. Always.Concat(OfTheScheduler).Order(StringComparer.Ordinal)], everything.Keys);
+        Assert.Equal([.. Always.Concat(OfTheScheduler).Concat(OfPseudonyms).Order(StringComparer.Ordinal)], everything.Keys);
         Assert.Equal(("160", "400"), (firstStep["Ages__chunksAtOnce"], everything["Ages__chunksAtOnce"]));
         Assert.Equal("30", firstStep["Ages__retentionDays"]);
         Assert.Equal("true", firstStep["AzureWebJobs.ScientistsDropped.Disabled"]);
@@ -98,11 +100,33 @@ public sealed partial class DeploymentTests(Bicep bicep)
             "ages: blob contributor", "batches: blob contributor", "dead-letters: blob contributor", "scientists: blob contributor",
             "webjobs-blobtrigger-poison: queue contributor",
             "ageshost: blob owner", "ageshost: queue contributor", "ageshost: table contributor",
+            "agesdata: blob delegator",
             "ages-insights: metrics publisher",
         ];
+        string[] optional = ["ServerlessAges: durable contributor", "ageskeys: secrets user"];
 
         Assert.Equal(always.Order(), Both[0].All(RoleAssignment).Select(Given).Order());
-        Assert.Equal(always.Append("ServerlessAges: durable contributor").Order(), Both[1].All(RoleAssignment).Select(Given).Order());
+        Assert.Equal(always.Concat(optional).Order(), Both[1].All(RoleAssignment).Select(Given).Order());
+    }
+
+    [SkippableFact]
+    public void The_key_of_pseudonyms_is_referred_to_in_a_vault_that_gives_it_to_the_app_alone()
+    {
+        Assert.Empty(Both[0].All("Microsoft.KeyVault/vaults"));
+        var vault = Both[1].The("Microsoft.KeyVault/vaults");
+        var (name, properties) = (LastName(vault), vault.GetProperty("properties"));
+
+        Assert.Equal($"@Microsoft.KeyVault(VaultName={name};SecretName=pseudonym-key)", Both[1].AppSettings()["Ages__pseudonymKey"]);
+        var app = Both[1].The("Microsoft.Web/sites").GetProperty("properties");
+        Assert.Equal(
+            app.At("functionAppConfig", "deployment", "storage", "authentication", "userAssignedIdentityResourceId").GetString(),
+            app.GetProperty("keyVaultReferenceIdentity").GetString());
+        Assert.True(properties.GetProperty("enableRbacAuthorization").GetBoolean());
+        Assert.True(properties.GetProperty("enablePurgeProtection").GetBoolean());
+        Assert.True(properties.GetProperty("enableSoftDelete").GetBoolean());
+        // Who gives the key gives it by hand: no deployment has seen it.
+        Assert.Empty(Both[1].All("Microsoft.KeyVault/vaults/secrets"));
+        Assert.Equal(name, Both[1].Outputs.GetProperty("pseudonymVaultName").GetString());
     }
 
     [SkippableFact]
@@ -156,6 +180,8 @@ public sealed partial class DeploymentTests(Bicep bicep)
         const string Logged = "could not be completed";
         Assert.Contains(Logged, queries, StringComparison.Ordinal);
         Assert.Contains(Logged, Source("src/Functions/Orchestrators/BatchOrchestrator.cs"), StringComparison.Ordinal);
+        Assert.Contains("\"ages.batches\"", Source("src/Domain/Batches/BatchTelemetry.cs"), StringComparison.Ordinal);
+        Assert.Contains("\"ages.failure\"", Source("src/Domain/Batches/BatchTelemetry.cs"), StringComparison.Ordinal);
         const string Function = "ScientistsDroppedEvent";
         var webhook = deployed.The(Subscription).At("properties", "destination", "properties", "endpointUrl").GetString();
         Assert.Contains($"functionName=Host.Functions.{Function}&", webhook, StringComparison.Ordinal);
@@ -185,6 +211,8 @@ public sealed partial class DeploymentTests(Bicep bicep)
             "974c5e8b-45b9-4653-ba55-5f855dd0fb88" => "queue contributor",
             "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3" => "table contributor",
             "3913510d-42f4-4e42-8a64-420c390055eb" => "metrics publisher",
+            "db58b8e5-c6ad-4a2a-8342-4190687cbf4a" => "blob delegator",
+            "4633458b-17de-408a-b874-0445c86b69e6" => "secrets user",
             "0ad04412-c4d5-4796-b79c-f76d14c8d402" => "durable contributor",
             var other => other,
         };

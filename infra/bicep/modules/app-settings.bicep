@@ -24,6 +24,9 @@ param chunksAtOnce int
 @description('How many days an ended batch is kept; null for ever.')
 param retentionDays int?
 
+@description('Name of the vault that keeps the key of pseudonyms; null for none.')
+param pseudonymVaultName string?
+
 @description('Whether orchestrations are kept in a Durable Task Scheduler instead of the host account.')
 param useDurableTaskScheduler bool
 
@@ -60,6 +63,11 @@ var service = {
 
 var retention = retentionDays == null ? {} : { Ages__retentionDays: string(retentionDays) }
 
+// Where the key is, not the key. Until it is set there, batches with pseudonyms are refused.
+var pseudonyms = pseudonymVaultName == null
+  ? {}
+  : { Ages__pseudonymKey: '@Microsoft.KeyVault(VaultName=${pseudonymVaultName};SecretName=pseudonym-key)' }
+
 // They take the place of what host.json says.
 var scheduler = useDurableTaskScheduler
   ? {
@@ -72,7 +80,7 @@ var scheduler = useDurableTaskScheduler
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(storage, service, retention, scheduler, {
+  properties: union(storage, service, retention, pseudonyms, scheduler, {
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${clientId}'
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   })

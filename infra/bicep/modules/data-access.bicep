@@ -1,6 +1,7 @@
-// What the identity may do with data: everything in the named containers and queues, and nothing beside them.
+// What the identity may do with data: everything in the named containers and queues, and nothing beside them. It may ask for a
+// delegation key, which the account alone gives; a link signed with that opens no more than the identity itself may read.
 
-import { blobDataContributor, queueDataContributor } from 'roles.bicep'
+import { blobDataContributor, blobDelegator, queueDataContributor } from 'roles.bicep'
 
 @description('Name of the data account.')
 param accountName string
@@ -52,6 +53,16 @@ resource containerAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
     }
   }
 ]
+
+resource delegation 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: account
+  name: guid(account.id, identityName, blobDelegator)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDelegator)
+  }
+}
 
 resource queueAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for (name, index) in queues: {

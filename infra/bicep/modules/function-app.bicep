@@ -40,6 +40,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: planId
     httpsOnly: true
+    // Settings that refer to a vault are read as this identity; otherwise it would be one that the app does not have.
+    keyVaultReferenceIdentity: identityId
     functionAppConfig: {
       deployment: {
         storage: {

@@ -1,4 +1,4 @@
-// Fires when the app has logged a text.
+// Fires when a query finds anything in what the app has told.
 
 import { Tags } from 'tags.bicep'
 
@@ -17,8 +17,8 @@ param meaning string
 @description('Resource id of the workspace that keeps the logs.')
 param workspaceId string
 
-@description('The text.')
-param text string
+@description('The query: each row is a trouble.')
+param query string
 
 @description('Resource id of the action group to tell; null for none.')
 param actionGroupId string?
@@ -41,8 +41,7 @@ resource alert 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     criteria: {
       allOf: [
         {
-          // What is logged with an exception is kept as an exception, and its text among the properties.
-          query: 'union AppTraces, AppExceptions | where strcat(Message, " ", OuterMessage, " ", tostring(Properties)) contains "${text}"'
+          query: query
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0

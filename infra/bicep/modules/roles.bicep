@@ -7,7 +7,13 @@ var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 
 @export()
+var blobDelegator = 'db58b8e5-c6ad-4a2a-8342-4190687cbf4a'
+
+@export()
 var durableTaskDataContributor = '0ad04412-c4d5-4796-b79c-f76d14c8d402'
+
+@export()
+var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
 @export()
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using ServerlessAges.Functions;
+
+namespace ServerlessAges.Tests;
+
+public sealed class FunctionsHostTests
+{
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("@Microsoft.KeyVault(VaultName=ageskeys;SecretName=pseudonym-key)", false)]
+    [InlineData("a key of an operator's choice", true)]
+    public void A_reference_to_a_vault_that_was_not_resolved_is_no_key(string? setting, bool isKey)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["AgesStorage"] = "UseDevelopmentStorage=true",
+            ["Ages:pseudonymKey"] = setting,
+        }).Build();
+
+        Assert.Equal(isKey, FunctionsHost.Create(settings).Activities.Settings.PseudonymKey is not null);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>azure.yaml fits the templates and the app.</summary>
+public sealed class AzureYamlTests
+{
+    private static readonly JsonNode Azd = Yaml.Read("azure.yaml");
+
+    [Fact]
+    public void It_names_what_is_there()
+    {
+        var infra = Azd["infra"]!;
+        var service = Assert.Single(Azd["services"]!.AsObject());
+
+        Assert.True(File.Exists(Repository.PathOf($"{infra["path"]}/{infra["module"]}.bicep")));
+        Assert.Single(Directory.EnumerateFiles(Repository.PathOf((string)service.Value!["project"]!), "*.csproj"));
+        // azd finds the app by its tag.
+        Assert.Contains($"'azd-service-name': '{service.Key}'", Source("main.bicep"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Up_subscribes_after_the_code_is_there()
+    {
+        var steps = Azd["workflows"]!["up"]!["steps"]!.AsArray().Select(step => (string)step!["azd"]!);
+
+        Assert.Equal(["provision", "deploy --all", "env set AGES_SUBSCRIBE_TO_DROPS true", "provision"], steps);
+        Assert.Contains(
+            "param subscribeToDrops = bool(readEnvironmentVariable('AGES_SUBSCRIBE_TO_DROPS', 'false'))", Source("main.bicepparam"), StringComparison.Ordinal);
+    }
+
+    private static string Source(string file) => File.ReadAllText(Repository.PathOf($"infra/bicep/{file}"));
+}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>docs/operate.md says what to do about every failure that there is, and names nothing that there is not.</summary>
+[Collection(BicepGroup.Name)]
+public sealed partial class OperateDocTests(Bicep bicep)
+{
+    // An answer to a request, from which no batch has come.
+    private const string NoFailure = "body-incomplete";
+
+    private static readonly string Document = File.ReadAllText(Repository.PathOf("docs/operate.md"));
+    private static readonly string Source = string.Join('\n', Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Contains("obj")).Select(File.ReadAllText));
+
+    [Fact]
+    public void Every_failure_is_told_once_and_no_other()
+    {
+        var there = Failures().Matches(Source).Select(made => made.Groups["code"].Value)
+            .Append("bad-option") // BadInputException.Option
+            .Except([NoFailure]).Distinct().ToArray();
+
+        Assert.True(there.Length > 20, $"only {there.Length} codes were found in the source");
+        Assert.Empty(there.Except(Told(Document)));
+        Assert.Equal(there.Length, Told(Document).Count());
+    }
+
+    [SkippableFact]
+    public void The_alert_fires_for_those_of_which_it_is_said()
+    {
+        bicep.Prepare();
+        var alerting = bicep.Template.GetProperty("variables").GetProperty("failures").EnumerateArray().Select(code => code.GetString()!);
+
+        Assert.Equal(alerting.Order(StringComparer.Ordinal), Told(Document.Split("The service's; the alert fires:")[1]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_metric_and_setting_is_one()
+    {
+        var metrics = Metrics().Matches(Document).Select(name => name.Value).ToArray();
+        var settings = Settings().Matches(Document).Select(name => name.Groups["name"].Value).ToArray();
+
+        Assert.NotEmpty(metrics);
+        Assert.NotEmpty(settings);
+        Assert.All(metrics.Concat(settings), name => Assert.Contains($"\"{name}\"", Source, StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public void Every_parameter_is_one_and_every_alert_is_deployed()
+    {
+        bicep.Prepare();
+        var parameters = bicep.Template.GetProperty("parameters").EnumerateObject().Select(parameter => parameter.Name).ToHashSet();
+        string[] named = ["alertEmail", "dataRedundancy", "instanceMemoryMB", "location", "logRetentionInDays", "maximumInstanceCount", "name", "retentionDays"];
+
+        Assert.Superset(named.ToHashSet(), parameters);
+        Assert.All(named, name => Assert.Contains($"`{name}`", Document, StringComparison.Ordinal));
+        Assert.All(
+            ["failed batches", "poison drops", "undelivered drops"],
+            alert => Assert.Contains($"{alert.Replace(' ', '-')}-", bicep.Template.GetRawText(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_link_leads_somewhere() => Assert.All(Links().Matches(Document), link =>
+        Assert.True(Path.Exists(Repository.PathOf($"docs/{link.Groups["path"].Value}")), link.Value));
+
+    // The first cell of a row may name several.
+    private static IEnumerable<string> Told(string text) => Rows().Matches(text).SelectMany(row => Codes().Matches(row.Groups["first"].Value)).Select(code => code.Value);
+
+    // Made by name, or by a method that says what it makes.
+    [GeneratedRegex("(?:BatchFailure|BadInputException)(?:\\(| \\w+\\([^)]*\\) =>\\s*new\\()\\s*\"(?<code>[a-z-]+)\"")]
+    private static partial Regex Failures();
+
+    [GeneratedRegex(@"^\| (?<first>`[a-z]+-[a-z-]+`(?:, `[a-z]+-[a-z-]+`)*) \| .+ \|$", RegexOptions.Multiline)]
+    private static partial Regex Rows();
+
+    [GeneratedRegex("[a-z]+-[a-z-]+")]
+    private static partial Regex Codes();
+
+    [GeneratedRegex(@"\bages\.[a-z]+(\.[a-z]+)*(?=`)")]
+    private static partial Regex Metrics();
+
+    [GeneratedRegex(@"Ages__(?<name>\w+)")]
+    private static partial Regex Settings();
+
+    [GeneratedRegex(@"\]\((?<path>[^)#:]+)\)")]
+    private static partial Regex Links();
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using ServerlessAges.Api;
+using ServerlessAges.Api.Telemetry;
+using ServerlessAges.Batches;
+using ServerlessAges.Blobs;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>
+/// What the app reads and what infra/bicep sets are the same, but for what these lists say. What is read is found by running the
+/// code that reads it.
+/// </summary>
+[Collection(BicepGroup.Name)]
+public sealed partial class SettingsTests(Bicep bicep)
+{
+    // What the app reads and nothing sets on Azure, and what holds then.
+    private static readonly Dictionary<string, string> DoneWithout = new()
+    {
+        ["AgesStorage"] = "a connection string holds a key: the account is told by its address",
+        ["AgesStorage__accountName"] = "the address is there",
+        ["AzureWebJobsStorage"] = "a connection string holds a key",
+        ["AzureWebJobsStorage__blobServiceUri"] = "AgesStorage is asked first",
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "telemetry goes to Application Insights",
+        ["OTEL_SERVICE_NAME"] = "serverless-ages",
+        ["Ages__chunkDeadlineSeconds"] = "600",
+        ["Ages__LinkMinutes"] = "60",
+        ["Ages__maxUnpackedBytes"] = "64 GiB",
+        ["Ages__MaxBody"] = "100 MiB",
+        ["Ages__MaxAtOnce"] = "1 MiB",
+        ["Ages__processor"] = "an option of each batch: age",
+        ["Ages__referenceYear"] = "an option of each batch: this year",
+        ["Ages__asOf"] = "an option of each batch: only the year is known",
+        ["Ages__format"] = "an option of each batch: ndjson",
+        ["Ages__csvSafe"] = "an option of each batch: no",
+        ["Ages__inputFormat"] = "an option of each batch: recognised",
+        ["Ages__delimiter"] = "an option of each batch: recognised",
+        ["Ages__columns"] = "an option of each batch: recognised",
+        ["Ages__maxRejected"] = "an option of each batch: 100000",
+        ["Ages__maxRowBytes"] = "an option of each batch: 1 MiB",
+        ["Ages__chunkSize"] = "an option of each batch: the plan chooses",
+    };
+
+    // What is set and the app does not read: who does, and what for.
+    private static readonly Dictionary<string, string> ReadByTheHost = new()
+    {
+        ["AgesStorage__credential"] = "the blob trigger: by identity",
+        ["AgesStorage__queueServiceUri"] = "the blob trigger: where the poison queue is",
+        ["AzureWebJobsStorage__credential"] = "the host: by identity",
+        ["AzureWebJobs.ScientistsDropped.Disabled"] = "the host: which trigger is off",
+        ["AzureWebJobsDisableHomepage"] = "the host: its page would hide the app's",
+        ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "the host: before the app sees a body",
+        ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"] = "the host: in place of host.json",
+        ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName"] = "the host: in place of host.json",
+        ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = "the Durable extension: the setting before names it",
+    };
+
+    // What only `func start` on one machine needs.
+    private static readonly string[] OfOneMachine = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobs.ScientistsDroppedEvent.Disabled"];
+
+    private IEnumerable<string> Set
+    {
+        get
+        {
+            bicep.Prepare();
+            return bicep.FirstStep.AppSettings().Keys.Union(bicep.Everything.AppSettings().Keys);
+        }
+    }
+
+    [SkippableFact]
+    public void Every_setting_that_the_app_reads_is_set_or_done_without() => AssertSame(DoneWithout.Keys, Read().Except(Set));
+
+    [SkippableFact]
+    public void Every_setting_that_is_set_is_read() => AssertSame(ReadByTheHost.Keys, Set.Except(Read()));
+
+    [SkippableFact]
+    public void The_app_takes_what_is_set()
+    {
+        bicep.Prepare();
+        var deployed = bicep.FirstStep.AppSettings();
+        // What is known only when it is deployed stands there as an expression: here it would be an address or an id.
+        string? Value(string name) => deployed.GetValueOrDefault(name.Replace(":", "__", StringComparison.Ordinal)) is { } value
+            ? value.StartsWith('[') ? "https://account.blob.core.windows.net/" : value
+            : null;
+
+        var storage = BlobStoreSettings.FromSettings(Value);
+        var settings = HostSettings.Read(name => Value($"Ages:{name}"));
+
+        Assert.Null(storage.ConnectionString);
+        Assert.NotNull(storage.ServiceUri);
+        Assert.NotEmpty(storage.ManagedIdentityClientId!);
+        Assert.Equal((160, TimeSpan.FromDays(30)), (settings.ChunksAtOnce, settings.Retention));
+        ApiOptions.Read(name => Value($"Ages:{name}"));
+        BatchOptionsReader.Read(name => Value($"Ages:{name}"), new BatchOptions());
+    }
+
+    [Fact]
+    public void The_sample_for_one_machine_sets_nothing_that_nobody_reads()
+    {
+        using var sample = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("local.settings.sample.json")));
+        var set = sample.RootElement.GetProperty("Values").EnumerateObject().Select(setting => setting.Name);
+
+        Assert.Equal(OfOneMachine.Order(), set.Except(Read()).Except(ReadByTheHost.Keys).Order());
+    }
+
+    /// <summary>Else <see cref="Read"/> would not have run the code that reads.</summary>
+    [Fact]
+    public void Nothing_but_these_readers_is_handed_the_settings()
+    {
+        string[] readers =
+        [
+            "ApiOptions.Read", "BatchOptionsReader.Read", "BlobStoreSettings.FromSettings", "HostSettings.Read", "builder.Services.AddTelemetryExport",
+        ];
+        string[] ways =
+        [
+            "FunctionsHost.cs: Create(IConfiguration settings)", "FunctionsHost.cs: settings.GetSection(\"Ages\")",
+            "Program.cs: Create(builder.Configuration)", "ScientistsDropped.cs: Storage = \"AgesStorage\"",
+        ];
+        var source = new[] { "Functions", "Api", "Blobs", "Domain" }
+            .SelectMany(project => Directory.EnumerateFiles(Repository.PathOf($"src/{project}"), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+            .Select(file => (Name: Path.GetFileName(file), Text: File.ReadAllText(file))).ToArray();
+
+        Assert.Equal(readers.Order(), source.SelectMany(file => Reader().Matches(file.Text)).Select(match => match.Groups[1].Value).Order());
+        Assert.Equal(
+            ways.Order(),
+            source.SelectMany(file => Way().Matches(Reader().Replace(file.Text, "")).Select(match => $"{file.Name}: {match.Value}")).Order());
+    }
+
+    // Said one way at a time: then a failure names the setting.
+    private static void AssertSame(IEnumerable<string> listed, IEnumerable<string> found)
+    {
+        Assert.Empty(found.Except(listed));
+        Assert.Empty(listed.Except(found));
+    }
+
+    /// <summary>The names of all settings that the app looks at, as the environment writes them.</summary>
+    private static SortedSet<string> Read()
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        // Every one is done without, or one of these would throw; what stands behind an address or a connection is read with one.
+        foreach (var given in new[] { "", "AgesStorage:blobServiceUri", "AzureWebJobsStorage:blobServiceUri", "APPLICATIONINSIGHTS_CONNECTION_STRING" })
+        {
+            string? Value(string name)
+            {
+                names.Add(name.Replace(":", "__", StringComparison.Ordinal));
+                return name == given ? "https://account.blob.core.windows.net" : null;
+            }
+
+            BlobStoreSettings.FromSettings(Value);
+            BatchOptionsReader.Read(name => Value($"Ages:{name}"), new BatchOptions());
+            ApiOptions.Read(name => Value($"Ages:{name}"));
+            HostSettings.Read(name => Value($"Ages:{name}"));
+            new ServiceCollection().AddTelemetryExport(Value);
+        }
+
+        Assert.Superset(BatchOptionsReader.Names.Select(name => $"Ages__{name}").ToHashSet(), names);
+        return names;
+    }
+
+    [GeneratedRegex(@"([\w.]+)\((?:name => )?(?:Resolved\()?(?:ages|settings|builder\.Configuration)\[name\]")]
+    private static partial Regex Reader();
+
+    [GeneratedRegex(
+        @"GetEnvironmentVariables?\(.*|\w+\(IConfiguration\b[^)]*\)|\w+\.GetSection\([^)]*\)|\w+\(builder\.Configuration\)"
+        + @"|\bConfiguration\[.*|\w+ = ""AgesStorage""|""%\w+%""")]
+    private static partial Regex Way();
+}
