@@ -20,7 +20,7 @@ public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassF
     {
         var address = new BlobServiceClient(azurite.ConnectionString).Uri; // skips where there is no Azurite
         var options = new BlobStoreOptions { ServiceUri = address, Credential = new Identity() };
-        using var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = azurite.IsItsOwn } };
+        using var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = AzuriteWithIdentities.IsItsOwn } };
         var service = BlobServiceFactory.Create(options, client => client.Transport = new HttpClientTransport(handler));
         Assert.False(service.CanGenerateAccountSasUri);
         var store = new BlobBatchStore(service, options);
@@ -61,7 +61,7 @@ public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassF
     {
         private static readonly X509Certificate2 Certificate = MakeCertificate();
 
-        public bool IsItsOwn(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
+        public static bool IsItsOwn(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
             certificate?.GetCertHashString() == Certificate.GetCertHashString();
 
         private static string[] Arguments(string folder)

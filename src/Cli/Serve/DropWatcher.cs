@@ -54,7 +54,8 @@ internal sealed partial class DropWatcher(
             if (!seen.Contains(version))
             {
                 var state = await client.StartDropAsync(drop, stopping);
-                LogDrop(PlainLine.Of(drop.Blob.Name), state.Id, state.Status);
+                var name = PlainLine.Of(drop.Blob.Name);
+                LogDrop(name, state.Id, state.Status);
             }
 
             there.Add(version);
