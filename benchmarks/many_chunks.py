@@ -1,14 +1,16 @@
 """Whether a chunk costs the same when there are very many of them.
 
-    python3 benchmarks/many_chunks.py http://localhost:7071/ [--key KEY] [--chunks 20000] [--history]
+    python3 benchmarks/many_chunks.py http://localhost:7071/ [--key KEY] [--chunks 20000] [--history] [--cpu NAME=PID …]
 
 Sends a batch of that many small chunks, compares its ages with those computed here, and prints one line: seconds in all, and the
 milliseconds from one chunk to the next in each quarter of them. With --history, of an Azure Functions host: rows and payloads of the
-orchestrations' histories.
+orchestrations' histories. With --cpu, on Linux: what each of those processes used of a core, likewise by quarter.
 """
 import argparse
 import datetime
 import json
+import os
+import threading
 import time
 import urllib.request
 
@@ -17,6 +19,7 @@ parser.add_argument("url")
 parser.add_argument("--key", default="")
 parser.add_argument("--chunks", type=int, default=20_000)
 parser.add_argument("--history", action="store_true")
+parser.add_argument("--cpu", nargs="*", default=[])
 options = parser.parse_args()
 
 
@@ -36,9 +39,31 @@ def moment(text):
     return datetime.datetime.fromisoformat(f"{whole[:26]}+{rest}").timestamp()
 
 
+def used(process):
+    with open(f"/proc/{process}/stat") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+processes = dict(pair.split("=") for pair in options.cpu)
+samples = []
+
+
+def sample():
+    while True:
+        samples.append((time.time(), {name: used(process) for name, process in processes.items()}))
+        time.sleep(0.2)
+
+
+def at(moment, name):
+    return min(samples, key=lambda one: abs(one[0] - moment))[1][name]
+
+
 ROW = b"Scientist number %07d,%d\n"
 count = 7 * options.chunks
 rows = b"".join(ROW % (i, 1800 + i % 200) for i in range(count))
+if processes:
+    threading.Thread(target=sample, daemon=True).start()
 began = time.monotonic()
 batch = call(f"api/batches?referenceYear=2017&chunkSize={7 * len(ROW % (0, 1800))}", b"name,born\n" + rows, **{"Content-Type": "text/csv"})["id"]
 while (state := call(f"api/batches/{batch}", Prefer="wait=60"))["status"] in ("Pending", "Running", "Committing"):
@@ -60,6 +85,8 @@ result = {
     "last quarter / first": round(quarters[3] / quarters[0], 2),
     "instances": {name: sum(chunk["instance"] == name for chunk in chunks) for name in sorted({chunk["instance"] for chunk in chunks})},
 }
+for name in processes:
+    result[f"ms of a core per chunk, {name}"] = [round((at(edges[i + 1], name) - at(edges[i], name)) / (len(ends) / 4), 2) for i in range(4)]
 if options.history:
     pending, rows_of, payload = [f"{batch}-1"], {}, 0
     while pending:
