@@ -91,14 +91,14 @@ if options.history:
     pending, rows_of, payload = [f"{batch}-1"], {}, 0
     while pending:
         instance = pending.pop()
-        history = call(f"runtime/webhooks/durabletask/instances/{instance}?showHistory=true&showHistoryOutput=true&showInput=true")
+        # A batch has succeeded a moment before its orchestration ends.
+        while (history := call(f"runtime/webhooks/durabletask/instances/{instance}?showHistory=true&showHistoryOutput=true&showInput=true"))[
+                "runtimeStatus"] != "Completed":
+            pass
         events = history["historyEvents"]
         rows_of[instance] = len(events)
         payload = max([payload, len(json.dumps(history.get("input")))] + [len(json.dumps(event.get(part))) for event in events for part in ("Input", "Result")])
-        if instance == f"{batch}-1":
-            groups = sum(event.get("FunctionName") == "ChunkGroupOrchestrator" for event in events)
-            size = -(-len(chunks) // groups)
-            pending += [f"{batch}-1-1-{first}" for first in range(0, len(chunks), size)]
+        pending += [event["InstanceId"] for event in events if event.get("FunctionName") == "ChunkGroupOrchestrator"]
     result |= {
         "orchestrations": len(rows_of), "history rows": sum(rows_of.values()), "most in one": max(rows_of.values()), "largest payload, bytes": payload,
     }
