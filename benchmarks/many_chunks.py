@@ -98,7 +98,7 @@ if options.history:
         events = history["historyEvents"]
         rows_of[instance] = len(events)
         payload = max([payload, len(json.dumps(history.get("input")))] + [len(json.dumps(event.get(part))) for event in events for part in ("Input", "Result")])
-        pending += [event["InstanceId"] for event in events if event.get("FunctionName") == "ChunkGroupOrchestrator"]
+        pending += [event["InstanceId"] for event in events if event.get("FunctionName") == "ChunkGroupOrchestrator" and "InstanceId" in event]
     result |= {
         "orchestrations": len(rows_of), "history rows": sum(rows_of.values()), "most in one": max(rows_of.values()), "largest payload, bytes": payload,
     }

@@ -6,13 +6,20 @@ using Azure.Storage.Blobs.Specialized;
 namespace ServerlessAges.Blobs;
 
 /// <summary>
-/// A result as a stream that can be sought in: one download from where reading begins, and nothing where nobody reads. Every
-/// read is of the version named, or fails.
+/// A result as a stream that can be sought in: downloads from where reading begins, and nothing where nobody reads. Every read is of
+/// the version named, or fails.
 /// </summary>
 internal sealed class ResultStream(BlockBlobClient blob, string version, long length) : Stream
 {
+    // Pieces grow: who wants a range is not sent the rest, who wants all of it waits for few answers. An emulator opens a file for each
+    // block that is asked for, all at once.
+    private const long FirstPiece = 1 << 20;
+    private const long LastPiece = 64 << 20;
+
     private Stream? download;
     private long position;
+    private long piece = FirstPiece;
+    private long pieceEnd;
 
     public override bool CanRead => true;
 
@@ -31,6 +38,7 @@ internal sealed class ResultStream(BlockBlobClient blob, string version, long le
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (position >= length || buffer.IsEmpty) return 0;
+        if (position == pieceEnd) Stop();
         download ??= await DownloadAsync(cancellationToken).ConfigureAwait(false);
         var read = await download.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         position += read;
@@ -45,9 +53,9 @@ internal sealed class ResultStream(BlockBlobClient blob, string version, long le
         var wanted = offset + (origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => position, _ => length });
         ArgumentOutOfRangeException.ThrowIfNegative(wanted, nameof(offset));
         if (wanted == position) return position;
-        download?.Dispose();
-        download = null;
-        return position = wanted;
+        Stop();
+        piece = FirstPiece;
+        return position = pieceEnd = wanted;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read asynchronously.");
@@ -66,11 +74,19 @@ internal sealed class ResultStream(BlockBlobClient blob, string version, long le
         base.Dispose(disposing);
     }
 
+    private void Stop()
+    {
+        download?.Dispose();
+        download = null;
+    }
+
     private async Task<Stream> DownloadAsync(CancellationToken cancellation)
     {
+        pieceEnd = Math.Min(position + piece, length);
+        piece = Math.Min(2 * piece, LastPiece);
         var options = new BlobDownloadOptions
         {
-            Range = position > 0 ? new HttpRange(position, length - position) : default,
+            Range = new HttpRange(position, pieceEnd - position),
             Conditions = BlobVersion.Is(version),
             // Unchecked by the service's own checksums: with them, the answer's length is that of their envelope.
             TransferValidation = new DownloadTransferValidationOptions { ChecksumAlgorithm = StorageChecksumAlgorithm.None },

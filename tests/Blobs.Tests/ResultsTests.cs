@@ -245,6 +245,27 @@ public sealed class ResultsTests(AzuriteFixture azurite)
     }
 
     [SkippableFact]
+    public async Task A_result_comes_in_pieces_that_grow_so_that_a_part_of_it_is_not_all_of_it()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = Sample.Plan();
+        var content = new byte[(7 << 20) + 5];
+        new Random(1).NextBytes(content);
+        await test.Store.StageBlockAsync(plan, "b1", content, default);
+        await test.Store.CommitAsync(plan, ["b1"], "d1", default);
+        var log = new RequestLog();
+        var result = (await test.Through(log).OpenResultAsync(Sample.Id, Ndjson, default))!;
+        using var copy = new MemoryStream();
+
+        await result.Content.CopyToAsync(copy);
+        result.Content.Seek(100, SeekOrigin.Begin);
+        await result.Content.ReadExactlyAsync(new byte[10]);
+
+        Assert.True(content.AsSpan().SequenceEqual(copy.ToArray()));
+        Assert.Equal(["bytes=0-1048575", "bytes=1048576-3145727", "bytes=3145728-7340031", "bytes=7340032-7340036", "bytes=100-1048675"], log.Ranges);
+    }
+
+    [SkippableFact]
     public async Task Results_are_open_by_name_only()
     {
         var test = await TestStore.CreateAsync(azurite);
