@@ -14,6 +14,9 @@ public static class DialectReader
     /// </summary>
     public static int HeadLength(DialectOptions options) => options.MaxRowBytes + 5;
 
+    /// <summary>Whether there may be more of the input than its first bytes.</summary>
+    internal static bool MayBeCut(ReadOnlySpan<byte> head, DialectOptions options) => head.Length >= HeadLength(options);
+
     /// <summary>Recognises the format by the first byte that is not white space: { NDJSON, [ JSON array, else CSV.</summary>
     /// <param name="head">The input's first bytes.</param>
     public static InputFormat RecogniseFormat(ReadOnlySpan<byte> head)
@@ -52,7 +55,7 @@ public static class DialectReader
             ? CsvHeader.Read(head, start, options, needed, optional)
             : new Dialect(
                 InputFormat.Ndjson, start, 0, 0, 0, [],
-                optional is not null && JsonMembers.InFirstRecord(head[start..], options.MaxRowBytes, optional) ? [.. needed, optional] : needed);
+                optional is not null && JsonMembers.InFirstRecord(head, start, options, optional) ? [.. needed, optional] : needed);
         // There because it was found, or because it is mapped.
         return columns[^1].EndsWith('?') && dialect.Names.Count == columns.Count ? dialect with { WithOptional = true } : dialect;
     }

@@ -173,6 +173,18 @@ public sealed class DialectReaderTests
         Assert.Equal("bad-header", refusal.Code);
     }
 
+    [Theory]
+    [InlineData(InputFormat.Csv, "")] // nothing but blank lines, and nobody knows what follows
+    [InlineData(InputFormat.Ndjson, "")]
+    [InlineData(InputFormat.Ndjson, "{\"died\":1852,\"name\":\"Ada\",\"born\":1815}\n")]
+    public void Blank_lines_that_hide_the_header_are_never_taken_for_an_input_without_one(InputFormat format, string rest)
+    {
+        var options = new DialectOptions { Format = format, MaxRowBytes = 30 };
+        var input = new string('\n', 20) + rest + new string('\n', 30);
+        var refusal = Assert.Throws<BadInputException>(() => Read(input[..DialectReader.HeadLength(options)], options));
+        Assert.Equal("bad-header", refusal.Code);
+    }
+
     private static Dialect Read(string input, DialectOptions? options = null) =>
         DialectReader.Read(Encoding.UTF8.GetBytes(input), options ?? new DialectOptions(), AgeEngine.Processor.Columns);
 }

@@ -12,7 +12,7 @@ internal static class CsvHeader
         var lines = 0L;
         var row = start;
         while (SkipBlankRow(head, ref row)) lines++;
-        if (row == head.Length)
+        if (row == head.Length && !DialectReader.MayBeCut(head, options))
         {
             throw new BadInputException(
                 "empty-input", $"The input is empty: expected a header with the columns {string.Join(" and ", names)}.");
@@ -43,11 +43,11 @@ internal static class CsvHeader
         var end = CsvGrammar.SkipRow(head[row..], delimiter, ref state, out var within);
         var next = end < 0 ? head.Length : row + end;
         var header = head[row..(end < 0 ? next : next - 1)];
-        var cut = end < 0 && head.Length >= DialectReader.HeadLength(options); // there may be more of it
+        var cut = end < 0 && DialectReader.MayBeCut(head, options);
         if (state == RowState.Quoted || header.Length > options.MaxRowBytes || cut)
         {
             throw new BadInputException(
-                "bad-header", $"The header does not end within {options.MaxRowBytes} bytes: is a quote left open in it?")
+                "bad-header", $"The header does not end within {options.MaxRowBytes} bytes: is a quote left open in it, or are there blank lines before it?")
             {
                 At = new FaultPlace(Line: lines + 1, Offset: row),
             };

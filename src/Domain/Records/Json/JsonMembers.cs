@@ -6,19 +6,28 @@ namespace ServerlessAges.Records.Json;
 internal static class JsonMembers
 {
     /// <summary>Whether the first row that is not blank is an object with a member of that name, in any case.</summary>
-    public static bool InFirstRecord(ReadOnlySpan<byte> rows, int maxRowBytes, string name)
+    /// <exception cref="BadInputException"><c>bad-header</c>: blank lines hide it.</exception>
+    public static bool InFirstRecord(ReadOnlySpan<byte> head, int start, DialectOptions options, string name)
     {
+        var rows = head[start..];
         while (!rows.IsEmpty)
         {
             var end = rows.IndexOf((byte)'\n');
             var row = end < 0 ? rows : rows[..end];
-            if (row.Length > maxRowBytes) return false;
+            if (row.Length > options.MaxRowBytes) return false;
+            if (end < 0 && DialectReader.MayBeCut(head, options)) break;
             if (end >= 0 && row.EndsWith("\r"u8)) row = row[..^1];
             if (!row.Trim(" \t"u8).IsEmpty) return Has(row, name);
             rows = rows[(end < 0 ? rows.Length : end + 1)..];
         }
 
-        return false;
+        if (!DialectReader.MayBeCut(head, options)) return false;
+        throw new BadInputException(
+            "bad-header",
+            $"The first record, which stands for a header, does not end within {options.MaxRowBytes} bytes: are there blank lines before it?")
+        {
+            At = new FaultPlace(Line: 1, Offset: start),
+        };
     }
 
     private static bool Has(ReadOnlySpan<byte> row, string name)
