@@ -16,6 +16,7 @@ internal struct JsonArraySplitter
 
     private Place place;
     private int depth;
+    private int mark; // how many bytes of a byte order mark have come
     private long offset;
 
     /// <summary>Takes the next bytes of the input and appends what they give.</summary>
@@ -73,15 +74,18 @@ internal struct JsonArraySplitter
         if (value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') return;
         switch (place)
         {
-            case Place.BeforeArray when value == '[':
+            case Place.BeforeArray when value == '[' && mark is 0 or 3:
                 place = Place.BeforeFirst;
                 return;
-            case Place.BeforeArray when at < 3 && value == "\uFEFF"u8[(int)at]:
+            case Place.BeforeArray when at < 3 && at == mark && value == "\uFEFF"u8[mark]:
+                mark++;
                 return;
             case Place.BeforeFirst when value == ']':
                 place = Place.AfterArray;
                 return;
             case Place.BeforeFirst or Place.BeforeElement when value is not ((byte)',' or (byte)']' or (byte)'}'):
+                // No value begins so, and the lines must not begin with what could be taken for a byte order mark.
+                if (place == Place.BeforeFirst && value >= 0x80) output.Append((byte)' ');
                 place = Place.Element;
                 TakeInElement(value, at, ref output);
                 return;

@@ -86,6 +86,28 @@ public sealed class JsonArrayTests
         Assert.Equal("invalid-json", Assert.Single(Oracle.RejectedRecord.Parse(sink.Rejected)).Reason);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0xEF, 0xBB, 0xBF })]
+    [InlineData(new byte[] { 0xFF, 0xFE })]
+    [InlineData(new byte[] { 0xFE, 0xFF })]
+    public async Task A_byte_order_mark_before_the_first_element_is_no_mark_of_the_input(byte[] mark)
+    {
+        var sink = await PlainText.ComputeAsync([(byte)'[', .. mark, .. "{\"name\":\"Ada\",\"born\":1815},{\"name\":\"Tu\",\"born\":1930}]"u8]);
+        Assert.Equal("invalid-json", Assert.Single(Oracle.RejectedRecord.Parse(sink.Rejected)).Reason);
+        Assert.Equal("{\"name\":\"Tu\",\"age\":87}\n", Encoding.UTF8.GetString([.. sink.Ages]));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xEF })]
+    [InlineData(new byte[] { 0xEF, 0xBB })]
+    [InlineData(new byte[] { (byte)' ', 0xBB, 0xBF })]
+    public async Task A_part_of_a_byte_order_mark_is_none(byte[] part)
+    {
+        var refusal = await Assert.ThrowsAsync<BadInputException>(
+            () => PlainText.ReadAsync([.. part, .. "[1]"u8], new DialectOptions { Format = InputFormat.JsonArray }));
+        Assert.Equal("broken-json", refusal.Code);
+    }
+
     [Fact]
     public async Task Fifty_megabytes_pass_through_without_being_held()
     {
