@@ -18,7 +18,7 @@ public sealed record RejectTolerance(long? Count, double? Percent)
         ArgumentNullException.ThrowIfNull(text);
         if (text.EndsWith('%') && double.TryParse(
                 text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
-            && percent <= 100)
+            && percent is >= 0 and <= 100)
         {
             return new RejectTolerance(null, percent);
         }

@@ -29,6 +29,8 @@ public sealed class BatchOptionsTests
     [InlineData("asOf=2017", "asOf")]
     [InlineData("asOf=", "asOf")]
     [InlineData("referenceYear=0", "referenceYear")]
+    [InlineData("maxRejected=-Infinity%", "maxRejected")]
+    [InlineData("maxRejected=NaN%", "maxRejected")]
     public void Anything_else_is_refused_with_the_option_at_fault(string given, string option)
     {
         var refusal = Assert.Throws<BadInputException>(() => Read(given, new BatchOptions { ReferenceYear = 2000 }));
