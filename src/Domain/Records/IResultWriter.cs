@@ -37,4 +37,7 @@ internal interface IResultFormat : IResultWriter
 
     /// <summary>Drops the result that was begun.</summary>
     void Drop();
+
+    /// <summary>Drops all results behind so many bytes, a begun one with them, whatever state it is in.</summary>
+    void Cut(int length);
 }

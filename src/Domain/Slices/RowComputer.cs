@@ -75,7 +75,8 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     /// <summary>As <see cref="ComputeRows(Slice, int, int)"/>; where the processor throws, nothing is done.</summary>
     private int TryRows(Slice slice, int row, int limit, out Exception? failure)
     {
-        var before = (Rows, Blank, rejected, lines, counted, output, slice.Result.RejectedBuffer.Length);
+        var before = (Rows, Blank, rejected, lines, counted, slice.Result.RejectedBuffer.Length);
+        var written = output.Written.Length;
         try
         {
             failure = null;
@@ -85,7 +86,8 @@ internal abstract class RowComputer<TProcessor, TFormat>(
             exception is not OutOfMemoryException && !(exception is OperationCanceledException && Stop.IsCancellationRequested))
         {
             failure = exception;
-            (Rows, Blank, rejected, lines, counted, output, slice.Result.RejectedBuffer.Length) = before;
+            (Rows, Blank, rejected, lines, counted, slice.Result.RejectedBuffer.Length) = before;
+            output.Cut(written);
             return row;
         }
     }

@@ -81,6 +81,8 @@ internal struct CsvLineFormat : IResultFormat
 
     public void Drop() => output.Length = begun;
 
+    public void Cut(int length) => output.Length = length;
+
     // Copies a short text that needs neither quotes nor a look at its encoding, as most names do not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool CopyPlain(ReadOnlySpan<byte> text, ref byte to)

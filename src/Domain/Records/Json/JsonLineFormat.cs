@@ -13,7 +13,7 @@ internal struct JsonLineFormat : IResultFormat
     private readonly JsonLines.Prefix[] prefixes;
     private readonly int fields;
     private Padded readable;
-    private nuint at; // an address, as the memory is pinned
+    private nuint at; // an address, as the memory is pinned: it and the next two are others once it has grown
     private nuint last; // the last one behind which a line of short texts has room
     private nuint begun;
     private int field;
@@ -59,7 +59,8 @@ internal struct JsonLineFormat : IResultFormat
         }
         else
         {
-            (at, last) = (lines.Text(at, utf8), lines.Last);
+            at = lines.Text(at, utf8);
+            Follow();
         }
     }
 
@@ -94,6 +95,13 @@ internal struct JsonLineFormat : IResultFormat
         lines.Invalid = false;
     }
 
+    // Of this struct there may be a copy that was made before the memory moved.
+    public void Cut(int length)
+    {
+        (at, last) = (lines.Start + (nuint)length, lines.Last);
+        lines.Invalid = false;
+    }
+
     // Writes what stands before the next value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void BeginValue()
@@ -106,9 +114,18 @@ internal struct JsonLineFormat : IResultFormat
         else
         {
             ResultFields.RequireRoom(field, fields);
-            (at, last) = (lines.LongPrefix(at, field), lines.Last);
+            at = lines.LongPrefix(at, field);
+            Follow();
         }
 
         field++;
+    }
+
+    // The memory may have grown, and the beginning of the line with it be elsewhere.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Follow()
+    {
+        begun += lines.Moved;
+        last = lines.Last;
     }
 }

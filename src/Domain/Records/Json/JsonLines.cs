@@ -33,6 +33,9 @@ internal sealed class JsonLines
 
     public nuint Last => output.Address + (nuint)(output.Capacity - lineRoom);
 
+    /// <summary>How far the memory moved in the last call that could make it grow; forward or, past zero, back.</summary>
+    public nuint Moved { get; private set; }
+
     /// <summary>A text of the line that was begun was not UTF-8.</summary>
     public bool Invalid { get; set; }
 
@@ -45,31 +48,35 @@ internal sealed class JsonLines
     [MethodImpl(MethodImplOptions.NoInlining)]
     public nuint Grow(nuint at)
     {
-        output.Length = (int)(at - Start);
-        return Room();
+        var start = Start;
+        output.Length = (int)(at - start);
+        return Room(start);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public nuint LongPrefix(nuint at, int field)
     {
-        output.Length = (int)(at - Start);
+        var start = Start;
+        output.Length = (int)(at - start);
         output.Append(texts[field]);
-        return Room();
+        return Room(start);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public nuint Text(nuint at, ReadOnlySpan<byte> utf8)
     {
-        output.Length = (int)(at - Start);
+        var start = Start;
+        output.Length = (int)(at - start);
         if (!JsonText.Append(ref output, utf8)) Invalid = true;
         output.Append((byte)'"');
-        return Room();
+        return Room(start);
     }
 
     // For what follows in the line, if it is short.
-    private nuint Room()
+    private nuint Room(nuint startBefore)
     {
         output.Room(lineRoom);
+        Moved = Start - startBefore;
         return Start + (nuint)output.Length;
     }
 
