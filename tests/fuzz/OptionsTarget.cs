@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+using ServerlessAges.Batches;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Tests.Fuzz;
+
+/// <summary>
+/// Options as a query or a blob's metadata gives them, one a line, name=value; and a place in the list of batches. What is
+/// taken can be written down and read again as the same.
+/// </summary>
+internal static class OptionsTarget
+{
+    public static void Check(byte[] input)
+    {
+        var text = Encoding.UTF8.GetString(input);
+        if (ListPosition.Parse(text) is { } position) Assert.Equal(position, ListPosition.Parse(position.ToString()));
+
+        var given = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in text.Split('\n'))
+        {
+            var parts = line.Split('=', 2);
+            if (parts.Length == 2) given[parts[0]] = parts[1];
+        }
+
+        BatchOptions options;
+        try
+        {
+            options = BatchOptionsReader.Read(given.GetValueOrDefault, new BatchOptions { ReferenceYear = 2017 });
+        }
+        catch (BadInputException refusal) when (refusal.Allowed(Refusals.OfOptions))
+        {
+            return;
+        }
+
+        Assert.NotEqual(0, options.ReferenceYear);
+        Assert.Equal(options.MaxRejected, RejectTolerance.Parse(options.MaxRejected.ToString()));
+        Assert.True(options.MaxRejected.Allows(rejected: 0, records: 0), "No record is rejected, and that is too many.");
+        var state = new BatchState { Id = "fuzzed", Owner = "fuzzer", Source = new("container", "blob", "etag", 1), Options = options };
+        var written = JsonSerializer.Serialize(state, BatchJson.Default.BatchState);
+        var read = JsonSerializer.Deserialize(written, BatchJson.Default.BatchState)!;
+        Assert.Equal(written, JsonSerializer.Serialize(read, BatchJson.Default.BatchState));
+        Assert.Equal(options with { Input = None }, read.Options with { Input = None });
+        Assert.Equal(options.Input.Columns.Order(Pairs), read.Options.Input.Columns.Order(Pairs));
+    }
+
+    private static readonly DialectOptions None = new();
+
+    private static readonly Comparer<KeyValuePair<string, string>> Pairs =
+        Comparer<KeyValuePair<string, string>>.Create((left, right) => string.CompareOrdinal(left.Key, right.Key));
+}
