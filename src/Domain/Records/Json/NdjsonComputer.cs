@@ -178,7 +178,6 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     private bool IsOther(ref byte bytes, int start, int length, bool escaped, out int column)
     {
         column = -1;
-        if (columns.IsTooLong(length)) return true;
         var name = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref bytes, start), length);
         if (!Utf8.IsValid(name)) return false;
         if (escaped)
@@ -189,7 +188,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             unescaped.Length = kept;
         }
 
-        column = columns.IndexOfAnyCase(name);
+        if (!columns.IsTooLong(length)) column = columns.IndexOfAnyCase(name);
         return true;
     }
 }

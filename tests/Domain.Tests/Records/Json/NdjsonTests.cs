@@ -28,6 +28,20 @@ public sealed class NdjsonTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(97)] // longer than any way to write a needed name
+    [InlineData(1000)]
+    public async Task A_name_of_a_member_is_text_however_long_it_is(int length)
+    {
+        var name = Encoding.ASCII.GetBytes(new string('x', length));
+        byte[][] names = [[.. name, 0xE9], [.. name, .. "\\ud800"u8], [.. name, 0xE9, .. "\\n"u8]];
+        foreach (var broken in names)
+            Assert.Equal("invalid-json", Reason(await ComputeAsync([.. "{\"name\":\"Ada\",\"born\":1815,\""u8, .. broken, .. "\":1}"u8])));
+        foreach (byte[] good in (byte[][])[name, [.. name, .. "é\\u00e9"u8]])
+            Assert.Equal(0, (await ComputeAsync([.. "{\"name\":\"Ada\",\"born\":1815,\""u8, .. good, .. "\":1}"u8])).Counts.Rejected);
+    }
+
     [Fact]
     public async Task A_line_of_spaces_is_blank_only_within_the_limit()
     {
