@@ -19,7 +19,8 @@ public sealed class TwoHostsTests(ITestOutputHelper output)
         await using var storage = await Storage.StartAsync(folder.Path);
         using var first = new Service();
         using var second = new Service();
-        await Task.WhenAll(first.StartOnAsync(storage), second.StartOnAsync(storage));
+        await first.StartOnAsync(storage);
+        await second.StartOnAsync(storage);
         Service[] hosts = [first, second];
         var body = Inputs.Mixed(60_000, seed: 31);
         var local = await Ages.RunAsync(["run", "-", "--reference-year", "2017"], body);
