@@ -44,7 +44,7 @@ public sealed record BatchEstimate(
         var ranges = (bytes / chunk * Ceiling(chunk, DownloadBytes)) + Ceiling(bytes % chunk, DownloadBytes);
         var reads = ranges + (2L * chunks) + 16;
         var writes = blocks + (2L * chunks) + 8;
-        var lists = 1 + Ceiling(chunks, RecordsPerList);
+        var lists = Ceiling(chunks, RecordsPerList);
         var batch = new BatchEstimate(
             bytes, (long)(bytes / figures["rowBytes"]), chunk, chunks, blocks, groups, atOnce, rows, longest, reads, writes, lists, []);
         return batch with { Engines = [batch.Run(figures), batch.Serve(figures), .. batch.Azure(instances, Math.Min(size * atOnce, instances), ranges, figures)] };
