@@ -1,6 +1,6 @@
 using 'main.bicep'
 
-// azd sets the first variable, and its user the second: README.md says when.
+// azd sets the first variable, and the workflow in azure.yaml the second once the code is there.
 param name = readEnvironmentVariable('AZURE_ENV_NAME', 'ages')
 param maximumInstanceCount = 40
 param instanceMemoryMB = 2048

@@ -20,7 +20,8 @@ public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassF
     {
         var address = new BlobServiceClient(azurite.ConnectionString).Uri; // skips where there is no Azurite
         var options = new BlobStoreOptions { ServiceUri = address, Credential = new Identity() };
-        using var handler = new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = AzuriteWithIdentities.IsItsOwn } };
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = AzuriteWithIdentities.IsItsOwn;
         var service = BlobServiceFactory.Create(options, client => client.Transport = new HttpClientTransport(handler));
         Assert.False(service.CanGenerateAccountSasUri);
         var store = new BlobBatchStore(service, options);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ServerlessAges.Batches;
+using ServerlessAges.Batches.Activities;
 using ServerlessAges.Records;
 using ServerlessAges.Slices;
 
@@ -29,7 +30,7 @@ internal static class Sample
         Input = Source,
         Dialect = new Dialect(InputFormat.Csv, 10, 1, (byte)',', 2, [0, 1], ["name", "born"]),
         Options = new BatchOptions { ReferenceYear = 2017, Format = format },
-        EngineVersion = 1,
+        EngineVersion = PlanBatch.EngineVersion,
         ProcessorVersion = 1,
         ChunkSize = 100,
         BlockSize = 50,

@@ -13,8 +13,9 @@ public sealed class DropLogTests
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var host = Ages.Start("serve", "--port", "0", "--storage", storage.ConnectionString);
-        await new BlobContainerClient(storage.ConnectionString, "scientists").CreateIfNotExistsAsync();
-        await new BlobContainerClient(storage.ConnectionString, "scientists").GetBlobClient("a\u009b31m\u202eb.csv").UploadAsync(new BinaryData(Encoding.UTF8.GetBytes("name,born\n")));
+        var drops = new BlobContainerClient(storage.ConnectionString, "scientists");
+        await drops.CreateIfNotExistsAsync();
+        await drops.GetBlobClient("a\u009b31m\u202eb.csv").UploadAsync(new BinaryData(Encoding.UTF8.GetBytes("name,born\n")));
 
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (await host.Process.StandardOutput.ReadLineAsync(patience.Token) is { } line)

@@ -8,7 +8,7 @@ public sealed class DependabotTests
     {
         var updates = Yaml.Read(".github/dependabot.yml")["updates"]!.AsArray();
 
-        Assert.Equal(["devcontainers", "github-actions", "npm", "nuget"], updates.Select(update => (string)update!["package-ecosystem"]!).Order());
+        Assert.Equal(["devcontainers", "github-actions", "npm", "npm", "npm", "nuget"], updates.Select(update => (string)update!["package-ecosystem"]!).Order());
         Assert.All(updates, update =>
         {
             Assert.Equal("weekly", (string)update!["schedule"]!["interval"]!);

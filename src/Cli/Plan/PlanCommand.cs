@@ -14,7 +14,7 @@ internal static class PlanCommand
     {
         var size = new Option<string>("--size") { Description = "Of the input: 800MB, 100GB, 1TiB", Required = true };
         var instances = new Option<int>("--instances") { Description = "How many function instances there may be; 40", DefaultValueFactory = _ => 40 };
-        var row = new Option<double?>("--rows-bytes") { Description = "Bytes of a row, on average; 21" };
+        var row = new Option<double?>("--row-bytes") { Description = "Bytes of a row, on average; 21" };
         var chunk = new Option<string?>("--chunk-size") { Description = "Bytes of input per chunk; chosen as a batch's plan does" };
         var assume = new Option<string[]>("--assume") { HelpName = "KEY=VALUE", Description = "Another figure, any number of times; --figures lists them" };
         var list = new Option<bool>("--figures") { Description = "List all figures with their sources" };

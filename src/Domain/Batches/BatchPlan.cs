@@ -17,7 +17,10 @@ public sealed record BatchPlan
     /// <summary>What was chosen.</summary>
     public required BatchOptions Options { get; init; }
 
-    /// <summary>Version of the engine that the plan was made by, 0 for those from before it was written down: see <see cref="Activities.PlanBatch.EngineVersion"/>.</summary>
+    /// <summary>
+    /// Version of the engine that the plan was made by, 0 for those from before it was written down: see
+    /// <see cref="Activities.PlanBatch.EngineVersion"/>.
+    /// </summary>
     public int EngineVersion { get; init; }
 
     /// <summary>Version of the processor that the plan was made for.</summary>

@@ -25,6 +25,7 @@ public static class PlanSizes
 
     private const long MinBlock = 8L << 20;
     private const long MaxBlock = 32L << 20;
+
     /// <summary>A chunk of a fast processor, which storage keeps waiting.</summary>
     public const long UsualChunk = 64L << 20;
 

@@ -15,7 +15,7 @@ internal static class LicenceList
     public const string Host = "With the Functions app, for its host";
     public const string Build = "Only to build, test and measure";
     public const string AppTests = "Only to test the Functions app";
-    public const string Npm = "Azurite and what it needs, not shipped";
+    public const string Npm = "From npm: Azurite, the benchmarks' peers and what tests the page, not shipped";
 
     private static readonly string[] Analyzers = ["Microsoft.CodeAnalysis.BannedApiAnalyzers", "Microsoft.NET.ILLink.Tasks"];
 
@@ -86,7 +86,11 @@ internal static class LicenceList
             : null;
     }
 
-    private static IEnumerable<Package> NpmPackages() => Read("package-lock.json").GetProperty("packages").EnumerateObject()
+    // Azurite; the benchmarks' peers; what looks at the page.
+    private static readonly string[] NpmLocks = ["package-lock.json", "benchmarks/package-lock.json", "tests/Page.Tests/package-lock.json"];
+
+    private static IEnumerable<Package> NpmPackages() => NpmLocks
+        .SelectMany(file => Read(file).GetProperty("packages").EnumerateObject())
         .Where(package => package.Name.Length > 0)
         .Select(package => new Package(
             $"{package.Name.Split("node_modules/")[^1]} {package.Value.GetProperty("version").GetString()}",

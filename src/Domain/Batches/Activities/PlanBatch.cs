@@ -8,8 +8,8 @@ namespace ServerlessAges.Batches.Activities;
 /// <summary>Decides how a batch is cut, from the input's length and header alone.</summary>
 public static class PlanBatch
 {
-    /// <summary>Raised whenever the same input would be cut or read otherwise; older checkpoints then no longer count.</summary>
-    public const int EngineVersion = 1;
+    /// <summary>Raised whenever the same input would be cut or read otherwise; batches under way then fail as other-version.</summary>
+    public const int EngineVersion = 2;
 
     /// <summary>Runs it. The first plan written is the plan.</summary>
     public static async Task<PlanResult> RunAsync(ActivityContext context, PlanRequest request, CancellationToken cancellation)
