@@ -11,6 +11,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task Fifty_batches_at_once_are_all_exact()
     {
+        Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes a while: with AGES_TESTS=all.");
         Skip.If(Service.GivenUrl is not null, "a service of its own, so that nothing else is at work");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);

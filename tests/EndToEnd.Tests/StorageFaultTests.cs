@@ -44,6 +44,7 @@ public sealed class StorageFaultTests
     [SkippableFact]
     public async Task A_fault_that_lasts_is_a_clear_failure_and_the_batch_can_be_redriven()
     {
+        Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes most of a minute: with AGES_TESTS=all.");
         Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);

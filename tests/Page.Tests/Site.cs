@@ -7,7 +7,7 @@ namespace ServerlessAges.Tests;
 /// </summary>
 public sealed class Site : IAsyncLifetime, IDisposable
 {
-    private const float Patience = 20_000; // milliseconds; a machine may be busy with other things
+    private const float Patience = 60_000; // milliseconds; a machine may be busy with other things
     private Ages? process;
     private Folder? folder;
     private IPlaywright? playwright;
