@@ -40,14 +40,10 @@ public sealed record ApiOptions
         var usual = new ApiOptions();
         return new ApiOptions
         {
-            MaxBody = Bytes("MaxBody", usual.MaxBody), MaxAtOnce = Bytes("MaxAtOnce", usual.MaxAtOnce), Links = Minutes("LinkMinutes", usual.Links),
+            MaxBody = ByteSetting.Read(setting, "MaxBody") ?? usual.MaxBody,
+            MaxAtOnce = ByteSetting.Read(setting, "MaxAtOnce") ?? usual.MaxAtOnce,
+            Links = Minutes("LinkMinutes", usual.Links),
         };
-
-        long Bytes(string name, long otherwise) => setting(name) is not { } text
-            ? otherwise
-            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most)
-                ? most
-                : throw BadInputException.Option(name, $"{name} '{text}' is not a number of bytes.");
 
         // A key that an identity is lent ends after seven days.
         TimeSpan Minutes(string name, TimeSpan otherwise) => setting(name) is not { } text

@@ -38,17 +38,9 @@ public sealed record HostSettings
             ChunkDeadline = Number("chunkDeadlineSeconds", 1) is { } seconds ? TimeSpan.FromSeconds(seconds) : usual.ChunkDeadline,
             ChunksAtOnce = Number("chunksAtOnce", 1) ?? usual.ChunksAtOnce,
             Retention = Number("retentionDays", 0) is { } days ? TimeSpan.FromDays(days) : null,
-            MaxUnpacked = Bytes("maxUnpackedBytes") ?? usual.MaxUnpacked,
+            MaxUnpacked = ByteSetting.Read(setting, "maxUnpackedBytes") ?? usual.MaxUnpacked,
             PseudonymKey = PseudonymKey.Read(setting("pseudonymKey")),
         };
-
-        long? Bytes(string name)
-        {
-            if (setting(name) is not { } text) return null;
-            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
-                ? bytes
-                : throw BadInputException.Option(name, $"{name} '{text}' is not a number of bytes.");
-        }
 
         int? Number(string name, int least)
         {

@@ -26,7 +26,7 @@ public static class ProcessChunk
 
         long? start = task.Index == 0 ? plan.Dialect.FirstRow : null;
         if (task.Run.Attempt > 1 && await FindAsync(context, plan, task.Index, start, cancellation).ConfigureAwait(false) is { } finished)
-            return finished;
+            return Reused(finished);
         return await ComputeAsync(context, plan, state, task, start, cancellation).ConfigureAwait(false);
     }
 
@@ -44,8 +44,13 @@ public static class ProcessChunk
         var starts = new ChunkStarts(task.Index, start, state.Redrives);
         var begun = await context.Store.AddStartsAsync(plan, starts, 1, cancellation).ConfigureAwait(false);
         // Only what was begun before can have been finished: the first time nothing is looked for, which spares the dearest of requests.
-        if (begun > 1 && await FindAsync(context, plan, task.Index, start, cancellation).ConfigureAwait(false) is { } finished)
-            return finished;
+        // A later attempt has looked before it counted.
+        if (begun > 1 && task.Run.Attempt == 1
+            && await FindAsync(context, plan, task.Index, start, cancellation).ConfigureAwait(false) is { } finished)
+        {
+            return Reused(finished);
+        }
+
         if (begun > MaxStarts) return Failed(plan, task, "its host went down with it each time");
 
         using var span = BatchTelemetry.Chunk(task.Run, task.Index, PlanSizes.Groups(plan.ChunkCount, context.Settings.ChunksAtOnce).Size);
@@ -93,17 +98,19 @@ public static class ProcessChunk
         }
     }
 
-    // Where the start is guessed any record will do: which of a chunk's records counts is the chain's to say.
-    private static async Task<ChunkResult?> FindAsync(
+    /// <summary>A chunk's record; where the start is guessed any will do, as which of them counts is the chain's to say.</summary>
+    internal static async Task<ChunkRecord?> FindAsync(
         ActivityContext context, BatchPlan plan, int index, long? start, CancellationToken cancellation)
     {
         await foreach (var record in context.Store.ListRecordsAsync(plan, index, cancellation).ConfigureAwait(false))
         {
-            if (start is null || record.Start == start) return new ChunkResult(index, record.Start, record.End, record.Counts, Reused: true);
+            if (start is null || record.Start == start) return record;
         }
 
         return null;
     }
+
+    private static ChunkResult Reused(ChunkRecord record) => new(record.Index, record.Start, record.End, record.Counts, Reused: true);
 
     private static ChunkResult Failed(BatchPlan plan, ChunkTask task, string why) => new(
         task.Index,

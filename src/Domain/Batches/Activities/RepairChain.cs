@@ -21,7 +21,7 @@ public static class RepairChain
         for (var index = repair.Index; index < Math.Min(plan.ChunkCount, repair.Index + MaxChunks); index++)
         {
             if (position >= plan.ChunkTo(index)) continue;
-            var existing = await FindAsync(context, plan, index, position, cancellation).ConfigureAwait(false);
+            var existing = await ProcessChunk.FindAsync(context, plan, index, position, cancellation).ConfigureAwait(false);
             if (existing is not null && index > repair.Index) break;
             if (existing is not null)
             {
@@ -38,16 +38,5 @@ public static class RepairChain
         }
 
         return new StepResult();
-    }
-
-    private static async Task<ChunkRecord?> FindAsync(
-        ActivityContext context, BatchPlan plan, int index, long start, CancellationToken cancellation)
-    {
-        await foreach (var record in context.Store.ListRecordsAsync(plan, index, cancellation).ConfigureAwait(false))
-        {
-            if (record.Start == start) return record;
-        }
-
-        return null;
     }
 }
