@@ -50,7 +50,8 @@ internal sealed partial class Window : IAsyncDisposable
     /// <summary>Waits for the view of a batch, and gives its id.</summary>
     public async Task<string> ArrivedAsync()
     {
-        await Page.WaitForURLAsync(BatchAddress());
+        // Not WaitForURLAsync: a navigation between its look at the address and its listening is never seen by it.
+        await Assertions.Expect(Page).ToHaveURLAsync(BatchAddress());
         return Uri.UnescapeDataString(BatchAddress().Match(Page.Url).Groups[1].Value);
     }
 
