@@ -40,9 +40,9 @@ public sealed record ApiOptions
         var usual = new ApiOptions();
         return new ApiOptions
         {
-            MaxBody = ByteSetting.Read(setting, "MaxBody") ?? usual.MaxBody,
-            MaxAtOnce = ByteSetting.Read(setting, "MaxAtOnce") ?? usual.MaxAtOnce,
-            Links = Minutes("LinkMinutes", usual.Links),
+            MaxBody = ByteSetting.Read(setting, "maxBody") ?? usual.MaxBody,
+            MaxAtOnce = ByteSetting.Read(setting, "maxAtOnce") ?? usual.MaxAtOnce,
+            Links = Minutes("linkMinutes", usual.Links),
         };
 
         // A key that an identity is lent ends after seven days.
