@@ -29,7 +29,7 @@ internal static partial class AzuriteLauncher
         var log = Path.Combine(folder, "azurite.log");
         string[] azurite =
         [
-            script, "--blobHost", "127.0.0.1", "--blobPort", $"{options.Port}", "--location", folder,
+            .. AzuriteSearch.Arguments, script, "--blobHost", "127.0.0.1", "--blobPort", $"{options.Port}", "--location", folder,
             "--silent", "--skipApiVersionCheck", "--disableTelemetry",
         ];
         // Not to be cancelled: the process is there before its id is known.

@@ -80,6 +80,8 @@ public sealed class AzuriteLauncherTests : AzuriteTest
     {
         var package = Directory.CreateDirectory(Folder["node_modules/azurite/dist/src/blob"]);
         File.WriteAllText(Path.Combine(package.FullName, "main.js"), script);
+        Directory.CreateDirectory(Folder["node_modules/lokijs"]);
+        Folder.Write("node_modules/lokijs/index.js", "exports.Resultset = class { find() { } };");
         Folder.Write("node_modules/azurite/package.json", """{ "version": "1.2.3" }""");
         Folder.Write("node_modules/.package-lock.json", "{}");
         Folder.Write("package.json", """{ "dependencies": { "azurite": "1.2.3" } }""");
