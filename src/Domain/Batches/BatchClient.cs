@@ -212,7 +212,7 @@ public sealed class BatchClient(
             changed = changed with { Changed = clock.GetUtcNow() };
             if (await store.TryReplaceStateAsync(changed, found.Version, cancellation).ConfigureAwait(false) is null) continue;
             if (changed.HasEnded && !found.State.HasEnded)
-                await BatchTelemetry.EndedAsync(store, changed, chunksAtOnce, cancellation).ConfigureAwait(false);
+                await BatchTelemetry.EndedAsync(store, changed, chunksAtOnce).ConfigureAwait(false);
             return changed;
         }
     }

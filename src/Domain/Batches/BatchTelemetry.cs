@@ -16,6 +16,8 @@ public static class BatchTelemetry
     /// <summary>What to listen to: the activity source, and the meter.</summary>
     public const string Name = "ServerlessAges";
 
+    // Less than what a host has for stopping.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Records = Meter.CreateCounter<long>("ages.records", "{record}", "Records computed, provisional until their batch has succeeded");
@@ -47,8 +49,9 @@ public static class BatchTelemetry
     /// <summary>A chunk has not left its record, and why.</summary>
     internal static void Failed(Activity? span, string why) => span?.SetStatus(ActivityStatusCode.Error, why);
 
-    /// <summary>A batch has just ended: called once for each end, by whoever has changed its state. Never fails.</summary>
-    internal static async Task EndedAsync(IBatchStore store, BatchState state, int chunksAtOnce, CancellationToken cancellation)
+    /// <summary>A batch has just ended: called once for each end, by whoever has changed its state. Never fails, and is not
+    /// cut short where its caller is told to stop: nobody would tell it again.</summary>
+    internal static async Task EndedAsync(IBatchStore store, BatchState state, int chunksAtOnce)
     {
         Batches.Add(1, new("ages.end", $"{state.Status}"), new("ages.failure", state.Failure?.Code));
         if (!Source.HasListeners() || state.Attempt == 0) return;
@@ -56,7 +59,8 @@ public static class BatchTelemetry
         Activity.Current = null; // within this call: a batch is nobody's child, not that of the step that has ended it
         try
         {
-            await TellGroupsAsync(store, run, state, chunksAtOnce, cancellation).ConfigureAwait(false);
+            using var patience = new CancellationTokenSource(Patience);
+            await TellGroupsAsync(store, run, state, chunksAtOnce, patience.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

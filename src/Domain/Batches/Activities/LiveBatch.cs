@@ -27,7 +27,7 @@ internal static class LiveBatch
             changed = changed with { Changed = context.Clock.GetUtcNow() };
             if (await context.Store.TryReplaceStateAsync(changed, found.Version, cancellation).ConfigureAwait(false) is null) continue;
             if (changed.HasEnded)
-                await BatchTelemetry.EndedAsync(context.Store, changed, context.Settings.ChunksAtOnce, cancellation).ConfigureAwait(false);
+                await BatchTelemetry.EndedAsync(context.Store, changed, context.Settings.ChunksAtOnce).ConfigureAwait(false);
             return changed;
         }
     }
