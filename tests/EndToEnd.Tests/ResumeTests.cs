@@ -2,10 +2,11 @@ namespace ServerlessAges.Tests;
 
 /// <summary>The host is killed at a named step, each on each run, and started again.</summary>
 [Trait("Category", "Faults")]
-public sealed class ResumeTests
+public sealed class ResumeTests(ResumeTests.Undisturbed undisturbed) : IClassFixture<ResumeTests.Undisturbed>
 {
     private const int Chunks = 40;
     private static readonly byte[] Body = Inputs.Mixed(20_000, seed: 21);
+    private static readonly string Query = $"?referenceYear=2017&chunkSize={Body.Length / Chunks}";
 
     public static TheoryData<string> Steps =>
     [
@@ -19,18 +20,15 @@ public sealed class ResumeTests
     public async Task Killed_at_a_step_a_batch_ends_as_if_nothing_had_happened(string step)
     {
         Skip.If(Service.GivenUrl is not null, "the host under test is not ours to kill");
-        using var folder = new Folder();
-        await using var storage = await Storage.StartAsync(folder.Path);
+        var storage = undisturbed.Storage;
         await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
         using var service = new Service();
         await service.StartOnAsync(storage, proxy);
-        var undisturbed = await service.AcceptedAsync(Body, query: $"?referenceYear=2017&chunkSize={Body.Length / Chunks}");
-        await service.EndedAsync(undisturbed);
-        proxy.StagedBlocks.Clear();
+        var before = await service.IdsAsync();
         var records = 0;
         proxy.Decide = request => FateAt(step, request, ref records);
 
-        var sending = service.PostAsync(Body, query: $"?referenceYear=2017&chunkSize={Body.Length / Chunks}", key: step);
+        var sending = service.PostAsync(Body, query: Query, key: step);
         var held = await proxy.Held.Task.WaitAsync(TimeSpan.FromMinutes(1));
         service.KillHost();
         await IgnoredAsync(sending);
@@ -38,12 +36,12 @@ public sealed class ResumeTests
         proxy.Release();
 
         await service.StartOnAsync(storage, proxy);
-        var id = Assert.Single(await service.IdsAsync(), id => id != undisturbed);
+        var id = Assert.Single((await service.IdsAsync()).Except(before));
         await service.EndedAsync(id);
         foreach (var name in (string[])["ages.ndjson", "rejected.ndjson"])
         {
             Assert.True(
-                Service.Same(await storage.ResultAsync(undisturbed, name), await storage.ResultAsync(id, name)),
+                Service.Same(await storage.ResultAsync(undisturbed.Id, name), await storage.ResultAsync(id, name)),
                 $"{name} differs after a kill at '{step}' ({held.Method} {held.Path})");
         }
 
@@ -93,5 +91,33 @@ public sealed class ResumeTests
         {
             // The host was killed before it answered.
         }
+    }
+
+    /// <summary>A storage, and a batch in it that nothing happened to.</summary>
+    public sealed class Undisturbed : IAsyncLifetime, IDisposable
+    {
+        private readonly Folder folder = new();
+
+        public string Id { get; private set; } = "";
+
+        internal Storage Storage { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            if (Service.GivenUrl is not null) return;
+            Storage = await Storage.StartAsync(folder.Path);
+            using var service = new Service();
+            await service.StartOnAsync(Storage);
+            Id = await service.AcceptedAsync(Body, query: Query);
+            await service.EndedAsync(Id);
+            Assert.Equal(0, await service.StopAsync());
+        }
+
+        public async Task DisposeAsync()
+        {
+            if (Storage is not null) await Storage.DisposeAsync();
+        }
+
+        public void Dispose() => folder.Dispose();
     }
 }
