@@ -56,7 +56,7 @@ public sealed class ResumeTests(ResumeTests.Undisturbed undisturbed) : IClassFix
         var isPut = request.Method == "PUT";
         var isState = isPut && request.Path.StartsWith("batches/states/", StringComparison.Ordinal);
         var isRecord = isPut && request.Path.Contains("/records/", StringComparison.Ordinal);
-        if (isRecord) Interlocked.Increment(ref records);
+        var record = isRecord ? Interlocked.Increment(ref records) : 0;
         var isBlock = request.BlockId is not null && request.Path.StartsWith("ages/", StringComparison.Ordinal) && Volatile.Read(ref records) > 5;
         var isCommit = isPut && request.Path.EndsWith("/ages.ndjson", StringComparison.Ordinal)
             && request.Query.Contains("comp=blocklist", StringComparison.Ordinal);
@@ -69,8 +69,8 @@ public sealed class ResumeTests(ResumeTests.Undisturbed undisturbed) : IClassFix
             "the plan's answer" when isPlan => Fate.HoldAnswer,
             "in a chunk" when isBlock => Fate.Hold,
             "a block's answer" when isBlock => Fate.HoldAnswer,
-            "between blocks and record" when isRecord && Volatile.Read(ref records) == 7 => Fate.Hold,
-            "a record's answer" when isRecord && Volatile.Read(ref records) == 7 => Fate.HoldAnswer,
+            "between blocks and record" when record == 7 => Fate.Hold,
+            "a record's answer" when record == 7 => Fate.HoldAnswer,
             "before the commit" when isState && request.Body.Contains("Committing", StringComparison.Ordinal) => Fate.Hold,
             "in the commit" when isCommit => Fate.Hold,
             "after the commit" when isCommit => Fate.HoldAnswer,
