@@ -56,7 +56,7 @@ public sealed class RangeTests
 
     [Fact]
     public Task Ranges_of_any_size_proven_by_the_chain_make_the_whole() =>
-        Parallel.ForAsync(0, TestScale.Files(60), async (seed, _) =>
+        Parallel.ForAsync(0, TestScale.Files(150), async (seed, _) =>
         {
             var input = seed % 2 == 0 ? CsvGenerator.Generate(seed) : TinyAlphabetGenerator.Csv(seed);
             var draw = new Draw(seed);
