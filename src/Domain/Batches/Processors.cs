@@ -4,11 +4,17 @@ using ServerlessAges.Slices;
 
 namespace ServerlessAges.Batches;
 
-/// <summary>The processors that a batch can choose, by name. A new one is a word, and a line in each of the two lists.</summary>
+/// <summary>The processors that a batch can choose, by name. One line registers a processor completely.</summary>
 public static class Processors
 {
+    private static readonly Dictionary<string, Func<BatchOptions, Dialect?, PseudonymKey?, Registration>> Registered = new()
+    {
+        ["age"] = (options, dialect, _) => Register(Age(options, dialect), PlanSizes.UsualChunk),
+        ["pseudonym"] = (options, dialect, key) => Register(new PseudonymProcessor(Age(options, dialect), key), PlanSizes.SlowChunk),
+    };
+
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["age", "pseudonym"];
+    public static IReadOnlyList<string> Names { get; } = [.. Registered.Keys];
 
     /// <summary>What must be known of a processor before records are read.</summary>
     /// <param name="Version">Its version.</param>
@@ -21,14 +27,8 @@ public static class Processors
     public static IReadOnlyList<ResultField> ResultsOf(BatchOptions options, Dialect dialect) => Describe(options, dialect).Results;
 
     /// <summary>Describes the processor that was chosen.</summary>
-    /// <exception cref="BadInputException"><c>bad-option</c>: there is none of that name.</exception>
-    public static Description Describe(BatchOptions options, Dialect? dialect = null) => options.Processor switch
-    {
-        "age" => Describe(Age(options, dialect), PlanSizes.UsualChunk),
-        "pseudonym" => Describe(new PseudonymProcessor(Age(options, dialect), key: null), PlanSizes.SlowChunk),
-        _ => throw BadInputException.Option(
-            "processor", $"There is no processor '{options.Processor}': the ones there are are {string.Join(" and ", Names)}."),
-    };
+    /// <exception cref="BadInputException"><c>bad-option</c>: no processor has this name.</exception>
+    public static Description Describe(BatchOptions options, Dialect? dialect = null) => Find(options, dialect, key: null).Description;
 
     /// <summary>Makes a computer for it; each slice at work needs its own.</summary>
     /// <param name="options">What was chosen.</param>
@@ -36,18 +36,8 @@ public static class Processors
     /// <param name="key">The host's key.</param>
     /// <param name="results">Whose fields the results have, as <see cref="ResultsOf"/>; the input's own when left out.</param>
     /// <exception cref="BadInputException"><c>missing-key</c>: it needs a key, and the host has none.</exception>
-    public static SliceComputer CreateComputer(BatchOptions options, Dialect dialect, PseudonymKey? key, Dialect? results = null)
-    {
-        return options.Processor switch
-        {
-            "pseudonym" => Create(new PseudonymProcessor(Age(options, results ?? dialect), KeyOf(options, key))),
-            _ => Create(Age(options, results ?? dialect)),
-        };
-
-        SliceComputer Create<TProcessor>(TProcessor processor)
-            where TProcessor : struct, IRecordProcessor =>
-            SliceComputer.Create(dialect, processor, options.Format, options.Input.MaxRowBytes, options.CsvSafe);
-    }
+    public static SliceComputer CreateComputer(BatchOptions options, Dialect dialect, PseudonymKey? key, Dialect? results = null) =>
+        Find(options, results ?? dialect, KeyOf(options, key)).CreateComputer(options, dialect);
 
     /// <summary>The key that the processor uses; null where it uses none.</summary>
     /// <exception cref="BadInputException"><c>missing-key</c>.</exception>
@@ -61,7 +51,16 @@ public static class Processors
     private static AgeProcessor Age(BatchOptions options, Dialect? dialect) =>
         new(options.ReferenceYear, options.AsOf, dialect?.WithOptional == true);
 
-    private static Description Describe<TProcessor>(TProcessor processor, long usualChunk)
+    private static Registration Find(BatchOptions options, Dialect? dialect, PseudonymKey? key) =>
+        Registered.GetValueOrDefault(options.Processor)?.Invoke(options, dialect, key)
+        ?? throw BadInputException.Option(
+            "processor", $"There is no processor '{options.Processor}'. Available processors: {string.Join(", ", Names)}.");
+
+    private static Registration Register<TProcessor>(TProcessor processor, long usualChunk)
         where TProcessor : struct, IRecordProcessor =>
-        new(processor.Version, processor.Columns, processor.Results, usualChunk);
+        new(
+            new Description(processor.Version, processor.Columns, processor.Results, usualChunk),
+            (options, dialect) => SliceComputer.Create(dialect, processor, options.Format, options.Input.MaxRowBytes, options.CsvSafe));
+
+    private sealed record Registration(Description Description, Func<BatchOptions, Dialect, SliceComputer> CreateComputer);
 }
