@@ -1,3 +1,5 @@
+using ServerlessAges.Batches;
+using ServerlessAges.Batches.Activities;
 using ServerlessAges.Blobs;
 using ServerlessAges.Slices;
 
@@ -38,5 +40,26 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
         }
 
         Assert.Equal(Length - plan.Dialect.FirstRow, chunks[^1].Record.End - chunks[0].Record.Start);
+    }
+
+    [SkippableFact]
+    public async Task Finished_chunks_of_a_resumed_batch_cost_one_listing_in_all()
+    {
+        const int Chunks = 200;
+        var test = await TestStore.CreateAsync(azurite);
+        var plan = await test.Store.CreatePlanAsync(Sample.Plan(), default);
+        await Parallel.ForAsync(0, Chunks, async (index, stop) =>
+            await test.Store.CreateRecordAsync(plan, Sample.Record(index, 10 + 100 * index), stop));
+        var log = new RequestLog();
+        var context = new ActivityContext(test.Through(log), TimeProvider.System);
+        var group = new ChunkGroup(new BatchRun(plan.BatchId), 0, Chunks, Resumed: true);
+
+        var results = await Task.WhenAll(group.Tasks.Select(chunk => ProcessChunk.RunAsync(context, chunk, default)));
+
+        Assert.All(results, result => Assert.True(result.Reused));
+        Assert.Equal(2, log.Requests.Count); // the plan, and the listing
+        await test.Store.DeleteRecordAsync(plan, Sample.Record(7, 710), default);
+        var next = (group with { Round = 2 }).Tasks.ElementAt(7);
+        Assert.False((await ProcessChunk.RunAsync(context, next, default)).Reused); // another round lists again
     }
 }

@@ -24,11 +24,10 @@ internal sealed class EmbeddedSteps(ActivityContext context, EmbeddedCores cores
             MaxDegreeOfParallelism = EmbeddedCores.ChunksPerBatch,
             CancellationToken = stopping,
         };
-        await Parallel.ForEachAsync(Enumerable.Range(group.First, group.Count), parallel, async (index, _) =>
+        await Parallel.ForEachAsync(group.Tasks, parallel, async (task, _) =>
         {
             // Once one has failed or been stopped, the rest of the group has no use.
             if (results.Any(result => result.Failure is not null || result.Stopped)) return;
-            var task = new ChunkTask(group.Run, index);
             results.Add(await cores.RunAsync(
                 atWork, () => RetryChunkAsync(() => ProcessChunk.RunAsync(context, task, stopping)), stopping));
         });
@@ -38,8 +37,9 @@ internal sealed class EmbeddedSteps(ActivityContext context, EmbeddedCores cores
     public Task<StepResult> RepairAsync(ChainRepair repair) =>
         cores.RunAsync(atWork, () => RetryChunkAsync(() => RepairChain.RunAsync(context, repair, stopping)), stopping);
 
+    // In a chunk's place: it holds all checkpoints of its batch.
     public Task<CommitResult> CommitAsync(BatchRun run) =>
-        RetryAsync(() => CommitBatch.RunAsync(context, run, stopping));
+        cores.RunAsync(atWork, () => RetryAsync(() => CommitBatch.RunAsync(context, run, stopping)), stopping);
 
     public Task FailAsync(BatchEnd end) => RetryAsync(async () =>
     {

@@ -70,7 +70,7 @@ public static class BatchOrchestration
             while (next < plan.ChunkCount && outstanding.Count < plan.GroupsAtOnce)
             {
                 var count = Math.Min(plan.GroupSize, plan.ChunkCount - next);
-                outstanding.Add(steps.ProcessGroupAsync(new ChunkGroup(run, next, count, round)));
+                outstanding.Add(steps.ProcessGroupAsync(new ChunkGroup(run, next, count, round, plan.Resumed || round > 1)));
                 next += count;
             }
 

@@ -71,21 +71,30 @@ public sealed record PlanRequest(BatchRun Run, BlobReference Input);
 /// <param name="GroupsAtOnce">Groups outstanding at a time.</param>
 /// <param name="Failure">Why the batch must end.</param>
 /// <param name="Stopped">Leave it alone.</param>
+/// <param name="Resumed">The plan existed already, so chunks may be finished.</param>
 public sealed record PlanResult(
     int ChunkCount, int GroupSize = PlanSizes.GroupSize, int GroupsAtOnce = 1, BatchFailure? Failure = null,
-    bool Stopped = false);
+    bool Stopped = false, bool Resumed = false);
 
 /// <summary>The run of chunks [First, First + Count).</summary>
 /// <param name="Run">Whose.</param>
 /// <param name="First">First chunk.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Round">Counted from 1: which time the orchestration goes through all chunks.</param>
-public sealed record ChunkGroup(BatchRun Run, int First, int Count, int Round = 1);
+/// <param name="Resumed">Chunks may be finished already: they are listed before one is started.</param>
+public sealed record ChunkGroup(BatchRun Run, int First, int Count, int Round = 1, bool Resumed = false)
+{
+    /// <summary>The chunks, in order.</summary>
+    [JsonIgnore]
+    public IEnumerable<ChunkTask> Tasks => Enumerable.Range(First, Count).Select(index => new ChunkTask(Run, index, Round, Resumed));
+}
 
 /// <summary>One chunk, for an activity.</summary>
 /// <param name="Run">Whose.</param>
 /// <param name="Index">Which.</param>
-public sealed record ChunkTask(BatchRun Run, int Index);
+/// <param name="Round">As of its group.</param>
+/// <param name="Resumed">As of its group.</param>
+public sealed record ChunkTask(BatchRun Run, int Index, int Round = 1, bool Resumed = false);
 
 /// <summary>What an activity reports of a chunk: a reference, never records.</summary>
 /// <param name="Index">The chunk.</param>

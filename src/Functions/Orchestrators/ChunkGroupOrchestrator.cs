@@ -12,8 +12,7 @@ public static class ChunkGroupOrchestrator
     [Function(nameof(ChunkGroupOrchestrator))]
     public static async Task<GroupResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ChunkGroup group)
     {
-        var chunks = Enumerable.Range(group.First, group.Count).Select(index =>
-            context.CallActivityAsync<ChunkResult>(nameof(ProcessChunk), new ChunkTask(group.Run, index), Retries.Chunk));
+        var chunks = group.Tasks.Select(chunk => context.CallActivityAsync<ChunkResult>(nameof(ProcessChunk), chunk, Retries.Chunk));
         return GroupResult.Sum(await Task.WhenAll(chunks));
     }
 }

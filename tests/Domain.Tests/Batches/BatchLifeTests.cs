@@ -76,6 +76,53 @@ public sealed class BatchLifeTests
     }
 
     [Fact]
+    public async Task A_restart_lists_the_checkpoints_once_and_starts_no_finished_chunk()
+    {
+        await AcceptAsync();
+        store.At = (what, done) =>
+        {
+            if (what == "Read" && store.Records >= 5) throw new PowerCutException();
+        };
+        await Assert.ThrowsAsync<PowerCutException>(() => new MemoryHost(store).RunAsync(Id));
+        var calls = new List<string>();
+        store.At = (what, done) =>
+        {
+            if (!done) calls.Add(what);
+        };
+
+        Assert.Equal(BatchStatus.Succeeded, (await new MemoryHost(store).RunAsync(Id)).Status);
+
+        var chunks = calls.TakeWhile(what => what != "Read").ToArray();
+        // State and plan are read by the two steps before, by the listing, and by the first chunk that is not finished.
+        Assert.Equal(
+            ["AddStarts", .. Enumerable.Repeat("FindPlan", 4), .. Enumerable.Repeat("FindState", 4), "ListRecords", "ListRecords"],
+            chunks.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_is_newer_than_the_listing_is_found_by_its_chunk()
+    {
+        await AcceptAsync();
+        store.At = (what, done) =>
+        {
+            if (what == "Read" && store.Records >= 5) throw new PowerCutException();
+        };
+        await Assert.ThrowsAsync<PowerCutException>(() => new MemoryHost(store).RunAsync(Id));
+        store.At = (_, _) => { };
+        var run = new BatchRun(Id, 1, BatchOrchestration.Version);
+        var (one, other) = (new MemoryHost(store), new MemoryHost(store));
+        foreach (var host in (MemoryHost[])[one, other]) // both have listed
+            Assert.True((await ProcessChunk.RunAsync(host.Context, new ChunkTask(run, 1, Resumed: true), default)).Reused);
+        var last = new ChunkTask(run, 7, Resumed: true);
+        Assert.False((await ProcessChunk.RunAsync(one.Context, last, default)).Reused);
+        var staged = store.StagedIds.Count;
+
+        Assert.True((await ProcessChunk.RunAsync(other.Context, last, default)).Reused);
+
+        Assert.Equal(staged, store.StagedIds.Count);
+    }
+
+    [Fact]
     public async Task A_storage_call_that_fails_once_is_got_over()
     {
         var (ages, rejected, calls, _) = await UndisturbedAsync();

@@ -41,9 +41,8 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
     public async Task<GroupResult> ProcessGroupAsync(ChunkGroup group)
     {
         var results = new List<ChunkResult>();
-        for (var index = group.First; index < group.First + group.Count; index++)
+        foreach (var task in group.Tasks)
         {
-            var task = new ChunkTask(group.Run, index);
             results.Add(await TryAsync(() => ProcessChunk.RunAsync(Context, task, default)));
             if (results[^1].Failure is not null) break;
         }

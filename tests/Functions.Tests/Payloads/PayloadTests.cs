@@ -27,9 +27,9 @@ public sealed class PayloadTests
         { new PlanRequest(SomeRun, SomeInput), $$"""{"Run":{{Run}},"Input":{{Input}}}""" },
         { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Failure":null,"Stopped":false}""" },
         { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Failure":{{Failure}},"Stopped":false}""" },
-        { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"GroupsAtOnce":2,"Failure":null,"Stopped":false}""" },
-        { new ChunkGroup(SomeRun, 100, 50), $$"""{"Run":{{Run}},"First":100,"Count":50,"Round":1}""" },
-        { new ChunkTask(SomeRun, 3), $$"""{"Run":{{Run}},"Index":3}""" },
+        { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"GroupsAtOnce":2,"Failure":null,"Stopped":false,"Resumed":false}""" },
+        { new ChunkGroup(SomeRun, 100, 50), $$"""{"Run":{{Run}},"First":100,"Count":50,"Round":1,"Resumed":false}""" },
+        { new ChunkTask(SomeRun, 3), $$"""{"Run":{{Run}},"Index":3,"Round":1,"Resumed":false}""" },
         {
             new ChunkResult(3, 10, 20, new RowCounts(4, 3, 1, 5), Reused: true),
             """{"Index":3,"Start":10,"End":20,"Counts":{"Rows":4,"Records":3,"Rejected":1,"Lines":5,"Results":2},"Failure":null,"Stopped":false,"Reused":true}"""

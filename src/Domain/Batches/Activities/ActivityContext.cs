@@ -14,6 +14,9 @@ public sealed record ActivityContext(IBatchStore Store, TimeProvider Clock)
     /// <summary>What the operator has set.</summary>
     public HostSettings Settings { get; init; } = new();
 
+    /// <summary>The finished chunks of resumed batches.</summary>
+    internal FinishedChunks Finished { get; } = new();
+
     /// <summary>How often an activity looks whether its batch was stopped.</summary>
     public TimeSpan StateInterval { get; init; } = TimeSpan.FromSeconds(2);
 }

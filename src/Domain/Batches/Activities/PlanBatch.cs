@@ -22,12 +22,13 @@ public static class PlanBatch
         try
         {
             var plan = await context.Store.FindPlanAsync(state.Id, cancellation).ConfigureAwait(false);
+            var resumed = plan is not null;
             if (plan is not null) RequireSameRules(context, plan);
             plan ??= await context.Store.CreatePlanAsync(
                         await MakeAsync(context, state, request.Input, cancellation).ConfigureAwait(false), cancellation)
                     .ConfigureAwait(false);
             var (size, atOnce) = PlanSizes.Groups(plan.ChunkCount, context.Settings.ChunksAtOnce);
-            return new PlanResult(plan.ChunkCount, size, atOnce);
+            return new PlanResult(plan.ChunkCount, size, atOnce, Resumed: resumed);
         }
         catch (BadInputException exception)
         {

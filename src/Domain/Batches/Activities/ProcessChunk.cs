@@ -19,14 +19,14 @@ public static class ProcessChunk
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(task);
+        if (task.Resumed && await context.Finished.FindAsync(context.Store, task, cancellation).ConfigureAwait(false) is { } finished)
+            return finished;
         if (await LiveBatch.FindAsync(context, task.Run, cancellation).ConfigureAwait(false) is not { State: var state })
             return new ChunkResult(task.Index, Stopped: true);
         if (await context.Store.FindPlanAsync(task.Run.Id, cancellation).ConfigureAwait(false) is not { } plan)
             return new ChunkResult(task.Index, Failure: new BatchFailure("plan-missing", "The batch's plan was removed while it ran."));
 
         long? start = task.Index == 0 ? plan.Dialect.FirstRow : null;
-        if (task.Run.Attempt > 1 && await FindAsync(context, plan, task.Index, start, cancellation).ConfigureAwait(false) is { } finished)
-            return Reused(finished);
         return await ComputeAsync(context, plan, state, task, start, cancellation).ConfigureAwait(false);
     }
 
@@ -43,13 +43,9 @@ public static class ProcessChunk
         // Counted before the work: what takes the whole process down is counted as well.
         var starts = new ChunkStarts(task.Index, start, state.Redrives);
         var begun = await context.Store.AddStartsAsync(plan, starts, 1, cancellation).ConfigureAwait(false);
-        // Only what was begun before can have been finished: the first time nothing is looked for, which spares the dearest of requests.
-        // A later attempt has looked before it counted.
-        if (begun > 1 && task.Run.Attempt == 1
-            && await FindAsync(context, plan, task.Index, start, cancellation).ConfigureAwait(false) is { } finished)
-        {
+        // A chunk that was never started has no checkpoint, so the List request is skipped.
+        if (begun > 1 && await FindAsync(context, plan, task.Index, start, cancellation).ConfigureAwait(false) is { } finished)
             return Reused(finished);
-        }
 
         if (begun > MaxStarts) return Failed(plan, task, "its host went down with it each time");
 
@@ -110,7 +106,7 @@ public static class ProcessChunk
         return null;
     }
 
-    private static ChunkResult Reused(ChunkRecord record) => new(record.Index, record.Start, record.End, record.Counts, Reused: true);
+    internal static ChunkResult Reused(ChunkRecord record) => new(record.Index, record.Start, record.End, record.Counts, Reused: true);
 
     private static ChunkResult Failed(BatchPlan plan, ChunkTask task, string why) => new(
         task.Index,
