@@ -11,6 +11,9 @@ public static class ComputeAges
 {
     private const string RejectedHeader = "Ages-Rejected";
 
+    // Each holds its input and its answer, about 6 MiB.
+    private static readonly BodyLimiter Computed = new(atOnce: 24);
+
     /// <summary>
     /// Answers with the ages as NDJSON or CSV, as Accept asks, and how many records were rejected in a header; or with both as
     /// one JSON object.
@@ -25,6 +28,8 @@ public static class ComputeAges
         var wanted = MediaTypes.Choose(request, MediaTypes.Of(ResultNames.Ages(options.Format)));
         options = options with { Format = wanted == MediaTypes.Csv ? ResultFormat.Csv : ResultFormat.Ndjson };
 
+        // Until the answer is sent: it is in memory too.
+        request.HttpContext.Response.RegisterForDispose(await Computed.EnterAsync(request).ConfigureAwait(false));
         var most = api.Options.MaxAtOnce;
         var wayRound = $"send it to POST /api/batches, or put it into the blob container '{api.Options.Drops}'.";
         using var body = new LimitedBody(request, most, wayRound);

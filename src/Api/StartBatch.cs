@@ -10,6 +10,9 @@ public static class StartBatch
 {
     private const int MaxKey = 200;
 
+    // Each holds up to 16 MiB.
+    private static readonly BodyLimiter Uploads = new(atOnce: 8);
+
     /// <summary>Accepts a batch: 202 with its address, or a problem that says what is wrong with it.</summary>
     public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request)
     {
@@ -25,7 +28,7 @@ public static class StartBatch
             $"put the file into the blob container '{api.Options.Drops}' instead, it starts a batch by itself. The same goes for what cannot "
             + "be sent within the 230 s that a request may take on Azure.");
         var source = named is null
-            ? await api.Store.UploadAsync(body, cancellation).ConfigureAwait(false)
+            ? await UploadAsync(api, request, body).ConfigureAwait(false)
             : await NamedSource.FindAsync(api, body, named, cancellation).ConfigureAwait(false);
         try
         {
@@ -36,7 +39,7 @@ public static class StartBatch
             var (state, created) = await api.Client.StartAsync(id, source, options, fingerprint, cancellation).ConfigureAwait(false);
             if (!created)
             {
-                if (named is null) await api.Store.DeleteUploadAsync(source, cancellation).ConfigureAwait(false);
+                if (named is null) await api.Store.DeleteUploadAsync(source.Name, cancellation).ConfigureAwait(false);
                 if (state.Fingerprint != fingerprint) throw Reused();
             }
 
@@ -46,9 +49,15 @@ public static class StartBatch
         }
         catch (BadInputException) when (named is null)
         {
-            await api.Store.DeleteUploadAsync(source, CancellationToken.None).ConfigureAwait(false);
+            await api.Store.DeleteUploadAsync(source.Name, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private static async Task<BlobReference> UploadAsync(ApiContext api, HttpRequest request, LimitedBody body)
+    {
+        using var turn = await Uploads.EnterAsync(request).ConfigureAwait(false);
+        return await api.Store.UploadAsync(body, request.HttpContext.RequestAborted).ConfigureAwait(false);
     }
 
     private static string? ReadKey(HttpRequest request)

@@ -22,22 +22,23 @@ public sealed partial class BlobBatchStore
     }
 
     /// <inheritdoc/>
-    public async Task DeleteUploadAsync(BlobReference upload, CancellationToken cancellation)
+    public async Task DeleteUploadAsync(string upload, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(upload);
-        if (!IsUpload(upload))
-            throw new ArgumentException($"{upload.Container}/{upload.Name} is not an upload.", nameof(upload));
+        if (!IsUpload(upload)) throw new ArgumentException($"{upload} is not an upload.", nameof(upload));
         await working.DeleteBlobIfExistsAsync(
-            upload.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation).ConfigureAwait(false);
+            upload, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<BlobReference> ListUploadsAsync(
-        DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<string> ListUploadsAsync(TimeSpan age, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var blob in ListAsync(working, BlobNames.Uploads, BlobTraits.None, cancellation).ConfigureAwait(false))
+        await foreach (var page in ListAsync(working, BlobNames.Uploads, BlobTraits.None, cancellation).AsPages().ConfigureAwait(false))
         {
-            if (blob.Properties.LastModified < before) yield return Reference(working, blob);
+            foreach (var blob in page.Values)
+            {
+                if (Age(page.GetRawResponse(), blob.Properties.LastModified!.Value) > age) yield return blob.Name;
+            }
         }
     }
 
@@ -106,9 +107,10 @@ public sealed partial class BlobBatchStore
     private static BlobReference Reference(BlobContainerClient container, BlobItem blob) => new(
         container.Name, blob.Name, BlobVersion.Of(blob.Properties.ETag!.Value), blob.Properties.ContentLength!.Value);
 
-    private bool IsUpload(BlobReference blob) =>
-        blob.Container == working.Name && blob.Name.StartsWith(BlobNames.Uploads, StringComparison.Ordinal)
-        && BlobNames.IsSafe(blob.Container, blob.Name);
+    private string? UploadOf(BatchState state) => state.Source.Container == working.Name && IsUpload(state.Source.Name) ? state.Source.Name : null;
+
+    private bool IsUpload(string name) =>
+        name.StartsWith(BlobNames.Uploads, StringComparison.Ordinal) && BlobNames.IsSafe(working.Name, name);
 
     private static Dictionary<string, string> LowerCase(IDictionary<string, string> metadata) =>
         metadata.ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => pair.Value);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
@@ -13,7 +12,8 @@ public sealed partial class BlobBatchStore
 {
     private const string WriteKey = "write";
     private const string StatusKey = "status";
-    private const string AcceptedKey = "accepted";
+    private const string UploadKey = "upload";
+    private const string PurgedKey = "purged";
 
     /// <inheritdoc/>
     public async Task<StoredState?> FindStateAsync(string id, CancellationToken cancellation)
@@ -71,39 +71,48 @@ public sealed partial class BlobBatchStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<BatchState> ListStatesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<StateEntry> ListStatesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        var ids = new List<string>();
-        await foreach (var blob in ListAsync(working, BlobNames.States, BlobTraits.None, cancellation).ConfigureAwait(false))
-            ids.Add(BlobNames.IdOfState(blob.Name));
-        ids.Sort(StringComparer.Ordinal);
-
-        // A few are read ahead of the one that is handed on.
-        var reading = new Queue<Task<StoredState?>>();
-        for (var next = 0; next < ids.Count || reading.Count > 0;)
+        await foreach (var page in ListAsync(working, BlobNames.States, BlobTraits.Metadata, cancellation).AsPages().ConfigureAwait(false))
         {
-            while (next < ids.Count && reading.Count < RequestsAtOnce)
-                reading.Enqueue(FindStateAsync(ids[next++], cancellation));
-            if (await reading.Dequeue().ConfigureAwait(false) is { } found) yield return found.State;
+            foreach (var blob in page.Values)
+            {
+                var id = BlobNames.IdOfState(blob.Name);
+                var age = Age(page.GetRawResponse(), blob.Properties.LastModified!.Value);
+                if (blob.Metadata.TryGetValue(StatusKey, out var text) && Enum.TryParse<BatchStatus>(text, out var status))
+                    yield return new StateEntry(id, status, age, blob.Metadata.TryGetValue(UploadKey, out var upload) ? upload : null, blob.Metadata.ContainsKey(PurgedKey));
+                else if (await FindStateAsync(id, cancellation).ConfigureAwait(false) is { State: var state })
+                    yield return new StateEntry(id, state.Status, age, UploadOf(state), state.Purged); // not written by the service
+            }
         }
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StateEntry> ListStateEntriesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async Task AddToListAsync(ListPosition position, CancellationToken cancellation)
     {
-        await foreach (var blob in ListAsync(working, BlobNames.States, BlobTraits.Metadata, cancellation).ConfigureAwait(false))
+        ArgumentNullException.ThrowIfNull(position);
+        await working.GetBlockBlobClient(BlobNames.InList(position)).UploadAsync(Stream.Null, new BlobUploadOptions(), cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveFromListAsync(ListPosition position, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(position);
+        await working.DeleteBlobIfExistsAsync(BlobNames.InList(position), cancellationToken: cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The service cannot begin a listing at a name: a later page skips the names of those before it, 5,000 in a request.</remarks>
+    public async IAsyncEnumerable<ListPosition> ListNewestAsync(
+        ListPosition? after, int count, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var last = after is null ? "" : BlobNames.InList(after);
+        var pages = ListAsync(working, BlobNames.List, BlobTraits.None, cancellation).AsPages(pageSizeHint: after is null ? count : null);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
-            var id = BlobNames.IdOfState(blob.Name);
-            if (blob.Metadata.TryGetValue(StatusKey, out var status) && Enum.TryParse<BatchStatus>(status, out var known)
-                && blob.Metadata.TryGetValue(AcceptedKey, out var accepted)
-                && DateTimeOffset.TryParseExact(accepted, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            foreach (var blob in page.Values)
             {
-                yield return new StateEntry(new ListPosition(time, id), known);
-            }
-            else if (await FindStateAsync(id, cancellation).ConfigureAwait(false) is { State: var state })
-            {
-                // Written by an older version, or by somebody else.
-                yield return new StateEntry(new ListPosition(state.Accepted, id), state.Status);
+                if (string.CompareOrdinal(blob.Name, last) > 0 && BlobNames.FromList(blob.Name) is { } position) yield return position;
             }
         }
     }
@@ -120,8 +129,9 @@ public sealed partial class BlobBatchStore
             {
                 [WriteKey] = write,
                 [StatusKey] = state.Status.ToString(),
-                [AcceptedKey] = state.Accepted.ToString("O", CultureInfo.InvariantCulture),
             };
+            if (UploadOf(state) is { } upload) metadata[UploadKey] = upload;
+            if (state.Purged) metadata[PurgedKey] = "true";
             var version = await PutJsonAsync(blob, state, BatchJson.Default.BatchState, conditions, metadata, cancellation)
                 .ConfigureAwait(false);
             return new StoredState(state, BlobVersion.Of(version));

@@ -59,7 +59,7 @@ public sealed partial class BlobBatchStore : IBatchStore
         ArgumentNullException.ThrowIfNull(state);
         await DeleteAllAsync(results, BlobNames.Results(state.Id), cancellation).ConfigureAwait(false);
         await DeleteAllAsync(working, BlobNames.Work(state.Id), cancellation).ConfigureAwait(false);
-        if (IsUpload(state.Source)) await DeleteUploadAsync(state.Source, cancellation).ConfigureAwait(false);
+        if (UploadOf(state) is { } upload) await DeleteUploadAsync(upload, cancellation).ConfigureAwait(false);
     }
 
     private static Task DeleteAllAsync(BlobContainerClient container, string prefix, CancellationToken cancellation) =>
@@ -73,6 +73,10 @@ public sealed partial class BlobBatchStore : IBatchStore
     private static AsyncPageable<BlobItem> ListAsync(
         BlobContainerClient container, string? prefix, BlobTraits traits, CancellationToken cancellation) =>
         container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix, Traits = traits }, cancellation);
+
+    // By the storage's clock: the host's may be wrong.
+    private static TimeSpan Age(Response answer, DateTimeOffset modified) =>
+        (answer.Headers.Date ?? throw new InvalidDataException("Storage's answer has no Date.")) - modified;
 
     private static async Task<BlobProperties?> FindPropertiesAsync(BlobBaseClient blob, CancellationToken cancellation)
     {

@@ -7,6 +7,7 @@ namespace ServerlessAges.Blobs;
 internal static partial class BlobNames
 {
     public const string States = "states/";
+    public const string List = "list/";
     public const string Uploads = "uploads/";
     public const string HostLease = "hosts/embedded";
     private const string StateSuffix = ".json";
@@ -14,6 +15,16 @@ internal static partial class BlobNames
     public static string State(string id) => States + Checked(id) + StateSuffix;
 
     public static string IdOfState(string name) => name[States.Length..^StateSuffix.Length];
+
+    /// <summary>Names sort newest first.</summary>
+    public static string InList(ListPosition position) =>
+        $"{List}{DateTimeOffset.MaxValue.Ticks - position.Accepted.UtcTicks:x16}-{Checked(position.Id)}";
+
+    /// <summary>What <see cref="InList"/> named; null if it did not.</summary>
+    public static ListPosition? FromList(string name) =>
+        ListPosition.Parse(name[List.Length..]) is { } inverted
+            ? inverted with { Accepted = new DateTimeOffset(DateTimeOffset.MaxValue.Ticks - inverted.Accepted.Ticks, TimeSpan.Zero) }
+            : null;
 
     public static string NewUpload() => $"{Uploads}{Guid.NewGuid():N}";
 

@@ -35,7 +35,9 @@ public sealed class StatesTests(AzuriteFixture azurite)
         var found = await test.Store.FindStateAsync("unreadable", default);
 
         Assert.Equal((BatchStatus.Failed, 0, "unreadable-state"), (found!.State.Status, found.State.Attempt, found.State.Failure?.Code));
-        Assert.Equal(["readable", "unreadable"], await test.Store.ListStatesAsync(default).Select(state => state.Id).ToArrayAsync());
+        Assert.Equal(
+            [("readable", BatchStatus.Pending), ("unreadable", BatchStatus.Failed)],
+            await test.Store.ListStatesAsync(default).Select(entry => (entry.Id, entry.Status)).ToArrayAsync());
         var deleted = await test.Store.TryReplaceStateAsync(found.State with { Status = BatchStatus.Deleted }, found.Version, default);
         Assert.NotNull(deleted);
         await test.Store.DeleteBatchAsync(deleted.State, default);
@@ -123,31 +125,21 @@ public sealed class StatesTests(AzuriteFixture azurite)
     }
 
     [SkippableFact]
-    public async Task Lists_all_states_by_id()
-    {
-        var test = await TestStore.CreateAsync(azurite);
-        var ids = Enumerable.Range(0, 30).Select(i => $"batch-{i:D2}").Append("a").Append("a-b").Append("a1").ToArray();
-        foreach (var id in ids.Reverse()) await test.Store.TryCreateStateAsync(Sample.State(id), default);
-
-        var listed = await test.Store.ListStatesAsync(default).Select(state => state.Id).ToArrayAsync();
-
-        Assert.Equal(ids.Order(StringComparer.Ordinal), listed);
-    }
-
-    [SkippableFact]
-    public async Task What_a_list_is_made_from_comes_with_one_request_and_follows_every_change()
+    public async Task States_are_listed_in_one_request_and_follow_every_change()
     {
         var test = await TestStore.CreateAsync(azurite);
         var created = await test.Store.TryCreateStateAsync(Sample.State("a"), default);
-        await test.Store.TryCreateStateAsync(Sample.State("b"), default);
+        var upload = await test.Store.UploadAsync(new MemoryStream([1]), default);
+        await test.Store.TryCreateStateAsync(Sample.State("b") with { Source = upload, Purged = true }, default);
         await test.Store.TryReplaceStateAsync(created!.State with { Status = BatchStatus.Failed }, created.Version, default);
         var log = new RequestLog();
 
-        var entries = await test.Through(log).ListStateEntriesAsync(default).ToArrayAsync();
+        var entries = await test.Through(log).ListStatesAsync(default).ToArrayAsync();
 
-        var accepted = Sample.State().Accepted;
         Assert.Equal(
-            [new(new ListPosition(accepted, "a"), BatchStatus.Failed), new(new ListPosition(accepted, "b"), Sample.State().Status)], entries);
+            [new("a", BatchStatus.Failed, default), new("b", BatchStatus.Pending, default, upload.Name, Purged: true)],
+            entries.Select(entry => entry with { Age = default }));
+        Assert.All(entries, entry => Assert.InRange(entry.Age, TimeSpan.Zero, TimeSpan.FromMinutes(1)));
         Assert.Single(log.Requests);
     }
 
@@ -159,9 +151,36 @@ public sealed class StatesTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         await test.Working.GetBlobClient("states/old.json").UploadAsync(new BinaryData(text));
 
-        var entry = Assert.Single(await test.Store.ListStateEntriesAsync(default).ToArrayAsync());
+        var entry = Assert.Single(await test.Store.ListStatesAsync(default).ToArrayAsync());
 
-        Assert.Equal(("old", status), (entry.Position.Id, entry.Status));
+        Assert.Equal(("old", status), (entry.Id, entry.Status));
+    }
+
+    [SkippableFact]
+    public async Task The_newest_entries_are_listed_in_one_request_however_many_there_are()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var noon = new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
+        var entries = Enumerable.Range(0, 60).Select(i => new ListPosition(noon.AddTicks(-i), $"b-{i:D2}")).ToArray();
+        await Parallel.ForEachAsync(entries, async (entry, stop) => await test.Store.AddToListAsync(entry, stop));
+        await test.Store.AddToListAsync(entries[0], default);
+        var log = new RequestLog();
+
+        Assert.Equal(entries[..5], await test.Through(log).ListNewestAsync(after: null, 5, default).Take(5).ToArrayAsync());
+        Assert.Single(log.Requests);
+        Assert.Equal(entries[5..9], await test.Store.ListNewestAsync(entries[4], 4, default).Take(4).ToArrayAsync());
+        await test.Store.RemoveFromListAsync(entries[5], default);
+        Assert.Equal(entries[6..], await test.Store.ListNewestAsync(entries[4], 4, default).ToArrayAsync());
+    }
+
+    [SkippableFact]
+    public async Task An_upload_is_as_old_as_storage_says()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var upload = await test.Store.UploadAsync(new MemoryStream([1]), default);
+
+        Assert.Equal([upload.Name], await test.Store.ListUploadsAsync(TimeSpan.FromSeconds(-5), default).ToArrayAsync());
+        Assert.Empty(await test.Store.ListUploadsAsync(TimeSpan.FromHours(1), default).ToArrayAsync());
     }
 
     [SkippableTheory]

@@ -15,7 +15,7 @@ public sealed class ReconcileTests
     private readonly IBatchStore store = Substitute.For<IBatchStore>();
     private readonly DurableTaskClient durable = Substitute.For<DurableTaskClient>("double");
 
-    public ReconcileTests() => store.ListUploadsAsync(default, default).ReturnsForAnyArgs(_ => Batch.All<BlobReference>());
+    public ReconcileTests() => store.ListUploadsAsync(default, default).ReturnsForAnyArgs(_ => Batch.All<string>());
 
     [Fact]
     public async Task Schedules_the_batches_of_this_host_that_have_no_end()
@@ -83,7 +83,7 @@ public sealed class ReconcileTests
 
     private void HasStates(params BatchState[] states)
     {
-        store.ListStatesAsync(default).ReturnsForAnyArgs(_ => Batch.All(states));
+        store.ListStatesAsync(default).ReturnsForAnyArgs(_ => Batch.All([.. states.Select(state => new StateEntry(state.Id, state.Status, TimeSpan.Zero))]));
         foreach (var state in states) store.FindStateAsync(state.Id, Arg.Any<CancellationToken>()).Returns(new StoredState(state, "1"));
     }
 

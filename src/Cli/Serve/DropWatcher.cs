@@ -4,64 +4,75 @@ using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Serve;
 
-/// <summary>Looks for dropped blobs, and after batches that nobody runs.</summary>
+/// <summary>Looks for uploaded blobs, and runs the reconciler.</summary>
+/// <remarks>A look costs the more the more there is to list. The pause after it grows with it, so that an idle host stays idle.</remarks>
 internal sealed partial class DropWatcher(
     IBatchStore store, BatchClient client, Reconciler reconciler, TimeProvider clock, ILogger logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(30);
+    private const int PausePerLook = 50;
+    private const int StartsAtOnce = 8;
 
-    // Only spares look-ups: whether a drop has run is for its state to say.
+    // Only spares look-ups: the state says whether a blob was run.
     private HashSet<(string Name, string ETag)> seen = [];
 
-    public async Task RunAsync(CancellationToken stopping)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        var reconciled = DateTimeOffset.MinValue;
-        try
-        {
-            do
-            {
-                try
-                {
-                    if (clock.GetUtcNow() - reconciled >= ReconcileInterval)
-                    {
-                        await reconciler.RunAsync(stopping);
-                        reconciled = clock.GetUtcNow();
-                    }
+    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
+        RepeatAsync(LookAsync, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), stopping),
+        RepeatAsync(ReconcileAsync, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), stopping));
 
-                    await LookAsync(stopping);
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    LogUnavailable(exception);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stopping));
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+    // After a look that found something, the next one follows after the shortest pause.
+    private async Task RepeatAsync(Func<CancellationToken, Task<bool>> look, TimeSpan min, TimeSpan max, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
         {
-            // The host is stopping.
+            var begun = clock.GetTimestamp();
+            var pause = min;
+            try
+            {
+                if (!await look(stopping)) pause = PausePerLook * clock.GetElapsedTime(begun);
+            }
+            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            {
+                LogUnavailable(exception);
+            }
+            catch (OperationCanceledException)
+            {
+                return; // the host is stopping
+            }
+
+            pause = pause < min ? min : pause > max ? max : pause;
+            await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task LookAsync(CancellationToken stopping)
+    private async Task<bool> ReconcileAsync(CancellationToken stopping)
+    {
+        await reconciler.RunAsync(stopping);
+        return false;
+    }
+
+    private async Task<bool> LookAsync(CancellationToken stopping)
     {
         var there = new HashSet<(string, string)>();
-        await foreach (var drop in store.ListDropsAsync(stopping))
+        var started = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = StartsAtOnce, CancellationToken = stopping };
+        await Parallel.ForEachAsync(New(), parallel, async (drop, cancellation) =>
         {
-            var version = (drop.Blob.Name, drop.Blob.ETag);
-            if (!seen.Contains(version))
-            {
-                var state = await client.StartDropAsync(drop, stopping);
-                var name = PlainLine.Of(drop.Blob.Name);
-                LogDrop(name, state.Id, state.Status);
-            }
-
-            there.Add(version);
-        }
-
+            var state = await client.StartDropAsync(drop, cancellation);
+            LogDrop(PlainLine.Of(drop.Blob.Name), state.Id, state.Status);
+            Interlocked.Increment(ref started);
+        });
         seen = there;
+        return started > 0;
+
+        async IAsyncEnumerable<InputBlob> New()
+        {
+            await foreach (var drop in store.ListDropsAsync(stopping))
+            {
+                var version = (drop.Blob.Name, drop.Blob.ETag);
+                there.Add(version);
+                if (!seen.Contains(version)) yield return drop;
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped blob {Name}: batch {Id} ({Status})")]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -31,7 +32,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         this.lease = lease;
         watching = Task.Run(() => watcher.RunAsync(stopping.Token));
         var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = new Uri(addresses.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+        Address = new Uri(addresses.First());
     }
 
     /// <summary>Where it answers.</summary>
@@ -54,7 +55,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             .AddFilter("Microsoft", LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.ListenLocalhost(port == 0 ? FreePort() : port);
             kestrel.Limits.MaxRequestBodySize = null; // our own limit answers with a problem document
             kestrel.AddServerHeader = false;
         });
@@ -93,6 +94,31 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
         var reconciler = new Reconciler(context, scheduler, client);
         return new EmbeddedHost(web, scheduler, new DropWatcher(store, client, reconciler, TimeProvider.System, logger), lease);
+    }
+
+    // Free in both address families: Kestrel cannot choose a port for localhost.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            using var v4 = new TcpListener(IPAddress.Loopback, 0);
+            v4.Start();
+            var port = ((IPEndPoint)v4.LocalEndpoint).Port;
+            try
+            {
+                using var v6 = new TcpListener(IPAddress.IPv6Loopback, port);
+                v6.Start();
+                return port;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode != SocketError.AddressAlreadyInUse)
+            {
+                return port; // there is no IPv6
+            }
+            catch (SocketException)
+            {
+                // Another process has it in IPv6.
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

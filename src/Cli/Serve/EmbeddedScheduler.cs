@@ -8,6 +8,10 @@ namespace ServerlessAges.Cli.Serve;
 /// <summary>Runs orchestrations in this process. What it forgets when it dies, the states remember.</summary>
 internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger logger) : IBatchScheduler, IAsyncDisposable
 {
+    // The others wait: thousands of uploaded blobs may be found at once.
+    private const int BatchesAtWork = 64;
+
+    private readonly SemaphoreSlim atWork = new(BatchesAtWork);
     private readonly ConcurrentDictionary<string, Lazy<Task>> running = new();
     private readonly ConcurrentDictionary<string, bool> over = new();
     private readonly CancellationTokenSource stopping = new();
@@ -31,12 +35,16 @@ internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger
         await Task.WhenAll(running.Values.Select(task => task.Value));
         stopping.Dispose();
         cores.Dispose();
+        atWork.Dispose();
     }
 
     private async Task RunAsync(BatchRun run)
     {
+        var waited = false;
         try
         {
+            await atWork.WaitAsync(stopping.Token);
+            waited = true;
             LogBegun(run.Id, run.Attempt);
             using var steps = new EmbeddedSteps(context, cores, stopping.Token);
             await BatchOrchestration.RunAsync(steps, run);
@@ -53,6 +61,7 @@ internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger
         }
         finally
         {
+            if (waited) atWork.Release();
             over.TryAdd(run.InstanceId, true);
             running.TryRemove(run.InstanceId, out _);
         }

@@ -14,6 +14,9 @@ public sealed class BatchClient(
 {
     private const int ReadAtOnce = 8;
 
+    // Of a page that shows only some: so many states are read for it at most.
+    private const int MaxReads = 500;
+
     /// <inheritdoc/>
     public BatchOptions Defaults => defaults.ReferenceYear != 0
         ? defaults
@@ -28,7 +31,14 @@ public sealed class BatchClient(
     public async Task<BatchState> StartDropAsync(InputBlob drop, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(drop);
-        var state = NewState(BatchId.FromDrop(store.Account, drop.Blob), drop.Blob, Defaults);
+        var id = BatchId.FromDrop(store.Account, drop.Blob);
+        if (await store.FindStateAsync(id, cancellation).ConfigureAwait(false) is { State: var known })
+        {
+            await ScheduleAsync(known, cancellation).ConfigureAwait(false);
+            return known;
+        }
+
+        var state = NewState(id, drop.Blob, Defaults);
         try
         {
             if (!drop.IsBlockBlob)
@@ -77,27 +87,22 @@ public sealed class BatchClient(
         BatchStatus? status, int limit, ListPosition? after, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        // The newest after the position, and one more to see whether there are more; the oldest of them first to go.
-        var order = ListPosition.NewestFirst;
-        var newest = new PriorityQueue<ListPosition, ListPosition>(Comparer<ListPosition>.Create((left, right) => order.Compare(right, left)));
-        await foreach (var entry in store.ListStateEntriesAsync(cancellation).ConfigureAwait(false))
-        {
-            if ((status ?? entry.Status) != entry.Status) continue;
-            if (after is not null && order.Compare(entry.Position, after) <= 0) continue;
-            newest.Enqueue(entry.Position, entry.Position);
-            if (newest.Count > limit + 1) newest.Dequeue();
-        }
-
-        var listed = newest.UnorderedItems.Select(item => item.Element).Order(order).ToArray();
+        var count = status is null ? limit + 1 : MaxReads;
         var states = new List<BatchState>();
-        foreach (var some in listed.Take(limit).Chunk(ReadAtOnce))
+        var (last, reads) = (after, 0);
+        var entries = store.ListNewestAsync(after, count, cancellation).Take(count).Chunk(ReadAtOnce);
+        await foreach (var some in entries.ConfigureAwait(false))
         {
-            var read = await Task.WhenAll(some.Select(position => store.FindStateAsync(position.Id, cancellation))).ConfigureAwait(false);
-            // One may have gone on since it was listed.
-            states.AddRange(read.OfType<StoredState>().Select(found => found.State).Where(state => (status ?? state.Status) == state.Status));
+            var read = await Task.WhenAll(some.Select(entry => store.FindStateAsync(entry.Id, cancellation))).ConfigureAwait(false);
+            foreach (var (entry, found) in some.Zip(read))
+            {
+                if (states.Count == limit) return new BatchPage(states, last);
+                (last, reads) = (entry, reads + 1);
+                if (found?.State is { } state && entry.IsOf(state) && (status ?? state.Status) == state.Status) states.Add(state);
+            }
         }
 
-        return new BatchPage(states, listed.Length > limit ? listed[limit - 1] : null);
+        return new BatchPage(states, reads == count ? last : null);
     }
 
     /// <inheritdoc/>
@@ -173,10 +178,14 @@ public sealed class BatchClient(
 
     private async Task<(BatchState State, bool Created)> AcceptAsync(BatchState state, CancellationToken cancellation)
     {
+        // The list first: a host that dies in between leaves an entry without a state, and no state without an entry.
+        var entry = new ListPosition(state.Accepted, state.Id);
+        await store.AddToListAsync(entry, cancellation).ConfigureAwait(false);
         var created = await store.TryCreateStateAsync(state, cancellation).ConfigureAwait(false);
         var stored = created
             ?? await store.FindStateAsync(state.Id, cancellation).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"The state of {state.Id} was removed while it was created.");
+        if (!entry.IsOf(stored.State)) await store.RemoveFromListAsync(entry, cancellation).ConfigureAwait(false);
         await ScheduleAsync(stored.State, cancellation).ConfigureAwait(false);
         return (stored.State, created is not null);
     }

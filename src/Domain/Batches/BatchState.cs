@@ -79,14 +79,20 @@ public sealed record BatchState
     /// <summary>What came out; null before it succeeded.</summary>
     public RowCounts? Counts { get; init; }
 
+    /// <summary>It was deleted, and deleted once more after the last activity must have ended.</summary>
+    public bool Purged { get; init; }
+
     /// <summary>No more is going to happen by itself.</summary>
     public bool HasEnded => Status is BatchStatus.Succeeded or BatchStatus.Failed or BatchStatus.Cancelled or BatchStatus.Deleted;
 }
 
-/// <summary>A state as it is listed.</summary>
-/// <param name="Position">Which one, and its place in the list.</param>
+/// <summary>A state as it is listed, without its being read.</summary>
+/// <param name="Id">The batch.</param>
 /// <param name="Status">Where it was in its life.</param>
-public sealed record StateEntry(ListPosition Position, BatchStatus Status);
+/// <param name="Age">Time since its last change, by the storage's clock.</param>
+/// <param name="Upload">Name of the upload that is its source; null if it has another source.</param>
+/// <param name="Purged">See <see cref="BatchState.Purged"/>.</param>
+public sealed record StateEntry(string Id, BatchStatus Status, TimeSpan Age, string? Upload = null, bool Purged = false);
 
 /// <summary>A state as it was read, with what must still hold for it to be replaced.</summary>
 /// <param name="State">The state.</param>

@@ -27,22 +27,33 @@ public interface IBatchStore
     /// <summary>Replaces a state that is still the version named; null where it has changed meanwhile.</summary>
     Task<StoredState?> TryReplaceStateAsync(BatchState state, string version, CancellationToken cancellation);
 
-    /// <summary>All states, by id.</summary>
-    IAsyncEnumerable<BatchState> ListStatesAsync(CancellationToken cancellation);
+    /// <summary>All states, with what a listing brings along: none of them is read.</summary>
+    IAsyncEnumerable<StateEntry> ListStatesAsync(CancellationToken cancellation);
 
-    /// <summary>What a list of batches is made from, of all states: it comes with the listing, none of them is read for it.</summary>
-    IAsyncEnumerable<StateEntry> ListStateEntriesAsync(CancellationToken cancellation);
+    // ---- the list of batches: a hint, never the truth. An entry is added before its state is created, and may have none.
+
+    /// <summary>Adds a batch to the list. May be repeated.</summary>
+    Task AddToListAsync(ListPosition position, CancellationToken cancellation);
+
+    /// <summary>Removes an entry whose state was not created.</summary>
+    Task RemoveFromListAsync(ListPosition position, CancellationToken cancellation);
+
+    /// <summary>Entries, newest first.</summary>
+    /// <param name="after">Only entries after this one; null for all. The first page alone costs the same whatever the number of batches.</param>
+    /// <param name="count">How many will be read.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    IAsyncEnumerable<ListPosition> ListNewestAsync(ListPosition? after, int count, CancellationToken cancellation);
 
     // ---- inputs
 
     /// <summary>Streams a body to a uniquely named blob among the uploads. A body that breaks off leaves none.</summary>
     Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation);
 
-    /// <summary>Removes an upload that nobody needs; nothing happens where there is none.</summary>
-    Task DeleteUploadAsync(BlobReference upload, CancellationToken cancellation);
+    /// <summary>Removes an upload by its name. May be repeated.</summary>
+    Task DeleteUploadAsync(string upload, CancellationToken cancellation);
 
-    /// <summary>Uploads that are older than a time.</summary>
-    IAsyncEnumerable<BlobReference> ListUploadsAsync(DateTimeOffset before, CancellationToken cancellation);
+    /// <summary>Names of the uploads that are older than this by the storage's clock.</summary>
+    IAsyncEnumerable<string> ListUploadsAsync(TimeSpan age, CancellationToken cancellation);
 
     /// <summary>Looks at a blob; null where there is none.</summary>
     Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation);

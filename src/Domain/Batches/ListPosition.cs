@@ -24,6 +24,16 @@ public sealed record ListPosition(DateTimeOffset Accepted, string Id)
             : null;
     }
 
+    /// <summary>
+    /// Whether this is the entry of a state: several may have been added while several hosts accepted the same batch. A state that
+    /// cannot be read has no owner, and its time of acceptance is unknown.
+    /// </summary>
+    public bool IsOf(BatchState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Id == state.Id && (Accepted == state.Accepted || state.Owner.Length == 0);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Accepted.UtcTicks:x16}-{Id}");
 }

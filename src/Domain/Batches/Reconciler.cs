@@ -3,69 +3,74 @@ using ServerlessAges.Batches.Activities;
 namespace ServerlessAges.Batches;
 
 /// <summary>
-/// Looks after what nobody else does: batches without an end and without a live orchestration, results past their time,
-/// uploads that never became a batch. Run at start-up and by a timer; any number may run at once.
+/// Restarts batches without an end and without a live orchestration, deletes results after their retention, and uploads that never
+/// became a batch. Run at start-up and by a timer; several may run at the same time.
 /// </summary>
+/// <remarks>
+/// It lists all states, 5,000 in a request, and reads only those that it acts on. Ages are measured by the storage's clock.
+/// </remarks>
 /// <param name="context">What to work with.</param>
 /// <param name="scheduler">Runs this host's batches.</param>
-/// <param name="client">Deletes what is past its time.</param>
+/// <param name="client">Deletes ended batches.</param>
 public sealed class Reconciler(ActivityContext context, IBatchScheduler scheduler, IBatchClient client)
 {
-    /// <summary>How often a batch is taken up by itself before it fails.</summary>
+    /// <summary>How often a batch is restarted automatically before it fails.</summary>
     public const int MaxRevivals = 5;
 
-    // Time for whoever was at work when the batch was deleted, and for an upload to become a batch.
+    // An activity may still write when its batch is deleted; an upload becomes a batch when it is complete.
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
     private static readonly TimeSpan UploadGrace = TimeSpan.FromDays(1);
 
-    /// <summary>Runs once over all batches. One that cannot be dealt with does not keep others from it.</summary>
-    /// <exception cref="AggregateException">What could not be dealt with; the next run tries again.</exception>
+    /// <summary>Runs once over all batches. A batch that fails does not stop the others.</summary>
+    /// <exception cref="AggregateException">The failures; the next run tries again.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var failures = new List<Exception>();
-        var sources = new HashSet<string>();
-        await foreach (var state in context.Store.ListStatesAsync(cancellation).ConfigureAwait(false))
+        // Listed before the states: an upload that becomes a batch meanwhile is found among them.
+        var orphans = new HashSet<string>();
+        await foreach (var upload in context.Store.ListUploadsAsync(UploadGrace, cancellation).ConfigureAwait(false)) orphans.Add(upload);
+        await foreach (var entry in context.Store.ListStatesAsync(cancellation).ConfigureAwait(false))
         {
-            sources.Add(state.Source.Name);
+            if (entry.Upload is not null) orphans.Remove(entry.Upload);
+            await TryAsync(() => ReconcileAsync(entry, cancellation)).ConfigureAwait(false);
+        }
+
+        foreach (var upload in orphans) await TryAsync(() => context.Store.DeleteUploadAsync(upload, cancellation)).ConfigureAwait(false);
+        if (failures.Count > 0) throw new AggregateException(failures);
+
+        async Task TryAsync(Func<Task> act)
+        {
             try
             {
-                await LookAfterAsync(state, cancellation).ConfigureAwait(false);
+                await act().ConfigureAwait(false);
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 failures.Add(exception);
             }
         }
-
-        var old = context.Store.ListUploadsAsync(context.Clock.GetUtcNow() - UploadGrace, cancellation);
-        await foreach (var upload in old.ConfigureAwait(false))
-        {
-            if (!sources.Contains(upload.Name)) await context.Store.DeleteUploadAsync(upload, cancellation).ConfigureAwait(false);
-        }
-
-        if (failures.Count > 0) throw new AggregateException(failures);
     }
 
-    private async Task LookAfterAsync(BatchState state, CancellationToken cancellation)
+    private Task ReconcileAsync(StateEntry entry, CancellationToken cancellation) => entry.Status switch
     {
-        var age = context.Clock.GetUtcNow() - state.Changed;
-        if (state.Status == BatchStatus.Deleted)
-        {
-            // Once more: an activity may have been at work when it was deleted.
-            if (age > Grace && age < 2 * Grace) await context.Store.DeleteBatchAsync(state, cancellation).ConfigureAwait(false);
-        }
-        else if (state.HasEnded)
-        {
-            if (age > context.Settings.Retention) await client.DeleteAsync(state.Id, cancellation).ConfigureAwait(false);
-        }
-        else if (state.Owner == scheduler.Owner)
-        {
-            await TakeUpAsync(state, cancellation).ConfigureAwait(false);
-        }
+        BatchStatus.Deleted => entry.Purged || entry.Age < Grace ? Task.CompletedTask : PurgeAsync(entry.Id, cancellation),
+        BatchStatus.Succeeded or BatchStatus.Failed or BatchStatus.Cancelled =>
+            entry.Age > context.Settings.Retention ? client.DeleteAsync(entry.Id, cancellation) : Task.CompletedTask,
+        _ => RestartAsync(entry.Id, cancellation),
+    };
+
+    // Deletes again what an activity wrote that was at work when the batch was deleted.
+    private async Task PurgeAsync(string id, CancellationToken cancellation)
+    {
+        if (await context.Store.FindStateAsync(id, cancellation).ConfigureAwait(false) is not { State.Status: BatchStatus.Deleted } found) return;
+        await context.Store.DeleteBatchAsync(found.State, cancellation).ConfigureAwait(false);
+        await context.Store.TryReplaceStateAsync(found.State with { Purged = true }, found.Version, cancellation).ConfigureAwait(false);
     }
 
-    private async Task TakeUpAsync(BatchState state, CancellationToken cancellation)
+    private async Task RestartAsync(string id, CancellationToken cancellation)
     {
+        var found = await context.Store.FindStateAsync(id, cancellation).ConfigureAwait(false);
+        if (found is not { State: { HasEnded: false } state } || state.Owner != scheduler.Owner) return;
         var run = BatchRun.Of(state);
         if (await scheduler.ScheduleAsync(run, cancellation).ConfigureAwait(false)) return;
 

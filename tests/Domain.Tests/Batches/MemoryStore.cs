@@ -14,6 +14,8 @@ internal sealed class MemoryStore : IBatchStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, StoredState> states = [];
+    private readonly Dictionary<string, DateTimeOffset> written = [];
+    private readonly SortedSet<ListPosition> list = new(ListPosition.NewestFirst);
     private readonly Dictionary<string, BatchPlan> plans = [];
     private readonly Dictionary<(string Plan, int Index, long? Start), ChunkRecord> records = [];
     private readonly Dictionary<(string Plan, ChunkStarts Starts), int> starts = [];
@@ -23,6 +25,9 @@ internal sealed class MemoryStore : IBatchStore
 
     /// <summary>Called as each call begins (false) and once it has taken effect (true).</summary>
     public Action<string, bool> At { get; set; } = (_, _) => { };
+
+    /// <summary>The storage's clock, which is not the host's.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Staging does not end before it is cancelled.</summary>
     public bool StagingHangs { get; set; }
@@ -52,28 +57,34 @@ internal sealed class MemoryStore : IBatchStore
         DoAsync("FindState", () => states.GetValueOrDefault(id));
 
     public Task<StoredState?> TryCreateStateAsync(BatchState state, CancellationToken cancellation) => DoAsync(
-        "CreateState", () => states.ContainsKey(state.Id) ? null : states[state.Id] = new StoredState(state, $"{++version}"));
+        "CreateState", () => states.ContainsKey(state.Id) ? null : Write(state));
 
     public Task<StoredState?> TryReplaceStateAsync(BatchState state, string version, CancellationToken cancellation) => DoAsync(
         $"State{state.Status}",
-        () => states[state.Id].Version == version ? states[state.Id] = new StoredState(state, $"{++this.version}") : null);
+        () => states[state.Id].Version == version ? Write(state) : null);
 
-    public IAsyncEnumerable<BatchState> ListStatesAsync(CancellationToken cancellation) =>
-        ListAsync("ListStates", () => states.Values.Select(stored => stored.State), cancellation);
-
-    public IAsyncEnumerable<StateEntry> ListStateEntriesAsync(CancellationToken cancellation) => ListAsync(
+    public IAsyncEnumerable<StateEntry> ListStatesAsync(CancellationToken cancellation) => ListAsync(
         "ListStates",
-        () => states.Values.Select(stored => new StateEntry(new ListPosition(stored.State.Accepted, stored.State.Id), stored.State.Status)),
+        () => states.Values.Select(stored => stored.State).Select(state => new StateEntry(
+            state.Id, state.Status, Clock.GetUtcNow() - written[state.Id],
+            UploadedAt.ContainsKey(state.Source.Name) ? state.Source.Name : null, state.Purged)),
         cancellation);
+
+    public Task AddToListAsync(ListPosition position, CancellationToken cancellation) => DoAsync("AddToList", () => list.Add(position));
+
+    public Task RemoveFromListAsync(ListPosition position, CancellationToken cancellation) =>
+        DoAsync("RemoveFromList", () => list.Remove(position));
+
+    public IAsyncEnumerable<ListPosition> ListNewestAsync(ListPosition? after, int count, CancellationToken cancellation) => ListAsync(
+        "ListNewest", () => list.Where(entry => after is null || ListPosition.NewestFirst.Compare(entry, after) > 0), cancellation);
 
     public Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation) => throw new NotSupportedException();
 
-    public Task DeleteUploadAsync(BlobReference upload, CancellationToken cancellation) =>
-        DoAsync("DeleteUpload", () => Inputs.Remove(upload.Name));
+    public Task DeleteUploadAsync(string upload, CancellationToken cancellation) => DoAsync("DeleteUpload", () => Inputs.Remove(upload));
 
-    public IAsyncEnumerable<BlobReference> ListUploadsAsync(DateTimeOffset before, CancellationToken cancellation) => ListAsync(
+    public IAsyncEnumerable<string> ListUploadsAsync(TimeSpan age, CancellationToken cancellation) => ListAsync(
         "ListUploads",
-        () => UploadedAt.Where(upload => upload.Value < before && Inputs.ContainsKey(upload.Key)).Select(upload => Reference(upload.Key)),
+        () => UploadedAt.Where(upload => Clock.GetUtcNow() - upload.Value > age && Inputs.ContainsKey(upload.Key)).Select(upload => upload.Key),
         cancellation);
 
     public Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation) => DoAsync(
@@ -176,6 +187,12 @@ internal sealed class MemoryStore : IBatchStore
         Manifests.Remove(state.Id);
         return committed.Remove(state.Id);
     });
+
+    private StoredState Write(BatchState state)
+    {
+        written[state.Id] = Clock.GetUtcNow();
+        return states[state.Id] = new StoredState(state, $"{++version}");
+    }
 
     private async Task<T> DoAsync<T>(string what, Func<T> effect)
     {

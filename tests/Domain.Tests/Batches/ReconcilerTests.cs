@@ -12,7 +12,11 @@ public sealed class ReconcilerTests
     private readonly SetClock clock = new();
     private readonly MemoryHost host;
 
-    public ReconcilerTests() => host = new MemoryHost(store, clock);
+    public ReconcilerTests()
+    {
+        store.Clock = clock;
+        host = new MemoryHost(store, clock);
+    }
 
     private sealed class SetClock : TimeProvider
     {
@@ -102,6 +106,80 @@ public sealed class ReconcilerTests
         Assert.NotNull(store.Ages("live"));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task Ages_are_measured_by_the_storages_clock(int days)
+    {
+        var wrong = new MemoryHost(store, new SetClock { Time = Now.AddDays(days) });
+        var context = wrong.Context with { Settings = new HostSettings { Retention = TimeSpan.FromHours(20) } };
+        await AcceptAsync("a", wrong);
+        await AcceptAsync("deleted", wrong);
+        Assert.Equal(BatchStatus.Succeeded, (await wrong.RunAsync("a")).Status);
+        await wrong.Client.CancelAsync("deleted", default);
+        await wrong.Client.DeleteAsync("deleted", default);
+        store.Inputs["new"] = ([1], "1");
+        store.UploadedAt["new"] = Now;
+
+        await ReconcileAsync(deleted: false, purged: false, uploads: ["a.csv", "deleted.csv", "new"]);
+        clock.Time = Now.AddHours(1.1);
+        await ReconcileAsync(deleted: false, purged: true, uploads: ["a.csv", "deleted.csv", "new"]);
+        clock.Time = Now.AddHours(20.1);
+        await ReconcileAsync(deleted: true, purged: true, uploads: ["a.csv", "deleted.csv", "new"]);
+        clock.Time = Now.AddHours(24.1);
+        await ReconcileAsync(deleted: true, purged: true, uploads: ["a.csv", "deleted.csv"]);
+
+        async Task ReconcileAsync(bool deleted, bool purged, string[] uploads)
+        {
+            await new Reconciler(context, wrong, wrong.Client).RunAsync(default);
+            Assert.Equal(deleted ? BatchStatus.Deleted : BatchStatus.Succeeded, (await StateAsync("a")).Status);
+            Assert.Equal(purged, (await StateAsync("deleted")).Purged);
+            Assert.Equal(uploads, store.Inputs.Keys.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task What_an_activity_writes_after_the_deletion_is_deleted_an_hour_later_once()
+    {
+        await AcceptAsync("a");
+        Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync("a")).Status);
+        await host.Client.DeleteAsync("a", default);
+        store.Rejected["a"] = [1];
+        var deletions = 0;
+        store.At = (what, done) => deletions += what == "DeleteBatch" && done ? 1 : 0;
+
+        clock.Time = Now.AddMinutes(59);
+        await RunAsync();
+        Assert.Equal(0, deletions);
+
+        clock.Time = Now.AddDays(9); // the host was off meanwhile
+        await RunAsync();
+        await RunAsync();
+        Assert.Equal(1, deletions);
+        Assert.False(store.Rejected.ContainsKey("a"));
+    }
+
+    [Fact]
+    public async Task Only_states_without_an_end_are_read()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await AcceptAsync($"ended-{i}");
+            await host.Client.CancelAsync($"ended-{i}", default);
+        }
+
+        await AcceptAsync("live");
+        var calls = new List<string>();
+        store.At = (what, done) =>
+        {
+            if (!done) calls.Add(what);
+        };
+
+        await RunAsync();
+
+        Assert.Equal(["FindState", "ListStates", "ListUploads"], calls.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task An_upload_that_never_became_a_batch_goes_after_a_day()
     {
@@ -156,9 +234,9 @@ public sealed class ReconcilerTests
 
     private async Task<BatchState> StateAsync(string id) => (await store.FindStateAsync(id, default))!.State;
 
-    private async Task AcceptAsync(string id)
+    private async Task AcceptAsync(string id, MemoryHost? on = null)
     {
         store.Inputs[$"{id}.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\n"), "1");
-        await host.Client.StartAsync(id, store.Reference($"{id}.csv"), new BatchOptions { ReferenceYear = 2017 }, null, default);
+        await (on ?? host).Client.StartAsync(id, store.Reference($"{id}.csv"), new BatchOptions { ReferenceYear = 2017 }, null, default);
     }
 }

@@ -14,6 +14,9 @@ public sealed record ActivityContext(IBatchStore Store, TimeProvider Clock)
     /// <summary>What the operator has set.</summary>
     public HostSettings Settings { get; init; } = new();
 
+    /// <summary>Bounds how many inputs are decoded at a time, and with them memory.</summary>
+    internal SemaphoreSlim Decoding { get; } = new(2);
+
     /// <summary>The finished chunks of resumed batches.</summary>
     internal FinishedChunks Finished { get; } = new();
 

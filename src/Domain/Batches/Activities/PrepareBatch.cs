@@ -50,12 +50,24 @@ public static class PrepareBatch
         var source = state.Source;
         if (source.Length == 0) throw new BadInputException("empty-input", "The input is empty.");
 
-        var raw = context.Store.OpenInput(source, 0, source.Length);
-        using var release = raw as IDisposable;
-        var (plain, _) = await PlainInput.UnpackAsync(raw, state.Options.Input.Format, cancellation).ConfigureAwait(false);
-        if (ReferenceEquals(plain, raw)) return source;
+        // Without reading ahead: most inputs need no decoding.
+        var head = context.Store.OpenInput(source, 0, 0);
+        using var releaseHead = head as IDisposable;
+        var (plain, _) = await PlainInput.UnpackAsync(head, state.Options.Input.Format, cancellation).ConfigureAwait(false);
+        if (ReferenceEquals(plain, head)) return source;
 
-        using var lines = new LimitedStream(new SourceStream(plain), context.Settings.MaxUnpacked);
-        return await context.Store.CreateUnpackedAsync(state.Id, lines, cancellation).ConfigureAwait(false);
+        await context.Decoding.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var raw = context.Store.OpenInput(source, 0, source.Length);
+            using var release = raw as IDisposable;
+            (plain, _) = await PlainInput.UnpackAsync(raw, state.Options.Input.Format, cancellation).ConfigureAwait(false);
+            using var lines = new LimitedStream(new SourceStream(plain), context.Settings.MaxUnpacked);
+            return await context.Store.CreateUnpackedAsync(state.Id, lines, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.Decoding.Release();
+        }
     }
 }
