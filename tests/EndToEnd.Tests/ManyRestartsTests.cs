@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests;
 

@@ -64,7 +64,7 @@ public sealed class PortTests
 
         var answer = await refused.Task.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Contains("Retry-After: 5\r\n", answer, StringComparison.Ordinal);
-        Assert.InRange(sent.Count, 64, 200);
+        Assert.True(sent.Count > 64, $"refused after {sent.Count}");
         foreach (var client in sent) client.Dispose();
         await Wait.UntilAsync(
             async () =>
