@@ -18,4 +18,10 @@ public abstract class DurableTaskClient
     public virtual Task<OrchestrationMetadata?> GetInstanceAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         throw Declared.Only();
+
+    /// <summary>Lists orchestrations.</summary>
+    public abstract AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null);
+
+    /// <summary>Removes what is kept of an orchestration that has ended.</summary>
+    public virtual Task<PurgeResult> PurgeInstanceAsync(string instanceId, CancellationToken cancellation) => throw Declared.Only();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
+using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -21,10 +22,12 @@ public sealed partial class BlobBatchStore : IBatchStore
     private readonly BlobContainerClient results;
     private readonly BlobContainerClient working;
 
-    /// <summary>In the storage account that the options name.</summary>
+    /// <summary>In the storage account that the options name. Containers that are missing are created when they are needed.</summary>
     /// <exception cref="InvalidOperationException">They name none, or two.</exception>
     public BlobBatchStore(BlobStoreOptions options)
-        : this(BlobServiceFactory.Create(options), options)
+        : this(
+            BlobServiceFactory.Create(options, client => client.AddPolicy(new MissingContainers(options), HttpPipelinePosition.PerCall)),
+            options)
     {
     }
 

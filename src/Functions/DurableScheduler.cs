@@ -1,19 +1,24 @@
+using System.Text.RegularExpressions;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using ServerlessAges.Batches;
 using ServerlessAges.Functions.Orchestrators;
 
 namespace ServerlessAges.Functions;
 
 /// <summary>Schedules orchestrations with Durable Functions: each attempt once, whatever became of it.</summary>
-internal sealed class DurableScheduler(DurableTaskClient durable) : IBatchScheduler
+internal sealed partial class DurableScheduler(DurableTaskClient durable, ILogger log) : IBatchScheduler
 {
+    private const int PurgesAtOnce = 8;
+    private static readonly OrchestrationRuntimeStatus[] Ended =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+
     // Without them an id that has completed is silently run again.
     private static readonly OrchestrationRuntimeStatus[] Dedupe =
     [
-        OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
-        OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
+        OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended, .. Ended,
     ];
 
     public string Owner => "functions";
@@ -33,4 +38,29 @@ internal sealed class DurableScheduler(DurableTaskClient durable) : IBatchSchedu
             return known is { IsCompleted: false };
         }
     }
+
+    public async Task<bool> PurgeAsync(BatchState state, CancellationToken cancellation)
+    {
+        if (state.Owner != Owner) return true;
+        try
+        {
+            // Backends do not purge sub-orchestrations with their parent. All instances of a batch begin with its id.
+            var query = new OrchestrationQuery { InstanceIdPrefix = $"{state.Id}-", Statuses = Ended };
+            var own = new Regex($@"^{state.Id}-[0-9]+(-[0-9]-[0-9]{{1,5}})?\z", RegexOptions.CultureInvariant);
+            var purges = new ParallelOptions { MaxDegreeOfParallelism = PurgesAtOnce, CancellationToken = cancellation };
+            await Parallel.ForEachAsync(durable.GetAllInstancesAsync(query), purges, async (instance, stop) =>
+            {
+                if (own.IsMatch(instance.InstanceId)) await durable.PurgeInstanceAsync(instance.InstanceId, stop);
+            });
+            return true;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotPurged(exception, state.Id);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Batch {Id}: its orchestrations were not purged. The reconciler tries again after an hour.")]
+    private partial void LogNotPurged(Exception exception, string id);
 }

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using ServerlessAges.Api;
 using ServerlessAges.Batches;
 using ServerlessAges.Batches.Activities;
@@ -12,11 +13,14 @@ public sealed class FunctionsHost
 {
     private readonly BatchOptions defaults;
     private readonly ApiOptions limits;
+    private readonly ILogger<FunctionsHost> log;
+    private readonly ProgressCache progress = new(TimeProvider.System);
 
-    internal FunctionsHost(IBatchStore store, BatchOptions defaults, ApiOptions limits, HostSettings settings)
+    internal FunctionsHost(IBatchStore store, BatchOptions defaults, ApiOptions limits, HostSettings settings, ILogger<FunctionsHost> log)
     {
         this.defaults = defaults;
         this.limits = limits;
+        this.log = log;
         Activities = new ActivityContext(store, TimeProvider.System) { Settings = settings };
     }
 
@@ -24,7 +28,7 @@ public sealed class FunctionsHost
     public ActivityContext Activities { get; }
 
     /// <summary>Reads settings: storage as AgesStorage says it, options and limits under Ages.</summary>
-    public static FunctionsHost Create(IConfiguration settings)
+    public static FunctionsHost Create(IConfiguration settings, ILogger<FunctionsHost> log)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var ages = settings.GetSection("Ages");
@@ -32,7 +36,8 @@ public sealed class FunctionsHost
             new BlobBatchStore(BlobStoreSettings.FromSettings(name => settings[name])),
             BatchOptionsReader.Read(name => ages[name], new BatchOptions()),
             ApiOptions.Read(name => ages[name]),
-            HostSettings.Read(name => Resolved(ages[name])));
+            HostSettings.Read(name => Resolved(ages[name])),
+            log);
     }
 
     // App Service leaves a reference that it cannot resolve as it stands: as a key, one that anybody can guess.
@@ -41,14 +46,16 @@ public sealed class FunctionsHost
 
     /// <summary>The client that a function's binding makes possible.</summary>
     public BatchClient Client(DurableTaskClient durable) =>
-        new(Activities.Store, new DurableScheduler(durable), Activities.Clock, defaults, Activities.Settings.ChunksAtOnce);
+        new(Activities.Store, Scheduler(durable), Activities.Clock, defaults, Activities.Settings.ChunksAtOnce, progress);
 
     /// <summary>The reconciler, likewise.</summary>
-    public Reconciler Reconciler(DurableTaskClient durable) => new(Activities, new DurableScheduler(durable), Client(durable));
+    public Reconciler Reconciler(DurableTaskClient durable) => new(Activities, Scheduler(durable), Client(durable));
 
     /// <summary>What HTTP handlers work with.</summary>
     public ApiContext Api(DurableTaskClient durable) => new(Client(durable), Activities.Store, Activities.Clock, limits)
     {
         PseudonymKey = Activities.Settings.PseudonymKey,
     };
+
+    private DurableScheduler Scheduler(DurableTaskClient durable) => new(durable, log);
 }

@@ -1,8 +1,10 @@
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using ServerlessAges.Batches;
 using ServerlessAges.Functions;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;
@@ -12,9 +14,10 @@ namespace ServerlessAges.Tests;
 public sealed class DurableSchedulerTests
 {
     private readonly DurableTaskClient durable = Substitute.For<DurableTaskClient>("double");
+    private readonly ILogger log = Substitute.For<ILogger>();
     private readonly DurableScheduler scheduler;
 
-    public DurableSchedulerTests() => scheduler = new DurableScheduler(durable);
+    public DurableSchedulerTests() => scheduler = new DurableScheduler(durable, log);
 
     [Fact]
     public async Task Schedules_the_attempt_under_its_own_id_and_never_replaces_one()
@@ -53,6 +56,49 @@ public sealed class DurableSchedulerTests
 
         await Assert.ThrowsAsync(fault, () => scheduler.ScheduleAsync(Batch.Run, CancellationToken.None));
     }
+
+    [Fact]
+    public async Task A_purge_removes_the_attempts_and_groups_of_its_batch_alone()
+    {
+        log.IsEnabled(default).ReturnsForAnyArgs(true);
+        OrchestrationQuery? query = null;
+        durable.GetAllInstancesAsync(Arg.Do<OrchestrationQuery?>(given => query = given)).Returns(_ => Pages(
+            "b-1", "b-2", "b-12", "b-2-1-0", "b-2-3-39999",
+            "b-2-", "b-x-1", "b-1-1", "b-1-12345678901234567890-1", "b-1-1-0-1", "b-20261128-170000-deadbeef-1"));
+
+        Assert.True(await scheduler.PurgeAsync(Batch.State("b", BatchStatus.Deleted), CancellationToken.None));
+
+        Assert.Equal("b-", query?.InstanceIdPrefix);
+        Assert.Equal(["Completed", "Failed", "Terminated"], query?.Statuses?.Select(status => $"{status}").Order(StringComparer.Ordinal));
+        Assert.Equal(["b-1", "b-12", "b-2", "b-2-1-0", "b-2-3-39999"], Purged().Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(log.ReceivedCalls(), call => call.GetMethodInfo().Name == nameof(ILogger.Log));
+    }
+
+    [Fact]
+    public async Task A_batch_of_another_host_is_not_purged()
+    {
+        Assert.True(await scheduler.PurgeAsync(Batch.State("b", BatchStatus.Deleted, owner: "embedded"), CancellationToken.None));
+
+        durable.DidNotReceiveWithAnyArgs().GetAllInstancesAsync();
+    }
+
+    [Fact]
+    public async Task A_purge_that_fails_is_logged_and_does_not_fail_the_deletion()
+    {
+        log.IsEnabled(default).ReturnsForAnyArgs(true);
+        durable.GetAllInstancesAsync().ReturnsForAnyArgs(_ => Pages("b-1"));
+        durable.PurgeInstanceAsync(default!, default(CancellationToken)).ThrowsAsyncForAnyArgs(new IOException("The task hub is away."));
+
+        Assert.False(await scheduler.PurgeAsync(Batch.State("b", BatchStatus.Deleted), CancellationToken.None));
+
+        Assert.Contains(log.ReceivedCalls(), call => call.GetArguments() is [LogLevel.Warning, ..]);
+    }
+
+    private static AsyncPageable<OrchestrationMetadata> Pages(params string[] instances) => Pageable.Create((_, _) =>
+        Task.FromResult(new Page<OrchestrationMetadata>([.. instances.Select(id => new OrchestrationMetadata(nameof(BatchOrchestrator), id))])));
+
+    private IEnumerable<string> Purged() => durable.ReceivedCalls()
+        .Where(call => call.GetMethodInfo().Name == nameof(DurableTaskClient.PurgeInstanceAsync)).Select(call => (string)call.GetArguments()[0]!);
 
     private void Throws(Exception exception) =>
         durable.ScheduleNewOrchestrationInstanceAsync(default).ThrowsAsyncForAnyArgs(exception);

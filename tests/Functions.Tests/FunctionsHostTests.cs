@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAges.Functions;
 
 namespace ServerlessAges.Tests;
@@ -17,6 +18,6 @@ public sealed class FunctionsHostTests
             ["Ages:pseudonymKey"] = setting,
         }).Build();
 
-        Assert.Equal(isKey, FunctionsHost.Create(settings).Activities.Settings.PseudonymKey is not null);
+        Assert.Equal(isKey, FunctionsHost.Create(settings, NullLogger<FunctionsHost>.Instance).Activities.Settings.PseudonymKey is not null);
     }
 }

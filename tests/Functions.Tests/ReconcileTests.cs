@@ -1,3 +1,4 @@
+using System.Reflection;
 using DurableTask.Core.Exceptions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -16,6 +17,16 @@ public sealed class ReconcileTests
     private readonly DurableTaskClient durable = Substitute.For<DurableTaskClient>("double");
 
     public ReconcileTests() => store.ListUploadsAsync(default, default).ReturnsForAnyArgs(_ => Batch.All<string>());
+
+    [Fact]
+    public void Runs_by_the_clock_within_minutes_and_not_on_each_instance_that_starts()
+    {
+        var parameters = typeof(Reconcile).GetMethod(nameof(Reconcile.RunAsync))!.GetParameters();
+        var trigger = parameters.Select(parameter => parameter.GetCustomAttribute<TimerTriggerAttribute>()).OfType<TimerTriggerAttribute>().Single();
+
+        Assert.False(trigger.RunOnStartup);
+        Assert.Equal("0 */5 * * * *", trigger.Schedule);
+    }
 
     [Fact]
     public async Task Schedules_the_batches_of_this_host_that_have_no_end()

@@ -28,6 +28,8 @@ internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger
         return Task.FromResult(true);
     }
 
+    public Task<bool> PurgeAsync(BatchState state, CancellationToken cancellation) => Task.FromResult(true);
+
     /// <summary>Stops all work where it is; records keep what is finished.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -8,11 +8,14 @@ namespace ServerlessAges.Batches;
 /// <param name="clock">Time.</param>
 /// <param name="defaults">Options from settings; a reference year of 0 stands for the year of acceptance.</param>
 /// <param name="chunksAtOnce">Of a batch, as its host is set up: tells groups apart in traces.</param>
+/// <param name="progress">The progress of batches, shared by all clients of a process; null for one of its own.</param>
 public sealed class BatchClient(
-    IBatchStore store, IBatchScheduler scheduler, TimeProvider clock, BatchOptions defaults, int chunksAtOnce = HostSettings.UsualChunksAtOnce)
+    IBatchStore store, IBatchScheduler scheduler, TimeProvider clock, BatchOptions defaults, int chunksAtOnce = HostSettings.UsualChunksAtOnce,
+    ProgressCache? progress = null)
     : IBatchClient
 {
     private const int ReadAtOnce = 8;
+    private readonly ProgressCache progress = progress ?? new ProgressCache(clock);
 
     // Of a page that shows only some: so many states are read for it at most.
     private const int MaxReads = 500;
@@ -68,18 +71,29 @@ public sealed class BatchClient(
         var found = await store.FindStateAsync(id, cancellation).ConfigureAwait(false);
         if (found is null) return null;
 
-        var plan = found.State.Status is BatchStatus.Pending or BatchStatus.Deleted
-            ? null
-            : await store.FindPlanAsync(id, cancellation).ConfigureAwait(false);
-        if (plan is null) return new BatchProgress(found.State);
+        return found.State.Status is BatchStatus.Pending or BatchStatus.Deleted
+            ? new BatchProgress(found.State)
+            : await progress.GetAsync(found.State, () => ReadProgressAsync(found.State), cancellation).ConfigureAwait(false);
+    }
 
-        var done = await DoneAsync(plan, cancellation).ConfigureAwait(false);
+    // Shared by several readers, so none of them cancels it.
+    private async Task<BatchProgress> ReadProgressAsync(BatchState state)
+    {
+        if (await store.FindPlanAsync(state.Id, CancellationToken.None).ConfigureAwait(false) is not { } plan) return new BatchProgress(state);
+        var length = plan.Input.Length;
+        if (state is { Status: BatchStatus.Succeeded, Counts: { } counts })
+        {
+            var whole = BatchRate.Of(state, state.Worked, counts.Records, length - plan.Dialect.FirstRow, left: 0);
+            return new BatchProgress(state, plan.ChunkCount, plan.ChunkCount, counts.Records, length, length, whole);
+        }
+
+        var done = await DoneAsync(plan, CancellationToken.None).ConfigureAwait(false);
         var records = done.Values.Sum(record => record.Counts.Records);
         var bytes = done.Keys.Sum(index => plan.ChunkTo(index) - plan.ChunkFrom(index));
-        var header = plan.Dialect.FirstRow;
+        var read = plan.Dialect.FirstRow + bytes;
+        var worked = BatchRate.Worked(state, done.Values.Select(record => record.Work), clock.GetUtcNow());
         return new BatchProgress(
-            found.State, plan.ChunkCount, done.Count, records, header + bytes, plan.Input.Length,
-            BatchRate.Of(found.State, done.Values, records, bytes, plan.Input.Length - header - bytes, clock.GetUtcNow()));
+            state, plan.ChunkCount, done.Count, records, read, length, BatchRate.Of(state, worked, records, bytes, length - read));
     }
 
     /// <inheritdoc/>
@@ -131,7 +145,9 @@ public sealed class BatchClient(
                             "batch-live", $"The batch is {state.Status}: cancel it first, or wait for its end."),
                 cancellation)
             .ConfigureAwait(false);
-        if (state is not null) await store.DeleteBatchAsync(state, cancellation).ConfigureAwait(false);
+        if (state is null) return null;
+        await store.DeleteBatchAsync(state, cancellation).ConfigureAwait(false);
+        await scheduler.PurgeAsync(state, cancellation).ConfigureAwait(false);
         return state;
     }
 

@@ -6,32 +6,37 @@ namespace ServerlessAges.Batches;
 /// <param name="SecondsRemaining">For what is left at this rate; null where nothing more happens.</param>
 public sealed record BatchRate(double RecordsPerSecond, double BytesPerSecond, double? SecondsRemaining)
 {
-    /// <summary>Works it out; null before the first chunk is finished.</summary>
+    /// <summary>Returns the rate; null before the first chunk is finished.</summary>
     /// <param name="state">The batch.</param>
-    /// <param name="done">Its finished chunks.</param>
-    /// <param name="records">Records in them.</param>
+    /// <param name="worked">How long something was at work on it.</param>
+    /// <param name="records">Records in finished chunks.</param>
     /// <param name="bytes">Input bytes in them.</param>
     /// <param name="left">Input bytes that are left.</param>
-    /// <param name="now">The time.</param>
-    public static BatchRate? Of(
-        BatchState state, IReadOnlyCollection<ChunkRecord> done, long records, long bytes, long left, DateTimeOffset now)
+    public static BatchRate? Of(BatchState state, TimeSpan worked, long records, long bytes, long left)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var seconds = Worked(state, done, now).TotalSeconds;
-        if (done.Count == 0 || seconds <= 0) return null;
+        var seconds = worked.TotalSeconds;
+        if (seconds <= 0) return null;
         var rate = bytes / seconds;
         double? remaining = state.HasEnded ? null : rate > 0 ? left / rate : null;
         return new BatchRate(records / seconds, rate, state.Status == BatchStatus.Succeeded ? 0 : remaining);
     }
 
-    // Chunks overlap, and between attempts lies time in which nobody worked.
-    private static TimeSpan Worked(BatchState state, IReadOnlyCollection<ChunkRecord> done, DateTimeOffset now)
+    /// <summary>
+    /// Returns how long something was at work on a batch; zero before its first chunk is finished. Chunks overlap, and time between
+    /// attempts does not count.
+    /// </summary>
+    /// <param name="state">The batch.</param>
+    /// <param name="chunks">Its finished chunks.</param>
+    /// <param name="now">The time.</param>
+    public static TimeSpan Worked(BatchState state, IEnumerable<ChunkWork> chunks, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(state);
         var worked = TimeSpan.Zero;
         var until = DateTimeOffset.MinValue;
-        foreach (var work in done.Select(record => record.Work).OrderBy(work => work.Began)) Add(work.Began, work.Began.AddSeconds(work.Seconds));
+        foreach (var work in chunks.OrderBy(work => work.Began)) Add(work.Began, work.Began.AddSeconds(work.Seconds));
         // The chunks at work now have left nothing yet.
-        if (state.Status == BatchStatus.Running) Add(state.Changed > until ? state.Changed : until, now);
+        if (state.Status == BatchStatus.Running && worked > TimeSpan.Zero) Add(state.Changed > until ? state.Changed : until, now);
         return worked;
 
         void Add(DateTimeOffset from, DateTimeOffset to)

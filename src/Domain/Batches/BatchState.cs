@@ -82,6 +82,9 @@ public sealed record BatchState
     /// <summary>It was deleted, and deleted once more after the last activity must have ended.</summary>
     public bool Purged { get; init; }
 
+    /// <summary>How long chunks were being computed; zero before it succeeded.</summary>
+    public TimeSpan Worked { get; init; }
+
     /// <summary>No more is going to happen by itself.</summary>
     public bool HasEnded => Status is BatchStatus.Succeeded or BatchStatus.Failed or BatchStatus.Cancelled or BatchStatus.Deleted;
 }

@@ -64,6 +64,7 @@ public sealed class Reconciler(ActivityContext context, IBatchScheduler schedule
     {
         if (await context.Store.FindStateAsync(id, cancellation).ConfigureAwait(false) is not { State.Status: BatchStatus.Deleted } found) return;
         await context.Store.DeleteBatchAsync(found.State, cancellation).ConfigureAwait(false);
+        if (!await scheduler.PurgeAsync(found.State, cancellation).ConfigureAwait(false)) return;
         await context.Store.TryReplaceStateAsync(found.State with { Purged = true }, found.Version, cancellation).ConfigureAwait(false);
     }
 

@@ -1,5 +1,4 @@
 using ServerlessAges.Batches;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Tests.Batches;
 
@@ -34,14 +33,14 @@ public sealed class BatchRateTests
     public void Before_the_first_chunk_nothing_is_known() =>
         Assert.Null(Of(BatchStatus.Running, Noon, left: 5000, Noon.AddSeconds(3)));
 
-    private static BatchRate? Of(BatchStatus status, DateTimeOffset changed, long left, DateTimeOffset now, params ChunkRecord[] done) =>
-        BatchRate.Of(
-            new BatchState
-            {
-                Id = "b", Owner = "memory", Status = status, Changed = changed, Options = new BatchOptions(), Source = new BlobReference("c", "n", "1", 1),
-            },
-            done, records: 100 * done.Length, bytes: 1000 * done.Length, left, now);
+    private static BatchRate? Of(BatchStatus status, DateTimeOffset changed, long left, DateTimeOffset now, params ChunkWork[] done)
+    {
+        var state = new BatchState
+        {
+            Id = "b", Owner = "memory", Status = status, Changed = changed, Options = new BatchOptions(), Source = new BlobReference("c", "n", "1", 1),
+        };
+        return BatchRate.Of(state, BatchRate.Worked(state, done, now), records: 100 * done.Length, bytes: 1000 * done.Length, left);
+    }
 
-    private static ChunkRecord Chunk(double after, double seconds) => new(
-        0, 0, 1, new RowCounts(100, 100, 0, 100), 1, 1, 0, new ChunkWork(Noon.AddSeconds(after), seconds, 2, "i", 0));
+    private static ChunkWork Chunk(double after, double seconds) => new(Noon.AddSeconds(after), seconds, 2, "i", 0);
 }

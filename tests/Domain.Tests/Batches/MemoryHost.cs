@@ -17,6 +17,9 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
 
     public List<BatchRun> Scheduled { get; } = [];
 
+    /// <summary>Batches whose orchestrations were purged.</summary>
+    public List<string> Purged { get; } = [];
+
     public string Owner => "memory";
 
     public BatchClient Client => new(store, this, Context.Clock, new BatchOptions { ReferenceYear = 2017 }, Context.Settings.ChunksAtOnce);
@@ -26,6 +29,15 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
         if (Over.Contains(run.InstanceId)) return Task.FromResult(false);
         Scheduled.Add(run);
         return Task.FromResult(true);
+    }
+
+    /// <summary>Whether purges succeed.</summary>
+    public bool CanPurge { get; set; } = true;
+
+    public Task<bool> PurgeAsync(BatchState state, CancellationToken cancellation)
+    {
+        Purged.Add(state.Id);
+        return Task.FromResult(CanPurge);
     }
 
     public async Task<BatchState> RunAsync(string id)

@@ -181,6 +181,28 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
+    public async Task The_orchestrations_of_a_deleted_batch_are_purged_and_after_an_hour_until_that_succeeds()
+    {
+        await AcceptAsync("a");
+        await host.RunAsync("a");
+        await RunAsync();
+        Assert.Empty(host.Purged);
+
+        await host.Client.DeleteAsync("a", default);
+        Assert.Equal(["a"], host.Purged);
+
+        clock.Time = Now.AddMinutes(61);
+        host.CanPurge = false;
+        await RunAsync();
+        Assert.False((await StateAsync("a")).Purged);
+        host.CanPurge = true;
+        await RunAsync();
+        await RunAsync();
+        Assert.Equal(["a", "a", "a"], host.Purged);
+        Assert.True((await StateAsync("a")).Purged);
+    }
+
+    [Fact]
     public async Task An_upload_that_never_became_a_batch_goes_after_a_day()
     {
         await AcceptAsync("a");
@@ -228,6 +250,8 @@ public sealed class ReconcilerTests
 
         public Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation) =>
             run.Id == id ? throw new IOException("It cannot be scheduled.") : host.ScheduleAsync(run, cancellation);
+
+        public Task<bool> PurgeAsync(BatchState state, CancellationToken cancellation) => host.PurgeAsync(state, cancellation);
     }
 
     private Task RunAsync() => new Reconciler(host.Context, host, host.Client).RunAsync(default);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAges.Batches;
 using ServerlessAges.Functions;
 using ServerlessAges.Functions.Activities;
@@ -54,6 +55,22 @@ public sealed class InProcessTests
 
         Assert.Equal(new BatchEnd(Batch.Run, Batch.Failure), calls.OfType<BatchEnd>().First());
         Assert.Equal(0, Commits());
+    }
+
+    [Fact]
+    public async Task A_purge_leaves_nothing_of_the_batch_and_its_groups()
+    {
+        await RunAsync(Batch.Run, async (durable, scheduler) =>
+        {
+            Assert.Equal(["b-2", "b-2-1-0", "b-2-1-3", "b-2-1-6"], await InstancesAsync());
+            var deleted = Batch.State(Batch.Run.Id, BatchStatus.Deleted);
+
+            Assert.True(await scheduler.PurgeAsync(deleted, default));
+            Assert.Empty(await InstancesAsync());
+            Assert.True(await scheduler.PurgeAsync(deleted, default));
+
+            async Task<string[]> InstancesAsync() => [.. await durable.GetAllInstancesAsync().Select(known => known.InstanceId).Order().ToArrayAsync()];
+        });
     }
 
     [Fact]
@@ -153,12 +170,15 @@ public sealed class InProcessTests
     // Scheduled as the app does it; whatever comes of a batch, its orchestration completes.
     private async Task RunAsync() => Assert.Equal(OrchestrationRuntimeStatus.Completed, await RunAsync(Batch.Run));
 
-    private async Task<OrchestrationRuntimeStatus> RunAsync(BatchRun run)
+    private async Task<OrchestrationRuntimeStatus> RunAsync(BatchRun run, Func<DurableTaskClient, DurableScheduler, Task>? then = null)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var host = await DurableTaskTestHost.StartAsync(Register, new() { Port = FreePort() }, timeout.Token);
-        await new DurableScheduler(host.Client).ScheduleAsync(run, timeout.Token);
-        return (await host.Client.WaitForInstanceCompletionAsync(run.InstanceId, timeout.Token)).RuntimeStatus;
+        var scheduler = new DurableScheduler(host.Client, NullLogger.Instance);
+        await scheduler.ScheduleAsync(run, timeout.Token);
+        var status = (await host.Client.WaitForInstanceCompletionAsync(run.InstanceId, timeout.Token)).RuntimeStatus;
+        if (then is not null) await then(host.Client, scheduler);
+        return status;
     }
 
     private void Register(DurableTaskRegistry tasks)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAges.Api;
 using ServerlessAges.Batches;
 using ServerlessAges.Functions;
@@ -14,7 +15,7 @@ internal static class Batch
     public static BatchFailure Failure { get; } = new("missing-column", "There is no column 'name'.");
 
     public static FunctionsHost Host(IBatchStore store) =>
-        new(store, new BatchOptions { ReferenceYear = 2017 }, new ApiOptions(), new HostSettings());
+        new(store, new BatchOptions { ReferenceYear = 2017 }, new ApiOptions(), new HostSettings(), NullLogger<FunctionsHost>.Instance);
 
     public static async IAsyncEnumerable<T> All<T>(params T[] values)
     {

@@ -49,7 +49,7 @@ public static class CommitBatch
         var rejected = await RejectedFile.WriteAsync(store, plan, walk, cancellation).ConfigureAwait(false);
         if (!await store.CommitAsync(plan, ids, digest, cancellation).ConfigureAwait(false))
             return new CommitResult(Failure: Conflict(plan));
-        return await EndAsync(context, run, plan, walk, rejected, cancellation).ConfigureAwait(false);
+        return await EndAsync(context, run, plan, walk, rejected, [.. records.Select(record => record.Work)], cancellation).ConfigureAwait(false);
     }
 
     private static BatchFailure Conflict(BatchPlan plan) => new(
@@ -69,14 +69,15 @@ public static class CommitBatch
 
     // The manifest, then the state.
     private static async Task<CommitResult> EndAsync(
-        ActivityContext context, BatchRun run, BatchPlan plan, ChainWalk walk, ResultFile rejected, CancellationToken cancellation)
+        ActivityContext context, BatchRun run, BatchPlan plan, ChainWalk walk, ResultFile rejected, ChunkWork[] works,
+        CancellationToken cancellation)
     {
         if (await LiveBatch.FindAsync(context, run, cancellation).ConfigureAwait(false) is not { State: var state })
             return new CommitResult(Stopped: true);
         await context.Store.CreateManifestAsync(ManifestOf.Walk(state, plan, walk, rejected), cancellation).ConfigureAwait(false);
         await LiveBatch.ChangeAsync(
                 context, run,
-                live => live with { Status = BatchStatus.Succeeded, Counts = walk.Counts },
+                live => live with { Status = BatchStatus.Succeeded, Counts = walk.Counts, Worked = BatchRate.Worked(live, works, live.Changed) },
                 cancellation)
             .ConfigureAwait(false);
         return new CommitResult();

@@ -1,0 +1,54 @@
+using ServerlessAges.Blobs;
+
+namespace ServerlessAges.Tests;
+
+/// <summary>A store that nobody has prepared.</summary>
+[Collection(nameof(Azurite))]
+public sealed class MissingContainersTests(AzuriteFixture azurite)
+{
+    [SkippableFact]
+    public async Task The_first_requests_create_the_containers()
+    {
+        var (store, test) = (NewStore(out var options), BlobServiceFactory.Create(options));
+
+        Assert.Null(await store.FindStateAsync(Sample.Id, default));
+        Assert.Equal([options.Results, options.Working, options.Drops], await OwnAsync());
+
+        async Task<string[]> OwnAsync() => await test.GetBlobContainersAsync().Select(container => container.Name)
+            .Where(name => name == options.Drops || name == options.Results || name == options.Working).ToArrayAsync();
+    }
+
+    [SkippableFact]
+    public async Task Writes_and_listings_of_several_at_a_time_create_them_too_and_again_after_a_deletion()
+    {
+        var store = NewStore(out var options);
+
+        var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.TryCreateStateAsync(Sample.State(), default)));
+        Assert.Single(created, state => state is not null);
+        Assert.Empty(await store.ListDropsAsync(default).ToArrayAsync());
+
+        await BlobServiceFactory.Create(options).GetBlobContainerClient(options.Working).DeleteAsync();
+        var upload = await store.UploadAsync(new MemoryStream([1, 2, 3]), default);
+        Assert.Equal(3, upload.Length);
+    }
+
+    [SkippableFact]
+    public async Task A_container_that_is_not_ours_is_not_created()
+    {
+        var store = NewStore(out var options);
+
+        Assert.Null(await store.FindInputAsync("not-ours", "a.csv", default));
+        Assert.False(await BlobServiceFactory.Create(options).GetBlobContainerClient("not-ours").ExistsAsync());
+        Assert.False(await BlobServiceFactory.Create(options).GetBlobContainerClient(options.Working).ExistsAsync());
+    }
+
+    private BlobBatchStore NewStore(out BlobStoreOptions options)
+    {
+        var unique = Guid.NewGuid().ToString("N");
+        options = new BlobStoreOptions
+        {
+            ConnectionString = azurite.ConnectionString, Drops = $"scientists-{unique}", Results = $"ages-{unique}", Working = $"batches-{unique}",
+        };
+        return new BlobBatchStore(options);
+    }
+}
