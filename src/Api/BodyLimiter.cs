@@ -8,7 +8,7 @@ namespace ServerlessAges.Api;
 /// Bounds the memory that request bodies take: a few are received at a time, some more wait unread, and the others are refused.
 /// </summary>
 /// <param name="atOnce">How many are received at a time.</param>
-internal sealed class BodyLimiter(int atOnce)
+internal sealed class BodyLimiter(int atOnce) : IDisposable
 {
     private const int MaxWaiting = 64;
     private const int RetryAfterSeconds = 5;
@@ -26,4 +26,6 @@ internal sealed class BodyLimiter(int atOnce)
             StatusCodes.Status503ServiceUnavailable, "too-busy",
             $"{atOnce} bodies are being received and {MaxWaiting} wait. Try again in {RetryAfterSeconds} s.");
     }
+
+    public void Dispose() => limiter.Dispose();
 }
