@@ -58,7 +58,8 @@ internal sealed partial class DropWatcher(
         await Parallel.ForEachAsync(New(), parallel, async (drop, cancellation) =>
         {
             var state = await client.StartDropAsync(drop, cancellation);
-            LogDrop(PlainLine.Of(drop.Blob.Name), state.Id, state.Status);
+            var name = PlainLine.Of(drop.Blob.Name);
+            LogDrop(name, state.Id, state.Status);
             Interlocked.Increment(ref started);
         });
         seen = there;
