@@ -19,7 +19,11 @@ internal sealed class MissingContainers(BlobStoreOptions options) : HttpPipeline
         await ProcessNextAsync(message, pipeline).ConfigureAwait(false);
         if (message.Response.Status != 404
             || !message.Response.Headers.TryGetValue("x-ms-error-code", out var code) || code != BlobErrorCode.ContainerNotFound
-            || !containers.Contains(new BlobUriBuilder(message.Request.Uri.ToUri()).BlobContainerName)) return;
+            || !containers.Contains(new BlobUriBuilder(message.Request.Uri.ToUri()).BlobContainerName))
+        {
+            return;
+        }
+
         foreach (var container in containers)
         {
             await service.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: message.CancellationToken)
