@@ -1,13 +1,16 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Runtime.InteropServices;
 using ServerlessAges.Cli;
 using ServerlessAges.Cli.Client;
 using ServerlessAges.Cli.Demo;
+using ServerlessAges.Cli.Files;
 using ServerlessAges.Cli.Plan;
 using ServerlessAges.Cli.Run;
 using ServerlessAges.Cli.Serve;
 using ServerlessAges.Cli.Verify;
 
+StandardStreams.DiscardClosed();
 var root = new RootCommand("Pool.map for files in blob storage: ages of scientists, exactly and fast.")
 {
     DemoCommand.Create(),
@@ -31,4 +34,10 @@ if (parsed.Errors.Count > 0)
     return ExitCode.BadUsage;
 }
 
-return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+using var hangUp = new CancellationTokenSource();
+using var registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+{
+    signal.Cancel = true; // as SIGINT and SIGTERM, it ends the command, which removes its temporary files
+    hangUp.Cancel();
+});
+return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, hangUp.Token);

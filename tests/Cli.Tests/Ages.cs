@@ -41,7 +41,7 @@ internal sealed class Ages : IDisposable
         };
         if (OperatingSystem.IsLinux())
         {
-            start.ArgumentList.Add("--default-signal=INT");
+            start.ArgumentList.Add("--default-signal=INT,TERM,HUP");
             start.ArgumentList.Add("dotnet");
         }
 
@@ -52,7 +52,9 @@ internal sealed class Ages : IDisposable
     }
 
     /// <summary>Sends what Ctrl+C sends.</summary>
-    public void Interrupt() => Process.Start("kill", ["-INT", $"{Process.Id}"]).WaitForExit();
+    public void Interrupt() => Signal("INT");
+
+    public void Signal(string name) => Process.Start("kill", [$"-{name}", $"{Process.Id}"]).WaitForExit();
 
     public void Dispose()
     {

@@ -107,13 +107,17 @@ public sealed class RunTests : IDisposable
     [InlineData(1, "run", "a", "b", "c")]
     [InlineData(1, "run", "no*thing.csv")]
     [InlineData(2, "run", "-", "--format", "xml")]
-    [InlineData(2, "run", "a", "--output", "x", "--rejected", "x")]
+    [InlineData(2, "run", "-", "--output", "x.ndjson", "--rejected", "x.ndjson")]
+    [InlineData(2, "run", "-", "--rejected", "-")]
+    [InlineData(2, "run", "-", "-")]
+    [InlineData(2, "run", "")]
+    [InlineData(2, "run", "-", "--output", "")]
+    [InlineData(1, "run", "-", "--output", "/nonexistent/x.csv")]
     [InlineData(2, "run", "-", "--reference-year", "0")]
     [InlineData(2, "run", "-", "--reference-year", "2017", "--as-of", "2018-01-01")]
     [InlineData(2, "run", "-", "--processor", "none")]
     [InlineData(2, "run", "-", "--delimiter", "xy")]
     [InlineData(2, "run", "-", "--columns", "nickname=x")]
-    [InlineData(2, "run", "same.csv", "--output", "same.csv")]
     [InlineData(2, "fly")]
     [InlineData(1, "run", "/nonexistent.csv")]
     [InlineData(1, "run", "/")]
@@ -156,8 +160,11 @@ public sealed class RunTests : IDisposable
         Assert.Equal(0, ages.Process.ExitCode);
     }
 
-    [SkippableFact]
-    public async Task Ctrl_C_leaves_nothing_behind()
+    [SkippableTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_signal_leaves_nothing_behind(string signal)
     {
         Skip.If(OperatingSystem.IsWindows(), "a process cannot be sent Ctrl+C there without a console of its own");
         using var ages = Ages.Start("run", "-", "--output", folder["ages.ndjson"], "--rejected", folder["rejected.ndjson"]);
@@ -165,7 +172,7 @@ public sealed class RunTests : IDisposable
         await ages.Process.StandardInput.FlushAsync();
         await Wait.UntilAsync(() => folder.Names.Length == 2, "the temporary files are there");
 
-        ages.Interrupt();
+        ages.Signal(signal);
         await ages.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(130, ages.Process.ExitCode);
@@ -191,11 +198,11 @@ public sealed class RunTests : IDisposable
         var input = folder.Write("many.csv", Samples.Rows(300_000));
 
         foreach (var workers in new[] { "1", "2", "7" })
-            Assert.Equal(0, (await Ages.RunAsync("run", input, "--output", folder[workers], "--workers", workers)).ExitCode);
+            Assert.Equal(0, (await Ages.RunAsync("run", input, "--output", folder[$"{workers}.csv"], "--workers", workers)).ExitCode);
 
-        Assert.Equal(300_000, File.ReadLines(folder["1"]).Count());
-        Assert.Equal(await File.ReadAllBytesAsync(folder["1"]), await File.ReadAllBytesAsync(folder["2"]));
-        Assert.Equal(await File.ReadAllBytesAsync(folder["1"]), await File.ReadAllBytesAsync(folder["7"]));
+        Assert.Equal(300_001, File.ReadLines(folder["1.csv"]).Count());
+        Assert.Equal(await File.ReadAllBytesAsync(folder["1.csv"]), await File.ReadAllBytesAsync(folder["2.csv"]));
+        Assert.Equal(await File.ReadAllBytesAsync(folder["1.csv"]), await File.ReadAllBytesAsync(folder["7.csv"]));
     }
 
     [Fact]
@@ -212,7 +219,7 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(3, ended.ExitCode);
         Assert.Equal(
-            "{\"name\":\"Ada\",\"age\":202}\n{\"name\":\"Emmy\",\"age\":135}\n{\"name\":\"Tu\",\"age\":87}\n",
+            "{\"name\":\"Ada\",\"age\":202}\n{\"name\":\"Emmy\",\"age\":135}\n{\"name\":\"Tu\",\"age\":87}\n{\"name\":\"Ada\",\"age\":202}\n",
             await File.ReadAllTextAsync(folder["ages.ndjson"]));
         var rejected = (await File.ReadAllLinesAsync(folder["rejected"])).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.Equal([(folder["more/a.csv"], 3, 23), (folder["more/b.ndjson"], 2, 26)], rejected.Select(record => (
@@ -262,8 +269,8 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData("ages.csv", null, "name,age\n\"Ada, Lady\",202\nTu,87\n")]
     [InlineData("ages.json", null, "[\n{\"name\":\"Ada, Lady\",\"age\":202},\n{\"name\":\"Tu\",\"age\":87}\n]\n")]
-    [InlineData("ages", null, "{\"name\":\"Ada, Lady\",\"age\":202}\n{\"name\":\"Tu\",\"age\":87}\n")]
-    [InlineData("ages.json", "ndjson", "{\"name\":\"Ada, Lady\",\"age\":202}\n{\"name\":\"Tu\",\"age\":87}\n")]
+    [InlineData("ages.JSONL", null, "{\"name\":\"Ada, Lady\",\"age\":202}\n{\"name\":\"Tu\",\"age\":87}\n")]
+    [InlineData("ages", "ndjson", "{\"name\":\"Ada, Lady\",\"age\":202}\n{\"name\":\"Tu\",\"age\":87}\n")]
     [InlineData("ages.txt", "csv", "name,age\n\"Ada, Lady\",202\nTu,87\n")]
     public async Task Writes_csv_and_a_json_array_by_the_outputs_name_or_as_it_is_told(string output, string? format, string written)
     {

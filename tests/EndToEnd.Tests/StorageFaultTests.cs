@@ -34,8 +34,8 @@ public sealed class StorageFaultTests
         proxy.Decide = _ => Fate.Pass;
         using var run = new Folder();
         await File.WriteAllBytesAsync(run["in.csv"], Body);
-        await Ages.RunAsync("run", run["in.csv"], "--output", run["ages"], "--reference-year", "2017", "--rejected", run["rejected"]);
-        Assert.True(Service.Same(await storage.ResultAsync(id, "ages.ndjson"), await File.ReadAllBytesAsync(run["ages"])));
+        await Ages.RunAsync("run", run["in.csv"], "--output", run["ages.ndjson"], "--reference-year", "2017", "--rejected", run["rejected"]);
+        Assert.True(Service.Same(await storage.ResultAsync(id, "ages.ndjson"), await File.ReadAllBytesAsync(run["ages.ndjson"])));
         Assert.True(Service.Same(await storage.ResultAsync(id, "rejected.ndjson"), await File.ReadAllBytesAsync(run["rejected"])));
         Assert.True(proxy.Fates.Where(fate => fate.Key != Fate.Pass).Sum(fate => fate.Value) > 10);
         Assert.Equal(0, await service.StopAsync());

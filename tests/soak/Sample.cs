@@ -16,8 +16,8 @@ internal sealed record Sample(byte[] Body, int Records, byte[] Ages, byte[] Reje
         {
             var body = Inputs.Mixed(records, seed);
             await File.WriteAllBytesAsync(folder["in.csv"], body);
-            await Tests.Ages.RunAsync("run", folder["in.csv"], "--output", folder["ages"], "--rejected", folder["rejected"], "--reference-year", "2017");
-            samples.Add(new Sample(body, records, await File.ReadAllBytesAsync(folder["ages"]), await File.ReadAllBytesAsync(folder["rejected"])));
+            await Tests.Ages.RunAsync("run", folder["in.csv"], "--output", folder["ages.ndjson"], "--rejected", folder["rejected"], "--reference-year", "2017");
+            samples.Add(new Sample(body, records, await File.ReadAllBytesAsync(folder["ages.ndjson"]), await File.ReadAllBytesAsync(folder["rejected"])));
         }
 
         return samples;

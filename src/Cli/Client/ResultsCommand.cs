@@ -34,40 +34,52 @@ internal static class ResultsCommand
             call =>
             {
                 var (wantsRejected, wantsManifest) = (call.Parsed.GetValue(rejected), call.Parsed.GetValue(manifest));
-                var accept = call.Parsed.GetValue(format) switch
-                {
-                    "csv" => "text/csv",
-                    "json" => "application/json",
-                    "ndjson" => "application/x-ndjson",
-                    _ => null,
-                };
+                var given = DialectArguments.Format(call.Parsed.GetValue(format));
                 if (wantsRejected && wantsManifest) throw Bad("--rejected and --manifest are two calls.");
-                if (accept is not null && (wantsRejected || wantsManifest)) throw Bad("--format is for ages alone.");
-                if (call.Json && call.Parsed.GetValue(output) == StandardStreams.Dash)
+                if (given is not null && (wantsRejected || wantsManifest)) throw Bad("--format is for ages alone.");
+                given = wantsManifest ? InputFormat.JsonArray : wantsRejected ? InputFormat.Ndjson : given;
+                var target = OutputTarget.Find(
+                    "--output", call.Parsed.GetRequiredValue(output), given, only: wantsRejected || wantsManifest);
+                if (call.Json && target.IsStandardOutput)
                     throw Bad("--json says what was written, so it needs --output; for ages as JSON, --format json.");
                 var name = wantsManifest ? "manifest" : wantsRejected ? "rejected" : "ages";
-                return SaveAsync(call, call.Parsed.GetRequiredValue(id), name, accept, call.Parsed.GetRequiredValue(output));
+                return SaveAsync(call, call.Parsed.GetRequiredValue(id), name, target);
             });
     }
 
-    private static async Task<int> SaveAsync(ClientCall call, string id, string name, string? accept, string output)
+    private static async Task<int> SaveAsync(ClientCall call, string id, string name, OutputTarget target)
     {
+        var accept = (name, target.Format) switch
+        {
+            ("ages", InputFormat.Csv) => "text/csv",
+            ("ages", InputFormat.JsonArray) => "application/json",
+            ("ages", InputFormat.Ndjson) => "application/x-ndjson",
+            _ => null,
+        };
         await using var content = await call.Service.OpenAsync(id, name, accept, call.Cancellation);
-        using var file = OutputFile.Create(output);
+        using var file = await OutputFile.CreateAsync(target, call.Cancellation);
         try
         {
-            var buffer = new byte[1 << 20];
-            for (int read; (read = await content.ReadAsync(buffer, call.Cancellation)) > 0;)
-                await file.WriteAsync(buffer.AsMemory(0, read), call.Cancellation);
+            // Writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
+            await Task.Run(CopyAsync, call.Cancellation).WaitAsync(call.Cancellation);
         }
-        catch (IOException exception) when (output == StandardStreams.Dash && StandardStreams.IsReaderGone(exception))
+        catch (IOException exception) when (target.IsStandardOutput && StandardStreams.IsReaderGone(exception))
         {
-            return ExitCode.Success; // it has all it wanted
+            return ExitCode.Success;
         }
 
         file.Complete();
-        if (call.Json) Console.WriteLine(JsonSerializer.Serialize(new SavedAnswer(id, output, new FileInfo(output).Length), ClientJson.Default.SavedAnswer));
+        var saved = new SavedAnswer(id, target.File.Name, target.File.Refresh()?.Length ?? 0);
+        if (call.Json) Console.WriteLine(JsonSerializer.Serialize(saved, ClientJson.Default.SavedAnswer));
         return ExitCode.Success;
+
+        async Task CopyAsync()
+        {
+            var buffer = new byte[1 << 20];
+            for (int read; (read = await content.ReadAsync(buffer, call.Cancellation)) > 0;)
+                file.Write(buffer.AsSpan(0, read), call.Cancellation);
+            file.Finish();
+        }
     }
 
     private static BadInputException Bad(string message) => new("bad-option", message);

@@ -64,7 +64,8 @@ internal static class SubmitCommand
                     ? (Func<string, Task<BatchAnswer>>)(file => DropAsync(call, file, text, given))
                     : file => SendAsync(call, file, given, call.Parsed.GetValue(key));
                 return await SubmitAsync(
-                    call, InputFiles.Find(call.Parsed.GetRequiredValue(files)), way, call.Parsed.GetValue(follow),
+                    call, [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).Select(file => file.Name).Distinct()], way,
+                    call.Parsed.GetValue(follow),
                     dropped: call.Parsed.GetValue(storage) is not null);
             });
     }

@@ -2,33 +2,49 @@ using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Files;
 
-/// <summary>Opens what INPUT names: a file, a pipe, or - for standard input.</summary>
+/// <summary>An open input: a file, a pipe, or standard input.</summary>
 internal sealed class InputFile : IDisposable
 {
     private readonly FileStream stream;
 
-    private InputFile(FileStream stream, IByteSource source)
+    private InputFile(FileStream stream, bool asFile, string name)
     {
         this.stream = stream;
-        Source = source;
+        Source = asFile ? new FileSource(stream.SafeFileHandle, name) : new StreamSource(stream);
     }
 
     public IByteSource Source { get; }
 
-    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
-    public static InputFile Open(string path)
+    /// <summary>Opens a file. Waits for the writer of a FIFO.</summary>
+    /// <exception cref="IOException">It does not exist, or cannot be read.</exception>
+    public static InputFile Open(LocalFile file)
     {
-        if (path == StandardStreams.Dash)
-        {
-            // Also where it is a file: somebody may have read its first lines already.
-            var standard = StandardStreams.Input();
-            return new InputFile(standard, new StreamSource(standard));
-        }
+        // Standard input is read as a stream also where it is a file: its first lines may have been read already.
+        if (file.Descriptor is { } descriptor) return new InputFile(StandardStreams.Input(descriptor), asFile: false, file.Name);
+        var stream = new FileStream(
+            file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        // The length of a file of /proc is 0.
+        return new InputFile(stream, file.Status is { IsRegular: true } && stream.Length > 0, file.Name);
+    }
 
-        if (Directory.Exists(path)) throw new IOException($"{path} is a folder; name a file in it.");
-        var file = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        return new InputFile(file, file.CanSeek ? new FileSource(file.SafeFileHandle, path) : new StreamSource(file));
+    /// <summary>Reads a pipe to its end into a temporary file without a name, so that the next pipe can be read.</summary>
+    public static async Task<InputFile> SpoolAsync(LocalFile file, CancellationToken cancellation)
+    {
+        using var pipe = Open(file);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Delete,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var spooled = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        await pipe.stream.CopyToAsync(spooled, 1 << 20, cancellation);
+        await spooled.FlushAsync(cancellation);
+        return new InputFile(spooled, asFile: true, file.Name);
     }
 
     public void Dispose()

@@ -1,71 +1,120 @@
+using System.IO.Compression;
+
 namespace ServerlessAges.Cli.Files;
 
 /// <summary>
-/// A file that appears whole or not at all: written under a temporary name beside its place, renamed when complete,
-/// deleted otherwise. Standard output, pipes and devices are written as they are.
+/// A file that appears whole or not at all: written under a temporary name in its folder, renamed when complete, deleted
+/// otherwise. Standard output, pipes and devices are written through.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
+    private readonly OutputTarget target;
+    private readonly Stream file;
     private readonly Stream stream;
-    private readonly string? path;
     private readonly string? temporary;
     private bool complete;
-    private long length;
 
-    private OutputFile(Stream stream, string? path = null, string? temporary = null)
+    private OutputFile(OutputTarget target, Stream file, string? temporary = null)
     {
-        this.stream = stream;
-        this.path = path;
+        this.target = target;
+        this.file = file;
         this.temporary = temporary;
+        stream = target.Gzip ? new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true) : file;
     }
 
-    /// <summary>Appends. A regular file is written by whoever calls: its write is a copy to the page cache, no wait.</summary>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    /// <summary>Opens the output. Waits for the reader of a FIFO.</summary>
+    /// <exception cref="IOException">The folder does not exist, or cannot be written.</exception>
+    public static Task<OutputFile> CreateAsync(OutputTarget target, CancellationToken cancellation) =>
+        Task.Run(() => Create(target), cancellation).WaitAsync(cancellation);
+
+    /// <summary>Appends on the caller's thread: the write of a regular file is a copy to the page cache.</summary>
+    /// <exception cref="IOException">It cannot be written. <see cref="StandardStreams.IsReaderGone"/> holds for stdout alone.</exception>
+    public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellation)
     {
-        if (temporary is null || stream is not FileStream file) return stream.WriteAsync(bytes, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        RandomAccess.Write(file.SafeFileHandle, bytes.Span, length);
-        length += bytes.Length;
-        return ValueTask.CompletedTask;
+        try
+        {
+            stream.Write(bytes);
+        }
+        catch (IOException exception) when (StandardStreams.IsReaderGone(exception) && !target.IsStandardOutput)
+        {
+            throw ReaderGone(exception);
+        }
     }
 
-    /// <exception cref="IOException">The folder is not there, or cannot be written.</exception>
-    public static OutputFile Create(string path)
+    /// <summary>Writes what is still buffered.</summary>
+    public void Finish()
     {
-        if (path == StandardStreams.Dash) return new OutputFile(StandardStreams.Output());
-        if (Directory.Exists(path)) throw new IOException($"{path} is a folder; name a file in it.");
-        var target = new FileInfo(path);
-        if (target.Exists && target.ResolveLinkTarget(returnFinalTarget: true) is FileInfo linked) target = linked;
-        if (target.Exists)
+        try
         {
-            var existing = new FileStream(
-                target.FullName, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            if (!existing.CanSeek || IsDevice(target)) return new OutputFile(existing);
-            existing.Dispose();
+            if (stream != file) stream.Dispose();
+            if (file is FileStream { CanSeek: true } open) _ = open.SafeFileHandle; // moves the offset, which may be shared
+            file.Dispose();
         }
-
-        var folder = target.DirectoryName!;
-        if (!Directory.Exists(folder)) throw new IOException($"There is no folder {folder}; make it first.");
-        var temporary = Path.Combine(folder, $".{target.Name}.{Path.GetRandomFileName()}.tmp");
-        return new OutputFile(
-            new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0),
-            target.FullName, temporary);
+        catch (IOException exception) when (StandardStreams.IsReaderGone(exception) && !target.IsStandardOutput)
+        {
+            throw ReaderGone(exception);
+        }
     }
 
     /// <summary>Gives the file its name.</summary>
     public void Complete()
     {
-        stream.Dispose();
-        if (temporary is not null) File.Move(temporary, path!, overwrite: true);
+        Finish();
+        try
+        {
+            if (temporary is not null) File.Move(temporary, target.File.Path, overwrite: true);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException(
+                $"{target.File.Name} cannot be replaced: its folder lets only its owner do so. Choose another name.", exception);
+        }
+
         complete = true;
     }
 
     public void Dispose()
     {
-        stream.Dispose();
+        file.Dispose(); // not `stream`, which would write on
         if (!complete && temporary is not null) File.Delete(temporary);
     }
 
-    // .NET does not tell a device from a file, and /dev/null even lets itself be sought.
-    private static bool IsDevice(FileInfo file) => file.FullName.StartsWith("/dev/", StringComparison.Ordinal);
+    private static OutputFile Create(OutputTarget target)
+    {
+        var (name, path, descriptor, status) = target.File;
+        if (descriptor is not null) return new OutputFile(target, StandardStreams.Output(descriptor.Value));
+        if (status is { IsFolder: true }) throw new IOException($"{name} is a folder. Name a file in it.");
+        if (status is not null)
+        {
+            var existing = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            if (!status.IsRegular) return new OutputFile(target, existing);
+            existing.Dispose(); // it may be written
+        }
+
+        var folder = target.File.Folder;
+        if (!Directory.Exists(folder)) throw new IOException($"There is no folder {folder} for {name}. Create it first.");
+        var temporary = Path.Combine(folder, $".ages-{Path.GetRandomFileName()}"); // short: names have a limit
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (status is not null && !OperatingSystem.IsWindows()) options.UnixCreateMode = status.Permissions;
+        FileStream file;
+        try
+        {
+            file = new FileStream(temporary, options);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException(
+                $"The folder {folder} cannot be written: {name} is first written there under a temporary name. Choose another folder, "
+                + "or redirect standard output.",
+                exception);
+        }
+
+        var output = new OutputFile(target, file, temporary);
+        if (status is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(file.SafeFileHandle, status.Permissions);
+        return output;
+    }
+
+    private IOException ReaderGone(IOException exception) =>
+        new($"{target.File.Name}: the reader closed the pipe before everything was written.", exception);
 }

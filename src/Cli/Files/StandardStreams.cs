@@ -1,27 +1,45 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace ServerlessAges.Cli.Files;
 
-/// <summary>Standard input and output as byte streams.</summary>
+/// <summary>The descriptors that this process was started with, as byte streams.</summary>
 internal static class StandardStreams
 {
     public const string Dash = "-";
 
     private const int BrokenPipe = 32;
 
-    public static FileStream Input() => Open(0, FileAccess.Read);
+    /// <summary>The descriptor that a path such as /dev/fd/63 names; null for other paths.</summary>
+    public static int? DescriptorOf(string path) =>
+        !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) is "/dev/fd" or "/proc/self/fd"
+        && int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor) ? descriptor : null;
+
+    public static FileStream Input(int descriptor = 0) => Open(descriptor, FileAccess.Read);
 
     /// <summary>
-    /// A pipe is written as a file: the console's stream hides that its reader (`head`) has gone. A file is written
-    /// through the console's stream: it alone moves the offset that is shared with whoever writes next.
+    /// A pipe is written as a file: the console's stream hides that its reader (`head`) has closed it. A file is written
+    /// through the console's stream: it moves the offset, which is shared with the process that writes next.
     /// </summary>
-    public static Stream Output()
+    public static Stream Output(int descriptor)
     {
-        var file = Open(1, FileAccess.Write);
-        return file.CanSeek ? Console.OpenStandardOutput() : file;
+        var file = Open(descriptor, FileAccess.Write);
+        return (file.CanSeek ? descriptor : -1) switch
+        {
+            1 => Console.OpenStandardOutput(),
+            2 => Console.OpenStandardError(),
+            _ => file,
+        };
     }
 
-    /// <summary>The reader of our output has all it wanted.</summary>
+    /// <summary>Discards what is printed to a closed stream: the runtime has files of its own under its number.</summary>
+    public static void DiscardClosed()
+    {
+        if (FileStatus.Find(1) is null) Console.SetOut(TextWriter.Null);
+        if (FileStatus.Find(2) is null) Console.SetError(TextWriter.Null);
+    }
+
+    /// <summary>The reader of a pipe has closed it.</summary>
     public static bool IsReaderGone(IOException exception) => exception.HResult == BrokenPipe;
 
     private static FileStream Open(int descriptor, FileAccess access) =>

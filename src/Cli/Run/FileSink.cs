@@ -24,10 +24,10 @@ internal sealed class FileSink(RunOutput output, OutputFile? rejected, string? f
     /// <summary>The first rejected record as NDJSON, for telling the user; empty where there is none.</summary>
     public ReadOnlyMemory<byte> FirstRejected { get; private set; }
 
-    public async ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
+    public ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
     {
-        await output.WriteAsync(slice.Result.Output, cancellation);
-        if (slice.Result.Counts.Rejected == 0) return;
+        output.Write(slice.Result.Output.Span, cancellation);
+        if (slice.Result.Counts.Rejected == 0) return ValueTask.CompletedTask;
 
         // Lines are counted from 1.
         RejectedLines.Rebase(slice.Result.Rejected.Span, headerLines + before.Lines + 1, rebased);
@@ -40,8 +40,9 @@ internal sealed class FileSink(RunOutput output, OutputFile? rejected, string? f
         }
 
         if (FirstRejected.IsEmpty) FirstRejected = named.WrittenSpan[..named.WrittenSpan.IndexOf((byte)'\n')].ToArray();
-        if (rejected is not null) await rejected.WriteAsync(named.WrittenMemory, cancellation);
+        rejected?.Write(named.WrittenSpan, cancellation);
         rebased.ResetWrittenCount();
         named.ResetWrittenCount();
+        return ValueTask.CompletedTask;
     }
 }

@@ -30,7 +30,10 @@ internal sealed class LocalRun(RunOptions options)
         }
         catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
-            return ExitCode.Success;
+            if (options.Rejected is not { File: { IsStream: false, Name: var file } }) return ExitCode.Success;
+            return await ClientCommand.FailAsync(
+                "failed", $"the reader closed standard output before everything was written, so {file} was not written.",
+                options.Json, ExitCode.Failed);
         }
         catch (BadInputException exception)
         {
@@ -50,28 +53,31 @@ internal sealed class LocalRun(RunOptions options)
 
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
-        RefuseSameFile(options.Inputs);
-        var names = InputFiles.Find(options.Inputs);
-        RefuseSameFile(names);
+        var files = InputFiles.Find(options.Inputs);
+        RefuseSameFile(files);
         var key = Processors.KeyOf(options.Batch, PseudonymKey.Read(Environment.GetEnvironmentVariable("Ages__pseudonymKey")));
         // All are recognised before anything is written: what cannot be read is said at once.
-        foreach (var name in names)
+        var lastStream = files.LastOrDefault(file => file.IsStream);
+        foreach (var file in files)
         {
-            at = name;
-            inputs.Add(await RunInput.RecogniseAsync(name, options.Batch, cancellation));
-            if (names.Count > 1) inputs[^1].CloseForNow();
+            at = file.Name;
+            inputs.Add(await RunInput.RecogniseAsync(file, options.Batch, spool: file.IsStream && file != lastStream, cancellation));
+            if (files.Count > 1) inputs[^1].CloseForNow();
         }
 
         at = null;
-        using var output = OutputFile.Create(options.Output);
-        using var rejected = options.Rejected is null ? null : OutputFile.Create(options.Rejected);
+        using var output = await OutputFile.CreateAsync(options.Output, cancellation);
+        using var rejected = options.Rejected is null ? null : await OutputFile.CreateAsync(options.Rejected, cancellation);
         var clock = TimeProvider.System.GetTimestamp();
-        // A read of a silent pipe cannot be cancelled, so Ctrl+C does not wait for it.
-        var run = ComputeAsync(new RunOutput(output, options.AsArray), rejected, key, cancellation).WaitAsync(cancellation);
+        // Reading and writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
+        var results = new RunOutput(output, asArray: options.Output.Format == InputFormat.JsonArray);
+        var run = Task.Run(() => ComputeAsync(results, rejected, key, cancellation), cancellation).WaitAsync(cancellation);
         // Where the ages themselves scroll by, a bar would only be in their way.
-        if (options.Output != StandardStreams.Dash || Console.IsOutputRedirected)
+        if (!options.Output.IsStandardOutput || Console.IsOutputRedirected)
             await RunProgress.ShowAsync(run, () => bytesDone + (pipeline?.Proven ?? 0), inputs.Aggregate((long?)0, (sum, input) => sum + input.Length));
         await run;
+        rejected?.Finish();
+        output.Finish();
         rejected?.Complete();
         output.Complete();
         var summary = RunSummary.Of(done, firstRejected, TimeProvider.System.GetElapsedTime(clock));
@@ -84,7 +90,7 @@ internal sealed class LocalRun(RunOptions options)
         // The results have the same fields throughout: those of an input that has most.
         var results = (inputs.Find(input => input.Dialect.WithOptional == true) ?? inputs[0]).Dialect;
         var header = new ResultText(options.Batch.Format, Processors.ResultsOf(options.Batch, results)).Header;
-        await output.BeginAsync(header, cancellation);
+        output.Begin(header.Span, cancellation);
         foreach (var input in inputs)
         {
             at = input.Name;
@@ -101,7 +107,9 @@ internal sealed class LocalRun(RunOptions options)
             input.Dispose();
         }
 
-        await output.EndAsync(cancellation);
+        at = null;
+        foreach (var input in inputs) input.RefuseChange();
+        output.End(cancellation);
     }
 
     // A small file is cut finer, so that every core has its share of a slow processor's work.
@@ -111,14 +119,16 @@ internal sealed class LocalRun(RunOptions options)
         return usual with { SliceSize = (int)Math.Clamp((length ?? long.MaxValue) / (8 * workers), 16 * 1024, usual.SliceSize) };
     }
 
-    private void RefuseSameFile(IReadOnlyList<string> named)
+    private void RefuseSameFile(IReadOnlyList<LocalFile> files)
     {
-        var paths = Paths(named).Distinct().Concat(Paths([options.Output, options.Rejected]));
-        if (paths.GroupBy(path => path).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new BadInputException("bad-option", $"{twice.Key} is named twice: input, output and rejected must differ.");
+        var (output, rejected) = (options.Output.File, options.Rejected?.File);
+        var same = files.FirstOrDefault(file => file.Id is { } id && (id == output.Id || id == rejected?.Id));
+        if (same is not null) throw Bad($"{same.Name} is an input, and an output names the same file. Choose another output.");
+        // Standard output and standard error may be one pipe: the shell was told so.
+        if (rejected is null || (output.Descriptor, rejected.Descriptor) is ({ } one, { } other) && one != other) return;
+        if (output.Descriptor is not null && output.Descriptor == rejected.Descriptor || output.Id is { } written && written == rejected.Id)
+            throw Bad($"--output {output.Name} and --rejected {rejected.Name} name the same file. Choose another for one of them.");
     }
 
-    private static IEnumerable<string> Paths(IEnumerable<string?> names) => names
-        .Where(path => path is not null and not StandardStreams.Dash && !path.StartsWith("/dev/", StringComparison.Ordinal))
-        .Select(path => Path.GetFullPath(path!));
+    private static BadInputException Bad(string message) => new("bad-option", message);
 }

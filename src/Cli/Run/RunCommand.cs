@@ -76,30 +76,25 @@ internal static class RunCommand
         {
             try
             {
-                var target = parsed.GetRequiredValue(output);
-                var form = DialectArguments.Format(parsed.GetValue(format)) ?? FormOf(target);
+                var target = OutputTarget.Find("--output", parsed.GetRequiredValue(output), DialectArguments.Format(parsed.GetValue(format)));
+                var unusable = parsed.GetValue(rejected) is { } name
+                    ? OutputTarget.Find("--rejected", name, InputFormat.Ndjson, only: true)
+                    : null;
                 var batch = BatchOptionsReader.Read(
                     name => options.TryGetValue(name, out var option) ? OptionText.Of(parsed, option) : null,
                     new BatchOptions { ReferenceYear = TimeProvider.System.GetLocalNow().Year });
                 return LocalRun.ExecuteAsync(
                     new RunOptions(
-                        parsed.GetRequiredValue(inputs), target, parsed.GetValue(rejected),
-                        batch with { Format = form == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson },
-                        AsArray: form == InputFormat.JsonArray, parsed.GetValue(workers), parsed.GetValue(json)),
+                        parsed.GetRequiredValue(inputs), target, unusable,
+                        batch with { Format = target.Format == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson },
+                        parsed.GetValue(workers), parsed.GetValue(json)),
                     cancellation);
             }
-            catch (BadInputException exception)
+            catch (Exception exception) when (ClientCommand.IsExpected(exception))
             {
                 return ClientCommand.FailAsync(exception, parsed.GetValue(json));
             }
         });
         return command;
     }
-
-    private static InputFormat FormOf(string output) => Path.GetExtension(output).ToLowerInvariant() switch
-    {
-        ".csv" => InputFormat.Csv,
-        ".json" => InputFormat.JsonArray,
-        _ => InputFormat.Ndjson,
-    };
 }

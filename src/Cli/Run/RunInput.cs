@@ -7,18 +7,19 @@ namespace ServerlessAges.Cli.Run;
 /// <summary>One input of a run: recognised before anything is written, and computed in its turn.</summary>
 internal sealed class RunInput : IDisposable
 {
+    private readonly LocalFile named;
     private readonly BatchOptions options;
     private InputFile? file;
     private PlainInput? plain;
 
-    private RunInput(string name, BatchOptions options)
+    private RunInput(LocalFile named, BatchOptions options)
     {
-        Name = name;
+        this.named = named;
         this.options = options;
     }
 
     /// <summary>As it was named.</summary>
-    public string Name { get; }
+    public string Name => named.Name;
 
     /// <summary>What it looks like.</summary>
     public Dialect Dialect { get; private set; } = null!;
@@ -26,11 +27,17 @@ internal sealed class RunInput : IDisposable
     /// <summary>Its plain bytes; null where they are not known beforehand.</summary>
     public long? Length { get; private set; }
 
+    /// <summary>Recognises an input.</summary>
+    /// <param name="named">The file.</param>
+    /// <param name="options">What is known of it.</param>
+    /// <param name="spool">Read a pipe to its end, because another pipe follows, which may have the same writer.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="BadInputException">It cannot be used.</exception>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>
-    public static async Task<RunInput> RecogniseAsync(string name, BatchOptions options, CancellationToken cancellation)
+    public static async Task<RunInput> RecogniseAsync(LocalFile named, BatchOptions options, bool spool, CancellationToken cancellation)
     {
-        var input = new RunInput(name, options);
+        var input = new RunInput(named, options);
+        if (spool) input.file = await Task.Run(() => InputFile.SpoolAsync(named, cancellation), cancellation).WaitAsync(cancellation);
         var plain = await input.OpenAsync(cancellation);
         (input.Dialect, input.Length) = (plain.Dialect, plain.Source.Length);
         return input;
@@ -40,14 +47,21 @@ internal sealed class RunInput : IDisposable
     public async Task<PlainInput> OpenAsync(CancellationToken cancellation)
     {
         if (plain is not null) return plain;
-        file = InputFile.Open(Name);
+        file ??= await Task.Run(() => InputFile.Open(named), cancellation).WaitAsync(cancellation);
         return plain = await PlainInput.OpenAsync(file.Source, options.Input, Processors.Describe(options).Columns, cancellation);
     }
 
     /// <summary>Closes it, unless it is a pipe, which cannot be opened again: so any number of files can be recognised.</summary>
     public void CloseForNow()
     {
-        if (file is { Source.Length: not null }) Dispose();
+        if (!named.IsStream) Dispose();
+    }
+
+    /// <exception cref="IOException">The file is not the one that was found at the start, or was written since.</exception>
+    public void RefuseChange()
+    {
+        if (named.Status is { IsRegular: true } before && !before.IsUnchanged(named.Refresh()))
+            throw new IOException($"{Name} was changed, replaced or removed while it was read. Run it again when the file is complete.");
     }
 
     public void Dispose()

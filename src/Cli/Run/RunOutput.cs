@@ -10,16 +10,14 @@ internal sealed class RunOutput(OutputFile output, bool asArray)
     private bool any;
 
     /// <param name="header">What stands before the first line; empty where nothing does.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public ValueTask BeginAsync(ReadOnlyMemory<byte> header, CancellationToken cancellation) =>
-        output.WriteAsync(asArray ? "["u8.ToArray() : header, cancellation);
+    /// <param name="cancellation">Stops it.</param>
+    public void Begin(ReadOnlySpan<byte> header, CancellationToken cancellation) => output.Write(asArray ? "["u8 : header, cancellation);
 
     /// <summary>Writes whole lines.</summary>
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
+    public void Write(ReadOnlySpan<byte> lines, CancellationToken cancellation)
     {
-        if (!asArray) return output.WriteAsync(lines, cancellation);
         elements.ResetWrittenCount();
-        for (var rest = lines.Span; !rest.IsEmpty; any = true)
+        for (var rest = asArray ? lines : default; !rest.IsEmpty; any = true)
         {
             var end = rest.IndexOf((byte)'\n'); // JSON has them between results alone
             elements.Write(any ? ",\n"u8 : "\n"u8);
@@ -27,9 +25,8 @@ internal sealed class RunOutput(OutputFile output, bool asArray)
             rest = rest[(end + 1)..];
         }
 
-        return output.WriteAsync(elements.WrittenMemory, cancellation);
+        output.Write(asArray ? elements.WrittenSpan : lines, cancellation);
     }
 
-    public ValueTask EndAsync(CancellationToken cancellation) =>
-        asArray ? output.WriteAsync("\n]\n"u8.ToArray(), cancellation) : ValueTask.CompletedTask;
+    public void End(CancellationToken cancellation) => output.Write(asArray ? "\n]\n"u8 : default, cancellation);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ServerlessAges.Cli.Files;
 using ServerlessAges.Records;
 using ServerlessAges.Slices;
 
@@ -21,7 +20,7 @@ internal sealed record RunSummary(long Records, long Ages, long Rejected, double
     /// </summary>
     public void Write(RunOptions options)
     {
-        var stdout = options.Output == StandardStreams.Dash;
+        var stdout = options.Output.IsStandardOutput;
         if (options.Json)
         {
             (stdout ? Console.Error : Console.Out).WriteLine(JsonSerializer.Serialize(this, RunJson.Default.RunSummary));

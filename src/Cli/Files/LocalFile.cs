@@ -1,0 +1,52 @@
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Cli.Files;
+
+/// <summary>A file that the command line names.</summary>
+/// <param name="Name">The name on the command line.</param>
+/// <param name="Path">The full path, links resolved.</param>
+/// <param name="Descriptor">Set for -, /dev/stdout, /dev/fd/63 and links to them: the open file itself is used.</param>
+/// <param name="Status">Null if the file does not exist.</param>
+internal sealed record LocalFile(string Name, string Path, int? Descriptor, FileStatus? Status)
+{
+    private const int MaxLinks = 40;
+
+    /// <summary>It is read or written once, from its start to its end: a pipe, a terminal, an open descriptor.</summary>
+    public bool IsStream => Descriptor is not null || Status is { IsRegular: false };
+
+    /// <summary>Equal for two names of one file, also if it does not exist yet; null for terminals and other devices.</summary>
+    public string? Id => Status is null ? $"{FileStatus.Find(Folder)?.Id}/{System.IO.Path.GetFileName(Path)}"
+        : Status.IsRegular || Status.IsPipe ? Status.Id : null;
+
+    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>Resolves a name.</summary>
+    /// <param name="name">A path, or - for a standard stream.</param>
+    /// <param name="standard">The descriptor of that stream.</param>
+    /// <exception cref="BadInputException">The name is empty.</exception>
+    /// <exception cref="IOException">The name cannot be used, or the standard stream is closed.</exception>
+    public static LocalFile Find(string name, int standard)
+    {
+        if (name.Length == 0) throw new BadInputException("bad-option", "The name of a file is empty.");
+        if (name == StandardStreams.Dash) return Open(name, name, standard);
+        var full = System.IO.Path.GetFullPath(name);
+        var path = full;
+        for (var links = 0; links < MaxLinks; links++)
+        {
+            if (StandardStreams.DescriptorOf(path) is { } descriptor) return Open(name, path, descriptor);
+            if (new FileInfo(path).LinkTarget is not { } target) break;
+            path = System.IO.Path.GetFullPath(target, System.IO.Path.GetDirectoryName(path)!);
+        }
+
+        // Some links cannot be resolved by their text: those of /proc, and .. after a linked folder.
+        var status = FileStatus.Find(full);
+        return new LocalFile(name, status?.Id == FileStatus.Find(path)?.Id ? path : full, null, status);
+    }
+
+    /// <summary>Reads the present status.</summary>
+    public FileStatus? Refresh() => Descriptor is { } descriptor ? FileStatus.Find(descriptor) : FileStatus.Find(Path);
+
+    private static LocalFile Open(string name, string path, int descriptor) =>
+        new(name, path, descriptor, FileStatus.Find(descriptor) ?? throw new IOException(
+            descriptor switch { 0 => "Standard input", 1 => "Standard output", 2 => "Standard error", _ => name } + " is closed."));
+}

@@ -1,0 +1,52 @@
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Cli.Files;
+
+/// <summary>Where an output goes, and in which format, as its name and --format say.</summary>
+/// <param name="File">The file, which may not exist yet.</param>
+/// <param name="Format">Null if neither the name nor --format says it.</param>
+/// <param name="Gzip">The name ends in .gz.</param>
+internal sealed record OutputTarget(LocalFile File, InputFormat? Format, bool Gzip)
+{
+    public bool IsStandardOutput => File.Descriptor == 1;
+
+    /// <summary>Resolves an output's name.</summary>
+    /// <param name="option">The option that gave the name.</param>
+    /// <param name="name">A path, or - for stdout.</param>
+    /// <param name="given">The format by --format, or the only one that there is.</param>
+    /// <param name="only">There is no other format.</param>
+    /// <exception cref="BadInputException">The name says another format, or none that can be written.</exception>
+    public static OutputTarget Find(string option, string name, InputFormat? given, bool only = false)
+    {
+        var gzip = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        var ending = Path.GetExtension(gzip ? name[..^3] : name).ToLowerInvariant();
+        InputFormat? named = ending switch
+        {
+            ".csv" => InputFormat.Csv,
+            ".ndjson" or ".jsonl" => InputFormat.Ndjson,
+            ".json" => InputFormat.JsonArray,
+            _ => null,
+        };
+        if (named is not null && given is not null && named != given)
+        {
+            throw Bad($"{option} {name}: the name says {Text(named)}, but the output is {Text(given)}. Change the name"
+                + (only ? "." : " or --format."));
+        }
+
+        var file = LocalFile.Find(name, standard: 1);
+        if (named is not null || file.IsStream || (given is not null && (!only || ending.Length == 0)))
+            return new OutputTarget(file, named ?? given, gzip);
+        throw Bad($"{option} {name}: the name does not end as a format that ages can write. " + (only
+            ? $"The output is {Text(given)}: end the name in .{Text(given)} or .{Text(given)}.gz."
+            : "End it in .csv, .ndjson, .jsonl or .json, each also with .gz, or give --format."));
+    }
+
+    private static string Text(InputFormat? format) => format switch
+    {
+        InputFormat.Csv => "csv",
+        InputFormat.Ndjson => "ndjson",
+        _ => "json",
+    };
+
+    private static BadInputException Bad(string message) => new("bad-option", message);
+}
