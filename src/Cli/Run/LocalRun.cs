@@ -30,10 +30,10 @@ internal sealed class LocalRun(RunOptions options)
         }
         catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
-            if (options.Rejected is not { File: { IsStream: false, Name: var file } }) return ExitCode.Success;
+            if (options is { Output.IsStandardOutput: true, Rejected: null or { File.IsStream: true } }) return ExitCode.Success;
             return await ClientCommand.FailAsync(
-                "failed", $"the reader closed standard output before everything was written, so {file} was not written.",
-                options.Json, ExitCode.Failed);
+                "failed", "the reader closed standard output before the end, so nothing was written to a file.", options.Json,
+                ExitCode.Failed);
         }
         catch (BadInputException exception)
         {
