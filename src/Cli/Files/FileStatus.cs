@@ -7,6 +7,7 @@ namespace ServerlessAges.Cli.Files;
 /// <param name="Mode">Type and permissions, as in stat(2).</param>
 /// <param name="Length">In bytes; 0 for pipes, and for files of /proc.</param>
 /// <param name="Modified">Seconds and nanoseconds on Unix, ticks on Windows.</param>
+[DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
 internal sealed record FileStatus(string Id, int Mode, long Length, (long, long) Modified)
 {
     private const int NoEntry = 2;
@@ -28,11 +29,9 @@ internal sealed record FileStatus(string Id, int Mode, long Length, (long, long)
         if (OperatingSystem.IsWindows())
         {
             var file = new FileInfo(path);
-            if (file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo linked) file = linked;
-            if (Directory.Exists(path)) return new FileStatus(file.FullName.ToUpperInvariant(), 0x4000, 0, default);
-            return file.Exists
-                ? new FileStatus(file.FullName.ToUpperInvariant(), 0x8000, file.Length, (0, file.LastWriteTimeUtc.Ticks))
-                : null;
+            var id = (file.ResolveLinkTarget(returnFinalTarget: true) ?? file).FullName.ToUpperInvariant();
+            if (Directory.Exists(path)) return new FileStatus(id, 0x4000, 0, default);
+            return file.Exists ? new FileStatus(id, 0x8000, file.Length, (0, file.LastWriteTimeUtc.Ticks)) : null;
         }
 
         if (Stat(path, out var found) == 0) return From(found);
@@ -59,15 +58,12 @@ internal sealed record FileStatus(string Id, int Mode, long Length, (long, long)
 
     // The runtime's own functions: their layout is the same on every Unix, that of libc's stat is not.
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out NativeStatus status);
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_FStat")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Stat(nint descriptor, out NativeStatus status);
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_FcntlGetFD")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int GetDescriptorFlags(nint descriptor);
 
     [StructLayout(LayoutKind.Explicit, Size = 128)]

@@ -31,19 +31,9 @@ internal sealed class InputFile : IDisposable
     public static async Task<InputFile> SpoolAsync(LocalFile file, CancellationToken cancellation)
     {
         using var pipe = Open(file);
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Delete,
-            Options = FileOptions.DeleteOnClose,
-        };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var spooled = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        var spooled = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
+        File.Delete(spooled.Name);
         await pipe.stream.CopyToAsync(spooled, 1 << 20, cancellation);
-        await spooled.FlushAsync(cancellation);
         return new InputFile(spooled, asFile: true, file.Name);
     }
 

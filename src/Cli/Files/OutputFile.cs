@@ -12,6 +12,7 @@ internal sealed class OutputFile : IDisposable
     private readonly Stream file;
     private readonly Stream stream;
     private readonly string? temporary;
+    private bool any;
     private bool complete;
 
     private OutputFile(OutputTarget target, Stream file, string? temporary = null)
@@ -32,11 +33,12 @@ internal sealed class OutputFile : IDisposable
     public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        any |= !bytes.IsEmpty;
         try
         {
             stream.Write(bytes);
         }
-        catch (IOException exception) when (StandardStreams.IsReaderGone(exception) && !target.IsStandardOutput)
+        catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
             throw ReaderGone(exception);
         }
@@ -48,10 +50,11 @@ internal sealed class OutputFile : IDisposable
         try
         {
             if (stream != file) stream.Dispose();
+            if (target.Gzip && !any) file.Write(EmptyGzip); // GZipStream writes nothing at all
             if (file is FileStream { CanSeek: true } open) _ = open.SafeFileHandle; // moves the offset, which may be shared
             file.Dispose();
         }
-        catch (IOException exception) when (StandardStreams.IsReaderGone(exception) && !target.IsStandardOutput)
+        catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
             throw ReaderGone(exception);
         }
@@ -79,6 +82,8 @@ internal sealed class OutputFile : IDisposable
         file.Dispose(); // not `stream`, which would write on
         if (!complete && temporary is not null) File.Delete(temporary);
     }
+
+    private static ReadOnlySpan<byte> EmptyGzip => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private static OutputFile Create(OutputTarget target)
     {
@@ -115,6 +120,7 @@ internal sealed class OutputFile : IDisposable
         return output;
     }
 
-    private IOException ReaderGone(IOException exception) =>
-        new($"{target.File.Name}: the reader closed the pipe before everything was written.", exception);
+    private IOException ReaderGone(IOException exception) => target.IsStandardOutput
+        ? exception
+        : new IOException($"{target.File.Name}: the reader closed the pipe before everything was written.", exception);
 }

@@ -5,18 +5,10 @@ using ServerlessAges.Records;
 namespace ServerlessAges.Cli.Run;
 
 /// <summary>One input of a run: recognised before anything is written, and computed in its turn.</summary>
-internal sealed class RunInput : IDisposable
+internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposable
 {
-    private readonly LocalFile named;
-    private readonly BatchOptions options;
     private InputFile? file;
     private PlainInput? plain;
-
-    private RunInput(LocalFile named, BatchOptions options)
-    {
-        this.named = named;
-        this.options = options;
-    }
 
     /// <summary>As it was named.</summary>
     public string Name => named.Name;

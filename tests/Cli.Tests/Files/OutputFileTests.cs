@@ -188,6 +188,16 @@ public sealed class OutputFileTests : IDisposable
         Assert.Contains("too long", longer.Error, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task An_empty_output_is_a_whole_gzip_file_too()
+    {
+        var ended = await Shell.RunAsync(
+            folder, "$AGES run in.csv --reference-year 2017 --output a.json.gz --rejected r.ndjson.gz; gzip -t *.gz && zcat r.ndjson.gz | wc -c");
+
+        Assert.Equal("0
+", ended.Output);
+    }
+
     [Fact]
     public async Task A_missing_folder_is_named()
     {
