@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+
 namespace ServerlessAges.Cli.Files;
 
 /// <summary>Identity, type, length and modification time of a file. Links are followed.</summary>
@@ -7,7 +9,6 @@ namespace ServerlessAges.Cli.Files;
 /// <param name="Mode">Type and permissions, as in stat(2).</param>
 /// <param name="Length">In bytes; 0 for pipes, and for files of /proc.</param>
 /// <param name="Modified">Seconds and nanoseconds on Unix, ticks on Windows.</param>
-[DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
 internal sealed record FileStatus(string Id, int Mode, long Length, (long, long) Modified)
 {
     private const int NoEntry = 2;

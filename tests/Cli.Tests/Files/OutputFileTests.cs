@@ -142,7 +142,7 @@ public sealed class OutputFileTests : IDisposable
         var ended = await Ages.RunAsync(arguments);
 
         Assert.Equal((2, ""), (ended.ExitCode, ended.Output));
-        Assert.Contains(arguments.First(argument => argument.StartsWith("a", StringComparison.Ordinal)), ended.Error, StringComparison.Ordinal);
+        Assert.Contains(arguments.First(argument => argument.StartsWith('a')), ended.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -194,8 +194,7 @@ public sealed class OutputFileTests : IDisposable
         var ended = await Shell.RunAsync(
             folder, "$AGES run in.csv --reference-year 2017 --output a.json.gz --rejected r.ndjson.gz; gzip -t *.gz && zcat r.ndjson.gz | wc -c");
 
-        Assert.Equal("0
-", ended.Output);
+        Assert.Equal("0\n", ended.Output);
     }
 
     [Fact]
