@@ -44,7 +44,7 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Writes what is still buffered.</summary>
+    /// <summary>Writes what is still buffered, and closes it.</summary>
     public void Finish()
     {
         try
@@ -60,10 +60,9 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Gives the file its name.</summary>
+    /// <summary>Gives the finished file its name.</summary>
     public void Complete()
     {
-        Finish();
         try
         {
             if (temporary is not null) File.Move(temporary, target.File.Path, overwrite: true);
