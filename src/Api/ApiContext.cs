@@ -1,5 +1,4 @@
 using System.Globalization;
-using ServerlessAges.Ages;
 using ServerlessAges.Batches;
 using ServerlessAges.Records;
 
@@ -12,8 +11,8 @@ namespace ServerlessAges.Api;
 /// <param name="Options">Limits.</param>
 public sealed record ApiContext(IBatchClient Client, IBatchStore Store, TimeProvider Clock, ApiOptions Options)
 {
-    /// <summary>The host's key for pseudonyms; null where none is set.</summary>
-    public PseudonymKey? PseudonymKey { get; init; }
+    /// <summary>What the operator sets for the host.</summary>
+    public HostSettings Settings { get; init; } = new();
 }
 
 /// <summary>Limits of the HTTP surface.</summary>

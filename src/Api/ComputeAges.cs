@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessAges.Api.AtOnce;
 using ServerlessAges.Batches;
-using ServerlessAges.Records;
+using ServerlessAges.Records.Decoding;
 using ServerlessAges.Slices;
 
 namespace ServerlessAges.Api;
@@ -34,13 +34,15 @@ public static class ComputeAges
         var wayRound = $"send it to POST /api/batches, or put it into the blob container '{api.Options.Drops}'.";
         using var body = new LimitedBody(request, most, wayRound);
         using var source = new StreamSource(body);
-        var plain = await content.OpenAsync(source, options, cancellation).ConfigureAwait(false);
-        // To its end, before anything is computed: what is packed may be longer than it looks.
-        if (await plain.Source.ReadAsync(most, new byte[1], cancellation).ConfigureAwait(false) > 0) throw LimitedBody.TooLarge(most, wayRound);
+        var plain = await content.OpenAsync(source, options, Limit, cancellation).ConfigureAwait(false);
+        // To its end, before anything is computed: decoded, it may be longer than allowed.
+        await plain.Source.ReadAsync(most, new byte[1], cancellation).ConfigureAwait(false);
 
-        var ages = await AgesAtOnce.ComputeAsync(plain, options, api.PseudonymKey, cancellation).ConfigureAwait(false);
+        var ages = await AgesAtOnce.ComputeAsync(plain, options, api.Settings.PseudonymKey, cancellation).ConfigureAwait(false);
         request.HttpContext.Response.Headers[RejectedHeader] = $"{ages.Counts.Rejected}";
         request.HttpContext.Response.Headers.Vary = "Accept";
         return TypedResults.Bytes(wanted == MediaTypes.Json ? ages.ToJson() : ages.Ages, wanted);
+
+        Stream Limit(Stream decoded) => new LimitedStream(decoded, most, () => LimitedBody.TooLarge(most, wayRound));
     }
 }

@@ -19,16 +19,20 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool G
         return new InputContent(format, delimiter, IsGzip(request));
     }
 
-    /// <summary>Opens an input and reads its beginning, so that what is wrong with that is said at once.</summary>
+    /// <summary>Opens an input and reads its beginning, to report at once what is wrong with it.</summary>
+    /// <param name="source">The input as it is.</param>
+    /// <param name="options">The batch's options.</param>
+    /// <param name="limit">Limits decoded bytes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BadInputException">It is empty, is not gzip though it is said to be, or cannot be read.</exception>
-    public async Task<PlainInput> OpenAsync(IByteSource source, BatchOptions options, CancellationToken cancellation)
+    public async Task<PlainInput> OpenAsync(IByteSource source, BatchOptions options, Func<Stream, Stream> limit, CancellationToken cancellation)
     {
         if (await source.ReadAsync(0, new byte[1], cancellation).ConfigureAwait(false) == 0)
             throw new BadInputException("empty-input", "The input is empty: send CSV, NDJSON or a JSON array.");
         if (Gzip && !await PlainInput.IsGzipAsync(source, cancellation).ConfigureAwait(false))
-            throw new BadInputException("broken-gzip", "Content-Encoding says gzip, but the body is not.");
+            throw new BadInputException("invalid-gzip", "Content-Encoding says gzip, but the body is not.");
         return await PlainInput
-            .OpenAsync(source, options.Input, Processors.Describe(options).Columns, cancellation).ConfigureAwait(false);
+            .OpenAsync(source, options.Input, Processors.Describe(options).Columns, limit, cancellation).ConfigureAwait(false);
     }
 
     private static (InputFormat?, char?) OfType(string? contentType)

@@ -54,7 +54,7 @@ public sealed class FunctionsHost
     /// <summary>What HTTP handlers work with.</summary>
     public ApiContext Api(DurableTaskClient durable) => new(Client(durable), Activities.Store, Activities.Clock, limits)
     {
-        PseudonymKey = Activities.Settings.PseudonymKey,
+        Settings = Activities.Settings,
     };
 
     private DurableScheduler Scheduler(DurableTaskClient durable) => new(durable, log);

@@ -303,7 +303,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_one_of_several_inputs_has_deaths_all_results_have_them()
+    public async Task Where_one_of_several_inputs_may_have_deaths_csv_results_have_a_column_for_them()
     {
         var living = folder.Write("1.ndjson", "{\"name\":\"Tu\",\"born\":1930}\n{\"name\":\"x\"}\n");
         var dead = folder.Write("2.csv", "name,died,born\nAda,1852,1815\n");
@@ -312,6 +312,48 @@ public sealed class RunTests : IDisposable
         var ended = await Ages.RunAsync("run", living, dead, others, "--format", "csv", "--reference-year", "2017");
 
         Assert.Equal((3, "name,age,ageAtDeath\nTu,87,\nAda,202,37\nEmmy,135,\n"), (ended.ExitCode, ended.Output));
+    }
+
+    [Theory]
+    [InlineData("ndjson", "{\"name\":\"Bob\",\"age\":87}\n{\"name\":\"Ann\",\"age\":202,\"ageAtDeath\":37}\n{\"name\":\"Cy\",\"age\":202,\"ageAtDeath\":35}\n{\"name\":\"Emmy\",\"age\":135}\n")]
+    [InlineData("csv", "name,age,ageAtDeath\nBob,87,\nAnn,202,37\nCy,202,35\nEmmy,135,\n")]
+    public async Task Every_record_of_every_input_decides_whether_it_has_a_death(string format, string ages)
+    {
+        var a = folder.Write("a.ndjson", "{\"name\":\"Bob\",\"born\":1930}\n{\"name\":\"Ann\",\"born\":1815,\"died\":1852}\n");
+        var b = folder.Write("b.ndjson", "{\"name\":\"Cy\",\"born\":1815,\"died\":1850}\n");
+        var c = folder.Write("c.csv", "name,born\nEmmy,1882\n");
+
+        var ended = await Ages.RunAsync("run", a, b, c, "--format", format, "--reference-year", "2017");
+
+        Assert.Equal((0, ages), (ended.ExitCode, ended.Output));
+    }
+
+    [Theory]
+    [InlineData("then.csv.gz", "invalid-gzip", "byte 54 follows a complete gzip member")]
+    [InlineData("zip.csv", "unsupported-format", "this is a zip archive: unpack it")]
+    [InlineData("tar.csv.gz", "unsupported-format", "inside gzip, this is a tar archive: unpack it")]
+    [InlineData("no-bom.csv", "bad-encoding", "likely UTF-16LE")]
+    [InlineData("pretty.json", "invalid-json", "one object over several lines: use jq -c, or wrap it in an array")]
+    public async Task What_cannot_be_read_is_named_with_what_to_do(string name, string code, string message)
+    {
+        var tar = new byte[1024];
+        "ustar"u8.CopyTo(tar.AsSpan(257));
+        byte[] zipped = Gzip("name,born\nAda,1815\nTu,1930\nEmmy,1882\n"u8.ToArray());
+        await File.WriteAllBytesAsync(folder[name], name switch
+        {
+            "then.csv.gz" => [.. zipped, .. "Bob,1930\n"u8],
+            "zip.csv" => "PK\u0003\u0004\0\0"u8.ToArray(),
+            "tar.csv.gz" => Gzip(tar),
+            "no-bom.csv" => Encoding.Unicode.GetBytes("name,born\nAnn,1815\n"),
+            _ => "{\n  \"name\": \"Ann\",\n  \"born\": 1815\n}\n"u8.ToArray(),
+        });
+
+        var ended = await Ages.RunAsync("run", folder[name], "--output", folder["ages.ndjson"], "--json");
+
+        var failure = JsonDocument.Parse(ended.Error.Length > 0 ? ended.Error : ended.Output).RootElement;
+        Assert.Equal((1, code), (ended.ExitCode, failure.GetProperty("code").GetString()));
+        Assert.Contains(message.Replace("byte 54", $"byte {zipped.Length}", StringComparison.Ordinal), failure.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal([name], folder.Names);
     }
 
     [Fact]

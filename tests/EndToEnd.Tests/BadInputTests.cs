@@ -17,12 +17,17 @@ public sealed class BadInputTests(Service service)
         { "no header", "Ada,1815\nEmmy,1882\n"u8.ToArray(), "text/csv", 400, "missing-column" },
         { "missing column", "name,year\nAda,1815\n"u8.ToArray(), "text/csv", 400, "missing-column" },
         { "column twice", "name,born,Name\nAda,1815,x\n"u8.ToArray(), "text/csv", 400, "ambiguous-column" },
-        { "broken JSON array", "[{\"name\":\"Ada\",\"born\":1815}"u8.ToArray(), "application/json", 400, "broken-json" },
-        { "not an array", "{\"name\":\"Ada\",\"born\":1815}"u8.ToArray(), "application/json", 400, "broken-json" },
-        { "UTF-16", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("name,born\n")).ToArray(), "text/csv", 400, "bad-encoding" },
-        { "an image", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52], "application/octet-stream", 400, "bad-encoding" },
+        { "broken JSON array", "[{\"name\":\"Ada\",\"born\":1815}"u8.ToArray(), "application/json", 400, "invalid-json" },
+        { "not an array", "{\"name\":\"Ada\",\"born\":1815}"u8.ToArray(), "application/json", 400, "invalid-json" },
+        { "one object over several lines", "{\n  \"name\": \"Ada\",\n  \"born\": 1815\n}\n"u8.ToArray(), "application/x-ndjson", 400, "invalid-json" },
+        { "UTF-16 without a byte order mark", Encoding.Unicode.GetBytes("name,born\nAda,1815\n"), "text/csv", 400, "bad-encoding" },
+        { "windows-1252", Encoding.Latin1.GetBytes("name,born,größe\n"), "text/csv", 400, "bad-encoding" },
+        { "a zip archive", Inputs.Zip, "text/csv", 400, "unsupported-format" },
+        { "a zip archive in gzip", Inputs.Gzip(Inputs.Zip), "application/gzip", 400, "unsupported-format" },
+        { "gzip, then text", [.. Inputs.Gzip(Inputs.Csv), .. "Bob,1930\n"u8], "text/csv", 400, "invalid-gzip" },
+        { "an image", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52], "application/octet-stream", 400, "unsupported-format" },
         { "a header without end", Encoding.UTF8.GetBytes("\"" + new string('x', 2_000_000)), "text/csv", 400, "bad-header" },
-        { "truncated gzip", Inputs.Gzip(Inputs.Csv)[..40], "text/csv", 400, "broken-gzip" },
+        { "truncated gzip", Inputs.Gzip(Inputs.Csv)[..40], "text/csv", 400, "invalid-gzip" },
     };
 
     [Theory]
@@ -56,8 +61,31 @@ public sealed class BadInputTests(Service service)
         using var plain = await service.PostAsync(Inputs.Csv, encoding: "gzip");
         using var other = await service.PostAsync(Inputs.Csv, encoding: "br");
 
-        await AssertProblemAsync(plain, 400, "broken-gzip", "plain text said to be gzip");
+        await AssertProblemAsync(plain, 400, "invalid-gzip", "plain text said to be gzip");
         await AssertProblemAsync(other, 415, "unknown-content-encoding", "brotli");
+    }
+
+    [Fact]
+    public async Task Gzip_with_other_bytes_far_in_fails_its_batch_with_the_offset()
+    {
+        var packed = Inputs.Gzip(Inputs.Mixed(200_000, seed: 9));
+
+        var id = await service.AcceptedAsync([.. packed, .. "Bob,1930\n"u8], encoding: "gzip");
+
+        await AssertFailedAsync(id, "invalid-gzip");
+        var failure = (await service.EndedAsync(id, "Failed")).GetProperty("failure").GetProperty("message").GetString();
+        Assert.Contains($"byte {packed.Length} follows", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Utf16_with_a_byte_order_mark_is_computed()
+    {
+        byte[] body = [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("name,born\nZoë,1815\nHypatia,Unknown\n")];
+
+        var id = await service.AcceptedAsync(body, query: "?referenceYear=2017");
+
+        Assert.Equal(1, (await service.EndedAsync(id)).GetProperty("counts").GetProperty("rejected").GetInt64());
+        Assert.Equal("{\"name\":\"Zoë\",\"age\":202}\n", await service.AgesAsync(id));
     }
 
     [Fact]
@@ -67,7 +95,7 @@ public sealed class BadInputTests(Service service)
 
         var id = await service.AcceptedAsync(packed[..(packed.Length - 1000)], encoding: "gzip");
 
-        await AssertFailedAsync(id, "broken-gzip");
+        await AssertFailedAsync(id, "invalid-gzip");
     }
 
     [Fact]
@@ -77,7 +105,7 @@ public sealed class BadInputTests(Service service)
 
         var id = await service.AcceptedAsync(Encoding.UTF8.GetBytes(body), "application/json");
 
-        await AssertFailedAsync(id, "broken-json");
+        await AssertFailedAsync(id, "invalid-json");
     }
 
     [Fact]
@@ -153,9 +181,14 @@ public sealed class BadInputTests(Service service)
     public static TheoryData<string, byte[], string> BadDrops => new()
     {
         { "empty.csv", [], "empty-input" },
-        { "image.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52], "bad-encoding" },
+        { "image.png", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52], "unsupported-format" },
+        { "people.csv", Inputs.Zip, "unsupported-format" },
+        { "people.csv.gz", Inputs.Gzip(Inputs.Zip), "unsupported-format" },
+        { "utf16.csv", Encoding.Unicode.GetBytes("name,born\nAda,1815\n"), "bad-encoding" },
+        { "pretty.json", "{\n  \"name\": \"Ada\",\n  \"born\": 1815\n}\n"u8.ToArray(), "invalid-json" },
+        { "then-text.csv.gz", [.. Inputs.Gzip(Inputs.Csv), .. "Bob,1930\n"u8], "invalid-gzip" },
         { "no-header.csv", "Ada,1815\n"u8.ToArray(), "missing-column" },
-        { "broken.json", "[{\"name\":"u8.ToArray(), "broken-json" },
+        { "broken.json", "[{\"name\":"u8.ToArray(), "invalid-json" },
     };
 
     [Theory]

@@ -19,6 +19,22 @@ internal static class Inputs
         return packed.ToArray();
     }
 
+    /// <summary>A zip archive with one file, stored.</summary>
+    public static byte[] Zip
+    {
+        get
+        {
+            using var zipped = new MemoryStream();
+            using (var zip = new ZipArchive(zipped, ZipArchiveMode.Create, leaveOpen: true))
+            {
+                using var entry = zip.CreateEntry("people.csv", CompressionLevel.NoCompression).Open();
+                entry.Write(Csv);
+            }
+
+            return zipped.ToArray();
+        }
+    }
+
     public static byte[] Gunzip(byte[] packed)
     {
         using var plain = new MemoryStream();

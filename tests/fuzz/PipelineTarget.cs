@@ -36,7 +36,7 @@ internal static class PipelineTarget
         PlainInput plain;
         try
         {
-            plain = PlainInput.OpenAsync(source, options, AgeEngine.Processor.Columns, default).GetAwaiter().GetResult();
+            plain = PlainInput.OpenAsync(source, options, AgeEngine.Processor.Columns, limit: null, default).GetAwaiter().GetResult();
         }
         catch (BadInputException refusal) when (refusal.Allowed(Refusals.OfInputs))
         {

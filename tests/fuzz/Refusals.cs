@@ -8,7 +8,7 @@ internal static class Refusals
     public static readonly string[] OfDialects =
         ["bad-option", "empty-input", "bad-encoding", "bad-header", "missing-column", "ambiguous-column"];
 
-    public static readonly string[] OfInputs = [.. OfDialects, "broken-gzip", "broken-json"];
+    public static readonly string[] OfInputs = [.. OfDialects, "invalid-gzip", "invalid-json", "unsupported-format"];
 
     public static readonly string[] OfOptions = ["bad-option"];
 

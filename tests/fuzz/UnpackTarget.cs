@@ -35,7 +35,7 @@ internal static class UnpackTarget
         else if (lost > 0)
         {
             var zipped = Zip(choices.File, members: 1); // cut between two members it would be whole
-            Assert.Equal("broken-gzip", Compute(zipped[..Math.Max(2, zipped.Length - lost)]).Code);
+            Assert.Equal("invalid-gzip", Compute(zipped[..Math.Max(2, zipped.Length - lost)]).Code);
         }
         else
         {
@@ -117,7 +117,7 @@ internal static class UnpackTarget
             using var stream = new JsonArrayStream(new OddStream(array, piece));
             return (Convert.ToHexString(PlainText.ReadAsync(stream, buffer: Math.Min(piece, 4096)).GetAwaiter().GetResult()), null);
         }
-        catch (BadInputException refusal) when (refusal.Allowed(["broken-json"]))
+        catch (BadInputException refusal) when (refusal.Allowed(["invalid-json"]))
         {
             return (null, refusal.Message);
         }

@@ -17,15 +17,16 @@ internal sealed class ResultRowWriter(IBufferWriter<byte> output, string wanted,
         else if (wanted == MediaTypes.Json) output.Write("["u8);
     }
 
-    /// <param name="values">As text; a number that has no value is empty.</param>
-    public void Write(string[] values)
+    /// <param name="values">As text; a number without a value is empty, and an absent field is null.</param>
+    public void Write(string?[] values)
     {
         text.Begin();
         for (var i = 0; i < values.Length; i++)
         {
-            if (fields[i].Kind == ResultKind.Text) text.Text(Encoding.UTF8.GetBytes(values[i]));
-            else if (values[i].Length == 0) text.Null();
-            else text.Number(long.Parse(values[i], CultureInfo.InvariantCulture));
+            if (values[i] is not { } value) text.Omit();
+            else if (fields[i].Kind == ResultKind.Text) text.Text(Encoding.UTF8.GetBytes(value));
+            else if (value.Length == 0) text.Null();
+            else text.Number(long.Parse(value, CultureInfo.InvariantCulture));
         }
 
         var line = text.End().Span;

@@ -11,7 +11,7 @@ internal sealed class ResultRows(ResultFormat format, IReadOnlyList<ResultField>
     private bool headerPassed = format != ResultFormat.Csv;
 
     /// <summary>Takes the next row; null for a header.</summary>
-    public bool TryRead(ref ReadOnlySequence<byte> bytes, out string[]? values)
+    public bool TryRead(ref ReadOnlySequence<byte> bytes, out string?[]? values)
     {
         values = null;
         if (!TryCut(ref bytes, out var line)) return false;
@@ -51,18 +51,21 @@ internal sealed class ResultRows(ResultFormat format, IReadOnlyList<ResultField>
         return true;
     }
 
-    private string[] ReadJson(ReadOnlySequence<byte> line)
+    // Members stand in the order of the fields; optional ones may be absent.
+    private string?[] ReadJson(ReadOnlySequence<byte> line)
     {
-        var values = new string[fields.Count];
+        var values = new string?[fields.Count];
         var reader = new Utf8JsonReader(line);
+        reader.Read();
         reader.Read();
         for (var i = 0; i < values.Length; i++)
         {
-            reader.Read();
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals(fields[i].Name)) continue;
             reader.Read();
             values[i] = fields[i].Kind == ResultKind.Text || reader.TokenType == JsonTokenType.Null
                 ? reader.GetString() ?? ""
                 : Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+            reader.Read();
         }
 
         return values;

@@ -40,7 +40,8 @@ internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposa
     {
         if (plain is not null) return plain;
         file ??= await Task.Run(() => InputFile.Open(named), cancellation).WaitAsync(cancellation);
-        return plain = await PlainInput.OpenAsync(file.Source, options.Input, Processors.Describe(options).Columns, cancellation);
+        return plain = await PlainInput.OpenAsync(
+            file.Source, options.Input, Processors.Describe(options).Columns, limit: null, cancellation);
     }
 
     /// <summary>Closes it, unless it is a pipe, which cannot be opened again: so any number of files can be recognised.</summary>

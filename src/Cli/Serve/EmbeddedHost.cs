@@ -78,7 +78,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var client = new BatchClient(store, scheduler, TimeProvider.System, defaults, context.Settings.ChunksAtOnce);
         web.MapBatches(new ApiContext(client, store, TimeProvider.System, ApiOptions.Read(name => settings[name]))
         {
-            PseudonymKey = context.Settings.PseudonymKey,
+            Settings = context.Settings,
         });
         web.MapPage();
         var lease = await HostTurn.WaitAsync(options, cancellation);

@@ -5,11 +5,11 @@ namespace ServerlessAges.Ages;
 
 /// <summary>
 /// A scientist's age in a reference year: reference year − year of birth; between two full dates, the age of the calendar.
-/// Where the input has a column <c>died</c>, the age at death as well.
+/// If the record has a column <c>died</c>, the age at death as well.
 /// </summary>
 /// <param name="referenceYear">The year in which the age is asked, −9999 to 9999 without 0; before 1 is BCE.</param>
 /// <param name="asOf">The day of that year on which it is asked; null where only the year is known.</param>
-/// <param name="withDeath">The input has the optional column.</param>
+/// <param name="withDeath">Records may have the optional column.</param>
 public readonly struct AgeProcessor(int referenceYear, DateOnly? asOf = null, bool withDeath = false) : IRecordProcessor
 {
     private static readonly string[] ColumnNames = ["name", "born", "died?"];
@@ -41,7 +41,7 @@ public readonly struct AgeProcessor(int referenceYear, DateOnly? asOf = null, bo
 
         result.Text(fields[0]);
         result.Number(age);
-        return withDeath ? WriteDeath(fields, ref result) : Rejection.None;
+        return WriteDeathIfAsked(fields, ref result);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,12 +53,21 @@ public readonly struct AgeProcessor(int referenceYear, DateOnly? asOf = null, bo
         return reason == RejectReason.None ? Rejection.None : new Rejection(reason, Column: 1);
     }
 
-    /// <summary>Writes the age at death, of a record whose birth is good; null where it is not said.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal Rejection WriteDeath<TWriter>(RecordFields fields, ref TWriter result)
+    /// <summary>Writes the age at death of a record with a valid birth: null if the death is empty, nothing if the record has no such column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Rejection WriteDeathIfAsked<TWriter>(RecordFields fields, ref TWriter result)
         where TWriter : struct, IResultWriter
     {
         if (!withDeath) return Rejection.None;
+        if (fields.Has(2)) return WriteDeath(fields, ref result);
+        result.Omit();
+        return Rejection.None;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Rejection WriteDeath<TWriter>(RecordFields fields, ref TWriter result)
+        where TWriter : struct, IResultWriter
+    {
         var reason = YearOrDate.Read(fields[2], out var died, out var deathday);
         if (reason == RejectReason.MissingValue)
         {

@@ -16,8 +16,9 @@ public interface IRecordProcessor
     int Version { get; }
 
     /// <summary>
-    /// The columns that it reads, by name, at most <see cref="RecordFields.MaxColumns"/>. Where the last ends in <c>?</c>, an
-    /// input may do without it, and a record may leave it empty.
+    /// The columns that it reads, by name, at most <see cref="RecordFields.MaxColumns"/>. If the last ends in <c>?</c>, it is
+    /// optional: a CSV input may have no such column, an NDJSON record no such member, and a record may leave it empty.
+    /// <see cref="RecordFields.Has"/> tells these apart.
     /// </summary>
     IReadOnlyList<string> Columns { get; }
 

@@ -36,6 +36,6 @@ public readonly struct PseudonymProcessor(AgeProcessor age, PseudonymKey? key) :
         key!.Write(fields[0], pseudonym);
         result.Text(pseudonym);
         result.Number(years);
-        return age.WriteDeath(fields, ref result);
+        return age.WriteDeathIfAsked(fields, ref result);
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ServerlessAges.Ages;
-using ServerlessAges.Batches.Activities;
 using ServerlessAges.Records;
+using ServerlessAges.Records.Decoding;
 
 namespace ServerlessAges.Batches;
 
@@ -20,11 +20,16 @@ public sealed record HostSettings
     /// <summary>How long an ended batch is kept; null for ever.</summary>
     public TimeSpan? Retention { get; init; }
 
-    /// <summary>The most bytes that gzip or a JSON array may come to; what is packed well would else take any room and time.</summary>
+    /// <summary>The most bytes that an input may be decoded to: a small gzip input may hold terabytes.</summary>
     public long MaxUnpacked { get; init; } = 64L << 30;
 
     /// <summary>The key of pseudonyms; null where none is set.</summary>
     public PseudonymKey? PseudonymKey { get; init; }
+
+    /// <summary>Limits decoded bytes to <see cref="MaxUnpacked"/>.</summary>
+    public Stream LimitDecoded(Stream decoded) => new LimitedStream(decoded, MaxUnpacked, () => new BadInputException(
+        "input-too-large",
+        $"Decoded, the input has more than {MaxUnpacked} bytes: send it plain or in parts, or raise Ages__maxUnpackedBytes."));
 
     /// <summary>Reads chunkDeadlineSeconds, chunksAtOnce, retentionDays, maxUnpackedBytes and pseudonymKey.</summary>
     /// <param name="setting">The value of a setting, or null.</param>

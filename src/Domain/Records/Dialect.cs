@@ -9,8 +9,8 @@ namespace ServerlessAges.Records;
 /// <param name="Delimiter">Between fields; CSV only.</param>
 /// <param name="FieldCount">Fields in the header, and so in every row; CSV only.</param>
 /// <param name="Positions">Which field (CSV) each column of the processor is, counted from 0.</param>
-/// <param name="Names">What each column of the processor that is there is called in this input.</param>
-/// <param name="WithOptional">The processor's optional column is there, as the last of them; null where it is not, and in older plans.</param>
+/// <param name="Names">What this input calls each column of the processor that it has or, in NDJSON, may have.</param>
+/// <param name="WithOptional">Records may have the processor's optional column, as the last of them; else null.</param>
 public sealed record Dialect(
     InputFormat Format,
     long FirstRow,

@@ -44,25 +44,17 @@ public static class DialectReader
     public static Dialect Read(ReadOnlySpan<byte> head, DialectOptions options, IReadOnlyList<string> columns)
     {
         options.Validate(columns);
-        RefuseOtherEncodings(head);
         var start = head.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         var needed = columns.Where(column => !options.IsOptional(column)).Select(options.NameOf).ToArray();
         // One that another column is mapped to is taken.
         var optional = columns.Where(options.IsOptional).Select(options.NameOf)
             .FirstOrDefault(name => !needed.Contains(name, StringComparer.OrdinalIgnoreCase));
         var format = options.Format ?? RecogniseFormat(head);
+        // NDJSON has no header: any record may have the optional column.
         var dialect = format == InputFormat.Csv
             ? CsvHeader.Read(head, start, options, needed, optional)
-            : new Dialect(
-                InputFormat.Ndjson, start, 0, 0, 0, [],
-                optional is not null && JsonMembers.InFirstRecord(head, start, options, optional) ? [.. needed, optional] : needed);
+            : new Dialect(InputFormat.Ndjson, start, 0, 0, 0, [], optional is null ? needed : [.. needed, optional]);
         // There because it was found, or because it is mapped.
         return columns[^1].EndsWith('?') && dialect.Names.Count == columns.Count ? dialect with { WithOptional = true } : dialect;
-    }
-
-    private static void RefuseOtherEncodings(ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
-            throw new BadInputException("bad-encoding", "The input is UTF-16: save it as UTF-8.") { At = new FaultPlace(Offset: 0) };
     }
 }

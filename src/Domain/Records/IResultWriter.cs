@@ -15,6 +15,9 @@ public interface IResultWriter
 
     /// <summary>Writes that the next field has no value: null in JSON, nothing in CSV.</summary>
     void Null();
+
+    /// <summary>Leaves the next field out: no member in JSON, nothing in CSV. The first field cannot be left out.</summary>
+    void Omit();
 }
 
 /// <summary>The engine's side of a result writer.</summary>

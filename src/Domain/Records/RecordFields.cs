@@ -52,6 +52,10 @@ public readonly ref struct RecordFields
         }
     }
 
+    /// <summary>Whether the record has a value for the column, be it empty or null: in CSV the header decides, in JSON the record.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Has(int column) => indexed ? column < count : Unsafe.Add(ref slots, column).Exists;
+
     // Between the quotes, if there are any.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> Indexed(int position)
@@ -64,7 +68,11 @@ public readonly ref struct RecordFields
 }
 
 /// <summary>Where one value lies: in the window itself, or in the reader's buffer of unescaped values.</summary>
-internal readonly record struct FieldSlot(int Start, int Length, bool Unescaped = false);
+internal readonly record struct FieldSlot(int Start, int Length, bool Unescaped = false)
+{
+    // False by default: the record has no such value.
+    public bool Exists { get; } = true;
+}
 
 /// <summary>One slot for each column that a processor may read.</summary>
 [InlineArray(RecordFields.MaxColumns)]

@@ -34,9 +34,10 @@ public static class RejectedLines
     /// <param name="value">Value of that column.</param>
     /// <param name="raw">The row without its line end.</param>
     /// <param name="message">What the processor said of it; of a long one, the beginning.</param>
+    /// <param name="fault">Where it is not valid JSON.</param>
     internal static void Append(
         ref ByteBuffer output, long line, long offset, RejectReason rejection, string? column,
-        ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, string? message = null)
+        ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, string? message = null, InvalidJson? fault = null)
     {
         output.Append(Lead);
         output.AppendInteger(line);
@@ -50,6 +51,12 @@ public static class RejectedLines
         {
             output.Append(": "u8);
             AppendText(ref output, message.Length <= MessageInDetail ? message : $"{message.AsSpan(0, MessageInDetail)}…");
+        }
+
+        if (fault is { } invalid)
+        {
+            output.Append(invalid.TooDeep ? ": nested more than 64 levels deep at byte "u8 : " at byte "u8);
+            output.AppendInteger(invalid.At);
         }
 
         AppendRaw(ref output, raw);

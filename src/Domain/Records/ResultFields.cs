@@ -12,10 +12,19 @@ internal static class ResultFields
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireOptional(int written, int declared)
+    {
+        if (written == 0) ThrowFirstOmitted();
+        RequireRoom(written, declared);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RequireAll(int written, int declared)
     {
         if (written != declared) ThrowTooFew(written, declared);
     }
+
+    private static void ThrowFirstOmitted() => throw new InvalidOperationException("The processor left out its first value.");
 
     private static void ThrowTooMany(int declared) =>
         throw new InvalidOperationException($"The processor wrote more than its {declared} values.");

@@ -39,6 +39,9 @@ public sealed class ResultText
     /// <summary>Writes that the next field has no value.</summary>
     public void Null() => format.Null();
 
+    /// <summary>Leaves the next field out.</summary>
+    public void Omit() => format.Omit();
+
     /// <summary>Ends the result.</summary>
     /// <returns>The line with its LF; valid until the next one is begun.</returns>
     /// <exception cref="InvalidOperationException">Other than one value per field was written.</exception>

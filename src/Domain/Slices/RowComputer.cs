@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ServerlessAges.Ages;
 using ServerlessAges.Records;
+using ServerlessAges.Records.Json;
 
 namespace ServerlessAges.Slices;
 
@@ -132,7 +133,8 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     private void ThrowStopped() => Stop.ThrowIfCancellationRequested();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private protected void Reject(Slice slice, int row, ReadOnlySpan<byte> raw, Rejection rejection, RecordFields fields)
+    private protected void Reject(
+        Slice slice, int row, ReadOnlySpan<byte> raw, Rejection rejection, RecordFields fields, InvalidJson? fault = null)
     {
         rejected++;
         CountLines(slice, row);
@@ -140,7 +142,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
             ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row, rejection.Reason,
             rejection.Column < 0 ? null : Dialect.Names[rejection.Column],
             rejection.Column < 0 ? default : fields[rejection.Column],
-            rejection.Reason == RejectReason.RowTooLong ? RejectedLines.Head(raw) : raw);
+            rejection.Reason == RejectReason.RowTooLong ? RejectedLines.Head(raw) : raw, fault: fault);
     }
 
     // Lines are only asked for where a record is rejected, and in the end; so the loops need not count them.

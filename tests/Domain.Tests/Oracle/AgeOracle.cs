@@ -12,11 +12,12 @@ internal static partial class AgeOracle
     /// <summary>Appends the result, or says why there is none.</summary>
     /// <param name="name">As it stands in the input.</param>
     /// <param name="born">The same.</param>
-    /// <param name="died">The same; null where the input has no such column.</param>
+    /// <param name="died">The same; null where the record has no such column.</param>
     /// <param name="asOf">The day on which the age is asked.</param>
     /// <param name="expected">Takes the result.</param>
+    /// <param name="inCsv">CSV results have the column even so.</param>
     /// <returns>A reason code, or null.</returns>
-    public static string? Compute(byte[] name, byte[] born, byte[]? died, DateOnly asOf, Expected expected)
+    public static string? Compute(byte[] name, byte[] born, byte[]? died, DateOnly asOf, Expected expected, bool inCsv = false)
     {
         var reason = Read(born, out var year, out var birth);
         if (reason is not null) return reason;
@@ -47,7 +48,7 @@ internal static partial class AgeOracle
             + (died is null ? "" : ",\"ageAtDeath\":" + (ageAtDeath ?? "null")) + "}\n"));
         var quoted = text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
         expected.CsvAges.AddRange(Encoding.UTF8.GetBytes(
-            quoted + "," + age.ToString(CultureInfo.InvariantCulture) + (died is null ? "" : "," + ageAtDeath) + "\n"));
+            quoted + "," + age.ToString(CultureInfo.InvariantCulture) + (died is null && !inCsv ? "" : "," + ageAtDeath) + "\n"));
         return null;
     }
 

@@ -9,12 +9,12 @@ namespace ServerlessAges.Tests.Oracle;
 internal static class NdjsonOracle
 {
     private static readonly string[] Needed = ["name", "born"];
+    private static readonly string[] Columns = [.. Needed, "died"];
 
     public static Expected Read(byte[] file, int maxRowBytes, DateOnly asOf)
     {
         var at = LineOracle.AfterByteOrderMark(file);
         var expected = new Expected { FirstRow = at, HeaderLines = 0, Length = file.Length };
-        bool? withDied = null;
         while (at < file.Length)
         {
             var start = at;
@@ -28,8 +28,7 @@ internal static class NdjsonOracle
             if (tooLong || !text.All(value => value is (byte)' ' or (byte)'\t'))
             {
                 expected.Records++;
-                withDied ??= !tooLong && HasDied(text); // the first record says it for all
-                var reason = tooLong ? "row-too-long" : Compute(text, withDied.Value, asOf, expected);
+                var reason = tooLong ? "row-too-long" : Compute(text, asOf, expected);
                 if (reason is not null) LineOracle.Reject(start, text, reason, expected);
             }
 
@@ -39,18 +38,17 @@ internal static class NdjsonOracle
         return expected;
     }
 
-    private static string? Compute(byte[] text, bool withDied, DateOnly asOf, Expected expected)
+    private static string? Compute(byte[] text, DateOnly asOf, Expected expected)
     {
         var values = new Dictionary<string, byte[]>(StringComparer.OrdinalIgnoreCase);
         string? reason = null;
-        string[] columns = withDied ? [.. Needed, "died"] : Needed;
         try
         {
             using var document = JsonDocument.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object) return "not-an-object";
             foreach (var member in document.RootElement.EnumerateObject())
             {
-                if (!columns.Contains(member.Name, StringComparer.OrdinalIgnoreCase) || reason is not null) continue;
+                if (!Columns.Contains(member.Name, StringComparer.OrdinalIgnoreCase) || reason is not null) continue;
                 if (values.ContainsKey(member.Name)) reason = "duplicate-member";
                 else if (member.Value.ValueKind == JsonValueKind.Null && member.Name.Equals("died", StringComparison.OrdinalIgnoreCase)) values.Add(member.Name, []);
                 else if ((reason = Value(member.Value, out var value)) is null) values.Add(member.Name, value);
@@ -64,22 +62,8 @@ internal static class NdjsonOracle
 
         if (reason is not null) return reason;
         return Needed.All(values.ContainsKey)
-            ? AgeOracle.Compute(values["name"], values["born"], withDied ? values.GetValueOrDefault("died", []) : null, asOf, expected)
+            ? AgeOracle.Compute(values["name"], values["born"], values.GetValueOrDefault("died"), asOf, expected, inCsv: true)
             : "missing-value";
-    }
-
-    private static bool HasDied(byte[] text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.EnumerateObject()
-                .Select(member => member.Name).ToArray().Contains("died", StringComparer.OrdinalIgnoreCase);
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     private static string? Value(JsonElement member, out byte[] value)

@@ -62,8 +62,9 @@ public sealed class AtOnceTests(Service service)
         var body = Inputs.Mixed(60_000, seed: 72);
         using var plain = await SendAsync(body, "");
         using var packed = await SendAsync(Inputs.Gzip(Encoding.UTF8.GetBytes("name,born\n" + string.Concat(Enumerable.Repeat("Ada,1815\n", 200_000)))), "");
+        using var spaces = await SendAsync(Inputs.Gzip([(byte)'[', .. Enumerable.Repeat((byte)' ', 40 << 20), (byte)']']), "");
 
-        foreach (var answer in new[] { plain, packed })
+        foreach (var answer in new[] { plain, packed, spaces })
         {
             var problem = await Service.ProblemAsync(answer, 413, "body-too-large");
             Assert.Contains("POST /api/batches", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -87,7 +88,7 @@ public sealed class AtOnceTests(Service service)
     [InlineData("name,born\nAda,1815\n", "?columns=nick=x", "bad-option", "option", "\"columns\"")]
     [InlineData("\nname,year\nAda,1815\n", "", "missing-column", "column", "\"born\"")]
     [InlineData("\nname,year\nAda,1815\n", "", "missing-column", "line", "2")]
-    [InlineData("[{\"name\":\"Ada\",\"born\":1815},}]", "", "broken-json", "offset", "28")]
+    [InlineData("[{\"name\":\"Ada\",\"born\":1815},}]", "", "invalid-json", "offset", "28")]
     [InlineData("", "", "empty-input", "code", "\"empty-input\"")]
     public async Task A_problem_says_where_the_fault_lies(string body, string query, string code, string member, string place)
     {

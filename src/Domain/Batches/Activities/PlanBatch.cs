@@ -9,7 +9,7 @@ namespace ServerlessAges.Batches.Activities;
 public static class PlanBatch
 {
     /// <summary>Raised whenever the same input would be cut or read otherwise; batches under way then fail as other-version.</summary>
-    public const int EngineVersion = 2;
+    public const int EngineVersion = 3;
 
     /// <summary>Runs it. The first plan written is the plan.</summary>
     public static async Task<PlanResult> RunAsync(ActivityContext context, PlanRequest request, CancellationToken cancellation)

@@ -4,7 +4,7 @@ using ServerlessAges.Slices;
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>
-/// Takes a batch up, and turns gzip and JSON arrays into a plain input that can be split: one pass in bounded memory.
+/// Takes a batch up, and decodes gzip, UTF-16 and JSON arrays to a plain input that can be split: one pass in bounded memory.
 /// </summary>
 public static class PrepareBatch
 {
@@ -53,7 +53,7 @@ public static class PrepareBatch
         // Without reading ahead: most inputs need no decoding.
         var head = context.Store.OpenInput(source, 0, 0);
         using var releaseHead = head as IDisposable;
-        var (plain, _) = await PlainInput.UnpackAsync(head, state.Options.Input.Format, cancellation).ConfigureAwait(false);
+        var (plain, _) = await DecodeAsync(head).ConfigureAwait(false);
         if (ReferenceEquals(plain, head)) return source;
 
         await context.Decoding.WaitAsync(cancellation).ConfigureAwait(false);
@@ -61,13 +61,15 @@ public static class PrepareBatch
         {
             var raw = context.Store.OpenInput(source, 0, source.Length);
             using var release = raw as IDisposable;
-            (plain, _) = await PlainInput.UnpackAsync(raw, state.Options.Input.Format, cancellation).ConfigureAwait(false);
-            using var lines = new LimitedStream(new SourceStream(plain), context.Settings.MaxUnpacked);
-            return await context.Store.CreateUnpackedAsync(state.Id, lines, cancellation).ConfigureAwait(false);
+            (plain, _) = await DecodeAsync(raw).ConfigureAwait(false);
+            return await context.Store.CreateUnpackedAsync(state.Id, new SourceStream(plain), cancellation).ConfigureAwait(false);
         }
         finally
         {
             context.Decoding.Release();
         }
+
+        Task<(IByteSource Source, InputFormat Format)> DecodeAsync(IByteSource input) =>
+            PlainInput.DecodeAsync(input, state.Options.Input.Format, context.Settings.LimitDecoded, cancellation);
     }
 }

@@ -54,7 +54,8 @@ internal static class CsvHeader
         }
 
         if (end >= 0 && header.EndsWith("\r"u8)) header = header[..^1];
-        var fields = Fields(header, delimiter, lines + 1);
+        RequireUtf8(header, row, lines + 1);
+        var fields = Fields(header, delimiter);
         if (optional is not null && fields.Exists(field => Same(field, optional))) names = [.. names, optional];
         var positions = names.Select(name => Position(fields, name, lines + 1)).ToArray();
         return new Dialect(
@@ -87,16 +88,8 @@ internal static class CsvHeader
     private static bool Same(string field, string name) => field.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
 
     // A header is read once, so plain strings do.
-    private static List<string> Fields(ReadOnlySpan<byte> header, byte delimiter, long line)
+    private static List<string> Fields(ReadOnlySpan<byte> header, byte delimiter)
     {
-        if (!Utf8.IsValid(header))
-        {
-            throw new BadInputException("bad-encoding", "The header is not valid UTF-8: save the input as UTF-8.")
-            {
-                At = new FaultPlace(Line: line),
-            };
-        }
-
         var text = Encoding.UTF8.GetString(header);
         var fields = new List<string>();
         var at = 0;
@@ -118,6 +111,19 @@ internal static class CsvHeader
             if (end < 0) return fields;
             at = end + 1;
         }
+    }
+
+    private static void RequireUtf8(ReadOnlySpan<byte> header, int row, long line)
+    {
+        if (Utf8.IsValid(header)) return;
+        Utf8.ToUtf16(header, new char[header.Length], out var invalid, out _, replaceInvalidSequences: false);
+        throw new BadInputException(
+            "bad-encoding",
+            $"The header is not valid UTF-8: byte {row + invalid} is 0x{header[invalid]:X2}. The input is likely windows-1252 or ISO 8859-1. "
+            + "Save it as UTF-8 (iconv -f windows-1252 -t UTF-8).")
+        {
+            At = new FaultPlace(Line: line, Offset: row + invalid),
+        };
     }
 
     private static bool SkipBlankRow(ReadOnlySpan<byte> head, ref int row)

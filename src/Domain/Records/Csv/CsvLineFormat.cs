@@ -71,6 +71,12 @@ internal struct CsvLineFormat : IResultFormat
 
     public void Null() => Separate();
 
+    public void Omit()
+    {
+        ResultFields.RequireOptional(field, fields);
+        Separate();
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool End()
     {

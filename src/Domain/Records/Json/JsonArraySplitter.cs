@@ -12,6 +12,7 @@ internal struct JsonArraySplitter
     private enum Place { BeforeArray, BeforeFirst, BeforeElement, Element, String, Escape, AfterArray }
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[],\r\n"u8);
+    private static readonly SearchValues<byte> Space = SearchValues.Create(" \t\r\n"u8);
     private static readonly SearchValues<byte> InString = SearchValues.Create("\"\\\n"u8);
 
     private Place place;
@@ -20,23 +21,24 @@ internal struct JsonArraySplitter
     private long offset;
 
     /// <summary>Takes the next bytes of the input and appends what they give.</summary>
-    /// <exception cref="BadInputException"><c>broken-json</c>, with the offset.</exception>
+    /// <exception cref="BadInputException"><c>invalid-json</c>, with the offset.</exception>
     public void Push(ReadOnlySpan<byte> input, ref ByteBuffer output)
     {
         output.Reserve(input.Length + 1);
         for (var i = 0; i < input.Length; i++)
         {
-            // What is of no interest is copied whole.
+            // Between elements, skip white space. Inside them, copy up to the next byte that matters.
             var plain = place switch
             {
                 Place.Element => input[i..].IndexOfAny(Structure),
                 Place.String => input[i..].IndexOfAny(InString),
-                _ => 0,
+                Place.Escape => 0,
+                _ => input[i..].IndexOfAnyExcept(Space),
             };
             if (plain < 0) plain = input.Length - i;
             if (plain > 0)
             {
-                output.Append(input.Slice(i, plain));
+                if (place is Place.Element or Place.String) output.Append(input.Slice(i, plain));
                 i += plain;
                 if (i == input.Length) break;
             }
@@ -48,7 +50,7 @@ internal struct JsonArraySplitter
     }
 
     /// <summary>The input has ended.</summary>
-    /// <exception cref="BadInputException"><c>broken-json</c>: it ended inside the array.</exception>
+    /// <exception cref="BadInputException"><c>invalid-json</c>: it ended inside the array.</exception>
     public readonly void Finish()
     {
         if (place != Place.AfterArray) throw Broken(offset, "the input ends before the array does");
@@ -71,7 +73,6 @@ internal struct JsonArraySplitter
                 return;
         }
 
-        if (value is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n') return;
         switch (place)
         {
             case Place.BeforeArray when value == '[' && mark is 0 or 3:
@@ -92,7 +93,7 @@ internal struct JsonArraySplitter
             default:
                 throw Broken(at, place switch
                 {
-                    Place.BeforeArray => "an array must begin with [",
+                    Place.BeforeArray => "an array must begin with [. For one object a line, give the format ndjson",
                     Place.AfterArray => "something follows the end of the array",
                     _ => $"an element was expected, not '{(char)value}'",
                 });
@@ -115,5 +116,5 @@ internal struct JsonArraySplitter
     }
 
     private static BadInputException Broken(long at, string what) =>
-        new("broken-json", $"The JSON array is broken at byte {at}: {what}.") { At = new FaultPlace(Offset: at) };
+        new("invalid-json", $"The JSON array is not valid at byte {at}: {what}.") { At = new FaultPlace(Offset: at) };
 }

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace ServerlessAges.Records.Json;
 
 /// <summary>
-/// The grammar of JSON (RFC 8259) within one row: each member reads on from an index and says where what it read ends, or
-/// −1 where it is not valid; so a broken row costs no exception. An LF, which no row holds, stops all of them, and one
-/// lies behind every window, so that they need not ask where it ends.
+/// The grammar of JSON (RFC 8259) within one row: each member reads from an index and returns where what it read ends. If it is not
+/// valid, it returns the fault (negative, see <see cref="Fault"/>), so that an invalid row costs no exception. An LF, which no row
+/// holds, stops all members, and one lies behind every window, so that they need not check for the window's end.
 /// </summary>
 internal static class JsonGrammar
 {
@@ -15,6 +15,14 @@ internal static class JsonGrammar
     public const int MaxDepth = 64;
 
     private const int Step = 32;
+    private const int DepthFlag = 1 << 30; // no window is as long
+
+    /// <summary>A fault at an index.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Fault(int at) => ~at;
+
+    /// <summary>The index of a fault, and whether the nesting depth is the fault.</summary>
+    public static (int At, bool TooDeep) PlaceOf(int fault) => (~fault & ~DepthFlag, (~fault & DepthFlag) != 0);
 
     /// <summary>Goes past white space.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,7 +36,7 @@ internal static class JsonGrammar
     /// <param name="bytes">The window.</param>
     /// <param name="at">Behind the opening quote.</param>
     /// <param name="escaped">It has escapes.</param>
-    /// <returns>The closing quote, or −1.</returns>
+    /// <returns>The closing quote, or the fault.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int String(ref byte bytes, int at, out bool escaped)
     {
@@ -39,13 +47,13 @@ internal static class JsonGrammar
     }
 
     /// <summary>Reads a number.</summary>
-    /// <returns>The byte behind it, or −1.</returns>
+    /// <returns>The byte behind it, or the fault.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Number(ref byte bytes, int at)
     {
         if (Unsafe.Add(ref bytes, at) == '-') at++;
         var end = Digits(ref bytes, at);
-        if (end == at || (Unsafe.Add(ref bytes, at) == '0' && end > at + 1)) return -1;
+        if (end == at || (Unsafe.Add(ref bytes, at) == '0' && end > at + 1)) return Fault(at);
         return Unsafe.Add(ref bytes, end) is (byte)'.' or (byte)'e' or (byte)'E' ? Fraction(ref bytes, end) : end;
     }
 
@@ -53,7 +61,7 @@ internal static class JsonGrammar
     /// <param name="bytes">The window.</param>
     /// <param name="at">Its first byte.</param>
     /// <param name="depth">In how many objects and arrays it lies.</param>
-    /// <returns>The byte behind it, or −1.</returns>
+    /// <returns>The byte behind it, or the fault.</returns>
     public static int Value(ref byte bytes, int at, int depth)
     {
         var outer = depth;
@@ -64,19 +72,19 @@ internal static class JsonGrammar
             var first = Unsafe.Add(ref bytes, at);
             if (first is (byte)'{' or (byte)'[')
             {
-                if (depth++ == MaxDepth) return -1;
+                if (depth++ == MaxDepth) return Fault(at | DepthFlag);
                 objects = (objects << 1) | (first == '{' ? 1UL : 0);
                 at = Space(ref bytes, at + 1);
                 if (Unsafe.Add(ref bytes, at) != (first == '{' ? '}' : ']'))
                 {
-                    if (first == '{' && (at = Name(ref bytes, at)) < 0) return -1;
+                    if (first == '{' && (at = Name(ref bytes, at)) < 0) return at;
                     continue;
                 }
             }
             else
             {
                 at = Scalar(ref bytes, at);
-                if (at < 0) return -1;
+                if (at < 0) return at;
                 if (depth == outer) return at;
                 at = Space(ref bytes, at);
             }
@@ -90,20 +98,20 @@ internal static class JsonGrammar
                 at = Space(ref bytes, at);
             }
 
-            if (Unsafe.Add(ref bytes, at) != ',') return -1;
+            if (Unsafe.Add(ref bytes, at) != ',') return Fault(at);
             at = Space(ref bytes, at + 1);
-            if ((objects & 1) != 0 && (at = Name(ref bytes, at)) < 0) return -1;
+            if ((objects & 1) != 0 && (at = Name(ref bytes, at)) < 0) return at;
         }
     }
 
     // A member's name and what stands between it and the value.
     private static int Name(ref byte bytes, int at)
     {
-        if (Unsafe.Add(ref bytes, at) != '"') return -1;
+        if (Unsafe.Add(ref bytes, at) != '"') return Fault(at);
         at = String(ref bytes, at + 1, out _);
-        if (at < 0) return -1;
+        if (at < 0) return at;
         at = Space(ref bytes, at + 1);
-        return Unsafe.Add(ref bytes, at) == ':' ? Space(ref bytes, at + 1) : -1;
+        return Unsafe.Add(ref bytes, at) == ':' ? Space(ref bytes, at + 1) : Fault(at);
     }
 
     private static int Scalar(ref byte bytes, int at)
@@ -112,7 +120,7 @@ internal static class JsonGrammar
         {
             case (byte)'"':
                 var end = String(ref bytes, at + 1, out _);
-                return end < 0 ? -1 : end + 1;
+                return end < 0 ? end : end + 1;
             case (byte)'t':
                 return Literal(ref bytes, at, "true"u8);
             case (byte)'f':
@@ -128,7 +136,8 @@ internal static class JsonGrammar
     {
         foreach (var value in text)
         {
-            if (Unsafe.Add(ref bytes, at++) != value) return -1;
+            if (Unsafe.Add(ref bytes, at) != value) return Fault(at);
+            at++;
         }
 
         return at;
@@ -146,7 +155,7 @@ internal static class JsonGrammar
         if (Unsafe.Add(ref bytes, at) == '.')
         {
             var end = Digits(ref bytes, at + 1);
-            if (end == at + 1) return -1;
+            if (end == at + 1) return Fault(end);
             at = end;
         }
 
@@ -155,7 +164,7 @@ internal static class JsonGrammar
             at++;
             if (Unsafe.Add(ref bytes, at) is (byte)'+' or (byte)'-') at++;
             var end = Digits(ref bytes, at);
-            if (end == at) return -1;
+            if (end == at) return Fault(at);
             at = end;
         }
 
@@ -178,10 +187,10 @@ internal static class JsonGrammar
             at += BitOperations.TrailingZeroCount(special);
             var value = Unsafe.Add(ref bytes, at);
             if (value == '"') return at;
-            if (value != '\\') return -1;
+            if (value != '\\') return Fault(at);
             escaped = true;
             at = Escape(ref bytes, at + 1);
-            if (at < 0) return -1;
+            if (at < 0) return at;
         }
     }
 
@@ -194,12 +203,12 @@ internal static class JsonGrammar
             case (byte)'u':
                 for (var end = at + 4; at < end; at++)
                 {
-                    if (!char.IsAsciiHexDigit((char)Unsafe.Add(ref bytes, at))) return -1;
+                    if (!char.IsAsciiHexDigit((char)Unsafe.Add(ref bytes, at))) return Fault(at);
                 }
 
                 return at;
             default:
-                return -1;
+                return Fault(at - 1);
         }
     }
 

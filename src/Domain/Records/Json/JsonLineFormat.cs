@@ -81,6 +81,13 @@ internal struct JsonLineFormat : IResultFormat
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Omit()
+    {
+        ResultFields.RequireOptional(field, fields);
+        field++;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool End()
     {
         ResultFields.RequireAll(field, fields);

@@ -42,6 +42,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             unescaped.Length = 0;
             FieldSlots slots = default;
             var end = ReadRow(ref bytes, row, ref slots, out var rejection);
+            var fault = end;
             if (end < 0)
             {
                 var length = window[row..].IndexOf((byte)'\n');
@@ -60,6 +61,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             {
                 var content = window[row..(ended && end > row && window[end - 1] == '\r' ? end - 1 : end)];
                 if (!tooLong && content.Trim(" \t"u8).IsEmpty) Blank++;
+                else if (rejection.Reason == RejectReason.InvalidJson) RejectInvalid(slice, row, content, fault);
                 else Reject(slice, row, content, rejection, record);
             }
 
@@ -70,8 +72,15 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         return row;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RejectInvalid(Slice slice, int row, ReadOnlySpan<byte> content, int fault)
+    {
+        var (at, tooDeep) = JsonGrammar.PlaceOf(fault);
+        Reject(slice, row, content, new Rejection(RejectReason.InvalidJson), default, new InvalidJson(Math.Min(at - row, content.Length), tooDeep));
+    }
+
     /// <summary>Reads a row.</summary>
-    /// <returns>The LF that ends it; −1 where it is not valid JSON, or valid but cut off by the window's end.</returns>
+    /// <returns>The LF that ends it; the fault if it is not valid JSON, or valid but cut off by the window's end.</returns>
     private int ReadRow(ref byte bytes, int row, ref FieldSlots slots, out Rejection rejection)
     {
         rejection = new Rejection(RejectReason.InvalidJson);
@@ -79,9 +88,9 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         var isObject = Unsafe.Add(ref bytes, at) == '{';
         var found = Rejection.None;
         at = isObject ? ReadObject(ref bytes, at + 1, ref slots, ref found) : JsonGrammar.Value(ref bytes, at, depth: 0);
-        if (at < 0) return -1;
+        if (at < 0) return at;
         at = JsonGrammar.Space(ref bytes, at);
-        if (Unsafe.Add(ref bytes, at) != '\n') return -1; // what follows the object makes the row invalid
+        if (Unsafe.Add(ref bytes, at) != '\n') return JsonGrammar.Fault(at); // what follows the object makes the row invalid
         rejection = isObject ? found : new Rejection(RejectReason.NotAnObject);
         return at;
     }
@@ -99,26 +108,26 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
 
         while (true)
         {
-            if (Unsafe.Add(ref bytes, at) != '"') return -1;
+            if (Unsafe.Add(ref bytes, at) != '"') return JsonGrammar.Fault(at);
             var name = at + 1;
             var nameEnd = JsonGrammar.String(ref bytes, name, out var escaped);
-            if (nameEnd < 0) return -1;
+            if (nameEnd < 0) return nameEnd;
             var column = escaped ? -1 : columns.IndexOf(ref Unsafe.Add(ref bytes, name), nameEnd - name);
-            if (column < 0 && !IsOther(ref bytes, name, nameEnd - name, escaped, out column)) return -1;
+            if (column < 0 && !IsOther(ref bytes, name, nameEnd - name, escaped, out column)) return JsonGrammar.Fault(name);
 
             at = JsonGrammar.Space(ref bytes, nameEnd + 1);
-            if (Unsafe.Add(ref bytes, at) != ':') return -1;
+            if (Unsafe.Add(ref bytes, at) != ':') return JsonGrammar.Fault(at);
             at = JsonGrammar.Space(ref bytes, at + 1);
             at = column >= 0 && rejection.Reason == RejectReason.None
                 ? ReadMember(ref bytes, at, column, ref seen, ref slots, ref rejection)
                 : JsonGrammar.Value(ref bytes, at, depth: 1);
-            if (at < 0) return -1;
+            if (at < 0) return at;
 
             at = JsonGrammar.Space(ref bytes, at);
             var next = Unsafe.Add(ref bytes, at);
             at++;
             if (next == '}') break;
-            if (next != ',') return -1;
+            if (next != ',') return JsonGrammar.Fault(at - 1);
             at = JsonGrammar.Space(ref bytes, at);
         }
 
@@ -141,8 +150,8 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         {
             var end = JsonGrammar.String(ref bytes, at + 1, out var escaped);
             slots[column] = new FieldSlot(at + 1, end - at - 1);
-            if (end < 0) return -1;
-            return escaped && !Unescape(ref bytes, column, ref slots[column], ref rejection) ? -1 : end + 1;
+            if (end < 0) return end;
+            return escaped && !Unescape(ref bytes, column, ref slots[column], ref rejection) ? JsonGrammar.Fault(at + 1) : end + 1;
         }
 
         if (isNew && (first == '-' || (uint)(first - '0') <= 9))
@@ -152,7 +161,12 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             return end;
         }
 
-        if (isNew && first == 'n' && column >= needed) return JsonGrammar.Value(ref bytes, at, depth: 1);
+        if (isNew && first == 'n' && column >= needed)
+        {
+            slots[column] = new FieldSlot(at, 0); // there, and empty
+            return JsonGrammar.Value(ref bytes, at, depth: 1);
+        }
+
         rejection = new Rejection(
             !isNew ? RejectReason.DuplicateMember : first == 'n' ? RejectReason.MissingValue : RejectReason.WrongType, column);
         return JsonGrammar.Value(ref bytes, at, depth: 1);

@@ -21,7 +21,7 @@ public sealed class CsvResultTests
             var csv = CsvOracle.Fields(await ComputeAsync(input, ResultFormat.Csv), ',')
                 .Select(fields => string.Join(" is ", fields.Select(Encoding.UTF8.GetString)));
             var ndjson = Encoding.UTF8.GetString(await ComputeAsync(input, ResultFormat.Ndjson))
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Sentence).ToArray();
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(json => Sentence(json, input.Format)).ToArray();
             Assert.Equal(ndjson, csv);
             results += ndjson.Length;
         }
@@ -75,11 +75,12 @@ public sealed class CsvResultTests
         Assert.Equal(written + ",-5\n", Encoding.UTF8.GetString(result.End().Span));
     }
 
-    private static string Sentence(string json)
+    private static string Sentence(string json, InputFormat input)
     {
         using var document = JsonDocument.Parse(json);
         var age = document.RootElement.GetProperty("age").GetInt64().ToString(CultureInfo.InvariantCulture);
-        var atDeath = document.RootElement.TryGetProperty("ageAtDeath", out var value) ? $" is {value}" : "";
+        var atDeath = document.RootElement.TryGetProperty("ageAtDeath", out var value) ? $" is {value}"
+            : input == InputFormat.Ndjson ? " is " : "";
         return $"{document.RootElement.GetProperty("name").GetString()} is {age}{atDeath}";
     }
 

@@ -49,7 +49,7 @@ public sealed class JsonArrayTests
         for (var length = 0; length < bytes.Length; length++)
         {
             var refusal = await Assert.ThrowsAsync<BadInputException>(() => PlainText.ReadAsync(bytes[..length], options));
-            Assert.Equal("broken-json", refusal.Code);
+            Assert.Equal("invalid-json", refusal.Code);
             Assert.Contains($"at byte {length}: the input ends", refusal.Message, StringComparison.Ordinal);
         }
     }
@@ -67,7 +67,7 @@ public sealed class JsonArrayTests
         for (var piece = 1; piece <= array.Length; piece++)
         {
             var refusal = await Assert.ThrowsAsync<BadInputException>(() => LinesAsync(Encoding.UTF8.GetBytes(array), piece));
-            Assert.Equal("broken-json", refusal.Code);
+            Assert.Equal("invalid-json", refusal.Code);
             Assert.Contains($"at byte {at}: {what}", refusal.Message, StringComparison.Ordinal);
         }
     }
@@ -105,7 +105,7 @@ public sealed class JsonArrayTests
     {
         var refusal = await Assert.ThrowsAsync<BadInputException>(
             () => PlainText.ReadAsync([.. part, .. "[1]"u8], new DialectOptions { Format = InputFormat.JsonArray }));
-        Assert.Equal("broken-json", refusal.Code);
+        Assert.Equal("invalid-json", refusal.Code);
     }
 
     [Fact]
