@@ -73,7 +73,7 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
 
     /// <summary>Says why the member cannot be decoded.</summary>
     public BadInputException Damaged() => stopped
-        ? Invalid(bufferOffset + position, $"the input ends at byte {bufferOffset + position}, inside the gzip member that begins at byte {begin}")
+        ? Invalid(bufferOffset + position, $"it is truncated at byte {bufferOffset + position}, inside the gzip member that begins at byte {begin}")
         : Invalid(bufferOffset + pieceStart, $"the gzip member that begins at byte {begin} is damaged before byte {bufferOffset + position}");
 
     /// <summary>The next piece of the member.</summary>

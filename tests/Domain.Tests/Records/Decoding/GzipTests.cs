@@ -151,7 +151,7 @@ public sealed class GzipTests
         byte[] whole = [.. first, .. second];
         var cut = await RefusedAsync(whole[..^3]);
         Assert.Equal(whole.Length - 3, cut.At!.Offset);
-        Assert.Contains($"the input ends at byte {whole.Length - 3}, inside the gzip member that begins at byte {first.Length}", cut.Message, StringComparison.Ordinal);
+        Assert.Contains($"it is truncated at byte {whole.Length - 3}, inside the gzip member that begins at byte {first.Length}", cut.Message, StringComparison.Ordinal);
 
         foreach (var trailer in new[] { 8, 5, 4, 1 }) // its checksum, then its length
         {
