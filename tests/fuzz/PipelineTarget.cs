@@ -31,7 +31,7 @@ internal static class PipelineTarget
         using var stream = page > 0 ? new StreamSource(new OddStream(file, piece, 2 * piece + 1), page) : null;
         IByteSource source = stream is not null ? stream : new BytesSource(file, piece);
 
-        if (file is [0x1F, 0x8B, ..]) return; // for UnpackTarget
+        if (file is [0x1F, 0x8B, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return; // for UnpackTarget, or UTF-16
 
         PlainInput plain;
         try
