@@ -13,9 +13,7 @@ public static class BlobServiceFactory
 
     /// <summary>By connection string where there is one, else by identity: never by a key that was not given.</summary>
     /// <exception cref="InvalidOperationException">Neither is set up, or both are.</exception>
-    public static BlobServiceClient Create(BlobStoreOptions options) => Create(options, configure: null);
-
-    internal static BlobServiceClient Create(BlobStoreOptions options, Action<BlobClientOptions>? configure)
+    public static BlobServiceClient Create(BlobStoreOptions options, Action<BlobClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         switch (string.IsNullOrWhiteSpace(options.ConnectionString), options.ServiceUri)

@@ -12,9 +12,10 @@ internal sealed class Ages : IDisposable
 
     public sealed record Ended(int ExitCode, string Output, string Error);
 
-    public static async Task<Ended> RunAsync(IEnumerable<string> arguments, byte[]? input = null)
+    public static async Task<Ended> RunAsync(
+        IEnumerable<string> arguments, byte[]? input = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        using var ages = Start([.. arguments]);
+        using var ages = Start(settings ?? new Dictionary<string, string>(), [.. arguments]);
         var output = ages.Process.StandardOutput.ReadToEndAsync();
         var error = ages.Process.StandardError.ReadToEndAsync();
         if (input is not null) await ages.Process.StandardInput.BaseStream.WriteAsync(input);

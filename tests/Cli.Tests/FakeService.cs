@@ -53,10 +53,11 @@ internal sealed class FakeService : IDisposable
                 {
                     var read = await stream.ReadAsync(buffer);
                     if (read == 0) break;
+                    if (head.Length == 0 && buffer[0] == 22) break; // TLS, which is not spoken here
                     head.Append(Encoding.UTF8.GetString(buffer, 0, read));
                 }
 
-                if (head.Length > 0) await stream.WriteAsync(Encoding.UTF8.GetBytes(answer(head.ToString())));
+                if (head.Length > 0 || buffer[0] == 22) await stream.WriteAsync(Encoding.UTF8.GetBytes(answer(head.ToString())));
             }
         }
     }

@@ -17,7 +17,7 @@ public sealed class PortTests
 
         var ended = await Ages.RunAsync("serve", "--port", $"{port}", "--azurite-port", "0", "--data", folder.Path);
 
-        Assert.Equal(1, ended.ExitCode);
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
         Assert.Equal($"ages: Port {port} is taken: stop what listens there, or give another with --port.\n", ended.Error);
     }
 

@@ -7,6 +7,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using ServerlessAges.Batches;
+using ServerlessAges.Records;
 
 namespace ServerlessAges.Api.Telemetry;
 
@@ -16,15 +17,24 @@ namespace ServerlessAges.Api.Telemetry;
 /// </summary>
 public static class TelemetryExport
 {
+    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Connection = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+
     /// <summary>Adds what the settings ask for.</summary>
     /// <param name="services">Of the host.</param>
     /// <param name="setting">The value of a setting, or null.</param>
     /// <param name="logsToMonitor">False where the platform sends the logs there already.</param>
+    /// <exception cref="BadInputException"><c>bad-option</c>: a setting is not valid.</exception>
     public static void AddTelemetryExport(this IServiceCollection services, Func<string, string?> setting, bool logsToMonitor = true)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        var otlp = setting("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
-        var monitor = setting("APPLICATIONINSIGHTS_CONNECTION_STRING") is { Length: > 0 } connection ? connection : null;
+        var endpoint = setting(Endpoint) is { Length: > 0 } address ? address : null;
+        var monitor = setting(Connection) is { Length: > 0 } connection ? connection : null;
+        if (endpoint is not null && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")))
+            throw BadInputException.Option(Endpoint, $"{Endpoint} '{endpoint}' is not an address such as http://localhost:4317.");
+        if (monitor?.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) == false)
+            throw BadInputException.Option(Connection, $"{Connection} is not a connection string of Application Insights: it has no InstrumentationKey.");
+        var otlp = endpoint is not null;
         if (!otlp && monitor is null) return;
         var authentication = setting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING");
         Add(services, otlp, monitor, authentication, logsToMonitor, named: setting("OTEL_SERVICE_NAME") is { Length: > 0 });

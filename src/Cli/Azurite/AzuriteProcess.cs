@@ -43,7 +43,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             var found = await AdoptAsync(folder, cancellation);
             return new(folder, found ?? await AzuriteLauncher.StartAsync(folder, options, cancellation), adopted: found is not null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or Win32Exception)
         {
             throw new AzuriteException($"Azurite cannot use its files: {exception.Message} Give another folder with --data.", exception);
         }

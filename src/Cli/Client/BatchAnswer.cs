@@ -7,7 +7,8 @@ namespace ServerlessAges.Cli.Client;
 
 /// <summary>A batch as the service answers it, as far as the terminal needs it; what an older service leaves out is null.</summary>
 internal sealed record BatchAnswer(
-    string Id, string Status, string? Source, FailureAnswer? Failure, CountsAnswer? Counts, ProgressAnswer? Progress, int? ChunksReused)
+    string Id, string Status, string? Source = null, FailureAnswer? Failure = null, CountsAnswer? Counts = null, ProgressAnswer? Progress = null,
+    int? ChunksReused = null)
 {
     /// <summary>The answer itself, in one line.</summary>
     [JsonIgnore]
@@ -28,9 +29,15 @@ internal sealed record BatchAnswer(
     /// <summary>What was dropped: the service has not seen it yet, and its id is known all the same.</summary>
     public static BatchAnswer OfDrop(string id, string source)
     {
-        var batch = new BatchAnswer(id, "Dropped", source, null, null, null, null);
+        var batch = new BatchAnswer(id, "Dropped", source);
         return batch with { Json = JsonSerializer.Serialize(batch, ClientJson.Default.BatchAnswer) };
     }
+
+    /// <summary>Names the file that it was made from.</summary>
+    public BatchAnswer Of(string file) => this with
+    {
+        Json = $"{{\"file\":{JsonSerializer.Serialize(file, ClientJson.Default.String)},{Json[1..]}",
+    };
 
     /// <summary>In one line, for people.</summary>
     public string Describe() => PlainLine.Of($"{Id}  {Status}{Detail()}");
@@ -57,7 +64,9 @@ internal sealed record ProgressAnswer(
     int Chunks, int ChunksDone, long Records, long Bytes, long Length, double? RecordsPerSecond = null, double? SecondsRemaining = null);
 
 /// <summary>What a problem document says, and what `--json` prints of one.</summary>
-internal sealed record ProblemAnswer(string? Code, string? Detail);
+internal sealed record ProblemAnswer(string? Code = null, string? Detail = null, string? Subject = null);
+
+internal sealed record ListAnswer(IReadOnlyList<JsonElement> Batches);
 
 /// <summary>What `results --output FILE --json` prints.</summary>
 internal sealed record SavedAnswer(string Id, string File, long Bytes);
@@ -65,8 +74,13 @@ internal sealed record SavedAnswer(string Id, string File, long Bytes);
 /// <summary>What `verify --json` prints.</summary>
 internal sealed record ProvenAnswer(string Id, bool Proven, IReadOnlyList<string> Wrong);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+// An answer without what a batch always has is not from this service.
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(ListAnswer))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(ProblemAnswer))]
 [JsonSerializable(typeof(SavedAnswer))]
 [JsonSerializable(typeof(ProvenAnswer))]

@@ -17,11 +17,10 @@ internal static class CancelCommand
               ages cancel 20261122-233101-b002386e
             """,
             [ids],
-            async call =>
+            call => call.ForEachAsync(call.Parsed.GetRequiredValue(ids), async id =>
             {
-                foreach (var id in call.Parsed.GetRequiredValue(ids))
-                    call.Print([await call.Service.ActAsync(id, "cancel", call.Cancellation)]);
+                call.Print([await call.Service.ActAsync(id, "cancel", call.Cancellation)]);
                 return ExitCode.Success;
-            });
+            }));
     }
 }

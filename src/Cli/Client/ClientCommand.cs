@@ -1,6 +1,11 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Text.Json;
+using System.Xml;
 using Azure;
+using Azure.Identity;
+using ServerlessAges.Cli.Azurite;
+using ServerlessAges.Cli.Demo;
 using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Client;
@@ -18,7 +23,7 @@ internal static class ClientCommand
         var url = new Option<string>("--url")
         {
             Description = "The service (AGES_URL), its function key (AGES_KEY)",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AGES_URL") ?? "http://localhost:7071/",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AGES_URL") is { Length: > 0 } named ? named : "http://localhost:7071/",
         };
         // Without a description, it shares the line of the one before.
         var key = new Option<string?>("--key") { DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AGES_KEY") };
@@ -35,50 +40,69 @@ internal static class ClientCommand
         command.Add(json);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var asJson = parsed.GetValue(json);
+            var address = parsed.GetValue(url);
+            if (!Uri.TryCreate(address, UriKind.Absolute, out var service) || service.Scheme is not ("http" or "https"))
+                throw new BadInputException("bad-option", $"{Given(url, "AGES_URL")} '{address}' is not an address such as http://localhost:7071.");
+            if (parsed.GetValue(key)?.Any(letter => letter is <= ' ' or > '~') == true)
+                throw new BadInputException("bad-option", $"{Given(key, "AGES_KEY")} has characters that no key has: blanks, line ends, or other than ASCII.");
+            using var client = new ServiceClient(service, parsed.GetValue(key));
             try
             {
-                if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var service) || service.Scheme is not ("http" or "https"))
-                    throw new BadInputException("bad-option", $"--url '{parsed.GetValue(url)}' is not an address such as http://localhost:7071.");
-                using var client = new ServiceClient(service, parsed.GetValue(key));
-                return await run(new ClientCall(parsed, client, asJson, cancellation));
+                return await run(new ClientCall(parsed, client, parsed.GetValue(json), cancellation));
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                return await FailAsync("interrupted", "interrupted.", asJson, ExitCode.Interrupted);
+                return await FailAsync("interrupted", "interrupted.", parsed.GetValue(json), ExitCode.Interrupted);
             }
-            catch (Exception exception) when (IsExpected(exception))
-            {
-                return await FailAsync(exception, asJson);
-            }
+
+            string Given(Option option, string variable) => parsed.GetResult(option) is { Implicit: false } ? option.Name : variable;
         });
         return command;
     }
 
-    public static bool IsExpected(Exception exception) => exception
-        is ServiceException or BadInputException or IOException or UnauthorizedAccessException or HttpRequestException or JsonException
-        or RequestFailedException;
-
-    /// <summary>Says what went wrong, on stderr.</summary>
-    public static Task<int> FailAsync(Exception exception, bool json, string where = "")
+    /// <summary>Reports a failure on stderr, in one line.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="json">As JSON.</param>
+    /// <param name="subject">Which of several files or batches it concerns.</param>
+    /// <returns>The exit code.</returns>
+    public static Task<int> FailAsync(Exception exception, bool json, string? subject = null)
     {
         var code = exception switch
         {
             ServiceException refused => refused.Code,
             BadInputException bad => bad.Code,
-            RequestFailedException => "storage-refused",
-            _ => "failed",
+            RequestFailedException or AggregateException or AuthenticationFailedException or XmlException => "storage-refused",
+            AzuriteException or DemoException or IOException or UnauthorizedAccessException or HttpRequestException or SocketException
+                or OperationCanceledException => "failed",
+            _ => "internal-error",
         };
-        return FailAsync(code, where + exception.Message.Split('\n')[0], json, code == "bad-option" ? ExitCode.BadUsage : ExitCode.Failed);
+        var message = code == "internal-error"
+            ? $"{exception.GetType().Name}: {Reason(exception)} Check the settings in the environment; otherwise this is a fault of ages."
+            : Reason(exception);
+        return FailAsync(code, message, json, code is "bad-option" or "missing-key" ? ExitCode.BadUsage : ExitCode.Failed, subject);
     }
 
-    /// <summary>The same, of what is no exception.</summary>
-    public static async Task<int> FailAsync(string code, string message, bool json, int exitCode)
+    /// <summary>Reports a failure on stderr, in one line.</summary>
+    public static async Task<int> FailAsync(string code, string message, bool json, int exitCode, string? subject = null)
     {
         await Console.Error.WriteLineAsync(
-            json ? JsonSerializer.Serialize(new ProblemAnswer(code, message), ClientJson.Default.ProblemAnswer) : PlainLine.Of($"ages: {message}"));
+            json
+                ? JsonSerializer.Serialize(new ProblemAnswer(code, message, subject), ClientJson.Default.ProblemAnswer)
+                : PlainLine.Of(subject is null ? $"ages: {message}" : $"ages: {subject}: {message}"));
         return exitCode;
     }
+
+    /// <summary>What an exception says, in one line: of a failed request its cause, without the headers of the answer.</summary>
+    public static string Reason(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [.., var last] } => Reason(last),
+        HttpRequestException { InnerException: { } cause } => Reason(cause),
+        BadInputException or ServiceException => exception.Message,
+        HttpIOException => $"The answer broke off: {exception.Message}",
+        AzuriteException => string.Join(' ', exception.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+        RequestFailedException { Status: > 0 } refusal => $"{refusal.Message.Split('\n')[0].TrimEnd()} ({refusal.Status} {refusal.ErrorCode})",
+        _ => exception.Message.Split('\n')[0].TrimEnd(),
+    };
 }
 
 /// <summary>One call of a command.</summary>
@@ -92,6 +116,28 @@ internal sealed record ClientCall(ParseResult Parsed, ServiceClient Service, boo
         {
             Console.WriteLine(Json ? batch.Json : batch.Describe());
             exit = Worse(exit, batch.Exit);
+        }
+
+        return exit;
+    }
+
+    /// <summary>Does something for each of several files or batches. One that fails is reported by its name, and does not stop the others.</summary>
+    /// <returns>The worst exit code.</returns>
+    public async Task<int> ForEachAsync(IReadOnlyList<string> names, Func<string, Task<int>> act)
+    {
+        var (exit, unreachable) = (ExitCode.Success, (ServiceException?)null);
+        foreach (var name in names)
+        {
+            try
+            {
+                if (unreachable is not null) throw unreachable; // not asked again: each would wait as long
+                exit = Worse(await act(name), exit);
+            }
+            catch (Exception exception) when (!Cancellation.IsCancellationRequested)
+            {
+                if (exception is ServiceException { Code: "unreachable" } away) unreachable = away;
+                exit = Worse(await ClientCommand.FailAsync(exception, Json, names.Count > 1 ? name : null), exit);
+            }
         }
 
         return exit;

@@ -20,14 +20,15 @@ internal static class RedriveCommand
             [ids, follow],
             async call =>
             {
-                var named = call.Parsed.GetRequiredValue(ids);
-                foreach (var id in named)
+                var begun = new List<string>();
+                var exit = await call.ForEachAsync(call.Parsed.GetRequiredValue(ids), async id =>
                 {
                     var batch = await call.Service.ActAsync(id, "redrive", call.Cancellation);
+                    begun.Add(id);
                     if (!call.Parsed.GetValue(follow)) call.Print([batch]);
-                }
-
-                return call.Parsed.GetValue(follow) ? call.Print(await FollowBatches.ToTheEndAsync(call, named)) : ExitCode.Success;
+                    return ExitCode.Success;
+                });
+                return call.Parsed.GetValue(follow) ? ClientCall.Worse(call.Print(await FollowBatches.ToTheEndAsync(call, begun)), exit) : exit;
             });
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ServerlessAges.Batches;
 
 namespace ServerlessAges.Cli.Client;
 
@@ -10,7 +11,8 @@ internal static class StatusCommand
         var ids = new Argument<string[]>("ID") { Description = "Batches; the newest when left out", Arity = ArgumentArity.ZeroOrMore };
         var follow = new Option<bool>("--follow") { Description = "Wait for the end, with rate and remaining time" };
         var state = new Option<string?>("--state") { Description = "Only those: pending, running, committing, succeeded, failed, cancelled" };
-        var limit = new Option<int>("--limit") { Description = "At most so many of the newest; 20", DefaultValueFactory = _ => 20 };
+        state.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, Enum.GetNames<BatchStatus>());
+        var limit = NumberOption.Create("--limit", "At most so many of the newest; 20", min: 1, max: 500, 20);
         return ClientCommand.Create(
             "status",
             """
@@ -32,9 +34,7 @@ internal static class StatusCommand
                 }
 
                 if (call.Parsed.GetValue(follow)) return call.Print(await FollowBatches.ToTheEndAsync(call, named));
-                var batches = new List<BatchAnswer>();
-                foreach (var id in named) batches.Add(await call.Service.FindAsync(id, call.Cancellation));
-                return call.Print(batches);
+                return await call.ForEachAsync(named, async id => call.Print([await call.Service.FindAsync(id, call.Cancellation)]));
             });
     }
 }

@@ -37,7 +37,7 @@ internal static class SubmitCommand
         // One option for each that a batch has, so that none is forgotten.
         var options = BatchOptionsReader.Names.ToDictionary(
             name => name,
-            name => new Option<string?>(Kebab(name))
+            name => new Option<string?>(OptionText.Kebab(name))
             {
                 Description = Described.GetValueOrDefault(name),
                 HelpName = name == "asOf" ? "DATE" : null,
@@ -59,43 +59,53 @@ internal static class SubmitCommand
             {
                 var given = options.Select(option => (option.Key, Value: OptionText.Of(call.Parsed, option.Value)))
                     .Where(option => option.Value is not null).ToDictionary(option => option.Key, option => option.Value!);
-                BatchOptionsReader.Read(given.GetValueOrDefault, new BatchOptions()); // what is wrong with them is said before anything is sent
-                var way = call.Parsed.GetValue(storage) is { } text
-                    ? (Func<string, Task<BatchAnswer>>)(file => DropAsync(call, file, text, given))
-                    : file => SendAsync(call, file, given, call.Parsed.GetValue(key));
-                return await SubmitAsync(
-                    call, [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).Select(file => file.Name).Distinct()], way,
-                    call.Parsed.GetValue(follow),
-                    dropped: call.Parsed.GetValue(storage) is not null);
+                // What is wrong with them is said before anything is sent.
+                OptionText.Read(() => BatchOptionsReader.Read(given.GetValueOrDefault, new BatchOptions()), OptionText.Kebab);
+                var idempotency = call.Parsed.GetValue(key);
+                if (idempotency?.Any(letter => letter is < ' ' or > '~') == true) throw Bad("--idempotency-key has other characters than ASCII.");
+                string[] named = [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).Select(file => file.Name).Distinct()];
+                Func<string, Task<BatchAnswer>> send = file => SendAsync(call, file, given, idempotency);
+                if (call.Parsed.GetValue(storage) is { } text)
+                {
+                    if (idempotency is not null) throw Bad("--idempotency-key has no meaning with --storage: leave one of them out.");
+                    RefuseSameBlob(named);
+                    var account = await StorageArgument.OpenAsync(text, "--storage", call.Cancellation);
+                    send = file => DropAsync(call, file, account, given);
+                }
+
+                return await SubmitAsync(call, named, send, call.Parsed.GetValue(follow), dropped: call.Parsed.GetValue(storage) is not null);
             });
     }
 
     private static async Task<int> SubmitAsync(
-        ClientCall call, IReadOnlyList<string> files, Func<string, Task<BatchAnswer>> way, bool follow, bool dropped)
+        ClientCall call, IReadOnlyList<string> files, Func<string, Task<BatchAnswer>> send, bool follow, bool dropped)
     {
-        var (ids, exit) = (new List<string>(), ExitCode.Success);
-        foreach (var file in files)
+        var (ids, sent) = (new List<string>(), new List<string>());
+        var exit = await call.ForEachAsync(files, async file =>
         {
-            try
-            {
-                var batch = await way(file);
-                ids.Add(batch.Id);
-                if (!call.Json) Console.WriteLine(batch.Id);
-                else if (!follow) Console.WriteLine(batch.Json);
-            }
-            catch (Exception exception) when (
-                files.Count > 1 && exception is IOException or ServiceException { MayPass: false, Code: not "bad-option" })
-            {
-                exit = await ClientCommand.FailAsync(exception, call.Json, $"{file}: "); // the others are sent all the same
-            }
-        }
-
+            var batch = await send(file);
+            ids.Add(batch.Id);
+            sent.Add(file);
+            if (!call.Json) Console.WriteLine(files.Count > 1 ? PlainLine.Of($"{batch.Id}  {file}") : batch.Id);
+            else if (!follow) Console.WriteLine(batch.Of(file).Json);
+            return ExitCode.Success;
+        });
         if (!follow) return exit;
         var ended = await FollowBatches.ToTheEndAsync(call, ids, dropped);
-        if (call.Json) return ClientCall.Worse(call.Print(ended), exit);
+        if (call.Json) return ClientCall.Worse(call.Print(ended.Zip(sent, (batch, file) => batch.Of(file))), exit);
         foreach (var batch in ended) await Console.Error.WriteLineAsync(batch.Describe());
         return ended.Aggregate(exit, (worst, batch) => ClientCall.Worse(worst, batch.Exit));
     }
+
+    // Two files of one name would overwrite each other before the service sees the first.
+    private static void RefuseSameBlob(IReadOnlyList<string> files)
+    {
+        if (files.Contains(StandardStreams.Dash)) throw Bad("With --storage, name files: a blob needs a name.");
+        if (files.GroupBy(Path.GetFileName).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw Bad($"{string.Join(" and ", twice)} would both become the blob {twice.Key}: submit them one after the other, or rename one.");
+    }
+
+    private static BadInputException Bad(string message) => new("bad-option", message);
 
     // What the service takes, unless it was told otherwise.
     private const long LongBody = 100 << 20;
@@ -123,10 +133,8 @@ internal static class SubmitCommand
         }
     }
 
-    private static async Task<BatchAnswer> DropAsync(ClientCall call, string file, string storage, Dictionary<string, string> options)
+    private static async Task<BatchAnswer> DropAsync(ClientCall call, string file, BlobStoreOptions account, Dictionary<string, string> options)
     {
-        if (file == StandardStreams.Dash) throw new BadInputException("bad-option", "With --storage, name files: a blob needs a name.");
-        var account = BlobStoreSettings.FromText(storage);
         var store = new BlobBatchStore(account);
         await using var content = Open(file);
         var bar = new Bar { Text = Path.GetFileName(file) };
@@ -146,10 +154,16 @@ internal static class SubmitCommand
         return BatchAnswer.OfDrop(BatchId.FromDrop(store.Account, drop.Blob), $"{account.Drops}/{drop.Blob.Name}");
     }
 
-    private static FileStream Open(string file) => file == StandardStreams.Dash
-        ? StandardStreams.Input()
-        : new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
-
-    private static string Kebab(string name) => "--" + string.Concat(
-        name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
+    private static FileStream Open(string file)
+    {
+        if (file == StandardStreams.Dash) return StandardStreams.Input();
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(exception.Message.Replace(Path.GetFullPath(file), file, StringComparison.Ordinal), exception);
+        }
+    }
 }

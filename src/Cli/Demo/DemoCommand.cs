@@ -32,24 +32,20 @@ internal static class DemoCommand
             {
                 return parsed.GetValue(keep) ? ExitCode.Success : ExitCode.Interrupted;
             }
-            catch (Exception exception) when (exception is AzuriteException or IOException or HttpRequestException or DemoException)
-            {
-                await Console.Error.WriteLineAsync($"ages: {exception.Message}");
-                return ExitCode.Failed;
-            }
         });
         return command;
     }
 
     private static async Task<int> RunAsync(bool keep, CancellationToken cancellation)
     {
+        if (!Directory.Exists(Path.GetTempPath())) throw new IOException($"There is no folder {Path.GetTempPath()} for temporary files: set TMPDIR.");
         var folder = Directory.CreateTempSubdirectory("ages-demo-").FullName;
         try
         {
             Console.WriteLine("Starting Azurite (installing it first where it is missing) and the service …");
             await using var emulator = await AzuriteProcess.StartOrAdoptAsync(
                 new AzuriteOptions { Port = 0, Folder = folder }, cancellation);
-            await using var host = await EmbeddedHost.StartAsync(port: 0, emulator.ConnectionString, quiet: true, cancellation);
+            await using var host = await EmbeddedHost.StartAsync(port: 0, () => Task.FromResult(emulator.ConnectionString), quiet: true, cancellation);
             using var visitor = new DemoVisitor(host.Address, emulator.ConnectionString);
             await visitor.SendAsync(cancellation);
             await visitor.DropAsync(cancellation);

@@ -16,9 +16,11 @@ internal static class ByteSize
         var unit = text[digits.Length..];
         var power = Math.Max(Array.FindIndex(Decimal, Is), Array.FindIndex(Binary, Is));
         if (unit.Length == 0) power = 0;
-        if (power < 0 || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number <= 0)
-            throw new BadInputException("bad-option", $"'{text}' is not a size such as 800MB, 1.5GiB or 4096.");
-        return (long)(number * Math.Pow(unit.Contains('i', StringComparison.OrdinalIgnoreCase) ? 1024 : 1000, power));
+        var factor = Math.Pow(unit.Contains('i', StringComparison.OrdinalIgnoreCase) ? 1024 : 1000, power);
+        return power >= 0 && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number * factor is >= 1 and < long.MaxValue
+                ? (long)(number * factor)
+                : throw new BadInputException("bad-option", $"'{text}' is not a size such as 800MB, 1.5GiB or 4096.");
 
         bool Is(string name) => name.Equals(unit, StringComparison.OrdinalIgnoreCase);
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessAges.Batches.Estimates;
@@ -13,16 +12,12 @@ internal static class PlanCommand
     public static Command Create()
     {
         var size = new Option<string>("--size") { Description = "Of the input: 800MB, 100GB, 1TiB", Required = true };
-        var instances = new Option<int>("--instances") { Description = "How many function instances there may be; 40", DefaultValueFactory = _ => 40 };
-        var row = new Option<double?>("--row-bytes") { Description = "Bytes of a row, on average; 21" };
+        var instances = NumberOption.Create("--instances", "How many function instances there may be; 40", min: 1, max: 100_000, 40);
+        var row = new Option<string?>("--row-bytes") { Description = "Bytes of a row, on average; 21" };
         var chunk = new Option<string?>("--chunk-size") { Description = "Bytes of input per chunk; chosen as a batch's plan does" };
         var assume = new Option<string[]>("--assume") { HelpName = "KEY=VALUE", Description = "Another figure, any number of times; --figures lists them" };
         var list = new Option<bool>("--figures") { Description = "List all figures with their sources" };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
-        instances.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--instances must be at least 1.");
-        });
         var command = new Command(
             "plan",
             """
@@ -37,24 +32,18 @@ internal static class PlanCommand
         {
             size, instances, row, chunk, assume, list, json,
         };
-        command.SetAction(async parsed =>
+        command.SetAction(parsed =>
         {
-            try
-            {
-                var figures = new EstimateFigures();
-                if (parsed.GetValue(row) is { } bytes) figures.Assume(string.Create(CultureInfo.InvariantCulture, $"rowBytes={bytes}"));
-                foreach (var text in parsed.GetValue(assume) ?? []) figures.Assume(text);
-                var wanted = parsed.GetValue(chunk) is { } given ? ByteSize.Parse(given) : (long?)null;
-                var batch = BatchEstimate.Of(ByteSize.Parse(parsed.GetRequiredValue(size)), wanted, parsed.GetValue(instances), figures);
-                if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(batch, PlanJson.Default.BatchEstimate));
-                else PlanText.Write(batch, parsed.GetValue(instances), parsed.GetValue(list) ? figures : null);
-                return ExitCode.Success;
-            }
-            catch (BadInputException exception)
-            {
-                await Console.Error.WriteLineAsync($"ages: {exception.Message}");
-                return exception.Code == "bad-option" ? ExitCode.BadUsage : ExitCode.Failed;
-            }
+            var figures = new EstimateFigures();
+            if (parsed.GetValue(row) is { } bytes) figures.Assume($"rowBytes={bytes}");
+            foreach (var text in parsed.GetValue(assume) ?? []) figures.Assume(text);
+            var wanted = parsed.GetValue(chunk) is { } given ? ByteSize.Parse(given) : (long?)null;
+            var batch = BatchEstimate.Of(ByteSize.Parse(parsed.GetRequiredValue(size)), wanted, parsed.GetValue(instances), figures);
+            if (batch.Engines.Any(engine => !(engine.Seconds < 1e9)))
+                throw new BadInputException("bad-option", "With these figures a batch takes more than 30 years. Check --assume and --row-bytes.");
+            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(batch, PlanJson.Default.BatchEstimate));
+            else PlanText.Write(batch, parsed.GetValue(instances), parsed.GetValue(list) ? figures : null);
+            return ExitCode.Success;
         });
         return command;
     }

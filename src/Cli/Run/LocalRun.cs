@@ -55,7 +55,9 @@ internal sealed class LocalRun(RunOptions options)
     {
         var files = InputFiles.Find(options.Inputs);
         RefuseSameFile(files);
-        var key = Processors.KeyOf(options.Batch, PseudonymKey.Read(Environment.GetEnvironmentVariable("Ages__pseudonymKey")));
+        var key = Processors.KeyOf(
+            options.Batch,
+            OptionText.Read(() => PseudonymKey.Read(Environment.GetEnvironmentVariable("Ages__pseudonymKey")), name => $"Ages__{name}"));
         // All are recognised before anything is written: what cannot be read is said at once.
         var lastStream = files.LastOrDefault(file => file.IsStream);
         foreach (var file in files)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ServerlessAges.Batches;
-using ServerlessAges.Cli.Client;
 using ServerlessAges.Cli.Files;
 using ServerlessAges.Records;
 
@@ -44,16 +43,8 @@ internal static class RunCommand
             HelpName = "FILE",
             Description = "Where records that cannot be used go, with reasons",
         };
-        var workers = new Option<int>("--workers")
-        {
-            Description = "How many cores to use; all",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
+        var workers = NumberOption.Create("--workers", "How many cores to use; all", min: 1, max: 1024, Environment.ProcessorCount);
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON" };
-        workers.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError("--workers must be 1 to 1024.");
-        });
 
         var command = new Command(
             "run",
@@ -74,26 +65,21 @@ internal static class RunCommand
         command.Options.Add(json);
         command.SetAction((parsed, cancellation) =>
         {
-            try
-            {
-                var target = OutputTarget.Find("--output", parsed.GetRequiredValue(output), DialectArguments.Format(parsed.GetValue(format)));
-                var unusable = parsed.GetValue(rejected) is { } name
-                    ? OutputTarget.Find("--rejected", name, InputFormat.Ndjson, only: true)
-                    : null;
-                var batch = BatchOptionsReader.Read(
+            var target = OutputTarget.Find("--output", parsed.GetRequiredValue(output), DialectArguments.Format(parsed.GetValue(format)));
+            var unusable = parsed.GetValue(rejected) is { } file
+                ? OutputTarget.Find("--rejected", file, InputFormat.Ndjson, only: true)
+                : null;
+            var batch = OptionText.Read(
+                () => BatchOptionsReader.Read(
                     name => options.TryGetValue(name, out var option) ? OptionText.Of(parsed, option) : null,
-                    new BatchOptions { ReferenceYear = TimeProvider.System.GetLocalNow().Year });
-                return LocalRun.ExecuteAsync(
-                    new RunOptions(
-                        parsed.GetRequiredValue(inputs), target, unusable,
-                        batch with { Format = target.Format == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson },
-                        parsed.GetValue(workers), parsed.GetValue(json)),
-                    cancellation);
-            }
-            catch (Exception exception) when (ClientCommand.IsExpected(exception))
-            {
-                return ClientCommand.FailAsync(exception, parsed.GetValue(json));
-            }
+                    new BatchOptions { ReferenceYear = TimeProvider.System.GetLocalNow().Year }),
+                OptionText.Kebab);
+            return LocalRun.ExecuteAsync(
+                new RunOptions(
+                    parsed.GetRequiredValue(inputs), target, unusable,
+                    batch with { Format = target.Format == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson },
+                    parsed.GetValue(workers), parsed.GetValue(json)),
+                cancellation);
         });
         return command;
     }

@@ -43,16 +43,20 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
     /// <summary>Starts it, as soon as no other serves the storage.</summary>
     /// <param name="port">Port on this machine; 0 for a free one.</param>
-    /// <param name="storage">Connection string, or address of the blob service.</param>
+    /// <param name="storage">
+    /// Gives a connection string, or the address of the blob service; called when all settings were found to be valid.
+    /// </param>
     /// <param name="quiet">Log warnings only.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<EmbeddedHost> StartAsync(int port, string storage, bool quiet, CancellationToken cancellation)
+    public static async Task<EmbeddedHost> StartAsync(
+        int port, Func<Task<string>> storage, bool quiet, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information)
-            .AddFilter("Microsoft", LogLevel.Warning);
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a failed start is reported in one line, on stderr
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenLocalhost(port == 0 ? FreePort() : port);
@@ -64,19 +68,23 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts =
             builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]"]);
         builder.Services.AddTelemetryExport(name => builder.Configuration[name]);
-        var options = BlobStoreSettings.FromText(storage);
+        var section = builder.Configuration.GetSection("Ages");
+        var (defaults, settings, limits) = OptionText.Read(
+            () => (
+                BatchOptionsReader.Read(name => section[name], new BatchOptions()), HostSettings.Read(name => section[name]),
+                ApiOptions.Read(name => section[name])),
+            name => $"Ages__{name}");
+        var options = BlobStoreSettings.FromText(await storage());
         var store = new BlobBatchStore(options);
         await store.PrepareAsync(cancellation);
-        var settings = builder.Configuration.GetSection("Ages");
-        var defaults = BatchOptionsReader.Read(name => settings[name], new BatchOptions());
         var web = builder.Build();
         web.UseHostFiltering();
         web.UseOwnPageOnly();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
-        var context = new ActivityContext(store, TimeProvider.System) { Settings = HostSettings.Read(name => settings[name]) };
+        var context = new ActivityContext(store, TimeProvider.System) { Settings = settings };
         var scheduler = new EmbeddedScheduler(context, logger);
         var client = new BatchClient(store, scheduler, TimeProvider.System, defaults, context.Settings.ChunksAtOnce);
-        web.MapBatches(new ApiContext(client, store, TimeProvider.System, ApiOptions.Read(name => settings[name]))
+        web.MapBatches(new ApiContext(client, store, TimeProvider.System, limits)
         {
             Settings = context.Settings,
         });
@@ -86,10 +94,15 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         {
             await web.StartAsync(cancellation);
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (Exception exception)
         {
             await lease.DisposeAsync();
-            throw new IOException($"Port {port} is taken: stop what listens there, or give another with --port.", exception);
+            if (exception is not (IOException or SocketException)) throw;
+            throw new IOException(
+                exception.InnerException is AddressInUseException
+                    ? $"Port {port} is taken: stop what listens there, or give another with --port."
+                    : $"Port {port} cannot be used ({exception.GetBaseException().Message}): give another with --port.",
+                exception);
         }
 
         var reconciler = new Reconciler(context, scheduler, client);

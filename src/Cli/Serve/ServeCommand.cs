@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ServerlessAges.Cli.Azurite;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Serve;
 
@@ -12,22 +11,15 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var port = new Option<int>("--port")
-        {
-            Description = "Where HTTP answers; 0 for a free port",
-            DefaultValueFactory = _ => 7071,
-        };
+        var port = NumberOption.Create("--port", "Where HTTP answers; 0 for a free port", min: 0, max: ushort.MaxValue, 7071);
         var storage = new Option<string>("--storage")
         {
             Description = "A connection string, or https://ACCOUNT.blob.core.windows.net to use your identity; "
                 + "Azurite, started by itself, when left out (or from AzureWebJobsStorage)",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AzureWebJobsStorage") ?? DevelopmentStorage,
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AzureWebJobsStorage") is { Length: > 0 } named ? named : DevelopmentStorage,
         };
-        var azuritePort = new Option<int>("--azurite-port")
-        {
-            Description = "Where Azurite's blob service answers; 0 for a free port",
-            DefaultValueFactory = _ => AzuriteOptions.DefaultPort,
-        };
+        var azuritePort = NumberOption.Create(
+            "--azurite-port", "Where Azurite's blob service answers; 0 for a free port", min: 0, max: ushort.MaxValue, AzuriteOptions.DefaultPort);
         var data = new Option<string>("--data")
         {
             Description = "Azurite's folder",
@@ -51,7 +43,8 @@ internal static class ServeCommand
             {
                 return await RunAsync(
                     parsed.GetValue(port),
-                    parsed.GetRequiredValue(storage),
+                    parsed.GetRequiredValue(storage).TrimEnd(';', ' '),
+                    parsed.GetResult(storage) is { Implicit: false } ? "--storage" : "AzureWebJobsStorage",
                     new AzuriteOptions
                     {
                         Port = parsed.GetValue(azuritePort),
@@ -64,29 +57,37 @@ internal static class ServeCommand
             {
                 return ExitCode.Success;
             }
-            catch (Exception exception) when (exception is AzuriteException or IOException or BadInputException)
-            {
-                await Console.Error.WriteLineAsync($"ages: {exception.Message}");
-                return ExitCode.Failed;
-            }
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(int port, string storage, AzuriteOptions azurite, CancellationToken cancellation)
+    private static async Task<int> RunAsync(int port, string storage, string setting, AzuriteOptions azurite, CancellationToken cancellation)
     {
-        await using var emulator = storage == DevelopmentStorage
-            ? await AzuriteProcess.StartOrAdoptAsync(azurite, cancellation)
-            : null;
-        await using var host = await EmbeddedHost.StartAsync(port, emulator?.ConnectionString ?? storage, quiet: false, cancellation);
-        Console.WriteLine($"HTTP     {host.Address}api/batches");
-        if (emulator is not null)
-            Console.WriteLine($"Storage  {emulator.BlobEndpoint} ({(emulator.Adopted ? "Azurite, found running" : "Azurite")})");
-        Console.WriteLine("Stop with Ctrl+C.");
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.TakenOver);
-        await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (cancellation.IsCancellationRequested) return ExitCode.Success;
-        await Console.Error.WriteLineAsync("ages: another host has taken over this storage; this one ends.");
-        return ExitCode.Failed;
+        AzuriteProcess? emulator = null;
+        try
+        {
+            await using var host = await EmbeddedHost.StartAsync(port, OpenAsync, quiet: false, cancellation);
+            Console.WriteLine($"HTTP     {host.Address}api/batches");
+            if (emulator is not null)
+                Console.WriteLine($"Storage  {emulator.BlobEndpoint} ({(emulator.Adopted ? "Azurite, found running" : "Azurite")})");
+            Console.WriteLine("Stop with Ctrl+C.");
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.TakenOver);
+            await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellation.IsCancellationRequested) return ExitCode.Success;
+            await Console.Error.WriteLineAsync("ages: another host has taken over this storage; this one ends.");
+            return ExitCode.Failed;
+        }
+        finally
+        {
+            if (emulator is not null) await emulator.DisposeAsync();
+        }
+
+        async Task<string> OpenAsync()
+        {
+            if (storage.Equals(DevelopmentStorage, StringComparison.OrdinalIgnoreCase))
+                return (emulator = await AzuriteProcess.StartOrAdoptAsync(azurite, cancellation)).ConnectionString;
+            await StorageArgument.OpenAsync(storage, setting, cancellation);
+            return storage;
+        }
     }
 }

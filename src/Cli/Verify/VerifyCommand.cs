@@ -25,6 +25,7 @@ internal static class VerifyCommand
             call =>
             {
                 var named = call.Parsed.GetRequiredValue(what);
+                if (!File.Exists(named) && !BatchId.IsValid(named)) throw new IOException($"There is no file {named}, and it is not the id of a batch.");
                 return ProveAsync(
                     call, named, File.Exists(named) ? name => Task.FromResult<Stream?>(OpenBeside(named, name)) : name => OpenServedAsync(call, named, name));
             });
@@ -34,8 +35,7 @@ internal static class VerifyCommand
     {
         await using var json = await open(ResultNames.Manifest)
             ?? throw new IOException($"There is no manifest of '{named}': a batch has one when it has succeeded.");
-        var manifest = await JsonSerializer.DeserializeAsync(json, BatchJson.Default.BatchManifest, call.Cancellation)
-            ?? throw new JsonException($"'{named}' is not a manifest.");
+        var manifest = await ReadAsync(json, named, call.Cancellation);
         var wrong = await ManifestCheck.RunAsync(manifest, (name, _) => open(name), call.Cancellation);
         if (call.Json)
         {
@@ -54,6 +54,18 @@ internal static class VerifyCommand
         }
 
         return wrong.Count == 0 ? ExitCode.Success : ExitCode.Failed;
+    }
+
+    private static async Task<BatchManifest> ReadAsync(Stream json, string named, CancellationToken cancellation)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(json, BatchJson.Default.BatchManifest, cancellation) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new IOException($"{named} is not the manifest of a batch: name the one that `ages results ID --manifest` gives.", exception);
+        }
     }
 
     private static FileStream? OpenBeside(string manifest, string name)

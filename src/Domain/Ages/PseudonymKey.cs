@@ -33,7 +33,7 @@ public sealed class PseudonymKey
         if (string.IsNullOrEmpty(setting)) return null;
         return setting.Length >= LeastLength
             ? new PseudonymKey(Encoding.UTF8.GetBytes(setting))
-            : throw new BadInputException("bad-option", $"pseudonymKey must have at least {LeastLength} characters.");
+            : throw BadInputException.Option("pseudonymKey", $"pseudonymKey must have at least {LeastLength} characters.");
     }
 
     /// <summary>Writes a name's pseudonym: PBKDF2 with HMAC-SHA-256, the key as its password, the name as its salt.</summary>

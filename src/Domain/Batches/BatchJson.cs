@@ -6,7 +6,7 @@ namespace ServerlessAges.Batches;
 /// <summary>How batches are written down: states, plans, records, manifests. Members it does not know are ignored.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(BatchState))]
 [JsonSerializable(typeof(BatchPlan))]
 [JsonSerializable(typeof(ChunkRecord))]

@@ -40,19 +40,19 @@ public sealed record HostSettings
         var usual = new HostSettings();
         return new HostSettings
         {
-            ChunkDeadline = Number("chunkDeadlineSeconds", 1) is { } seconds ? TimeSpan.FromSeconds(seconds) : usual.ChunkDeadline,
-            ChunksAtOnce = Number("chunksAtOnce", 1) ?? usual.ChunksAtOnce,
-            Retention = Number("retentionDays", 0) is { } days ? TimeSpan.FromDays(days) : null,
+            ChunkDeadline = Number("chunkDeadlineSeconds", 1, 24 * 60 * 60) is { } seconds ? TimeSpan.FromSeconds(seconds) : usual.ChunkDeadline,
+            ChunksAtOnce = Number("chunksAtOnce", 1, 10_000) ?? usual.ChunksAtOnce,
+            Retention = Number("retentionDays", 0, 100 * 365) is { } days ? TimeSpan.FromDays(days) : null,
             MaxUnpacked = ByteSetting.Read(setting, "maxUnpackedBytes") ?? usual.MaxUnpacked,
             PseudonymKey = PseudonymKey.Read(setting("pseudonymKey")),
         };
 
-        int? Number(string name, int least)
+        int? Number(string name, int min, int max)
         {
             if (setting(name) is not { } text) return null;
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
                 ? number
-                : throw BadInputException.Option(name, $"{name} '{text}' must be a whole number from {least} on.");
+                : throw BadInputException.Option(name, $"{name} '{text}' must be a whole number from {min} to {max}.");
         }
     }
 }

@@ -72,7 +72,7 @@ public sealed class EstimateFigures
         var parts = text.Split('=', 2);
         if (!figures.TryGetValue(parts[0], out var figure))
             throw new BadInputException("bad-option", $"There is no figure '{parts[0]}': the figures are {string.Join(", ", figures.Keys)}.");
-        if (parts.Length < 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value < 0)
+        if (parts.Length < 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (>= 0 and <= 1e15))
             throw new BadInputException("bad-option", $"'{text}' is not {figure.Key}=NUMBER.");
         figures[figure.Key] = figure with { Value = value, Source = "given" };
     }

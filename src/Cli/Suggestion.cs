@@ -1,0 +1,34 @@
+namespace ServerlessAges.Cli;
+
+/// <summary>Finds the name that a mistyped one was probably meant to be.</summary>
+internal static class Suggestion
+{
+    private const int MaxDistance = 3;
+
+    /// <summary>" Did you mean …?", or nothing where no name is near.</summary>
+    public static string For(string typed, IEnumerable<string> names)
+    {
+        var word = Letters(typed);
+        var (name, distance) = names.Select(name => (Name: name, Distance: Distance(word, Letters(name)))).MinBy(pair => pair.Distance);
+        return name is not null && distance <= Math.Min(MaxDistance, (word.Length + 1) / 2) ? $" Did you mean {name}?" : "";
+    }
+
+    // --reference-year is called referenceYear in a query.
+    private static string Letters(string name) => name.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
+
+    // A part of the name counts as near; else the edits (Levenshtein) between the two count.
+    private static int Distance(string typed, string name)
+    {
+        if (typed.Length > 2 && name.Contains(typed, StringComparison.Ordinal)) return 1;
+        var row = Enumerable.Range(0, name.Length + 1).ToArray();
+        for (var i = 1; i <= typed.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= name.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(diagonal + (typed[i - 1] == name[j - 1] ? 0 : 1), 1 + Math.Min(row[j], row[j - 1])));
+        }
+
+        return row[^1];
+    }
+}
