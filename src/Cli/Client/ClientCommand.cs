@@ -99,9 +99,8 @@ internal static class ClientCommand
         HttpRequestException { InnerException: { } cause } => Reason(cause),
         BadInputException or ServiceException => exception.Message,
         HttpIOException => $"The answer broke off: {exception.Message}",
-        AzuriteException => string.Join(' ', exception.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
-        RequestFailedException { Status: > 0 } refusal => $"{refusal.Message.Split('\n')[0].TrimEnd()} ({refusal.Status} {refusal.ErrorCode})",
-        _ => exception.Message.Split('\n')[0].TrimEnd(),
+        RequestFailedException refusal => refusal.Message.Split('\n')[0].TrimEnd() + (refusal.Status > 0 ? $" ({refusal.Status} {refusal.ErrorCode})" : ""),
+        _ => string.Join(' ', exception.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
     };
 }
 
