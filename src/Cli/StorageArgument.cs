@@ -44,7 +44,7 @@ internal static class StorageArgument
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ServiceException(0, "unreachable", $"{place} did not answer within {Timeout.TotalSeconds} s. Check its address.");
+            throw new ServiceException(0, "unreachable", $"{place} does not answer within {Timeout.TotalSeconds} s. Check its address.");
         }
         catch (AuthenticationFailedException exception)
         {

@@ -46,19 +46,30 @@ internal sealed class FakeService : IDisposable
 
             using (client)
             {
-                var stream = client.GetStream();
-                var head = new StringBuilder();
-                var buffer = new byte[4096];
-                while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+                try
                 {
-                    var read = await stream.ReadAsync(buffer);
-                    if (read == 0) break;
-                    if (head.Length == 0 && buffer[0] == 22) break; // TLS, which is not spoken here
-                    head.Append(Encoding.UTF8.GetString(buffer, 0, read));
+                    await AnswerAsync(client.GetStream());
                 }
-
-                if (head.Length > 0 || buffer[0] == 22) await stream.WriteAsync(Encoding.UTF8.GetBytes(answer(head.ToString())));
+                catch (IOException)
+                {
+                    // The client has gone; the next one is served all the same.
+                }
             }
         }
+    }
+
+    private async Task AnswerAsync(NetworkStream stream)
+    {
+        var head = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            var read = await stream.ReadAsync(buffer);
+            if (read == 0) break;
+            head.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            if (head[0] == '\u0016') break; // TLS, which is not spoken here
+        }
+
+        if (head.Length > 0) await stream.WriteAsync(Encoding.UTF8.GetBytes(answer(head.ToString())));
     }
 }

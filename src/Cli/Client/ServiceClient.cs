@@ -8,9 +8,10 @@ namespace ServerlessAges.Cli.Client;
 internal sealed class ServiceClient : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     // Not redirected: the key is for the service that was named.
-    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5), AllowAutoRedirect = false });
+    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false });
 
     /// <param name="url">Where it answers.</param>
     /// <param name="key">A function key.</param>
@@ -107,7 +108,7 @@ internal sealed class ServiceClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Unreachable($"did not answer within {Timeout.TotalSeconds:0} s.");
+            throw Unreachable($"does not answer within {(timeout.IsCancellationRequested ? Timeout : ConnectTimeout).TotalSeconds:0} s.");
         }
         catch (HttpRequestException exception)
         {
