@@ -52,7 +52,7 @@ public sealed class FailureTests : IDisposable
             from arguments in new string[][] { [.. command, "--url", kind.Url], [.. command, "--url", kind.Url, "--json", .. Output(command)] }
             select FaultAsync(arguments, kind.ExitCode, said)));
 
-        string[] Output(string[] command) => command[0] == "results" ? ["--output", folder["out"]] : [];
+        string[] Output(string[] command) => command[0] == "results" ? ["--output", folder["out.ndjson"]] : [];
     }
 
     [Fact]
