@@ -8,6 +8,8 @@ namespace ServerlessAges.Api;
 /// <summary>The routes, as the embedded host maps them; the functions name the same ones.</summary>
 public static class BatchEndpoints
 {
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
     /// <summary>Maps all routes.</summary>
     public static void MapBatches(this IEndpointRouteBuilder routes, ApiContext api)
     {
@@ -30,7 +32,7 @@ public static class BatchEndpoints
         Map(nameof(GetHealth), "GET", "/api/health", (request, _) => GetHealth.HandleAsync(api, request));
 
         void Map(string name, string method, string route, Func<HttpRequest, string, Task<IResult>> handle) =>
-            routes.MapMethods(route, [method], context => AnswerAsync(context, handle)).WithName(name);
+            routes.MapMethods(route, method == "GET" ? Reading : [method], context => AnswerAsync(context, handle)).WithName(name);
     }
 
     /// <summary>Maps the web page, which is for people and stands in no description.</summary>
@@ -39,7 +41,7 @@ public static class BatchEndpoints
         Map("/{ignored:maxlength(0)?}", (request, _) => GetPage.HandleAsync(request, GetPage.Index));
         Map("/page/{file}", GetPage.HandleAsync);
 
-        void Map(string route, Func<HttpRequest, string, Task<IResult>> handle) => routes.MapGet(route, context => AnswerAsync(context, handle));
+        void Map(string route, Func<HttpRequest, string, Task<IResult>> handle) => routes.MapMethods(route, Reading, context => AnswerAsync(context, handle));
     }
 
     private static async Task AnswerAsync(HttpContext context, Func<HttpRequest, string, Task<IResult>> handle)

@@ -10,6 +10,7 @@ public static class CancelBatch
     {
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(request);
+        QueryOptions.Only(request);
         var state = await api.Client.CancelAsync(id, request.HttpContext.RequestAborted).ConfigureAwait(false);
         return state is null ? Respond.NotFound(id) : Respond.Batch(request, state, StatusCodes.Status200OK);
     }

@@ -8,24 +8,19 @@ namespace ServerlessAges.Api;
 internal static class FinishedBatch
 {
     /// <exception cref="ProblemException">There is no such batch, or it has no results, and why.</exception>
-    public static async Task<BatchState> FindAsync(ApiContext api, string id, CancellationToken cancellation)
-    {
-        var state = BatchId.IsValid(id)
-            ? (await api.Store.FindStateAsync(id, cancellation).ConfigureAwait(false))?.State
-            : null;
-        return state switch
+    public static async Task<BatchState> FindAsync(ApiContext api, HttpRequest request, string id) =>
+        await Respond.FindAsync(api, request, id).ConfigureAwait(false) switch
         {
             null => throw new ProblemException(StatusCodes.Status404NotFound, "batch-not-found", $"There is no batch '{id}'."),
-            { Status: BatchStatus.Succeeded } => state,
+            { Status: BatchStatus.Succeeded } state => state,
             { Status: BatchStatus.Deleted } => throw new ProblemException(
                 StatusCodes.Status410Gone, "batch-deleted", "The batch's results were deleted."),
             { Status: BatchStatus.Failed, Failure: { } failure } => throw new ProblemException(
                 StatusCodes.Status409Conflict, "batch-failed", $"The batch failed ({failure.Code}): {failure.Message}"),
             { HasEnded: true } => throw new ProblemException(
                 StatusCodes.Status409Conflict, "batch-cancelled", "The batch was cancelled and has no results."),
-            _ => throw new ProblemException(
+            { Status: var status } => throw new ProblemException(
                 StatusCodes.Status409Conflict, "batch-not-finished",
-                $"The batch is {state.Status}: its results appear all at once when it has succeeded. Ask again in a second."),
+                $"The batch is {status}: its results appear all at once when it has succeeded. Ask again in a second."),
         };
-    }
 }

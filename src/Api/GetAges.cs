@@ -14,8 +14,9 @@ public static class GetAges
     {
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(request);
+        QueryOptions.Only(request, "download");
         var cancellation = request.HttpContext.RequestAborted;
-        var state = await FinishedBatch.FindAsync(api, id, cancellation).ConfigureAwait(false);
+        var state = await FinishedBatch.FindAsync(api, request, id).ConfigureAwait(false);
         var stored = MediaTypes.Of(ResultNames.Ages(state.Options.Format));
         var wanted = MediaTypes.Choose(request, stored);
         var name = ResultNames.Ages(state.Options.Format);

@@ -10,7 +10,14 @@ public static class GetBatch
     {
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(request);
+        QueryOptions.Only(request);
         await PreferredWait.ForEndAsync(api, request, id).ConfigureAwait(false);
+        if (HttpMethods.IsHead(request.Method))
+        {
+            var state = await Respond.FindAsync(api, request, id).ConfigureAwait(false);
+            return state is null ? Respond.NotFound(id) : Respond.Batch(request, state, StatusCodes.Status200OK);
+        }
+
         var progress = await api.Client.GetAsync(id, request.HttpContext.RequestAborted).ConfigureAwait(false);
         return progress is null
             ? Respond.NotFound(id)

@@ -21,9 +21,9 @@ public static class GetDocs
         var packed = plain is null ? typeof(GetDocs).Assembly.GetManifestResourceStream($"docs/{file}.gz") : null;
         if ((plain ?? packed) is null) return Problem.Of(StatusCodes.Status404NotFound, "file-not-found", $"The page has no file '{file}'.");
         var headers = request.HttpContext.Response.Headers;
-        (headers.ContentSecurityPolicy, headers.XContentTypeOptions) = (Policy, "nosniff");
-        if (packed is not null && request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase))
-            (headers.ContentEncoding, headers.Vary, plain) = ("gzip", "Accept-Encoding", packed);
+        headers.ContentSecurityPolicy = Policy;
+        if (packed is not null) headers.Vary = "Accept-Encoding";
+        if (packed is not null && MediaTypes.TakesGzip(request)) (headers.ContentEncoding, plain) = ("gzip", packed);
         return Results.Stream(plain ?? new GZipStream(packed!, CompressionMode.Decompress), Path.GetExtension(file) switch
         {
             ".css" => "text/css",

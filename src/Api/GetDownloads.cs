@@ -15,8 +15,9 @@ public static class GetDownloads
     {
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(request);
+        QueryOptions.Only(request);
         var cancellation = request.HttpContext.RequestAborted;
-        var state = await FinishedBatch.FindAsync(api, id, cancellation).ConfigureAwait(false);
+        var state = await FinishedBatch.FindAsync(api, request, id).ConfigureAwait(false);
         // Whole seconds: that is all that a signature holds.
         var until = DateTimeOffset.FromUnixTimeSeconds((api.Clock.GetUtcNow() + api.Options.Links).ToUnixTimeSeconds());
         var view = new DownloadsView(

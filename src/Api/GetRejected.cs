@@ -18,12 +18,13 @@ public static class GetRejected
     {
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(request);
+        QueryOptions.Only(request, "as", "download");
         var form = request.Query["as"].LastOrDefault();
         if (form is null) return await GetResult.HandleAsync(api, request, id, ResultNames.Rejected).ConfigureAwait(false);
         if (form != "input") throw BadInputException.Option("as", $"as '{form}' must be 'input', or be left out.");
 
         var cancellation = request.HttpContext.RequestAborted;
-        var state = await FinishedBatch.FindAsync(api, id, cancellation).ConfigureAwait(false);
+        var state = await FinishedBatch.FindAsync(api, request, id).ConfigureAwait(false);
         var plan = await api.Store.FindPlanAsync(id, cancellation).ConfigureAwait(false)
             ?? throw new ProblemException(StatusCodes.Status410Gone, "result-missing", "The plan of this batch was removed from storage.");
         var header = await ReadHeaderAsync(api, plan, cancellation).ConfigureAwait(false);

@@ -11,12 +11,12 @@ public static class GetTimeline
     {
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(request);
+        QueryOptions.Only(request);
         var cancellation = request.HttpContext.RequestAborted;
-        if (!BatchId.IsValid(id) || await api.Store.FindStateAsync(id, cancellation).ConfigureAwait(false) is not { State: var state })
-            return Respond.NotFound(id);
+        if (await Respond.FindAsync(api, request, id).ConfigureAwait(false) is not { } state) return Respond.NotFound(id);
 
         var chunks = new List<TimelineChunkView>();
-        if (await api.Store.FindPlanAsync(id, cancellation).ConfigureAwait(false) is { } plan)
+        if (!HttpMethods.IsHead(request.Method) && await api.Store.FindPlanAsync(id, cancellation).ConfigureAwait(false) is { } plan)
         {
             await foreach (var record in api.Store.ListRecordsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
                 chunks.Add(TimelineChunkView.Of(plan, record));

@@ -39,11 +39,11 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool G
     {
         if (string.IsNullOrEmpty(contentType)) return default;
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type)) throw Unknown(contentType);
-        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            && !type.Charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase))
+        if (HeaderUtilities.RemoveQuotes(type.Charset).Value?.ToUpperInvariant() is not (null or "UTF-8" or "UTF8" or "US-ASCII" or "ASCII"))
         {
             throw new ProblemException(
-                StatusCodes.Status415UnsupportedMediaType, "unknown-charset", $"The charset {type.Charset} is not read: send UTF-8.");
+                StatusCodes.Status415UnsupportedMediaType, "unknown-charset",
+                $"The charset {Shorten(type.Charset.ToString())} is not read: send utf-8 or us-ascii.");
         }
 
         return type.MediaType.Value?.ToUpperInvariant() switch
@@ -62,15 +62,14 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool G
 
     private static bool IsGzip(HttpRequest request)
     {
-        var encoding = request.Headers.ContentEncoding.ToString();
-        return encoding.ToUpperInvariant() switch
-        {
-            "" or "IDENTITY" => false,
-            "GZIP" or "X-GZIP" => true,
-            _ => throw new ProblemException(
-                StatusCodes.Status415UnsupportedMediaType, "unknown-content-encoding",
-                $"Content-Encoding {Shorten(encoding)} is not read: send gzip, or none."),
-        };
+        var codings = request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding)
+            .Select(coding => coding.ToUpperInvariant()).Where(coding => coding is not "IDENTITY").ToArray();
+        if (codings is []) return false;
+        if (codings is ["GZIP" or "X-GZIP"]) return true;
+        request.HttpContext.Response.Headers.AcceptEncoding = "gzip"; // RFC 9110, 12.5.3
+        throw new ProblemException(
+            StatusCodes.Status415UnsupportedMediaType, "unknown-content-encoding",
+            $"Content-Encoding {Shorten(request.Headers.ContentEncoding.ToString())} is not read: send gzip once, or none.");
     }
 
     private static ProblemException Unknown(string contentType) => new(

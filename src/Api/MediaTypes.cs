@@ -28,23 +28,26 @@ internal static class MediaTypes
     {
         var accepted = request.GetTypedHeaders().Accept;
         if (accepted.Count == 0) return stored;
-        foreach (var type in accepted.Where(type => type.Quality != 0).OrderByDescending(type => type.Quality ?? 1))
-        {
-            if (type.MatchesAllTypes) return stored;
-            string[] made = [stored, Ndjson, Csv, Json];
-            if (made.FirstOrDefault(candidate => MediaTypeHeaderValue.Parse(candidate).IsSubsetOf(Plain(type))) is { } match)
-                return match;
-            if (type.MediaType.Equals("application/ndjson", StringComparison.OrdinalIgnoreCase)
-                || type.MediaType.Equals("application/jsonl", StringComparison.OrdinalIgnoreCase))
-            {
-                return Ndjson;
-            }
-        }
-
-        throw new ProblemException(
-            StatusCodes.Status406NotAcceptable, "not-acceptable",
-            "Accept names nothing that can be made: ask for application/x-ndjson, text/csv or application/json.");
+        // Of each form the most specific range counts (RFC 9110, 12.5.1); of forms with equal weight the one that is named most precisely.
+        string[] made = [stored, Ndjson, Csv, Json];
+        return made
+            .Select(form => (Form: form, Range: accepted.Where(range => Takes(range, form)).MinBy(Wildcards)))
+            .Where(candidate => candidate.Range is { Quality: not 0 })
+            .OrderByDescending(candidate => candidate.Range!.Quality ?? 1).ThenBy(candidate => Wildcards(candidate.Range!))
+            .ThenBy(candidate => accepted.IndexOf(candidate.Range!))
+            .Select(candidate => candidate.Form).FirstOrDefault()
+            ?? throw new ProblemException(
+                StatusCodes.Status406NotAcceptable, "not-acceptable",
+                "Accept names nothing that can be made: ask for application/x-ndjson, text/csv or application/json.");
     }
 
-    private static MediaTypeHeaderValue Plain(MediaTypeHeaderValue type) => new(type.MediaType);
+    /// <summary>Whether Accept-Encoding names gzip.</summary>
+    public static bool TakesGzip(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding.Any(coding =>
+        coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
+
+    private static int Wildcards(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0;
+
+    private static bool Takes(MediaTypeHeaderValue range, string form) =>
+        MediaTypeHeaderValue.Parse(form).IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)) // without the range's parameters
+        || (form == Ndjson && range.MediaType.Value?.ToUpperInvariant() is "APPLICATION/NDJSON" or "APPLICATION/JSONL");
 }

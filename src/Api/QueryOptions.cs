@@ -26,17 +26,22 @@ internal static class QueryOptions
         };
     }
 
-    /// <summary>Refuses other names than these.</summary>
+    /// <summary>Refuses other names than these, and names that are given twice.</summary>
     /// <exception cref="BadInputException"><c>bad-option</c>, by name.</exception>
     public static void Only(HttpRequest request, params string[] names)
     {
-        var unknown = request.Query.Keys.FirstOrDefault(name => name != Key && !names.Contains(name, StringComparer.OrdinalIgnoreCase));
-        if (unknown is not null)
-            throw BadInputException.Option(unknown, $"There is no option '{unknown}': the options are {string.Join(", ", names)}.");
+        foreach (var (name, values) in request.Query.Where(option => !IsKey(option.Key)))
+        {
+            var known = names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw BadInputException.Option(
+                name, $"There is no option '{name}' here: {(names is [] ? "leave it out" : $"the options are {string.Join(", ", names)}")}.");
+            if (values.Count > 1) throw BadInputException.Option(known, $"The option {known} is given {values.Count} times: give it once.");
+        }
     }
 
     /// <summary>The query as it tells one request from another: without the function key, which is not to be kept.</summary>
     public static QueryString WithoutKey(HttpRequest request) => request.Query.ContainsKey(Key)
-        ? QueryString.Create(request.Query.Where(pair => pair.Key != Key))
+        ? QueryString.Create(request.Query.Where(pair => !IsKey(pair.Key)))
         : request.QueryString;
+
+    private static bool IsKey(string name) => name.Equals(Key, StringComparison.OrdinalIgnoreCase);
 }

@@ -10,6 +10,7 @@ public static class RedriveBatch
     {
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(request);
+        QueryOptions.Only(request);
         var redriven = await api.Client.RedriveAsync(id, request.HttpContext.RequestAborted).ConfigureAwait(false);
         return redriven is null
             ? Respond.NotFound(id)

@@ -62,11 +62,11 @@ public static class StartBatch
 
     private static string? ReadKey(HttpRequest request)
     {
-        var key = request.Headers["Idempotency-Key"].LastOrDefault();
-        if (key is null) return null;
-        return key.Length is > 0 and <= MaxKey
+        var keys = request.Headers["Idempotency-Key"];
+        if (keys.Count == 0) return null;
+        return keys is [{ Length: > 0 and <= MaxKey } key]
             ? key
-            : throw BadInputException.Option("Idempotency-Key", $"Idempotency-Key must have 1 to {MaxKey} characters.");
+            : throw BadInputException.Option("Idempotency-Key", $"Send Idempotency-Key once, with 1 to {MaxKey} characters.");
     }
 
     // What is wrong with the beginning is said at once; what is wrong further on, by the batch.

@@ -48,6 +48,7 @@ internal static class Document
         {
             var said = context.Description.ActionDescriptor.EndpointMetadata.OfType<Operation>().Single();
             Complete(operation, said, context.Description.RelativePath!);
+            if (context.Description.HttpMethod == "HEAD") Empty(operation);
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
@@ -129,6 +130,14 @@ internal static class Document
                 header => header.Key,
                 IOpenApiHeader (header) => new OpenApiHeader { Description = header.Value, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         }
+    }
+
+    // HEAD: what GET answers, without its content.
+    private static void Empty(OpenApiOperation operation)
+    {
+        operation.OperationId += "Head";
+        operation.Summary += ": headers only";
+        foreach (var response in operation.Responses!.Values.OfType<OpenApiResponse>()) response.Content = null;
     }
 
     private static OpenApiMediaType Example(string text) =>

@@ -26,7 +26,7 @@ internal static class Operations
                     Headers = new Dictionary<string, string> { ["Ages-Rejected"] = "How many records were rejected; ask for JSON to get them." },
                 },
             ],
-            400, 406, 413, 415, 422) { Parameters = Options, TakesInput = true },
+            400, 406, 408, 413, 415, 422) { Parameters = Options, TakesInput = true },
         ["StartBatch"] = new(
             "Batches", "Start a batch: of the body, or of the blob that source names",
             [
@@ -36,7 +36,7 @@ internal static class Operations
                 },
                 Batch with { Headers = Waited },
             ],
-            400, 404, 409, 413, 415, 503) { Parameters = [Source, .. Options, IdempotencyKey, Prefer], TakesInput = true },
+            400, 404, 408, 409, 413, 415, 503) { Parameters = [Source, .. Options, IdempotencyKey, Prefer], TakesInput = true },
         ["ListBatches"] = new(
             "Batches", "Batches, newest first, a page at a time",
             [
@@ -46,29 +46,31 @@ internal static class Operations
                 },
             ],
             400, 503) { Parameters = [State, Limit, After] },
-        ["GetBatch"] = new("Batches", "One batch: state, progress, counts, failure, links", [Batch with { Headers = Waited }], 404, 503)
+        ["GetBatch"] = new("Batches", "One batch: state, progress, counts, failure, links", [Batch with { Headers = Waited }], 400, 404, 503)
         {
             Parameters = [Prefer],
         },
-        ["DeleteBatch"] = new("Batches", "Remove an ended batch's results for good", [Batch], 404, 409, 503),
-        ["CancelBatch"] = new("Batches", "Stop a batch; nothing of it is published", [Batch], 404, 409, 503),
+        ["DeleteBatch"] = new("Batches", "Remove an ended batch's results for good", [Batch], 400, 404, 409, 503),
+        ["CancelBatch"] = new("Batches", "Stop a batch; nothing of it is published", [Batch], 400, 404, 409, 503),
         ["RedriveBatch"] = new(
-            "Batches", "Run a failed or cancelled batch again; finished chunks are kept", [new(202, typeof(BatchView), Json)], 404, 409, 503),
+            "Batches", "Run a failed or cancelled batch again; finished chunks are kept", [new(202, typeof(BatchView), Json)],
+            400, 404, 409, 503),
         ["GetTimeline"] = new(
-            "Batches", "When, how long and where each finished chunk was computed", [new(200, typeof(TimelineView), Json)], 404, 503),
+            "Batches", "When, how long and where each finished chunk was computed", [new(200, typeof(TimelineView), Json)],
+            400, 404, 503),
         ["GetAges"] = new(
             "Results", "The ages, in the order of the input", [new(200, typeof(IReadOnlyList<Age>), Ndjson, Csv, Json) { Headers = Version }, .. Ranges],
-            400, 404, 406, 409, 410, 503) { Parameters = [Part, Download] },
+            400, 404, 406, 409, 410, 412, 416, 503) { Parameters = [Part, Download] },
         ["GetRejected"] = new(
             "Results", "The rejected records, with their reasons", [new(200, null, Ndjson, Csv) { Headers = Version }, .. Ranges],
-            400, 404, 409, 410, 503) { Parameters = [As, Part, Download] },
+            400, 404, 409, 410, 412, 416, 503) { Parameters = [As, Part, Download] },
         ["GetManifest"] = new(
             "Results", "What the batch was and what came out: the proof", [new(200, typeof(BatchManifest), Json) { Headers = Version }, .. Ranges],
-            400, 404, 409, 410, 503) { Parameters = [Part, Download] },
+            400, 404, 409, 410, 412, 416, 503) { Parameters = [Part, Download] },
         ["GetDownloads"] = new(
             "Results", "Addresses at which storage itself gives the results for a while, to whoever holds them",
             [new(200, typeof(DownloadsView), Json) { Headers = new Dictionary<string, string> { ["Cache-Control"] = "no-store." } }],
-            404, 409, 410, 501, 503),
+            400, 404, 409, 410, 501, 503),
         ["GetHealth"] = new(
             "Service", "Whether the host and its storage answer", [new(200, typeof(HealthView), Json), new(503, typeof(HealthView), Json)]) { IsOpen = true },
         ["GetOpenApi"] = new("Service", "This document", [new(200, null, Json)]) { IsOpen = true },
@@ -85,6 +87,5 @@ internal static class Operations
     [
         new(206, null, Ndjson, Csv, Json) { Headers = new Dictionary<string, string> { ["Content-Range"] = "Which part it is." } },
         new(304, null),
-        new(416, null),
     ];
 }

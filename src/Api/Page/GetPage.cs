@@ -27,12 +27,11 @@ public static class GetPage
 
         var headers = request.HttpContext.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
-        headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-cache"; // asked for each time, sent again only when changed
         headers.Vary = HeaderNames.AcceptEncoding;
-        var zipped = request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value == "gzip" && coding.Quality is not 0);
+        var zipped = MediaTypes.TakesGzip(request);
         if (zipped) headers.ContentEncoding = "gzip";
         return Task.FromResult(Results.Bytes(
             zipped ? found.Zipped : found.Content, found.Type, entityTag: zipped ? found.ZippedTag : found.Tag));

@@ -15,6 +15,31 @@ public static class Problem
         new ProblemBody("about:blank", Title(code), status, detail, code, at?.Option, at?.Column, at?.Line, at?.Offset),
         ApiJson.Readable.ProblemBody, MediaTypes.Problem, status);
 
+    /// <summary>The problem document for a status that the framework has set and left without a body.</summary>
+    internal static IResult OfStatus(HttpContext context)
+    {
+        var (request, headers) = (context.Request, context.Response.Headers);
+        return context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => Problem.Of(
+                StatusCodes.Status404NotFound, "route-not-found", $"There is nothing at {request.Path}: /api/docs lists all addresses."),
+            StatusCodes.Status405MethodNotAllowed => Problem.Of(
+                StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{request.Path} does not take {request.Method}: use {headers.Allow}."),
+            StatusCodes.Status412PreconditionFailed => Problem.Of(
+                StatusCodes.Status412PreconditionFailed, "precondition-failed",
+                $"The result does not meet If-Match {request.Headers.IfMatch}: its ETag is {headers.ETag}."),
+            StatusCodes.Status414UriTooLong => Problem.Of(
+                StatusCodes.Status414UriTooLong, "uri-too-long", $"Path and query have more than {ProblemDocuments.MaxTarget} bytes: shorten the query."),
+            StatusCodes.Status416RangeNotSatisfiable => Problem.Of(
+                StatusCodes.Status416RangeNotSatisfiable, "range-not-satisfiable",
+                $"The result has no bytes at {request.Headers.Range}: its Content-Range is {headers.ContentRange}."),
+            StatusCodes.Status400BadRequest => Problem.Of(
+                StatusCodes.Status400BadRequest, "bad-request",
+                $"The Host '{request.Host}' is not served here: use the address that the host names when it starts."),
+            var other => TypedResults.StatusCode(other),
+        };
+    }
+
     private static string Title(string code) =>
         string.Concat(char.ToUpperInvariant(code[0]).ToString(), code.AsSpan(1).ToString().Replace('-', ' '));
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Api;
+using ServerlessAges.Api.Problems;
 using ServerlessAges.Api.Telemetry;
 using ServerlessAges.Batches;
 using ServerlessAges.Batches.Activities;
@@ -60,13 +61,17 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenLocalhost(port == 0 ? FreePort() : port);
-            kestrel.Limits.MaxRequestBodySize = null; // our own limit answers with a problem document
+            // Our own limits answer with a problem document.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestLineSize = 64 << 10;
             kestrel.AddServerHeader = false;
         });
 
+        // Before all others: host filtering, which the builder has added, refuses with an empty body.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, ProblemDocuments>());
         // Not by a name that somebody has pointed at this machine.
-        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts =
-            builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]"]);
+        builder.Services.AddHostFiltering(hosts => (hosts.AllowedHosts, hosts.IncludeFailureMessage) =
+            (builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]"], false));
         builder.Services.AddTelemetryExport(name => builder.Configuration[name]);
         var section = builder.Configuration.GetSection("Ages");
         var (defaults, settings, limits) = OptionText.Read(
@@ -78,7 +83,6 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var store = new BlobBatchStore(options);
         await store.PrepareAsync(cancellation);
         var web = builder.Build();
-        web.UseHostFiltering();
         web.UseOwnPageOnly();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
         var context = new ActivityContext(store, TimeProvider.System) { Settings = settings };

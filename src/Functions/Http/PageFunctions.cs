@@ -14,12 +14,12 @@ public static class PageFunctions
     /// </summary>
     [Function("GetPage")]
     public static Task<IResult> IndexAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
         Guarded.HandleAsync(request, sent => GetPage.HandleAsync(sent, GetPage.Index));
 
     /// <summary>GET /page/{file}.</summary>
     [Function("GetPageFile")]
     public static Task<IResult> FileAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "page/{file}")] HttpRequest request, string file) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "page/{file}")] HttpRequest request, string file) =>
         Guarded.HandleAsync(request, sent => GetPage.HandleAsync(sent, file));
 }

@@ -299,6 +299,29 @@ public sealed class BatchLifeTests
     }
 
     [Fact]
+    public async Task A_cancel_stops_the_chunk_that_is_running()
+    {
+        await AcceptAsync();
+        var host = new MemoryHost(store)
+        {
+            Context = new ActivityContext(store, TimeProvider.System) { Cores = 1, StateInterval = TimeSpan.FromMilliseconds(1) },
+        };
+        store.StagingHangs = true; // until it is cancelled
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.At = (what, done) =>
+        {
+            if (what == "AddStarts" && done) begun.TrySetResult();
+        };
+
+        var run = host.RunAsync(Id);
+        await begun.Task;
+        await host.Client.CancelAsync(Id, default);
+
+        Assert.Equal(BatchStatus.Cancelled, (await run.WaitAsync(TimeSpan.FromSeconds(30))).Status);
+        Assert.Empty(store.StagedIds);
+    }
+
+    [Fact]
     public async Task Another_key_of_pseudonyms_goes_on_with_nothing_that_the_first_has_made()
     {
         await AcceptAsync(new BatchOptions { Processor = "pseudonym", ReferenceYear = 2017, ChunkSize = 100, MaxRejected = RejectTolerance.Parse("100%") });

@@ -203,6 +203,37 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
+    public async Task Retention_is_counted_from_the_end_of_a_batch()
+    {
+        await AcceptAsync("a");
+        clock.Time = Now.AddDays(20);
+        Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync("a")).Status);
+        var keeping = host.Context with { Settings = new HostSettings { Retention = TimeSpan.FromDays(30) } };
+
+        clock.Time = Now.AddDays(49);
+        await new Reconciler(keeping, host, host.Client).RunAsync(default);
+        Assert.NotNull(store.Ages("a"));
+
+        clock.Time = Now.AddDays(51);
+        await new Reconciler(keeping, host, host.Client).RunAsync(default);
+        Assert.Null(store.Ages("a"));
+    }
+
+    [Fact]
+    public async Task Blobs_that_an_activity_wrote_after_the_deletion_are_deleted_an_hour_later()
+    {
+        await AcceptAsync("a");
+        Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync("a")).Status);
+        await host.Client.DeleteAsync("a", default);
+        store.Rejected["a"] = "late"u8.ToArray();
+
+        clock.Time = Now.AddMinutes(61);
+        await RunAsync();
+
+        Assert.DoesNotContain("a", store.Rejected.Keys);
+    }
+
+    [Fact]
     public async Task An_upload_that_never_became_a_batch_goes_after_a_day()
     {
         await AcceptAsync("a");

@@ -45,6 +45,29 @@ public sealed class AtOnceTests(Service service)
         int Count(string name) => counts.GetProperty(name).GetInt32();
     }
 
+    [Theory]
+    [InlineData("*/*", "application/x-ndjson")]
+    [InlineData("garbage", "application/x-ndjson")]
+    [InlineData("text/*", "text/csv")]
+    [InlineData("application/jsonl", "application/x-ndjson")]
+    [InlineData("application/json, text/plain, */*", "application/json")]
+    [InlineData("text/csv;q=0.5, application/json;q=0.4", "text/csv")]
+    [InlineData("text/csv;q=0.5, application/json", "application/json")]
+    [InlineData("application/x-ndjson;q=0, application/json;q=0.5, */*;q=0.1", "application/json")]
+    [InlineData("*/*, application/*;q=0", "text/csv")]
+    [InlineData("*/*, application/x-ndjson;q=0.1", "text/csv")]
+    [InlineData("text/csv; charset=\"utf-8\"; header=present", "text/csv")]
+    [InlineData("image/png", null)]
+    [InlineData("*/*;q=0", null)]
+    [InlineData("application/json;q=0", null)]
+    public async Task Accept_is_read_with_its_weights(string accept, string? chosen)
+    {
+        using var answer = await SendAsync(Some, "?referenceYear=2017", ("Accept", accept));
+
+        if (chosen is null) await Service.ProblemAsync(answer, 406, "not-acceptable");
+        else Assert.Equal(chosen, answer.Content.Headers.ContentType!.MediaType);
+    }
+
     [Fact]
     public async Task An_input_of_many_rows_is_computed_as_a_batch_computes_it()
     {
@@ -85,6 +108,7 @@ public sealed class AtOnceTests(Service service)
     [InlineData("name,born\nAda,1815\n", "?referenceYear=0", "bad-option", "option", "\"referenceYear\"")]
     [InlineData("name,born\nAda,1815\n", "?year=2017", "bad-option", "option", "\"year\"")]
     [InlineData("name,born\nAda,1815\n", "?format=xml", "bad-option", "option", "\"format\"")]
+    [InlineData("name,born\nAda,1815\n", "?format=csv&FORMAT=csv", "bad-option", "option", "\"format\"")]
     [InlineData("name,born\nAda,1815\n", "?columns=nick=x", "bad-option", "option", "\"columns\"")]
     [InlineData("\nname,year\nAda,1815\n", "", "missing-column", "column", "\"born\"")]
     [InlineData("\nname,year\nAda,1815\n", "", "missing-column", "line", "2")]

@@ -36,6 +36,11 @@ public sealed partial class DescriptionTests(Service service)
         await SendAsync("get", "/api/batches/{id}/ages", "");
         await SendAsync("get", "/api/batches/{id}/ages", "", null, ("Accept", "image/png"));
         await SendAsync("get", "/api/batches/{id}/ages", "", null, ("Range", "bytes=0-1"));
+        await SendAsync("get", "/api/batches/{id}/ages", "", null, ("Range", "bytes=100000-"));
+        await SendAsync("get", "/api/batches/{id}/manifest", "", null, ("If-Match", "\"other\""));
+        await SendAsync("get", "/api/batches/{id}/timeline", "?limit=1");
+        foreach (var path in document["paths"]!.AsObject().Where(path => path.Value!["get"] is not null && !path.Key.Contains("{file}", StringComparison.Ordinal)))
+            await SendAsync("head", path.Key, "");
         await SendAsync("get", "/api/batches/{id}/rejected", "?as=input");
         await SendAsync("get", "/api/batches/{id}/manifest", "");
         await SendAsync("get", "/api/batches/{id}/downloads", "");
@@ -91,7 +96,7 @@ public sealed partial class DescriptionTests(Service service)
         var text = await answer.Content.ReadAsStringAsync();
         var described = document["paths"]![path]![method]!["responses"]![$"{(int)answer.StatusCode}"];
         Assert.True(described is not null, $"{what} is not described: {text}");
-        if (answer.Content.Headers.ContentType?.MediaType is not { } type) return;
+        if (method == "head" || answer.Content.Headers.ContentType?.MediaType is not { } type) return;
         var content = described["content"]?[type] ?? described["content"]?.AsObject().FirstOrDefault(form => form.Key.StartsWith(type, StringComparison.Ordinal)).Value;
         Assert.True(content is not null, $"{what} is not described as {type}");
         foreach (var header in described["headers"]?.AsObject().Select(header => header.Key) ?? [])

@@ -33,14 +33,5 @@ public sealed class OtherOriginTests(Service service)
         Assert.All([page, older, program], answer => Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode));
     }
 
-    [SkippableFact]
-    public async Task A_name_that_was_pointed_at_this_machine_reads_nothing()
-    {
-        SkipUnlessEmbedded();
-        using var answer = await service.SendAsync(HttpMethod.Get, "api/batches", null, ("Host", "rebound.example"));
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-    }
-
     private static void SkipUnlessEmbedded() => Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "the Functions host asks for a key");
 }

@@ -46,8 +46,58 @@ public sealed class ResultRangeTests(Service service)
         Assert.Equal((206, Samples.Ages2017[2..6]), await AskAsync(id, ("Range", "bytes=2-5"), ("If-Range", tag)));
         Assert.Equal((200, Samples.Ages2017), await AskAsync(id, ("Range", "bytes=2-5"), ("If-Range", "\"other\"")));
         Assert.Equal((206, Samples.Ages2017[^5..]), await AskAsync(id, ("Range", "bytes=-5")));
-        Assert.Equal((416, ""), await AskAsync(id, ("Range", "bytes=100000-")));
-        Assert.Equal((412, ""), await AskAsync(id, ("If-Match", "\"other\"")));
+        Assert.Equal((304, ""), await AskAsync(id, ("If-None-Match", $"\"other\", W/{tag}")));
+        Assert.Equal((304, ""), await AskAsync(id, ("If-None-Match", "*")));
+        Assert.Equal((200, Samples.Ages2017), await AskAsync(id, ("If-Match", "*")));
+        Assert.Equal((200, Samples.Ages2017), await AskAsync(id, ("If-Match", $"\"other\", {tag}")));
+        Assert.Equal((200, Samples.Ages2017), await AskAsync(id, ("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"))); // has no date
+
+        foreach (var matching in new[] { "\"other\"", $"W/{tag}" })
+        {
+            using var other = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/ages", null, ("If-Match", matching));
+            await Service.ProblemAsync(other, 412, "precondition-failed");
+        }
+    }
+
+    [Theory]
+    [InlineData("lines=1-2")]
+    [InlineData("bytes=5-2")]
+    [InlineData("bytes=a-b")]
+    [InlineData("bytes=0-1,3-4")]
+    [InlineData("bytes")]
+    [InlineData("bytes=2-5", "garbage")]
+    [InlineData("bytes=2-5", "W/")]
+    [InlineData("bytes=2-5", "Fri, 01 Jan 2100 00:00:00 GMT")]
+    public async Task A_range_that_cannot_be_honoured_is_ignored(string range, string? ifRange = null)
+    {
+        var id = await service.AcceptedAsync(Inputs.Csv, query: "?referenceYear=2017");
+        await service.EndedAsync(id);
+        if (ifRange == "W/")
+        {
+            using var first = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/ages");
+            ifRange += first.Headers.ETag;
+        }
+
+        var answer = await AskAsync(id, ifRange is null ? [("Range", range)] : [("Range", range), ("If-Range", ifRange)]);
+
+        Assert.Equal((200, Samples.Ages2017), answer);
+    }
+
+    [Theory]
+    [InlineData("ages", "bytes=100000-")]
+    [InlineData("ages?download=1", "bytes=100000-100001")]
+    [InlineData("rejected", "bytes=0-")] // has no bytes
+    public async Task A_range_past_the_end_says_how_long_the_result_is(string path, string range)
+    {
+        var id = await service.AcceptedAsync(Inputs.Csv, query: "?referenceYear=2017");
+        await service.EndedAsync(id);
+        var length = (await service.ResultAsync(id, path == "rejected" ? "rejected.ndjson" : "ages.ndjson")).Length;
+
+        using var answer = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/{path}", null, ("Range", range));
+
+        await Service.ProblemAsync(answer, 416, "range-not-satisfiable");
+        Assert.Equal($"bytes */{length}", answer.Content.Headers.ContentRange!.ToString());
+        Assert.Null(answer.Content.Headers.ContentDisposition);
     }
 
     [Theory]

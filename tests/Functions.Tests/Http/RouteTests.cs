@@ -49,7 +49,7 @@ public sealed class RouteTests
 
         // The page is not for programs.
         var functions = Functions().Where(function => function.Trigger.Route!.StartsWith("api/", StringComparison.Ordinal)).SelectMany(function => function.Trigger.Methods!.Select(method =>
-            $"{function.Name}: {method} /{function.Trigger.Route}" + (function.Trigger.AuthLevel == AuthorizationLevel.Anonymous ? " without a key" : "")));
+            $"{function.Name}{(method == "head" ? "Head" : "")}: {method} /{function.Trigger.Route}" + (function.Trigger.AuthLevel == AuthorizationLevel.Anonymous ? " without a key" : "")));
 
         Assert.Equal(functions.Order(StringComparer.Ordinal), operations.Order(StringComparer.Ordinal));
     }
@@ -66,6 +66,18 @@ public sealed class RouteTests
         using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
         Assert.Equal("", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
     }
+
+    [Fact]
+    public void The_host_adds_nosniff_to_what_functions_answer()
+    {
+        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
+        var headers = host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("customHeaders");
+        Assert.Equal("nosniff", headers.GetProperty("X-Content-Type-Options").GetString());
+    }
+
+    [Fact]
+    public void A_function_that_takes_GET_takes_HEAD() => Assert.All(
+        Triggers().Where(trigger => trigger.Methods!.Contains("get")), trigger => Assert.Contains("head", trigger.Methods!));
 
     private static string Description()
     {
