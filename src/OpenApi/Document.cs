@@ -132,11 +132,12 @@ internal static class Document
         }
     }
 
-    // HEAD: what GET answers, without its content.
+    // HEAD: what GET answers, without its content and without ranges.
     private static void Empty(OpenApiOperation operation)
     {
         operation.OperationId += "Head";
         operation.Summary += ": headers only";
+        foreach (var status in (string[])["206", "416"]) operation.Responses!.Remove(status);
         foreach (var response in operation.Responses!.Values.OfType<OpenApiResponse>()) response.Content = null;
     }
 
