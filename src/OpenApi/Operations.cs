@@ -26,7 +26,7 @@ internal static class Operations
                     Headers = new Dictionary<string, string> { ["Ages-Rejected"] = "How many records were rejected; ask for JSON to get them." },
                 },
             ],
-            400, 406, 408, 413, 415, 422) { Parameters = Options, TakesInput = true },
+            400, 406, 408, 413, 415, 422, 503) { Parameters = Options, TakesInput = true },
         ["StartBatch"] = new(
             "Batches", "Start a batch: of the body, or of the blob that source names",
             [
