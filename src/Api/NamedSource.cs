@@ -26,11 +26,8 @@ internal static class NamedSource
             {
                 At = new FaultPlace(Option),
             };
-        return found.IsBlockBlob
+        return found.Fault is null
             ? found.Blob
-            : throw new BadInputException("not-a-block-blob", $"{named} is a page or append blob: name a block blob.")
-            {
-                At = new FaultPlace(Option),
-            };
+            : throw new BadInputException(found.Fault.Code, found.Fault.Message) { At = new FaultPlace(Option) };
     }
 }

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessAges.Batches;
+using ServerlessAges.Records;
 using ServerlessAges.Slices;
 
 namespace ServerlessAges.Blobs;
@@ -11,8 +12,7 @@ namespace ServerlessAges.Blobs;
 // Inputs: uploaded, dropped or unpacked, and read only in the version that was seen.
 public sealed partial class BlobBatchStore
 {
-    // How accounts with a hierarchical namespace list a folder.
-    private const string FolderKey = "hdi_isfolder";
+    private static readonly Dictionary<string, string> NoMetadata = [];
 
     /// <inheritdoc/>
     public async Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation)
@@ -45,23 +45,28 @@ public sealed partial class BlobBatchStore
     /// <inheritdoc/>
     public async Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation)
     {
-        if (!BlobNames.IsSafe(container, name)) return null;
-        var blob = service.GetBlobContainerClient(container).GetBlobBaseClient(name);
-        return await FindPropertiesAsync(blob, cancellation).ConfigureAwait(false) is { } found
-            ? new InputBlob(
-                new BlobReference(container, name, BlobVersion.Of(found.ETag), found.ContentLength),
-                found.BlobType == BlobType.Block, LowerCase(found.Metadata))
-            : null;
+        if (FindClient(container, name) is not { } blob) return BadName(new BlobReference(container, name, "", 0));
+        try
+        {
+            var found = await FindPropertiesAsync(blob, cancellation).ConfigureAwait(false);
+            return found is null
+                ? null
+                : InputLister.Input(
+                    new BlobReference(container, name, BlobVersion.Of(found.ETag), found.ContentLength), found.BlobType, found.Metadata);
+        }
+        catch (RequestFailedException refusal) when (refusal.InputFault($"{container}/{name}") is { } fault)
+        {
+            return new InputBlob(new BlobReference(container, name, "", 0), NoMetadata) { Fault = fault };
+        }
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<InputBlob> ListDropsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var blob in ListAsync(drops, prefix: null, BlobTraits.Metadata, cancellation).ConfigureAwait(false))
+        await foreach (var (name, listed) in lister.ListAsync(cancellation).ConfigureAwait(false))
         {
-            var metadata = LowerCase(blob.Metadata);
-            if (metadata.ContainsKey(FolderKey)) continue;
-            yield return new InputBlob(Reference(drops, blob), blob.Properties.BlobType == BlobType.Block, metadata);
+            var input = listed ?? await FindInputAsync(drops.Name, name, cancellation).ConfigureAwait(false);
+            if (input is not null) yield return FindClient(drops.Name, name) is null && input.Fault is null ? BadName(input.Blob) : input;
         }
     }
 
@@ -70,9 +75,8 @@ public sealed partial class BlobBatchStore
     public IByteSource OpenInput(BlobReference input, long first, long last)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!BlobNames.IsSafe(input.Container, input.Name))
-            throw new ArgumentException($"'{input.Container}/{input.Name}' cannot be a blob.", nameof(input));
-        var blob = service.GetBlobContainerClient(input.Container).GetBlobBaseClient(input.Name);
+        var blob = FindClient(input.Container, input.Name)
+            ?? throw new ArgumentException($"'{input.Container}/{input.Name}' cannot be addressed.", nameof(input));
         return new BlobByteSource(new PinnedBlob(blob, input), first, last);
     }
 
@@ -104,14 +108,24 @@ public sealed partial class BlobBatchStore
         }
     }
 
-    private static BlobReference Reference(BlobContainerClient container, BlobItem blob) => new(
-        container.Name, blob.Name, BlobVersion.Of(blob.Properties.ETag!.Value), blob.Properties.ContentLength!.Value);
-
     private string? UploadOf(BatchState state) => state.Source.Container == working.Name && IsUpload(state.Source.Name) ? state.Source.Name : null;
 
     private bool IsUpload(string name) =>
-        name.StartsWith(BlobNames.Uploads, StringComparison.Ordinal) && BlobNames.IsSafe(working.Name, name);
+        name.StartsWith(BlobNames.Uploads, StringComparison.Ordinal) && FindClient(working.Name, name) is not null;
 
-    private static Dictionary<string, string> LowerCase(IDictionary<string, string> metadata) =>
-        metadata.ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => pair.Value);
+    // Null where no address leads to exactly this blob: an address folds `.` and `..`, and services take `\` for `/`.
+    private BlobBaseClient? FindClient(string container, string name)
+    {
+        if (container.Length == 0 || name.Length == 0 || name.Contains('\\', StringComparison.Ordinal)) return null;
+        var blob = service.GetBlobContainerClient(container).GetBlobBaseClient(name);
+        return blob.BlobContainerName == container && blob.Name == name ? blob : null;
+    }
+
+    private static InputBlob BadName(BlobReference blob) => new(blob, NoMetadata)
+    {
+        Fault = new BadInputException(
+            "bad-blob-name",
+            $"{blob.Container}/{blob.Name} cannot be read: no part of a name between slashes may be . or .., and a name must not have a "
+            + "backslash. Copy the blob to another name."),
+    };
 }

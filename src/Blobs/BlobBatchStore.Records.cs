@@ -60,7 +60,8 @@ public sealed partial class BlobBatchStore
     public async Task DeleteRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(record);
-        await DeleteAllAsync(working, BlobNames.Starts(plan, record.Index), cancellation).ConfigureAwait(false);
+        foreach (var refusal in await DeleteAllAsync(working, BlobNames.Starts(plan, record.Index), cancellation).ConfigureAwait(false))
+            throw refusal;
         await working.DeleteBlobIfExistsAsync(
             BlobNames.Record(plan, record.Index, record.Start), cancellationToken: cancellation).ConfigureAwait(false);
     }

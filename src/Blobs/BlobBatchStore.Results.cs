@@ -107,6 +107,12 @@ public sealed partial class BlobBatchStore
     {
         var blob = results.GetBlockBlobClient(BlobNames.Result(id, name));
         if (await FindPropertiesAsync(blob, cancellation).ConfigureAwait(false) is not { } found) return null;
+        if (found.AccessTier == AccessTier.Archive)
+        {
+            throw new BatchConflictException(
+                "result-archived", $"{blob.BlobContainerName}/{blob.Name} is in the archive tier. Rehydrate it, then read it again.");
+        }
+
         var version = BlobVersion.Of(found.ETag);
         return new ResultBlob(new ResultStream(blob, version, found.ContentLength), found.ContentLength, version);
     }

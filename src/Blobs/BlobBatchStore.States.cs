@@ -22,16 +22,18 @@ public sealed partial class BlobBatchStore
         {
             var found = await FindJsonAsync(BlobNames.State(id), BatchJson.Default.BatchState, cancellation)
                 .ConfigureAwait(false);
-            return found is var (state, version) ? new StoredState(state, BlobVersion.Of(version)) : null;
+            if (found is not var (state, version)) return null;
+            if (state.Id != id) throw new JsonException($"it is the state of {state.Id}");
+            return new StoredState(state, BlobVersion.Of(version));
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException || (exception as RequestFailedException)?.IsArchived() == true)
         {
             return await FindUnreadableAsync(id, exception, cancellation).ConfigureAwait(false);
         }
     }
 
     // Stands for a batch that has failed, so that it is seen, keeps no other from being seen, and can be deleted.
-    private async Task<StoredState?> FindUnreadableAsync(string id, JsonException exception, CancellationToken cancellation)
+    private async Task<StoredState?> FindUnreadableAsync(string id, Exception exception, CancellationToken cancellation)
     {
         var name = BlobNames.State(id);
         if (await FindPropertiesAsync(working.GetBlockBlobClient(name), cancellation).ConfigureAwait(false) is not { } found) return null;
@@ -77,7 +79,7 @@ public sealed partial class BlobBatchStore
         {
             foreach (var blob in page.Values)
             {
-                var id = BlobNames.IdOfState(blob.Name);
+                if (BlobNames.IdOfState(blob.Name) is not { } id) continue;
                 var age = Age(page.GetRawResponse(), blob.Properties.LastModified!.Value);
                 if (blob.Metadata.TryGetValue(StatusKey, out var text) && Enum.TryParse<BatchStatus>(text, out var status))
                     yield return new StateEntry(id, status, age, blob.Metadata.TryGetValue(UploadKey, out var upload) ? upload : null, blob.Metadata.ContainsKey(PurgedKey));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure;
@@ -6,6 +7,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using ServerlessAges.Batches;
+using ServerlessAges.Records;
 
 namespace ServerlessAges.Blobs;
 
@@ -21,6 +23,7 @@ public sealed partial class BlobBatchStore : IBatchStore
     private readonly BlobContainerClient drops;
     private readonly BlobContainerClient results;
     private readonly BlobContainerClient working;
+    private readonly InputLister lister;
 
     /// <summary>In the storage account that the options name. Containers that are missing are created when they are needed.</summary>
     /// <exception cref="InvalidOperationException">They name none, or two.</exception>
@@ -38,6 +41,7 @@ public sealed partial class BlobBatchStore : IBatchStore
         ArgumentNullException.ThrowIfNull(options);
         this.service = service;
         drops = service.GetBlobContainerClient(options.Drops);
+        lister = new InputLister(drops);
         results = service.GetBlobContainerClient(options.Results);
         working = service.GetBlobContainerClient(options.Working);
     }
@@ -60,18 +64,41 @@ public sealed partial class BlobBatchStore : IBatchStore
     public async Task DeleteBatchAsync(BatchState state, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(state);
-        await DeleteAllAsync(results, BlobNames.Results(state.Id), cancellation).ConfigureAwait(false);
-        await DeleteAllAsync(working, BlobNames.Work(state.Id), cancellation).ConfigureAwait(false);
+        var refusals = new List<RequestFailedException>();
+        refusals.AddRange(await DeleteAllAsync(results, BlobNames.Results(state.Id), cancellation).ConfigureAwait(false));
+        refusals.AddRange(await DeleteAllAsync(working, BlobNames.Work(state.Id), cancellation).ConfigureAwait(false));
         if (UploadOf(state) is { } upload) await DeleteUploadAsync(upload, cancellation).ConfigureAwait(false);
+        if (refusals is [var refused, ..])
+        {
+            throw new BatchConflictException(
+                "delete-refused",
+                $"Storage refuses to delete a blob of batch {state.Id}: {refused.Message} Remove its legal hold, immutability policy or lease, "
+                + "then delete the batch again.");
+        }
     }
 
-    private static Task DeleteAllAsync(BlobContainerClient container, string prefix, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(
+    // A legal hold, an immutability policy or a lease on one blob does not keep the others.
+    private static async Task<IEnumerable<RequestFailedException>> DeleteAllAsync(
+        BlobContainerClient container, string prefix, CancellationToken cancellation)
+    {
+        var refusals = new ConcurrentQueue<RequestFailedException>();
+        await Parallel.ForEachAsync(
             ListAsync(container, prefix, BlobTraits.None, cancellation),
             new ParallelOptions { MaxDegreeOfParallelism = RequestsAtOnce, CancellationToken = cancellation },
-            async (blob, stop) => await container
-                .DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: stop)
-                .ConfigureAwait(false));
+            async (blob, stop) =>
+            {
+                try
+                {
+                    await container.DeleteBlobIfExistsAsync(blob.Name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: stop)
+                        .ConfigureAwait(false);
+                }
+                catch (RequestFailedException refusal) when (refusal.Status is 409 or 412)
+                {
+                    refusals.Enqueue(refusal);
+                }
+            }).ConfigureAwait(false);
+        return refusals;
+    }
 
     private static AsyncPageable<BlobItem> ListAsync(
         BlobContainerClient container, string? prefix, BlobTraits traits, CancellationToken cancellation) =>

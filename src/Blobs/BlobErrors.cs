@@ -1,9 +1,10 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
+using ServerlessAges.Records;
 
 namespace ServerlessAges.Blobs;
 
-/// <summary>What the service's refusals mean.</summary>
+/// <summary>Maps the refusals of storage to what they mean here.</summary>
 internal static class BlobErrors
 {
     /// <summary>No such blob, or container.</summary>
@@ -19,4 +20,56 @@ internal static class BlobErrors
     /// <summary>The service does not have a block that was to be committed.</summary>
     public static bool IsMissingBlock(this RequestFailedException refusal) =>
         refusal.ErrorCode == BlobErrorCode.InvalidBlockList;
+
+    /// <summary>The blob is in the archive tier, or on its way out of it.</summary>
+    public static bool IsArchived(this RequestFailedException refusal) =>
+        refusal.ErrorCode == BlobErrorCode.BlobArchived || refusal.ErrorCode == BlobErrorCode.BlobBeingRehydrated;
+
+    /// <summary>How Azurite answers a listing with a name that XML does not allow. Azure's errors all have a code.</summary>
+    public static bool IsUnlistable(int status, bool hasCode) => status == 500 && !hasCode;
+
+    /// <summary>Why an input cannot be read; null where storage only failed to answer, and a retry may succeed.</summary>
+    /// <param name="refusal">What storage answered.</param>
+    /// <param name="input">The blob, with its container.</param>
+    public static BadInputException? InputFault(this RequestFailedException refusal, string input)
+    {
+        if (refusal.ErrorCode == BlobErrorCode.BlobBeingRehydrated)
+        {
+            return new BadInputException(
+                "source-archived", $"{input} is being rehydrated from the archive tier. Wait for its end, then redrive the batch.");
+        }
+
+        if (refusal.IsArchived())
+        {
+            return new BadInputException(
+                "source-archived",
+                $"{input} is in the archive tier. Rehydrate it (set its tier to hot, cool or cold, and wait), then redrive the batch.");
+        }
+
+        if (refusal.ErrorCode == BlobErrorCode.BlobUsesCustomerSpecifiedEncryption)
+        {
+            return new BadInputException(
+                "source-encrypted", $"{input} is encrypted with a key that its writer provided. Upload it without a customer-provided key.");
+        }
+
+        return refusal.Status switch
+        {
+            404 => Missing(input),
+            412 => new BadInputException(
+                "source-changed", $"{input} was overwritten after the batch had begun. Start a new batch for it."),
+            401 or 403 => new BadInputException(
+                "source-forbidden",
+                $"Storage does not let this host read {input} ({refusal.Status} {refusal.ErrorCode}). Grant access, then redrive the batch."),
+            408 or 429 => null,
+            >= 400 and < 500 => refusal.ErrorCode == BlobErrorCode.ContainerBeingDeleted
+                ? Missing(input)
+                : new BadInputException(
+                    "source-unreadable", $"Storage refuses to read {input} ({refusal.Status} {refusal.ErrorCode}). Upload it again."),
+            _ => null,
+        };
+    }
+
+    /// <summary>The input is not there any more.</summary>
+    public static BadInputException Missing(string input) => new(
+        "source-missing", $"{input} was deleted before the batch had ended. Upload it again and start a new batch.");
 }

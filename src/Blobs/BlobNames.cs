@@ -14,7 +14,12 @@ internal static partial class BlobNames
 
     public static string State(string id) => States + Checked(id) + StateSuffix;
 
-    public static string IdOfState(string name) => name[States.Length..^StateSuffix.Length];
+    /// <summary>The batch whose state has this name; null where it is no state: others may write there too.</summary>
+    public static string? IdOfState(string name) =>
+        name.Length > States.Length + StateSuffix.Length && name.EndsWith(StateSuffix, StringComparison.Ordinal)
+        && name[States.Length..^StateSuffix.Length] is var id && IdPattern().IsMatch(id)
+            ? id
+            : null;
 
     /// <summary>Names sort newest first.</summary>
     public static string InList(ListPosition position) =>
@@ -59,15 +64,6 @@ internal static partial class BlobNames
             ? Results(id) + name
             : throw new ArgumentException($"'{name}' is not a result: see {nameof(ResultNames)}.", nameof(name));
 
-    /// <summary>
-    /// Whether a name from outside can be a blob's. The client's addresses fold dots away, so that <c>a/../../b</c> would
-    /// lead into another container.
-    /// </summary>
-    public static bool IsSafe(string container, string name) =>
-        ContainerPattern().IsMatch(container)
-        && name.Length is > 0 and <= 1024
-        && !name.Split('/', '\\').Any(part => part is "." or "..");
-
     private static string Checked(string id) => IdPattern().IsMatch(id)
         ? id
         : throw new ArgumentException(
@@ -75,7 +71,4 @@ internal static partial class BlobNames
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9-]{0,79}\z")]
     private static partial Regex IdPattern();
-
-    [GeneratedRegex(@"^[a-z0-9$](-?[a-z0-9]){2,62}\z")]
-    private static partial Regex ContainerPattern();
 }

@@ -48,7 +48,9 @@ public static class BlobServiceFactory
 
     private static BlobClientOptions CreateClientOptions(StorageChecksumAlgorithm validation)
     {
-        var client = new BlobClientOptions(Version);
+        // Names are used exactly: `/a` and `a` are two blobs.
+        var client = new BlobClientOptions(Version) { TrimBlobNameSlashes = false };
+        client.AddPolicy(new StorageErrorPolicy(), HttpPipelinePosition.PerCall);
         client.Retry.Mode = RetryMode.Exponential;
         client.Retry.MaxRetries = 5;
         client.Retry.Delay = TimeSpan.FromSeconds(0.4);

@@ -15,7 +15,7 @@ internal sealed class PinnedBlob(BlobBaseClient blob, BlobReference reference)
     /// <summary>
     /// Fills the buffer from an offset. A body that breaks off is taken up again where it broke off, by the client.
     /// </summary>
-    /// <exception cref="BadInputException"><c>source-changed</c> or <c>source-missing</c>.</exception>
+    /// <exception cref="BadInputException">The version cannot be read: see <see cref="BlobErrors.InputFault"/>.</exception>
     public async Task ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         try
@@ -30,18 +30,12 @@ internal sealed class PinnedBlob(BlobBaseClient blob, BlobReference reference)
             // Checksums are compared at the very end.
             await download.Content.ReadAsync(new byte[1], cancellation).ConfigureAwait(false);
         }
-        catch (RequestFailedException refusal) when (refusal.Status is 404 or 412)
+        catch (RequestFailedException refusal) when (refusal.InputFault($"{reference.Container}/{reference.Name}") is { } fault)
         {
-            // A blob that is not there has no version either: some answer 412 to that.
-            throw refusal.Status == 404 || !await blob.ExistsAsync(cancellation).ConfigureAwait(false)
-                ? new BadInputException(
-                    "source-missing",
-                    $"{reference.Container}/{reference.Name} was deleted before the batch had ended. Upload it again "
-                    + "and start a new batch.")
-                : new BadInputException(
-                    "source-changed",
-                    $"{reference.Container}/{reference.Name} was overwritten after the batch had begun. Start a new "
-                    + "batch for it.");
+            // Some services answer 412 also where there is no blob.
+            throw refusal.Status != 412 || await blob.ExistsAsync(cancellation).ConfigureAwait(false)
+                ? fault
+                : BlobErrors.Missing($"{reference.Container}/{reference.Name}");
         }
     }
 }

@@ -121,11 +121,11 @@ public sealed class InputsTests(AzuriteFixture azurite)
 
         var block = await test.Store.FindInputAsync(test.Drops.Name, "a folder/é.csv", default);
 
-        Assert.True(block!.IsBlockBlob);
+        Assert.Null(block!.Fault);
         Assert.Equal(10, block.Blob.Length);
         Assert.Equal("2017", block.Metadata["referenceyear"]);
-        Assert.False((await test.Store.FindInputAsync(test.Drops.Name, "log", default))!.IsBlockBlob);
-        Assert.False((await test.Store.FindInputAsync(test.Drops.Name, "disk", default))!.IsBlockBlob);
+        Assert.Equal("not-a-block-blob", (await test.Store.FindInputAsync(test.Drops.Name, "log", default))!.Fault?.Code);
+        Assert.Equal("not-a-block-blob", (await test.Store.FindInputAsync(test.Drops.Name, "disk", default))!.Fault?.Code);
     }
 
     [SkippableFact]
@@ -136,10 +136,8 @@ public sealed class InputsTests(AzuriteFixture azurite)
 
         Assert.Null(await test.Store.FindInputAsync(test.Drops.Name, "none", default));
         Assert.Null(await test.Store.FindInputAsync("no-such-container", "none", default));
-        Assert.Null(await test.Store.FindInputAsync("Not A Container", "none", default));
-        Assert.Null(await test.Store.FindInputAsync(test.Drops.Name, "", default));
-        Assert.Null(await test.Store.FindInputAsync(
-            test.Drops.Name, $"../{test.Working.Name}/states/{Sample.Id}.json", default));
+        var outside = await test.Store.FindInputAsync(test.Drops.Name, $"../{test.Working.Name}/states/{Sample.Id}.json", default);
+        Assert.Equal("bad-blob-name", outside?.Fault?.Code);
     }
 
     [SkippableFact]
@@ -151,17 +149,25 @@ public sealed class InputsTests(AzuriteFixture azurite)
             new BinaryData("12"),
             new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["Format"] = "csv" } });
         await test.Drops.GetAppendBlobClient("log").CreateAsync();
-        await test.Drops.GetBlobClient("folder").UploadAsync(
-            BinaryData.Empty,
-            new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["hdi_isfolder"] = "true" } });
+        foreach (var marks in (string[])["true", "false"])
+        {
+            await test.Drops.GetBlobClient($"folder {marks}").UploadAsync(
+                BinaryData.Empty,
+                new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["hdi_isfolder"] = marks } });
+        }
 
         var drops = await test.Store.ListDropsAsync(default).ToArrayAsync();
 
-        Assert.Equal(["log", "one.csv", "two.csv"], drops.Select(drop => drop.Blob.Name));
-        Assert.Equal([false, true, true], drops.Select(drop => drop.IsBlockBlob));
-        Assert.Equal("csv", drops[2].Metadata["format"]);
+        Assert.Equal(["folder false", "folder true", "log", "one.csv", "two.csv"], drops.Select(drop => drop.Blob.Name));
+        Assert.Equal([false, true, false, false, false], drops.Select(drop => drop.IsFolder));
+        Assert.Equal([null, null, "not-a-block-blob", null, null], drops.Select(drop => drop.Fault?.Code));
+        Assert.Equal("csv", drops[4].Metadata["format"]);
         foreach (var drop in drops)
-            Sample.Same(await test.Store.FindInputAsync(test.Drops.Name, drop.Blob.Name, default), drop);
+        {
+            var found = await test.Store.FindInputAsync(test.Drops.Name, drop.Blob.Name, default);
+            Assert.Equal((drop.Blob, drop.Fault?.Code), (found!.Blob, found.Fault?.Code));
+            Assert.Equal(drop.Metadata, found.Metadata);
+        }
     }
 
     [SkippableTheory]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using ServerlessAges.Slices;
@@ -25,6 +26,59 @@ internal sealed class LostAnswer(Func<Request, bool> which) : AsyncPolicy
         await ProcessNextAsync(message, pipeline);
         if (which(message.Request) && Interlocked.Exchange(ref lost, 1) == 0)
             throw new IOException("The answer was lost.");
+    }
+}
+
+/// <summary>Answers some requests with an error as Azure writes it: a code in a header, and XML.</summary>
+internal sealed class Refusal(Func<Request, bool> which, int status, string code) : AsyncPolicy
+{
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        if (!which(message.Request))
+        {
+            await ProcessNextAsync(message, pipeline);
+            return;
+        }
+
+        message.Response = new RefusedResponse(status, code)
+        {
+            ClientRequestId = message.Request.ClientRequestId,
+            ContentStream = new MemoryStream(Encoding.UTF8.GetBytes($"<?xml version=\"1.0\"?>\n<Error>\n<Code>{code}</Code>\n<Message>No.\nTime:0</Message>\n</Error>")),
+        };
+    }
+
+    private sealed class RefusedResponse(int status, string code) : Azure.Response
+    {
+        public override int Status => status;
+
+        public override string ReasonPhrase => "Refused.";
+
+        public override Stream? ContentStream { get; set; }
+
+        public override string ClientRequestId { get; set; } = "";
+
+        public override bool IsError => true;
+
+        public override void Dispose()
+        {
+        }
+
+        protected override bool TryGetHeader(string name, out string value)
+        {
+            value = name.ToUpperInvariant() switch { "X-MS-ERROR-CODE" => code, "CONTENT-TYPE" => "application/xml", _ => "" };
+            return value.Length > 0;
+        }
+
+        protected override bool TryGetHeaderValues(string name, out IEnumerable<string> values)
+        {
+            var found = TryGetHeader(name, out var value);
+            values = [value];
+            return found;
+        }
+
+        protected override bool ContainsHeader(string name) => TryGetHeader(name, out _);
+
+        protected override IEnumerable<HttpHeader> EnumerateHeaders() => [new("x-ms-error-code", code), new("Content-Type", "application/xml")];
     }
 }
 

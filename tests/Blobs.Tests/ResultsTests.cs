@@ -1,6 +1,8 @@
 using System.IO.Hashing;
 using System.Text;
+using Azure;
 using Azure.Core;
+using Azure.Storage.Blobs.Models;
 using ServerlessAges.Batches;
 using ServerlessAges.Records;
 
@@ -263,6 +265,59 @@ public sealed class ResultsTests(AzuriteFixture azurite)
 
         Assert.True(content.AsSpan().SequenceEqual(copy.ToArray()));
         Assert.Equal(["bytes=0-1048575", "bytes=1048576-3145727", "bytes=3145728-7340031", "bytes=7340032-7340036", "bytes=100-1048675"], log.Ranges);
+    }
+
+    [SkippableTheory]
+    [InlineData(0)]
+    [InlineData(1_000)]
+    [InlineData(3 << 20)]
+    public async Task A_result_that_is_replaced_while_it_is_read_is_never_mixed(int readBefore)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var length = (7 << 20) + 5;
+        await ReplaceAsync(1);
+        var result = (await test.Store.OpenResultAsync(Sample.Id, Ndjson, default))!;
+        await result.Content.ReadExactlyAsync(new byte[readBefore]);
+
+        await ReplaceAsync(2);
+
+        using var rest = new MemoryStream();
+        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => result.Content.CopyToAsync(rest));
+        Assert.Equal(412, refusal.Status);
+        Assert.DoesNotContain((byte)2, rest.ToArray());
+
+        Task ReplaceAsync(byte content) => test.Results.GetBlobClient($"{Sample.Id}/{Ndjson}")
+            .UploadAsync(new BinaryData(Enumerable.Repeat(content, length).ToArray()), overwrite: true);
+    }
+
+    [SkippableFact]
+    public async Task A_result_in_the_archive_tier_says_so()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Store.CreateManifestAsync(Sample.Manifest(), default);
+        await test.Results.GetBlobClient($"{Sample.Id}/{ResultNames.Manifest}").SetAccessTierAsync(AccessTier.Archive);
+
+        var conflict = await Assert.ThrowsAsync<BatchConflictException>(() => test.Store.OpenResultAsync(Sample.Id, ResultNames.Manifest, default));
+
+        Assert.Equal("result-archived", conflict.Code);
+        Assert.Contains("Rehydrate it", conflict.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_blob_that_storage_refuses_to_delete_does_not_keep_the_others()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await FillAsync(test, Sample.Id);
+        var held = new Refusal(request => request.Method == RequestMethod.Delete && request.Uri.Path.EndsWith("manifest.json", StringComparison.Ordinal),
+            409, "BlobImmutableDueToPolicy");
+
+        var conflict = await Assert.ThrowsAsync<BatchConflictException>(() => test.Through(held).DeleteBatchAsync(Sample.State(), default));
+
+        Assert.Equal("delete-refused", conflict.Code);
+        Assert.Contains("BlobImmutableDueToPolicy", conflict.Message, StringComparison.Ordinal);
+        Assert.Contains("manifest.json", conflict.Message, StringComparison.Ordinal);
+        Assert.Equal([$"{Sample.Id}/manifest.json"], await TestStore.NamesAsync(test.Results));
+        Assert.Empty(await TestStore.NamesAsync(test.Working));
     }
 
     [SkippableFact]

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Storage.Blobs.Models;
 using ServerlessAges.Batches;
 
 namespace ServerlessAges.Tests;
@@ -42,6 +43,23 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.NotNull(deleted);
         await test.Store.DeleteBatchAsync(deleted.State, default);
         Assert.Equal(BatchStatus.Deleted, (await test.Store.FindStateAsync("unreadable", default))!.State.Status);
+    }
+
+    [SkippableFact]
+    public async Task What_others_put_among_the_states_does_not_hide_them()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Store.TryCreateStateAsync(Sample.State("archived"), default);
+        await test.Store.TryCreateStateAsync(Sample.State("readable"), default);
+        foreach (var name in (string[])["states/x", "states/.json", "states/Upper.json", "states/a/b.json", "states/readable.json.bak"])
+            await test.Working.GetBlobClient(name).UploadAsync(new BinaryData("not a state"));
+        var state = await test.Working.GetBlobClient("states/readable.json").DownloadContentAsync();
+        await test.Working.GetBlobClient("states/copied.json").UploadAsync(state.Value.Content);
+        await test.Working.GetBlobClient("states/archived.json").SetAccessTierAsync(AccessTier.Archive);
+
+        Assert.Equal(["archived", "copied", "readable"], await test.Store.ListStatesAsync(default).Select(state => state.Id).ToArrayAsync());
+        foreach (var id in (string[])["archived", "copied"])
+            Assert.Equal("unreadable-state", (await test.Store.FindStateAsync(id, default))!.State.Failure?.Code);
     }
 
     [SkippableFact]

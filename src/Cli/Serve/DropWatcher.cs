@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Azure;
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Batches;
 using ServerlessAges.Records;
@@ -32,7 +34,7 @@ internal sealed partial class DropWatcher(
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
-                LogUnavailable(exception);
+                LogFailed(PlainLine.Of(exception.Message));
             }
             catch (OperationCanceledException)
             {
@@ -53,15 +55,15 @@ internal sealed partial class DropWatcher(
     private async Task<bool> LookAsync(CancellationToken stopping)
     {
         var there = new HashSet<(string, string)>();
+        var failed = new ConcurrentBag<(string, string)>();
         var started = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = StartsAtOnce, CancellationToken = stopping };
         await Parallel.ForEachAsync(New(), parallel, async (drop, cancellation) =>
         {
-            var state = await client.StartDropAsync(drop, cancellation);
-            var name = PlainLine.Of(drop.Blob.Name);
-            LogDrop(name, state.Id, state.Status);
-            Interlocked.Increment(ref started);
+            if (await TryStartAsync(drop, cancellation)) Interlocked.Increment(ref started);
+            else failed.Add((drop.Blob.Name, drop.Blob.ETag));
         });
+        there.ExceptWith(failed);
         seen = there;
         return started > 0;
 
@@ -70,15 +72,43 @@ internal sealed partial class DropWatcher(
             await foreach (var drop in store.ListDropsAsync(stopping))
             {
                 var version = (drop.Blob.Name, drop.Blob.ETag);
-                there.Add(version);
-                if (!seen.Contains(version)) yield return drop;
+                if (there.Add(version) && !seen.Contains(version)) yield return drop;
             }
         }
     }
 
+    // A blob that cannot become a batch does not stop the others. It is tried again at the next look.
+    private async Task<bool> TryStartAsync(InputBlob drop, CancellationToken stopping)
+    {
+        var name = PlainLine.Of(drop.Blob.Name);
+        if (drop.IsFolder)
+        {
+            LogFolder(name);
+            return true;
+        }
+
+        try
+        {
+            var state = await client.StartDropAsync(drop, stopping);
+            LogDrop(name, state.Id, state.Status);
+            return true;
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not RequestFailedException { Status: 0 or >= 500 })
+        {
+            LogSkipped(name, PlainLine.Of(exception.Message));
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Blob {Name} marks a folder (hdi_isfolder=true): skipped")]
+    private partial void LogFolder(string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Blob {Name} is skipped until the next look: {Reason}")]
+    private partial void LogSkipped(string name, string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped blob {Name}: batch {Id} ({Status})")]
     private partial void LogDrop(string name, string id, BatchStatus status);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Storage does not answer; looking again shortly")]
-    private partial void LogUnavailable(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The next look at storage follows shortly: this one failed. {Reason}")]
+    private partial void LogFailed(string reason);
 }

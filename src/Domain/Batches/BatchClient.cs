@@ -44,8 +44,7 @@ public sealed class BatchClient(
         var state = NewState(id, drop.Blob, Defaults);
         try
         {
-            if (!drop.IsBlockBlob)
-                throw new BadInputException("not-a-block-blob", $"{drop.Blob.Name} is a page or append blob: drop a block blob.");
+            if (drop.Fault is not null) throw drop.Fault;
             state = state with
             {
                 Options = BatchOptionsReader.Read(name => drop.Metadata.GetValueOrDefault(name.ToLowerInvariant()), Defaults),

@@ -55,10 +55,10 @@ public interface IBatchStore
     /// <summary>Names of the uploads that are older than this by the storage's clock.</summary>
     IAsyncEnumerable<string> ListUploadsAsync(TimeSpan age, CancellationToken cancellation);
 
-    /// <summary>Looks at a blob; null where there is none.</summary>
+    /// <summary>Finds the blob of exactly this name; null where there is none.</summary>
     Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation);
 
-    /// <summary>All blobs in the container for dropped ones.</summary>
+    /// <summary>Lists all blobs in the container for uploaded blobs. One that cannot be listed or read does not hide the others.</summary>
     IAsyncEnumerable<InputBlob> ListDropsAsync(CancellationToken cancellation);
 
     /// <summary>
@@ -66,7 +66,8 @@ public interface IBatchStore
     /// one by one.
     /// </summary>
     /// <exception cref="BadInputException">
-    /// When read: <c>source-changed</c> where the blob was overwritten, <c>source-missing</c> where it is gone.
+    /// When read: <c>source-changed</c> where the blob was overwritten, <c>source-missing</c> where it was deleted, and other codes
+    /// where storage refuses to read it.
     /// </exception>
     IByteSource OpenInput(BlobReference input, long first, long last);
 
@@ -149,9 +150,15 @@ public interface IBatchStore
 
 /// <summary>A blob that may become a batch.</summary>
 /// <param name="Blob">The version seen.</param>
-/// <param name="IsBlockBlob">False for page and append blobs, which cannot be read as inputs.</param>
 /// <param name="Metadata">Its metadata, keys in lower case.</param>
-public sealed record InputBlob(BlobReference Blob, bool IsBlockBlob, IReadOnlyDictionary<string, string> Metadata);
+public sealed record InputBlob(BlobReference Blob, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>Why it cannot be an input; null where it can.</summary>
+    public BadInputException? Fault { get; init; }
+
+    /// <summary>Whether it only marks a folder, in an account with a hierarchical namespace.</summary>
+    public bool IsFolder => bool.TryParse(Metadata.GetValueOrDefault("hdi_isfolder"), out var marks) && marks;
+}
 
 /// <summary>A result opened for reading.</summary>
 /// <param name="Content">The bytes, which can be sought in; the caller disposes of it.</param>

@@ -88,7 +88,7 @@ internal sealed class MemoryStore : IBatchStore
         cancellation);
 
     public Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation) => DoAsync(
-        "FindInput", () => Inputs.ContainsKey(name) ? new InputBlob(Reference(name), true, new Dictionary<string, string>()) : null);
+        "FindInput", () => Inputs.ContainsKey(name) ? new InputBlob(Reference(name), new Dictionary<string, string>()) : null);
 
     public IAsyncEnumerable<InputBlob> ListDropsAsync(CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using ServerlessAges.Batches;
 using ServerlessAges.Functions.Drops;
@@ -14,6 +15,7 @@ namespace ServerlessAges.Tests.Drops;
 
 public sealed class ScientistsDroppedTests
 {
+    private static readonly string Name = Batch.Source.Name;
     private readonly IBatchStore store = Substitute.For<IBatchStore>();
     private readonly DurableTaskClient durable = Substitute.For<DurableTaskClient>("double");
     private readonly BlobClient drop = Substitute.For<BlobClient>();
@@ -21,10 +23,8 @@ public sealed class ScientistsDroppedTests
 
     public ScientistsDroppedTests()
     {
-        function = new ScientistsDropped(Batch.Host(store));
+        function = new ScientistsDropped(Batch.Host(store), NullLogger<ScientistsDropped>.Instance);
         store.Account.Returns("account");
-        drop.BlobContainerName.Returns(Batch.Source.Container);
-        drop.Name.Returns(Batch.Source.Name);
     }
 
     [Fact]
@@ -46,12 +46,12 @@ public sealed class ScientistsDroppedTests
     [InlineData(false)]
     public async Task A_drop_becomes_a_batch_and_is_scheduled(bool polled)
     {
-        var blob = new InputBlob(Batch.Source, IsBlockBlob: true, new Dictionary<string, string> { ["format"] = "csv" });
+        var blob = new InputBlob(Batch.Source, new Dictionary<string, string> { ["format"] = "csv" });
         store.FindInputAsync(Batch.Source.Container, Batch.Source.Name, default).Returns(blob);
         store.TryCreateStateAsync(Arg.Any<BatchState>(), default)
             .Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
 
-        await (polled ? function.PolledAsync(drop, durable, default) : function.ReportedAsync(drop, durable, default));
+        await (polled ? function.PolledAsync(drop, Name, durable, default) : function.ReportedAsync(drop, Name, durable, default));
 
         var run = new BatchRun(BatchId.FromDrop("account", Batch.Source), Version: BatchOrchestration.Version);
         await store.Received(1).TryCreateStateAsync(
@@ -61,10 +61,51 @@ public sealed class ScientistsDroppedTests
             nameof(BatchOrchestrator), run, Arg.Any<StartOrchestrationOptions?>(), Arg.Any<CancellationToken>());
     }
 
+    [Theory]
+    [InlineData("/a.csv")]
+    [InlineData("a.csv/")]
+    [InlineData("a//b.csv")]
+    [InlineData("../batches/states/a.json")]
+    public async Task The_blob_is_found_by_the_name_that_was_reported(string name)
+    {
+        await function.PolledAsync(drop, name, durable, default);
+
+        await store.Received(1).FindInputAsync("scientists", name, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task A_blob_that_cannot_be_an_input_becomes_a_failed_batch()
+    {
+        var blob = new InputBlob(Batch.Source, new Dictionary<string, string>()) { Fault = new BadInputException("bad-blob-name", "It says why.") };
+        store.FindInputAsync(Batch.Source.Container, Name, default).Returns(blob);
+        store.TryCreateStateAsync(Arg.Any<BatchState>(), default).Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
+
+        await function.PolledAsync(drop, Name, durable, default);
+
+        await store.Received(1).TryCreateStateAsync(
+            Arg.Is<BatchState>(state => state.Status == BatchStatus.Failed && state.Failure == new BatchFailure("bad-blob-name", "It says why.")),
+            Arg.Any<CancellationToken>());
+        Assert.Empty(durable.ReceivedCalls());
+    }
+
+    [Theory]
+    [InlineData("true", 0)]
+    [InlineData("false", 1)]
+    public async Task A_folder_marker_is_skipped(string marks, int batches)
+    {
+        var blob = new InputBlob(Batch.Source, new Dictionary<string, string> { ["hdi_isfolder"] = marks });
+        store.FindInputAsync(Batch.Source.Container, Name, default).Returns(blob);
+        store.TryCreateStateAsync(Arg.Any<BatchState>(), default).Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
+
+        await function.PolledAsync(drop, Name, durable, default);
+
+        await store.ReceivedWithAnyArgs(batches).TryCreateStateAsync(default!, default);
+    }
+
     [Fact]
     public async Task A_blob_that_is_gone_by_now_starts_nothing()
     {
-        await function.PolledAsync(drop, durable, default);
+        await function.PolledAsync(drop, Name, durable, default);
 
         Assert.Empty(durable.ReceivedCalls());
         await store.DidNotReceiveWithAnyArgs().TryCreateStateAsync(default!, default);

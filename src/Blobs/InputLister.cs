@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Xml;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using ServerlessAges.Batches;
+using ServerlessAges.Records;
+
+namespace ServerlessAges.Blobs;
+
+/// <summary>
+/// Lists uploaded blobs page by page. Where a page cannot be read, reads smaller pages, down to the blob at fault, and goes
+/// on behind it. Azure encodes such names. Azurite answers an error to a page with a name that XML does not allow, and keeps metadata keys that differ in case only, which the client refuses.
+/// </summary>
+internal sealed class InputLister(BlobContainerClient container)
+{
+    private const int PageSize = 5000;
+    private const int MaxName = 1024;
+
+    // In Azurite's order, without the characters that XML does not allow: Azurite refuses them in a prefix or marker too.
+    private static readonly char[] Alphabet = [.. Enumerable.Range(0, 256).Select(code => (char)code).Where(XmlConvert.IsXmlChar)];
+
+    // A search takes seconds: its outcome is kept for a minute, by the marker before the name.
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, (string Prefix, long At)> searched = new();
+
+    /// <summary>Lists all blobs. The second part is missing where only the name is known.</summary>
+    public async IAsyncEnumerable<(string Name, InputBlob? Input)> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (after, size) = ("", PageSize);
+        while (true)
+        {
+            var (page, fault) = await ReadPageAsync(after, size, BlobTraits.Metadata, prefix: null, cancellation).ConfigureAwait(false);
+            if (page is null && size > 1)
+            {
+                size /= 2;
+                continue;
+            }
+
+            if (page is null)
+                (page, _) = await ReadPageAsync(after, size, BlobTraits.None, prefix: null, cancellation).ConfigureAwait(false);
+            if (page is null)
+            {
+                var before = await FindPrefixAsync(after, cancellation).ConfigureAwait(false);
+                var behind = Behind(before).FirstOrDefault(marker => string.CompareOrdinal(marker, after) > 0);
+                yield return (before, Unlistable(before, after, behind));
+                if (behind is null) yield break;
+                // A listing begins behind its marker.
+                yield return (after = behind, null);
+                continue;
+            }
+
+            foreach (var blob in page.Values)
+            {
+                var input = Input(Reference(container, blob), blob.Properties.BlobType, blob.Metadata);
+                yield return (blob.Name, fault is null ? input : input with { Fault = Unreadable(input.Blob, fault) });
+            }
+
+            if (page.ContinuationToken is not { Length: > 0 } next) yield break;
+            (after, size) = (next, Math.Min(2 * size, PageSize));
+        }
+    }
+
+    public static BlobReference Reference(BlobContainerClient container, BlobItem blob) => new(
+        container.Name, blob.Name, BlobVersion.Of(blob.Properties.ETag!.Value), blob.Properties.ContentLength!.Value);
+
+    public static InputBlob Input(BlobReference blob, BlobType? type, IDictionary<string, string>? metadata) => new(
+        blob, metadata?.ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => pair.Value) ?? [])
+    {
+        Fault = type == BlobType.Block
+            ? null
+            : new BadInputException(
+                "not-a-block-blob", $"{blob.Container}/{blob.Name} is a page or append blob. Copy it to a block blob."),
+    };
+
+    private async Task<(Page<BlobItem>? Page, Exception? Fault)> ReadPageAsync(
+        string after, int size, BlobTraits traits, string? prefix, CancellationToken cancellation)
+    {
+        try
+        {
+            var pages = container.GetBlobsAsync(new GetBlobsOptions { Traits = traits, Prefix = prefix }, cancellation)
+                .AsPages(after.Length == 0 ? null : after, size);
+            return (await pages.FirstAsync(cancellation).ConfigureAwait(false), null);
+        }
+        catch (Exception exception) when (exception is ArgumentException
+            || (exception is RequestFailedException refusal && BlobErrors.IsUnlistable(refusal.Status, refusal.ErrorCode is not null)))
+        {
+            return (null, exception);
+        }
+    }
+
+    // What the first name behind a marker begins with, as far as it can be searched: does any name have this prefix?
+    private async Task<string> FindPrefixAsync(string after, CancellationToken cancellation)
+    {
+        if (searched.TryGetValue(after, out var kept) && TimeSpan.FromMilliseconds(Environment.TickCount64 - kept.At) < KeptFor)
+            return kept.Prefix;
+        for (var prefix = ""; ;)
+        {
+            char? next = null;
+            foreach (var character in Alphabet)
+            {
+                var (page, _) = await ReadPageAsync(after, 1, BlobTraits.None, prefix + character, cancellation).ConfigureAwait(false);
+                if (page is { Values.Count: 0 }) continue;
+                if (page is null) next = character;
+                break;
+            }
+
+            if (next is null || prefix.Length == MaxName)
+            {
+                searched[after] = (prefix, Environment.TickCount64);
+                return prefix;
+            }
+
+            prefix += next;
+        }
+    }
+
+    // The nearest markers behind the names that begin with the prefix and a character that XML does not allow.
+    private static IEnumerable<string> Behind(string prefix)
+    {
+        yield return prefix + ' '; // behind control characters
+        for (; prefix.Length > 0; prefix = prefix[..^1])
+        {
+            if (XmlConvert.IsXmlChar((char)(prefix[^1] + 1))) yield return prefix[..^1] + (char)(prefix[^1] + 1);
+        }
+    }
+
+    private InputBlob Unlistable(string prefix, string after, string? behind) =>
+        new(new BlobReference(container.Name, prefix + '\uFFFD', "", 0), new Dictionary<string, string>())
+        {
+            Fault = new BadInputException(
+                "bad-blob-name",
+                $"A blob in {container.Name} whose name begins with '{prefix}' has a character that this storage cannot list: a control "
+                + $"character, U+FFFE or U+FFFF. Names after '{after}'{(behind is null ? "" : $" and before '{behind}'")} are skipped. "
+                + "Copy the blob to another name, and delete it."),
+        };
+
+    private static BadInputException Unreadable(BlobReference blob, Exception fault) => BadInputException.Option(
+        "metadata",
+        $"The metadata of {blob.Container}/{blob.Name} cannot be read. "
+        + (fault.Message.Split("Key: ") is [_, var key]
+            ? $"Its keys differ in case only: '{key}'. Keep one of them."
+            : $"{fault.Message} Write it again."));
+}

@@ -1,0 +1,78 @@
+using ServerlessAges.Batches;
+using ServerlessAges.Batches.Activities;
+
+namespace ServerlessAges.Tests.Batches.Activities;
+
+/// <summary>The commit compares the staged blocks of each chunk with its checkpoint.</summary>
+public sealed class CommitBatchTests
+{
+    private const int Blocks = 4;
+    private static readonly BatchPlan Plan = Plans.Of(length: 110, chunkSize: 50) with { BatchId = "commit" };
+    private static readonly ChunkRecord[] Records =
+        [Plans.Record(0, 10, 60, Blocks) with { OutputLength = 40 }, Plans.Record(1, 60, 110, Blocks) with { OutputLength = 40 }];
+
+    private readonly MemoryStore store = new();
+
+    [Fact]
+    public async Task Commits_what_is_staged_completely()
+    {
+        Assert.Equal(new CommitResult(), await CommitAsync());
+
+        Assert.Equal(80, store.Ages(Plan.BatchId)!.Length);
+    }
+
+    public static TheoryData<int, int, int> Losses
+    {
+        get
+        {
+            var losses = new TheoryData<int, int, int>();
+            foreach (var record in Records)
+            {
+                for (var number = 0; number < Blocks; number++)
+                {
+                    losses.Add(record.Index, number, 0); // lost
+                    losses.Add(record.Index, number, 9); // shorter than it was
+                    losses.Add(record.Index, number, 11); // longer
+                }
+            }
+
+            return losses;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task A_chunk_of_which_one_block_is_not_as_it_was_is_processed_again(int chunk, int number, int length)
+    {
+        var result = await CommitAsync(() =>
+        {
+            var id = BlockIds.Of(Plan, chunk, Records[chunk].Start!.Value, number);
+            if (length == 0) store.Staged.Remove(id);
+            else store.Staged[id] = new byte[length];
+        });
+
+        Assert.True(result.Lost);
+        Assert.Null(store.Ages(Plan.BatchId));
+        var kept = await store.ListRecordsAsync(Plan, chunk: null, default).ToArrayAsync();
+        Assert.Equal([1 - chunk], kept.Select(record => record.Index));
+    }
+
+    private async Task<CommitResult> CommitAsync(Action? lose = null)
+    {
+        store.Inputs["test.csv"] = (new byte[110], "etag");
+        var host = new MemoryHost(store);
+        var (state, _) = await host.Client.StartAsync(Plan.BatchId, store.Reference("test.csv"), Plan.Options, null, default);
+        await store.CreatePlanAsync(Plan, default);
+        await host.PrepareAsync(BatchRun.Of(state));
+        foreach (var record in Records)
+        {
+            for (var number = 0; number < Blocks; number++)
+                await store.StageBlockAsync(Plan, BlockIds.Of(Plan, record.Index, record.Start!.Value, number), new byte[10], default);
+            await store.CreateChunkRejected(Plan, record.Index, record.Start!.Value).CompleteAsync(default);
+            await store.CreateRecordAsync(Plan, record, default);
+        }
+
+        lose?.Invoke();
+        return await host.CommitAsync(BatchRun.Of(state));
+    }
+}
