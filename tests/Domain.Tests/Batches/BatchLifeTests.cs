@@ -148,6 +148,26 @@ public sealed class BatchLifeTests
         }
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(50)]
+    [InlineData(150)]
+    public async Task Chunks_of_many_blocks_come_to_the_same_as_those_of_one(int blockSize)
+    {
+        var (ages, rejected, _, _) = await UndisturbedAsync();
+        await AcceptAsync();
+        var host = new MemoryHost(store);
+        var run = BatchRun.Of((await store.FindStateAsync(Id, default))!.State);
+        await host.PlanAsync(new PlanRequest(run, (await host.PrepareAsync(run)).Input!));
+        store.ChangePlan(Id, plan => plan with { ChunkSize = 450, BlockSize = blockSize });
+
+        Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync(Id)).Status);
+
+        Assert.Contains(store.StagedIds, id => id.EndsWith("-0002", StringComparison.Ordinal)); // a third block
+        Assert.Equal(ages, store.Ages(Id));
+        Assert.Equal(rejected, store.Rejected[Id]);
+    }
+
     [Fact]
     public async Task Staged_blocks_that_the_service_lost_are_staged_again()
     {
