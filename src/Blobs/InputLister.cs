@@ -18,8 +18,9 @@ internal sealed class InputLister(BlobContainerClient container)
     private const int PageSize = 5000;
     private const int MaxName = 1024;
 
-    // In Azurite's order, without the characters that XML does not allow: Azurite refuses them in a prefix or marker too.
-    private static readonly char[] Alphabet = [.. Enumerable.Range(0, 256).Select(code => (char)code).Where(XmlConvert.IsXmlChar)];
+    // In Azurite's order: ASCII and Latin letters. Azurite refuses characters that XML does not allow in a prefix or marker too.
+    private static readonly char[] Alphabet =
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range('\u00C0', 64)).Select(code => (char)code)];
 
     // A search takes seconds: its outcome is kept for a minute, by the marker before the name.
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
@@ -100,6 +101,7 @@ internal sealed class InputLister(BlobContainerClient container)
             char? next = null;
             foreach (var character in Alphabet)
             {
+                if (after.StartsWith(prefix, StringComparison.Ordinal) && after.Length > prefix.Length && character < after[prefix.Length]) continue;
                 var (page, _) = await ReadPageAsync(after, 1, BlobTraits.None, prefix + character, cancellation).ConfigureAwait(false);
                 if (page is { Values.Count: 0 }) continue;
                 if (page is null) next = character;
