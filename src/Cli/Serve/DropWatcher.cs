@@ -34,7 +34,8 @@ internal sealed partial class DropWatcher(
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
-                LogFailed(PlainLine.Of(exception.Message));
+                var reason = PlainLine.Of(exception.Message);
+                LogFailed(reason);
             }
             catch (OperationCanceledException)
             {
@@ -95,7 +96,8 @@ internal sealed partial class DropWatcher(
         }
         catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not RequestFailedException { Status: 0 or >= 500 })
         {
-            LogSkipped(name, PlainLine.Of(exception.Message));
+            var reason = PlainLine.Of(exception.Message);
+            LogSkipped(name, reason);
             return false;
         }
     }

@@ -36,8 +36,14 @@ public sealed partial class ScientistsDropped(FunctionsHost host, ILogger<Scient
     {
         var blob = await host.Activities.Store.FindInputAsync(Container, name, cancellation);
         if (blob is null) return;
-        if (blob.IsFolder) LogFolder(PlainLine.Of(name));
-        else await host.Client(durable).StartDropAsync(blob, cancellation);
+        if (!blob.IsFolder)
+        {
+            await host.Client(durable).StartDropAsync(blob, cancellation);
+            return;
+        }
+
+        var folder = PlainLine.Of(name);
+        LogFolder(folder);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Blob {Name} marks a folder (hdi_isfolder=true): skipped")]
