@@ -7,14 +7,15 @@ namespace ServerlessAges.Records.Decoding;
 /// <remarks>
 /// GZipStream does not say where a member ends: it reads ahead, continues with a member that follows directly, and ignores any
 /// other bytes. But a member ends with its decoded length (RFC 1952: ISIZE), and what the next piece can add to that length is
-/// bounded. So every place where the member can end is found before it is fed, and a piece ends there. If the member has ended, the
-/// next piece remains unread as a whole. If another member seems to follow, the end of the input is pretended once: GZipStream accepts
-/// it at the end of a member, and throws elsewhere.
+/// bounded. So every place where the member can end, and a NUL or another member seems to follow, is found before it is fed, and a piece ends
+/// there. If the member has ended, the next piece remains unread as a whole. If another member seems to follow, the end of the input is
+/// pretended once: GZipStream accepts it at the end of a member, and throws elsewhere. If the member ends inside a piece, other bytes follow.
 /// </remarks>
 internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
 {
-    private const int MaxPiece = 2048;
+    private const int MaxPiece = 8192;
     private const int SizeLength = 4;
+    private const int MinMember = 18;
 
     // Deflate gives at most 1,032 bytes a byte; the decoder may hold a few bytes back.
     private const uint MaxDecoded = 1032 * (MaxPiece + 64);
@@ -27,6 +28,7 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     private bool inputEnded;
     private bool mayEnd; // the member may end at `position`
     private bool stopped; // the last read returned 0
+    private bool isForeign; // the bytes at `position` are neither a member nor padding
     private long begin;
 
     /// <summary>The last read pretended that the input ends.</summary>
@@ -49,11 +51,11 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     {
         while (await FillAsync(cancellation).ConfigureAwait(false))
         {
-            var padding = buffer.AsSpan(position, filled - position).IndexOfAnyExcept((byte)0);
+            var padding = isForeign ? 0 : buffer.AsSpan(position, filled - position).IndexOfAnyExcept((byte)0);
             position = padding < 0 ? filled : position + padding;
-            if (padding > 0 || position == filled) continue;
+            if (!isForeign && (padding > 0 || position == filled)) continue;
             begin = bufferOffset + position;
-            if (!IsMember)
+            if (isForeign || !IsMember)
             {
                 throw Invalid(begin, $"byte {begin} follows a complete gzip member, and is neither a gzip member nor NUL padding");
             }
@@ -68,7 +70,12 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     /// <summary>The member has ended.</summary>
     public void End()
     {
-        if (!stopped) position = pieceStart;
+        if (stopped) return;
+        // No member is shorter than header and trailer.
+        var pieceEnd = position;
+        position = (int)Math.Max(pieceStart, begin + MinMember - bufferOffset);
+        while (position < pieceEnd && SizeBefore(position) != (uint)Decoded) position++;
+        isForeign = position > pieceStart;
     }
 
     /// <summary>Says why the member cannot be decoded.</summary>
@@ -105,11 +112,13 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
             mayEnd = found >= 0;
             if (!mayEnd) return max;
             last += found;
-            if (last + 1 < SizeLength) continue;
-            var size = BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(last + 1 - SizeLength));
-            if (size - (uint)Decoded <= MaxDecoded) return last + 1 - position;
+            var end = last + 1;
+            if (end < filled && buffer[end] is not (0 or 0x1F)) continue;
+            if (end >= SizeLength && SizeBefore(end) - (uint)Decoded <= MaxDecoded) return end - position;
         }
     }
+
+    private uint SizeBefore(int end) => BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(end - SizeLength));
 
     // Makes the next two bytes available, or the last one. Keeps those before, which may be a part of a length.
     private async ValueTask<bool> FillAsync(CancellationToken cancellation)
