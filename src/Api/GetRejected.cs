@@ -9,7 +9,7 @@ namespace ServerlessAges.Api;
 
 /// <summary>
 /// GET /api/batches/{id}/rejected: the rejected records with their reasons; with <c>?as=input</c> as they stood in the input,
-/// under its header, to be mended and sent again.
+/// under its header and with its line end, to be corrected and sent again.
 /// </summary>
 public static class GetRejected
 {
@@ -34,9 +34,10 @@ public static class GetRejected
             async body =>
             {
                 await body.WriteAsync(header, cancellation).ConfigureAwait(false);
+                byte[] lineEnd = header.AsSpan().EndsWith("\r\n"u8) ? [.. "\r\n"u8] : [plan.Dialect.LineEnd];
                 using var lines = new StreamReader(rejected.Content, Encoding.UTF8);
                 while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
-                    await body.WriteAsync(RawOf(line), cancellation).ConfigureAwait(false);
+                    await body.WriteAsync(RawOf(line, lineEnd), cancellation).ConfigureAwait(false);
             },
             type, GetResult.FileName(request, $"{id}-rejected.{MediaTypes.Extension(type)}"));
     }
@@ -56,13 +57,13 @@ public static class GetRejected
         return header;
     }
 
-    private static byte[] RawOf(string line)
+    private static byte[] RawOf(string line, byte[] lineEnd)
     {
         using var rejected = JsonDocument.Parse(line);
         var record = rejected.RootElement;
         if (record.GetProperty("reason").GetString() == RejectReason.RowTooLong.Code()) return [];
         return record.TryGetProperty("raw", out var raw)
-            ? Encoding.UTF8.GetBytes(raw.GetString() + "\n")
-            : [.. record.GetProperty("rawBase64").GetBytesFromBase64(), (byte)'\n'];
+            ? [.. Encoding.UTF8.GetBytes(raw.GetString()!), .. lineEnd]
+            : [.. record.GetProperty("rawBase64").GetBytesFromBase64(), .. lineEnd];
     }
 }

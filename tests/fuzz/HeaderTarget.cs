@@ -37,13 +37,13 @@ internal static class HeaderTarget
     private static void CheckCsv(byte[] file, DialectOptions options, Dialect? dialect, string? code)
     {
         var needed = new[] { "name", "born" }.Select(options.NameOf).Concat(options.IsOptional("died?") ? [] : [options.NameOf("died")]).ToArray();
-        var delimiters = options.Delimiter is { } given ? given.ToString() : DialectOptions.Delimiters;
+        var delimiters = (options.Delimiter ?? CsvOracle.HeaderStart(file).Separator) is { } given ? given.ToString() : DialectOptions.Delimiters;
         if (dialect is null)
         {
             // Where every column is there, and once, under some delimiter, nothing is missing.
             if (code is "missing-column" or "ambiguous-column")
                 Assert.DoesNotContain(delimiters, delimiter => Fits(Header(file, delimiter), needed));
-            if (code == "empty-input") Assert.All(file[LineOracle.AfterByteOrderMark(file)..], value => Assert.Contains((char)value, "\r\n"));
+            if (code == "empty-input") Assert.All(file[CsvOracle.HeaderStart(file).Start..], value => Assert.Contains((char)value, "\r\n"));
             return;
         }
 
@@ -53,8 +53,8 @@ internal static class HeaderTarget
         for (var column = 0; column < dialect.Names.Count; column++)
             Assert.Equal(dialect.Names[column], header[dialect.Positions[column]].Trim(), ignoreCase: true);
         Assert.True(Fits(header, dialect.Names));
-        Assert.Equal(LineOracle.Lines(file, 0, (int)dialect.FirstRow), dialect.HeaderLines);
-        Assert.True(dialect.FirstRow == file.Length || file[dialect.FirstRow - 1] == '\n');
+        Assert.Equal(LineOracle.Lines(file, 0, (int)dialect.FirstRow, (char)dialect.LineEnd), dialect.HeaderLines);
+        Assert.True(dialect.FirstRow == file.Length || file[dialect.FirstRow - 1] == dialect.LineEnd);
     }
 
     private static bool Fits(List<string> header, IEnumerable<string> names) =>
@@ -63,9 +63,10 @@ internal static class HeaderTarget
     // The first row that is not blank.
     private static List<string> Header(byte[] file, char delimiter)
     {
-        var rows = file[LineOracle.AfterByteOrderMark(file)..];
-        while (rows is [(byte)'\n', ..] or [(byte)'\r', (byte)'\n', ..]) rows = rows[(rows[0] == '\n' ? 1 : 2)..];
-        return rows.Length == 0 ? [] : CsvOracle.Fields(rows, delimiter).First().ConvertAll(Encoding.UTF8.GetString);
+        var rows = file[CsvOracle.HeaderStart(file).Start..];
+        return rows.Length == 0
+            ? []
+            : CsvOracle.Fields(rows, delimiter, CsvOracle.LineEnd(rows, 0, delimiter)).First().ConvertAll(Encoding.UTF8.GetString);
     }
 
     private static string Shown(Dialect? dialect) => dialect is null ? "" : $"{dialect with { Positions = [], Names = [] }} {string.Join(' ', dialect.Positions)} {string.Join(' ', dialect.Names)}";

@@ -6,7 +6,7 @@ namespace ServerlessAges.Tests.Fuzz;
 internal static class Refusals
 {
     public static readonly string[] OfDialects =
-        ["bad-option", "empty-input", "bad-encoding", "bad-header", "missing-column", "ambiguous-column"];
+        ["bad-option", "empty-input", "bad-encoding", "bad-header", "missing-column", "ambiguous-column", "no-rows"];
 
     public static readonly string[] OfInputs = [.. OfDialects, "invalid-gzip", "invalid-json", "unsupported-format"];
 

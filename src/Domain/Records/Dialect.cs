@@ -10,6 +10,7 @@ namespace ServerlessAges.Records;
 /// <param name="FieldCount">Fields in the header, and so in every row; CSV only.</param>
 /// <param name="Positions">Which field (CSV) each column of the processor is, counted from 0.</param>
 /// <param name="Names">What this input calls each column of the processor that it has or, in NDJSON, may have.</param>
+/// <param name="LineEnd">What ends a row outside quotes: LF, with an optional CR before it; CR where the header of a CSV ends so.</param>
 /// <param name="WithOptional">Records may have the processor's optional column, as the last of them; else null.</param>
 public sealed record Dialect(
     InputFormat Format,
@@ -19,4 +20,5 @@ public sealed record Dialect(
     int FieldCount,
     IReadOnlyList<int> Positions,
     IReadOnlyList<string> Names,
+    byte LineEnd = (byte)'\n',
     bool? WithOptional = null);

@@ -56,6 +56,12 @@ public enum RejectReason : byte
 
     /// <summary>The processor threw an exception.</summary>
     ProcessorFailed,
+
+    /// <summary>A quoted field of a tab-separated input has a line end in it.</summary>
+    MultilineQuote,
+
+    /// <summary>An LF stands outside quotes, though the rows of this input end with CR.</summary>
+    MixedLineEnds,
 }
 
 /// <summary>The stable codes and the wording of <see cref="RejectReason"/>.</summary>
@@ -81,6 +87,10 @@ public static class RejectReasons
         ("invalid-date", "is not a date of the years 1 to 9999: give YYYY-MM-DD"),
         ("died-before-born", "lies before the birth"),
         ("processor-failed", "the processor failed"),
+        ("multiline-quote", "a quoted field of this tab-separated input runs over several lines; "
+            + "the quote is probably plain text: double it, and quote the field"),
+        ("mixed-line-ends", "the row has a line feed outside quotes, but the header ends with a carriage return: "
+            + "save the input with one kind of line end"),
     ];
 
     /// <summary>The code that programs may rely on; it never changes its meaning.</summary>

@@ -148,7 +148,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     // Lines are only asked for where a record is rejected, and in the end; so the loops need not count them.
     private protected void CountLines(Slice slice, int row)
     {
-        lines += slice.Window[counted..row].Count((byte)'\n');
+        lines += slice.Window[counted..row].Count(Dialect.LineEnd);
         counted = row;
     }
 

@@ -4,7 +4,7 @@ namespace ServerlessAges.Slices;
 /// <param name="Rows">Rows, blank ones included.</param>
 /// <param name="Records">Rows that are not blank.</param>
 /// <param name="Rejected">Records that gave no result.</param>
-/// <param name="Lines">LFs, those inside quotes included.</param>
+/// <param name="Lines">Line ends, those inside quotes included: LFs, or CRs where rows end with CR.</param>
 public readonly record struct RowCounts(long Rows, long Records, long Rejected, long Lines)
 {
     /// <summary>Results: rows in = rows out + rejected, blank rows apart.</summary>

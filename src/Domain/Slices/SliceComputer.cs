@@ -22,7 +22,7 @@ public abstract class SliceComputer
     /// <summary>What the input looks like.</summary>
     public Dialect Dialect { get; }
 
-    /// <summary>The longest row, without its LF.</summary>
+    /// <summary>The longest row, without its line end.</summary>
     public int MaxRowBytes { get; }
 
     /// <summary>A window that reaches this far past its range holds all that <see cref="Compute"/> may need.</summary>
@@ -40,7 +40,7 @@ public abstract class SliceComputer
     /// <param name="dialect">What the input looks like.</param>
     /// <param name="processor">The computation.</param>
     /// <param name="format">How results are written.</param>
-    /// <param name="maxRowBytes">The longest row, in bytes without its LF.</param>
+    /// <param name="maxRowBytes">The longest row, in bytes without its line end.</param>
     /// <param name="csvSafe">Whether CSV is made safe for spreadsheets.</param>
     public static SliceComputer Create<TProcessor>(
         Dialect dialect, TProcessor processor, ResultFormat format, int maxRowBytes, bool csvSafe = false)
@@ -105,13 +105,13 @@ public abstract class SliceComputer
     /// <param name="slice">The window.</param>
     /// <param name="state">Where in a row <paramref name="at"/> lies.</param>
     /// <param name="at">Index in the window; moved.</param>
-    /// <param name="tally">Takes the LFs passed.</param>
+    /// <param name="tally">Takes the line ends passed.</param>
     /// <returns>Where in a row the new <paramref name="at"/> lies.</returns>
     internal RowState Skip(Slice slice, RowState state, ref int at, ref RowCounts tally)
     {
         if (state == RowState.RowStart) return state;
-        var skipped = SkipRow(slice.Window[at..], ref state, out var lineFeeds);
-        tally = tally with { Lines = tally.Lines + lineFeeds + (skipped < 0 ? 0 : 1) };
+        var skipped = SkipRow(slice.Window[at..], ref state, out var lineEndsInside);
+        tally = tally with { Lines = tally.Lines + lineEndsInside + (skipped < 0 ? 0 : 1) };
         at = skipped < 0 ? slice.WindowLength : at + skipped;
         return skipped < 0 && slice.ReachesEnd ? RowState.RowStart : state;
     }
@@ -129,8 +129,8 @@ public abstract class SliceComputer
     /// <summary>Guesses the index of the first row that starts past the window's first byte, at most limit.</summary>
     private protected abstract int FirstRow(ReadOnlySpan<byte> window, int sample, int limit);
 
-    /// <summary>The index after the row's LF, or −1.</summary>
-    private protected abstract int SkipRow(ReadOnlySpan<byte> bytes, ref RowState state, out long lineFeeds);
+    /// <summary>The index after the row's line end, or −1.</summary>
+    private protected abstract int SkipRow(ReadOnlySpan<byte> bytes, ref RowState state, out long lineEndsInside);
 
     /// <summary>Processes the rows from <paramref name="row"/> on that start before <paramref name="limit"/>.</summary>
     /// <returns>The first row not processed: past the limit, or one that does not end in the window.</returns>

@@ -9,6 +9,7 @@ internal sealed class CsvGenerator
     private readonly char delimiter;
     private readonly int crlf;
     private readonly int trouble;
+    private readonly bool cr;
     private readonly string[] columns;
 
     private CsvGenerator(int seed)
@@ -17,6 +18,7 @@ internal sealed class CsvGenerator
         delimiter = draw.Of(',', ',', ';', '\t', '|');
         crlf = draw.Of(0, 0, 50, 100);
         trouble = draw.Of(0, 10, 40);
+        cr = draw.Chance(30);
         columns = ["name", "born", .. new[] { "died", "field", "" }[..draw.Number(0, 4)]];
         draw.Shuffle(columns);
     }
@@ -34,7 +36,8 @@ internal sealed class CsvGenerator
     private int Header()
     {
         if (draw.Chance(15)) draw.ByteOrderMark();
-        if (draw.Chance(5)) draw.Write(draw.Of("\n", "\r\n", "\n\n"));
+        if (draw.Chance(5)) draw.Write(draw.Of($"sep={delimiter}", $"\"sep={delimiter}\"", $"SEP={delimiter}") + draw.Of("\n", "\r\n", "\r"));
+        if (draw.Chance(5)) draw.Write(draw.Of("\n", "\r\n", "\n\n", "\r", "\r\r"));
         var start = draw.Length;
         draw.Write(string.Join(delimiter, columns.Select(Name)));
         return draw.Length - start;
@@ -50,7 +53,7 @@ internal sealed class CsvGenerator
 
     private void Rows()
     {
-        if (draw.Chance(3)) return; // a header without its LF, and nothing else
+        if (draw.Chance(3) && columns.All(column => column is "name" or "born" or "died")) return; // a header without its LF
         LineEnd();
         var rows = draw.Number(0, 12);
         for (var row = 0; row < rows; row++)
@@ -63,7 +66,8 @@ internal sealed class CsvGenerator
         if (draw.Chance(5)) draw.Write("\"" + Text() + "\n" + Text());
     }
 
-    private void LineEnd() => draw.Write(draw.Chance(crlf) ? "\r\n" : "\n");
+    private void LineEnd() =>
+        draw.Write(cr && !draw.Chance(trouble / 4) ? "\r" : draw.Chance(crlf) ? "\r\n" : "\n");
 
     private void Row() => Row(columns.Select(column => column switch
     {

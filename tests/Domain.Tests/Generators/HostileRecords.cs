@@ -24,7 +24,7 @@ internal sealed class HostileRecords
         // From two columns, in either order, to ten with the two wherever they fall.
         string[] columns = ["name", "born", .. Enumerable.Range(0, draw.Of(0, 0, 1, 8)).Select(i => $"other {i}")];
         if (columns.Length > 2 || draw.Chance(30)) draw.Shuffle(columns);
-        var lineEnd = draw.Of("\n", "\n", "\r\n");
+        var lineEnd = draw.Of("\n", "\n", "\r\n", "\r");
         var quoted = draw.Of(0, 2, 100);
         draw.Write(string.Join(delimiter, columns) + lineEnd);
         for (var record = 0; record < records; record++)
@@ -39,7 +39,7 @@ internal sealed class HostileRecords
             {
                 if (i > 0) draw.Write($"{delimiter}");
                 var text = columns[i] == "born" ? generator.Year() : generator.PlainName();
-                draw.Write(draw.Chance(quoted) ? draw.Chance(20) ? $"\"{text}\n{text}\"" : $"\"{text}\"" : text);
+                draw.Write(draw.Chance(quoted) ? draw.Chance(20) ? $"\"{text}{draw.Of("\n", lineEnd)}{text}\"" : $"\"{text}\"" : text);
             }
 
             draw.Write(lineEnd);
@@ -89,7 +89,7 @@ internal sealed class HostileRecords
             {
                 case 1: // well quoted
                 case 2:
-                    draw.Write("\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + draw.Of("", "\n", "\r\n") + "\"");
+                    draw.Write("\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + draw.Of("", "\n", "\r\n", "\r") + "\"");
                     break;
                 case 3: // quoted, and quotes not doubled
                     draw.Write($"\"{text}\"");
@@ -109,7 +109,7 @@ internal sealed class HostileRecords
 
         if (kind == 6) draw.Write($"{delimiter}x"); // too many
         // At times a quote that only the next quoted field closes.
-        draw.Write(draw.Chance(2) ? $"\"{delimiter}" : draw.Of(lineEnd, lineEnd, "\n", "\r\n", "\n\n", "\r\r\n", "\n\r\n"));
+        draw.Write(draw.Chance(2) ? $"\"{delimiter}" : draw.Of(lineEnd, lineEnd, "\n", "\r\n", "\n\n", "\r\r\n", "\n\r\n", "\r\r"));
     }
 
     private void HostileLine()

@@ -11,10 +11,11 @@ internal static class TinyAlphabetGenerator
     public static GeneratedInput Csv(int seed)
     {
         var draw = new Draw(seed);
-        var header = draw.Of("name,born", "born,name", "name,x,born", "\"a\nb\",name,born", "\"name\",born");
+        var header = draw.Of("name,born", "born,name", "name,x,born", "\"a\nb\",name,born", "\"a\rb\",name,born", "\"name\",born");
         if (draw.Chance(10)) draw.ByteOrderMark();
         draw.Write(header);
-        draw.Write(draw.Of("\n", "\n", "\r\n"));
+        var behind = draw.Length;
+        draw.Write(draw.Of("\n", "\n", "\r\n", "\r", "\r", "\r\r\n"));
         for (var i = draw.Number(0, 120); i > 0; i--)
         {
             switch (draw.Number(0, 16))
@@ -30,7 +31,9 @@ internal static class TinyAlphabetGenerator
             }
         }
 
-        return new GeneratedInput("Tiny CSV", seed, draw.Bytes, InputFormat.Csv, ',', MaxRowBytes(draw, header.Length + 1));
+        // CRs before an LF count as bytes of the header.
+        var longest = header.Length + draw.Bytes.Skip(behind).TakeWhile(value => value == '\r').Count();
+        return new GeneratedInput("Tiny CSV", seed, draw.Bytes, InputFormat.Csv, ',', MaxRowBytes(draw, longest + 1));
     }
 
     public static GeneratedInput Ndjson(int seed)

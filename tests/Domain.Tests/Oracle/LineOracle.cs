@@ -8,12 +8,12 @@ internal static class LineOracle
     public static int AfterByteOrderMark(byte[] file) =>
         file.Length >= 3 && file[0] == 0xEF && file[1] == 0xBB && file[2] == 0xBF ? 3 : 0;
 
-    public static long Lines(byte[] file, int from, int to)
+    public static long Lines(byte[] file, int from, int to, char lineEnd = '\n')
     {
         var lines = 0;
         for (var i = from; i < to; i++)
         {
-            if (file[i] == '\n') lines++;
+            if (file[i] == lineEnd) lines++;
         }
 
         return lines;

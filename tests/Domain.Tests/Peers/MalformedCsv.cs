@@ -58,7 +58,7 @@ internal sealed record MalformedCsv(byte[] Bytes, char Delimiter, string[] Colum
     {
         var draw = new Draw(seed);
         if (draw.Chance(10)) draw.ByteOrderMark();
-        return (draw, new MalformedCsv([], draw.Of(',', ',', ';', '\t', '|'), draw.Of<string[]>(["a", "b"], ["a", "b", "c"])));
+        return (draw, new MalformedCsv([], draw.Of(',', ',', ';', '|', '|'), draw.Of<string[]>(["a", "b"], ["a", "b", "c"])));
     }
 
     private static void WriteRows(Draw draw, MalformedCsv file, string lineEnd, int rows, bool ended)

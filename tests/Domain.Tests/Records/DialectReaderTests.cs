@@ -23,7 +23,7 @@ public sealed class DialectReaderTests
     [Theory]
     [InlineData("born,name", 2, new[] { 1, 0 })]
     [InlineData("NAME,Born", 2, new[] { 0, 1 })]
-    [InlineData("id,\"name\",x,\"born\",y", 5, new[] { 1, 3 })]
+    [InlineData("id,\"name\",x,\"born\",y\n", 5, new[] { 1, 3 })]
     [InlineData(" name ,\tborn\r\n", 2, new[] { 0, 1 })]
     [InlineData("\"two\nlines\",name,\"say \"\"x\"\"\",born\r\n", 4, new[] { 1, 3 })]
     [InlineData("name,born\r", 2, new[] { 0, 1 })]
@@ -32,6 +32,45 @@ public sealed class DialectReaderTests
         var dialect = Read(header);
         Assert.Equal(fields, dialect.FieldCount);
         Assert.Equal(positions, dialect.Positions);
+    }
+
+    [Theory]
+    [InlineData("name,born\rAda,1815\r", '\r', 10, 1)]
+    [InlineData("name,born\r", '\r', 10, 1)]
+    [InlineData("\uFEFF\r\rname,born\r\rAda,1815", '\r', 15, 3)]
+    [InlineData("name,born,\"a\nb\rc\"\rAda,1815,\n", '\r', 18, 2)]
+    [InlineData("name,born,\"a\rb\"\nAda,1815,\r", '\n', 16, 1)]
+    [InlineData("name,born\r\nAda,1815\r", '\n', 11, 1)]
+    [InlineData("name,born\r\r\nAda,1815\r\r\n", '\n', 12, 1)]
+    [InlineData("name,born\n\rAda,1815\n\r", '\n', 10, 1)]
+    [InlineData("name,born\u2028\r\nAda,1815\u2028\r\n", '\n', 14, 1)]
+    [InlineData("sep=,\rname,born\rAda,1815\r", '\r', 16, 2)]
+    public void The_line_end_of_the_header_decides(string input, char lineEnd, int firstRow, int headerLines)
+    {
+        var dialect = Read(input);
+        Assert.Equal((lineEnd, firstRow, headerLines), ((char)dialect.LineEnd, dialect.FirstRow, dialect.HeaderLines));
+    }
+
+    [Theory]
+    [InlineData("sep=;\nname;born\n", ';', 16)]
+    [InlineData("sep=,\r\nname,born\r\n", ',', 18)]
+    [InlineData("\uFEFFsep=|\rname|born\r", '|', 19)]
+    [InlineData("\"sep=\t\"\nname\tborn\n", '\t', 18)]
+    [InlineData("SEP=\\t\nname\tborn\n", '\t', 17)]
+    [InlineData("sep=;\n\nname;born;name,born\n", ';', 27)]
+    public void Excels_first_line_sets_the_delimiter_and_is_skipped(string input, char delimiter, int firstRow)
+    {
+        var dialect = Read(input);
+        Assert.Equal((delimiter, firstRow), ((char)dialect.Delimiter, dialect.FirstRow));
+    }
+
+    [Theory]
+    [InlineData("sep=;\nname,born\n")]
+    [InlineData("sep=:\nname,born\n")]
+    public void The_option_wins_over_excels_first_line(string input)
+    {
+        var dialect = Read(input, new DialectOptions { Delimiter = ',' });
+        Assert.Equal((',', 16, 2), ((char)dialect.Delimiter, dialect.FirstRow, dialect.HeaderLines));
     }
 
     [Fact]
@@ -114,6 +153,12 @@ public sealed class DialectReaderTests
     [InlineData("name,born,Name\n", "ambiguous-column", "more than one column 'name'")]
     [InlineData("name;born;born\n", "ambiguous-column", "more than one column 'born'")]
     [InlineData("name,\"born\nAda,1815\n", "bad-header", "is a quote left open")]
+    [InlineData("name\tborn\t\"x\nAda\t1815\ty\"\n", "bad-header", "the quote is probably plain text")]
+    [InlineData("sep=:\nname:born\n", "bad-header", "sets the delimiter ':'")]
+    [InlineData("sep=;\n", "empty-input", "The input is empty")]
+    [InlineData("id,name,born,city1,Ann,1815,X2,Bob,1930,Y", "no-rows", "--data-binary")]
+    [InlineData("id;name;born;x\u0085Ann;1815", "no-rows", "one line of 5 fields without a line end")]
+    [InlineData("name,bornAnn,1815Bob,1930", "missing-column", "--data-binary")]
     public void A_header_that_cannot_be_used_is_refused_and_says_why(string input, string code, string message)
     {
         var refusal = Assert.Throws<BadInputException>(() => Read(input));

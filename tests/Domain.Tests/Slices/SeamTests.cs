@@ -13,25 +13,35 @@ public sealed class SeamTests(ITestOutputHelper output)
     private const int Chunks = 1000;
     private const int MaxRowBytes = 1024 * 1024;
 
-    [Fact]
-    public async Task A_line_feed_inside_quotes_at_every_seam_is_seen_through()
+    [Theory]
+    [InlineData('\n')]
+    [InlineData('\r')]
+    public async Task A_line_end_inside_quotes_at_every_seam_is_seen_through(char lineEnd)
     {
         const int chunkSize = 512;
-        var file = SeamFiles.FirstLineFeedMisleads(Chunks, chunkSize);
-        Assert.Equal(Chunks - 1, SeamsWhereTheFirstLineFeedMisleads(file, chunkSize));
+        var file = With(lineEnd, SeamFiles.FirstLineFeedMisleads(Chunks, chunkSize));
+        Assert.Equal(Chunks - 1, SeamsWhereTheFirstLineEndMisleads(file, chunkSize));
 
         var recomputed = await CheckAsync(file, chunkSize);
         Assert.InRange(recomputed, 0, Chunks / 100);
     }
 
-    [Fact]
-    public async Task Text_that_fools_the_guess_at_every_seam_costs_one_more_computation_and_no_byte()
+    [Theory]
+    [InlineData('\n')]
+    [InlineData('\r')]
+    public async Task Text_that_fools_the_guess_at_every_seam_costs_one_more_computation_and_no_byte(char lineEnd)
     {
         const int chunkSize = 9000; // half of it is more than a guess looks at
-        var file = SeamFiles.HalfAChunkMisleads(Chunks, chunkSize);
+        var file = With(lineEnd, SeamFiles.HalfAChunkMisleads(Chunks, chunkSize));
 
         var recomputed = await CheckAsync(file, chunkSize);
         Assert.Equal(Chunks - 1, recomputed);
+    }
+
+    private static byte[] With(char lineEnd, byte[] file)
+    {
+        file.AsSpan().Replace((byte)'\n', (byte)lineEnd);
+        return file;
     }
 
     private async Task<int> CheckAsync(byte[] file, int chunkSize)
@@ -46,8 +56,8 @@ public sealed class SeamTests(ITestOutputHelper output)
         Assert.Equal(expected.Counts, outcome.Counts);
         Assert.Null(ChainProof.Fault(outcome, expected));
         output.WriteLine(
-            $"The guess was right at {Chunks - 1 - outcome.Recomputed} of {Chunks - 1} seams; the first line feed would "
-            + $"have been wrong at {SeamsWhereTheFirstLineFeedMisleads(file, chunkSize)}.");
+            $"The guess was right at {Chunks - 1 - outcome.Recomputed} of {Chunks - 1} seams; the first line end would "
+            + $"have been wrong at {SeamsWhereTheFirstLineEndMisleads(file, chunkSize)}.");
 
         await CheckPipelineAsync(file, dialect, chunkSize, expected, outcome.Recomputed);
         return outcome.Recomputed;
@@ -70,14 +80,14 @@ public sealed class SeamTests(ITestOutputHelper output)
         Assert.InRange(computed.Max(), 1, 2);
     }
 
-    private static int SeamsWhereTheFirstLineFeedMisleads(byte[] file, int chunkSize)
+    private static int SeamsWhereTheFirstLineEndMisleads(byte[] file, int chunkSize)
     {
         var expected = CsvOracle.Read(file, ',', MaxRowBytes, GeneratedInput.AsOf);
         var misled = 0;
         for (var seam = (int)expected.FirstRow + chunkSize; seam < file.Length; seam += chunkSize)
         {
-            var afterLineFeed = Array.IndexOf(file, (byte)'\n', seam - 1) + 1;
-            if (afterLineFeed != expected.RowAtOrAfter(seam)) misled++;
+            var afterLineEnd = Array.IndexOf(file, file[expected.FirstRow - 1], seam - 1) + 1;
+            if (afterLineEnd != expected.RowAtOrAfter(seam)) misled++;
         }
 
         return misled;

@@ -21,6 +21,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     private ByteBuffer unescaped = new(256);
     private int fieldsBefore;
     private int rowsBefore;
+    private bool lineFeedOutside; // of quotes, in the row at hand, though rows end with CR
 
     public CsvComputer(Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
         : base(dialect, processor, output, maxRowBytes)
@@ -29,14 +30,14 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         columnOf = new sbyte[positions.Max() + 1];
         Array.Fill(columnOf, (sbyte)-1);
         for (var column = 0; column < positions.Length; column++) columnOf[positions[column]] = (sbyte)column;
-        index = new CsvIndex(dialect.Delimiter, dialect.FieldCount);
+        index = new CsvIndex(dialect.Delimiter, dialect.LineEnd, dialect.FieldCount);
     }
 
     private protected override int FirstRow(ReadOnlySpan<byte> window, int sample, int limit) =>
         CsvGuess.FirstRow(window, Dialect, sample, limit);
 
-    private protected override int SkipRow(ReadOnlySpan<byte> bytes, ref RowState state, out long lineFeeds) =>
-        CsvGrammar.SkipRow(bytes, Dialect.Delimiter, ref state, out lineFeeds);
+    private protected override int SkipRow(ReadOnlySpan<byte> bytes, ref RowState state, out long lineEndsInside) =>
+        CsvGrammar.SkipRow(bytes, Dialect.Delimiter, Dialect.LineEnd, ref state, out lineEndsInside);
 
     private protected override int ComputeRows(Slice slice, int row, int limit)
     {
@@ -99,7 +100,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         Rows += rows;
         rowsBefore += rows;
         fieldsBefore += rows * (int)fieldCount;
-        if (!index.LineFeedsInside) PassLines(row, fieldEnds + 1, rows);
+        if (!index.LineEndsInside) PassLines(row, fieldEnds + 1, rows);
         return fieldEnds + 1;
     }
 
@@ -125,6 +126,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         int end;
         FieldSlots slots = default;
         unescaped.Length = 0;
+        lineFeedOutside = false;
         while (true)
         {
             FieldSlot slot;
@@ -132,7 +134,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             {
                 var quoted = ReadQuoted(window, start);
                 end = quoted.End;
-                if (quoted.Flaw != RejectReason.None) flaw = quoted.Flaw;
+                if (quoted.Flaw > flaw) flaw = quoted.Flaw;
                 slot = quoted.Content;
             }
             else
@@ -143,14 +145,14 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
 
             if ((uint)fields < (uint)columns.Length && columns[fields] >= 0) slots[columns[fields]] = slot;
             fields++;
-            if (end == window.Length || window[end] == '\n') break;
+            if (end == window.Length || window[end] == Dialect.LineEnd) break;
             start = end + 1;
         }
 
         var ended = end < window.Length;
         if (!ended && !slice.ReachesEnd) return -1; // what follows decides, also on the last quote
 
-        // One CR before the LF belongs to the line end; in a quoted last field it lies past the content anyway.
+        // One CR before an LF belongs to the line end; in a quoted last field it lies past the content anyway.
         var contentEnd = ended && end > row && window[end - 1] == '\r' ? end - 1 : end;
         var next = ended ? end + 1 : end;
         Rows++;
@@ -167,6 +169,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         }
 
         if (end - row > MaxRowBytes) flaw = RejectReason.RowTooLong;
+        else if (lineFeedOutside) flaw = RejectReason.MixedLineEnds;
         else if (flaw == RejectReason.None && fields != Dialect.FieldCount) flaw = RejectReason.FieldCount;
 
         var record = new RecordFields(
@@ -178,8 +181,10 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
 
     private int FieldEnd(ReadOnlySpan<byte> window, int start)
     {
-        var length = window[start..].IndexOfAny(Dialect.Delimiter, (byte)'\n');
-        return length < 0 ? window.Length : start + length;
+        var length = window[start..].IndexOfAny(Dialect.Delimiter, Dialect.LineEnd);
+        var end = length < 0 ? window.Length : start + length;
+        if (Dialect.LineEnd != '\n') lineFeedOutside |= window[start..end].Contains((byte)'\n');
+        return end;
     }
 
     private readonly record struct QuotedField(FieldSlot Content, int End, RejectReason Flaw);
@@ -194,8 +199,8 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             var quote = window[close..].IndexOf((byte)'"');
             if (quote < 0)
             {
-                return new QuotedField(
-                    new FieldSlot(from, window.Length - from), window.Length, RejectReason.UnterminatedQuote);
+                var unterminated = FlawOf(window[from..], RejectReason.UnterminatedQuote);
+                return new QuotedField(new FieldSlot(from, window.Length - from), window.Length, unterminated);
             }
 
             close += quote;
@@ -206,10 +211,15 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
 
         var content = doubled ? Unescape(window[from..close]) : new FieldSlot(from, close - from);
         var end = close + 1;
-        if (end < window.Length && window[end] == '\r' && end + 1 < window.Length && window[end + 1] == '\n') end++;
+        if (Dialect.LineEnd == '\n' && window[end..].StartsWith("\r\n"u8)) end++;
         var next = FieldEnd(window, end);
-        return new QuotedField(content, next, next == end ? RejectReason.None : RejectReason.StrayQuote);
+        var flaw = FlawOf(window[from..close], next == end ? RejectReason.None : RejectReason.StrayQuote);
+        return new QuotedField(content, next, flaw);
     }
+
+    // Programs that write TSV seldom quote, so a quote that opens a field is likely to be text.
+    private RejectReason FlawOf(ReadOnlySpan<byte> inside, RejectReason otherwise) =>
+        Dialect.Delimiter == '\t' && inside.Contains(Dialect.LineEnd) ? RejectReason.MultilineQuote : otherwise;
 
     private FieldSlot Unescape(ReadOnlySpan<byte> inside)
     {

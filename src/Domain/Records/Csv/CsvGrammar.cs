@@ -6,22 +6,24 @@ namespace ServerlessAges.Records.Csv;
 /// </summary>
 internal static class CsvGrammar
 {
-    /// <summary>Goes on to the byte after the LF that ends the row.</summary>
+    /// <summary>Finds the end of a row.</summary>
     /// <param name="bytes">From somewhere in the row on.</param>
     /// <param name="delimiter">Between fields.</param>
+    /// <param name="lineEnd">The byte that ends a row: LF or CR.</param>
     /// <param name="state">Where in the row <paramref name="bytes"/> begins, and then ends.</param>
-    /// <param name="lineFeeds">How many LFs inside quotes were passed.</param>
-    /// <returns>The index after the LF, or −1 where the row does not end in these bytes.</returns>
-    public static int SkipRow(ReadOnlySpan<byte> bytes, byte delimiter, ref RowState state, out long lineFeeds)
+    /// <param name="lineEndsInside">How many line ends inside quotes were passed.</param>
+    /// <returns>The index after the line end, or −1 where the row does not end in these bytes.</returns>
+    public static int SkipRow(
+        ReadOnlySpan<byte> bytes, byte delimiter, byte lineEnd, ref RowState state, out long lineEndsInside)
     {
-        lineFeeds = 0;
+        lineEndsInside = 0;
         for (var i = 0; i < bytes.Length; i++)
         {
             if (state == RowState.Quoted)
             {
                 var quote = bytes[i..].IndexOf((byte)'"');
                 var inside = quote < 0 ? bytes[i..] : bytes.Slice(i, quote);
-                lineFeeds += inside.Count((byte)'\n');
+                lineEndsInside += inside.Count(lineEnd);
                 if (quote < 0) return -1;
                 i += quote;
                 state = RowState.AfterQuote;
@@ -29,7 +31,7 @@ internal static class CsvGrammar
             }
 
             var value = bytes[i];
-            if (value == '\n')
+            if (value == lineEnd)
             {
                 state = RowState.RowStart;
                 return i + 1;
@@ -41,7 +43,7 @@ internal static class CsvGrammar
         return -1;
     }
 
-    /// <summary>The state behind <paramref name="value"/>, which is not an LF that ends the row.</summary>
+    /// <summary>The state behind <paramref name="value"/>, which is not the line end that ends the row.</summary>
     public static RowState Next(RowState state, byte value, byte delimiter) => state switch
     {
         RowState.Quoted => value == '"' ? RowState.AfterQuote : RowState.Quoted,

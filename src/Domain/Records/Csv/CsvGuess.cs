@@ -23,7 +23,7 @@ internal static class CsvGuess
             if (inside.Oddities < outside.Oddities && inside.QuotedField) state = RowState.Quoted;
         }
 
-        var first = CsvGrammar.SkipRow(bytes[..Math.Min(bytes.Length, limit)], dialect.Delimiter, ref state, out _);
+        var first = CsvGrammar.SkipRow(bytes[..Math.Min(bytes.Length, limit)], dialect.Delimiter, dialect.LineEnd, ref state, out _);
         return first < 0 ? limit : first;
     }
 
@@ -39,11 +39,11 @@ internal static class CsvGuess
         {
             if (state == RowState.AfterQuote && value != '"')
             {
-                if (value == dialect.Delimiter || value is (byte)'\n' or (byte)'\r') quotedField |= opened;
+                if (value == dialect.Delimiter || value == dialect.LineEnd || value == '\r') quotedField |= opened;
                 else odd = true;
             }
 
-            if (value == '\n' && state != RowState.Quoted)
+            if (value == dialect.LineEnd && state != RowState.Quoted)
             {
                 if (odd || (!partial && fields != dialect.FieldCount)) oddities++;
                 (odd, partial, opened, fields, state) = (false, false, false, 1, RowState.FieldStart);

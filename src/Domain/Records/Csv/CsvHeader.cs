@@ -3,15 +3,18 @@ using System.Text.Unicode;
 
 namespace ServerlessAges.Records.Csv;
 
-/// <summary>Reads the header: which delimiter it uses, and which field each column of the processor is.</summary>
+/// <summary>Reads the header: its delimiter, its line end, and which field each column of the processor is.</summary>
 internal static class CsvHeader
 {
+    private const string LineEndsRemoved =
+        "Line ends were probably removed on the way: with curl, use --data-binary instead of -d.";
+
     public static Dialect Read(
         ReadOnlySpan<byte> head, int start, DialectOptions options, string[] names, string? optional)
     {
-        var lines = 0L;
         var row = start;
-        while (SkipBlankRow(head, ref row)) lines++;
+        var delimiter = ReadSeparatorLine(head, options, ref row);
+        row += head[row..].Length - head[row..].TrimStart("\r\n"u8).Length;
         if (row == head.Length && !DialectReader.MayBeCut(head, options))
         {
             throw new BadInputException(
@@ -19,11 +22,11 @@ internal static class CsvHeader
         }
 
         BadInputException? refusal = null;
-        foreach (var delimiter in options.Delimiter is { } given ? given.ToString() : DialectOptions.Delimiters)
+        foreach (var candidate in delimiter is { } given ? given.ToString() : DialectOptions.Delimiters)
         {
             try
             {
-                return ReadRow(head, row, lines, (byte)delimiter, options, names, optional);
+                return ReadRow(head, row, (byte)candidate, options, names, optional);
             }
             catch (BadInputException exception)
             {
@@ -35,34 +38,95 @@ internal static class CsvHeader
         throw refusal!;
     }
 
-    private static Dialect ReadRow(
-        ReadOnlySpan<byte> head, int row, long lines, byte delimiter, DialectOptions options,
-        string[] names, string? optional)
+    /// <summary>Skips the first line that Excel reads, such as <c>sep=;</c>, at times in quotes.</summary>
+    /// <returns>The delimiter that the options or this line set; null where neither does.</returns>
+    private static char? ReadSeparatorLine(ReadOnlySpan<byte> head, DialectOptions options, ref int row)
     {
-        var state = RowState.FieldStart;
-        var end = CsvGrammar.SkipRow(head[row..], delimiter, ref state, out var within);
-        var next = end < 0 ? head.Length : row + end;
-        var header = head[row..(end < 0 ? next : next - 1)];
-        var cut = end < 0 && DialectReader.MayBeCut(head, options);
-        if (state == RowState.Quoted || header.Length > options.MaxRowBytes || cut)
+        var length = head[row..].IndexOfAny("\r\n"u8);
+        if (length is < 0 or > 8) return options.Delimiter;
+        var line = Encoding.Latin1.GetString(head.Slice(row, length)).Trim('"');
+        if (!line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase)) return options.Delimiter;
+        char? separator = line[4..] switch
+        {
+            "\\t" => '\t',
+            [var single] => single,
+            _ => null,
+        };
+        if (separator is null) return options.Delimiter;
+        if (options.Delimiter is null && !DialectOptions.Delimiters.Contains(separator.Value))
         {
             throw new BadInputException(
-                "bad-header", $"The header does not end within {options.MaxRowBytes} bytes: is a quote left open in it, or are there blank lines before it?")
+                "bad-header", $"The first line sets the delimiter '{separator}': use one of , ; | or tab.")
             {
-                At = new FaultPlace(Line: lines + 1, Offset: row),
+                At = new FaultPlace(Line: 1, Offset: row),
             };
         }
 
-        if (end >= 0 && header.EndsWith("\r"u8)) header = header[..^1];
-        RequireUtf8(header, row, lines + 1);
-        var fields = Fields(header, delimiter);
-        if (optional is not null && fields.Exists(field => Same(field, optional))) names = [.. names, optional];
-        var positions = names.Select(name => Position(fields, name, lines + 1)).ToArray();
-        return new Dialect(
-            InputFormat.Csv, next, lines + within + (end < 0 ? 0 : 1), delimiter, fields.Count, positions, names);
+        row += length;
+        return options.Delimiter ?? separator;
     }
 
-    private static int Position(List<string> fields, string name, long line)
+    private static Dialect ReadRow(
+        ReadOnlySpan<byte> head, int row, byte delimiter, DialectOptions options, string[] names, string? optional)
+    {
+        var lineEnd = LineEnd(head[row..], delimiter);
+        var line = head[..row].Count(lineEnd) + 1;
+        var state = RowState.FieldStart;
+        var end = CsvGrammar.SkipRow(head[row..], delimiter, lineEnd, ref state, out var lineEndsInside);
+        var next = end < 0 ? head.Length : row + end;
+        var header = head[row..(end < 0 ? next : next - 1)];
+        // What follows a CR decides what the CR is.
+        var isOpen = end < 0 || (lineEnd == '\r' && head[next..].TrimStart((byte)'\r').IsEmpty);
+        var cut = isOpen && DialectReader.MayBeCut(head, options);
+        if (state == RowState.Quoted || header.Length > options.MaxRowBytes || cut)
+        {
+            throw BadHeader(
+                $"The header does not end within {options.MaxRowBytes} bytes: is a quote left open in it, "
+                + "or are there blank lines before it?");
+        }
+
+        if (end >= 0 && header.EndsWith("\r"u8)) header = header[..^1];
+        RequireUtf8(header, row, line);
+        var fields = Fields(header, delimiter);
+        if (optional is not null && fields.Exists(field => Same(field, optional))) names = [.. names, optional];
+        var isOneLine = head.IndexOfAny("\r\n"u8) < 0;
+        var positions = names.Select(name => Position(fields, name, line, isOneLine)).ToArray();
+        if (isOneLine && fields.Count > names.Length)
+        {
+            throw new BadInputException(
+                "no-rows",
+                $"The input is one line of {fields.Count} fields without a line end, so it has no records. {LineEndsRemoved} "
+                + "If the line is a header alone, end it with a line feed.")
+            {
+                At = new FaultPlace(Line: line),
+            };
+        }
+
+        if (delimiter == '\t' && lineEndsInside > 0)
+        {
+            throw BadHeader(
+                "A quoted field of the header runs over several lines; in tab-separated input the quote is probably "
+                + "plain text: double it, and quote the field.");
+        }
+
+        return new Dialect(
+            InputFormat.Csv, next, head[..next].Count(lineEnd), delimiter, fields.Count, positions, names, lineEnd);
+
+        BadInputException BadHeader(string message) => new("bad-header", message) { At = new FaultPlace(Line: line, Offset: row) };
+    }
+
+    // The first one outside quotes decides. CRs before an LF belong to that LF.
+    private static byte LineEnd(ReadOnlySpan<byte> rows, byte delimiter)
+    {
+        var state = RowState.FieldStart;
+        var lineFeed = CsvGrammar.SkipRow(rows, delimiter, (byte)'\n', ref state, out _);
+        if (lineFeed >= 0) rows = rows[..lineFeed];
+        state = RowState.FieldStart;
+        var end = CsvGrammar.SkipRow(rows, delimiter, (byte)'\r', ref state, out _);
+        return end < 0 || rows[end..].TrimStart((byte)'\r') is [(byte)'\n'] ? (byte)'\n' : (byte)'\r';
+    }
+
+    private static int Position(List<string> fields, string name, long line, bool isOneLine)
     {
         var first = fields.FindIndex(field => Same(field, name));
         if (first < 0)
@@ -71,7 +135,8 @@ internal static class CsvHeader
             throw new BadInputException(
                 "missing-column",
                 $"The header has no column '{name}'; it has {shown}. The first row must name the columns; where this one "
-                + "has another name, map it (columns name=…,born=…).")
+                + "has another name, map it (columns name=…,born=…)."
+                + (isOneLine ? $" The input is one line without a line end. {LineEndsRemoved}" : ""))
             {
                 At = new FaultPlace(Column: name, Line: line),
             };
@@ -124,13 +189,6 @@ internal static class CsvHeader
         {
             At = new FaultPlace(Line: line, Offset: row + invalid),
         };
-    }
-
-    private static bool SkipBlankRow(ReadOnlySpan<byte> head, ref int row)
-    {
-        var blank = head[row..].StartsWith("\n"u8) ? 1 : head[row..].StartsWith("\r\n"u8) ? 2 : 0;
-        row += blank;
-        return blank > 0;
     }
 
     private static string Shorten(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");

@@ -6,9 +6,10 @@ namespace ServerlessAges.Records.Csv;
 
 /// <summary>
 /// Where the fields and rows of a stretch of a window end, found by masks, 64 bytes at a time. It goes on as long as it
-/// can prove what it says: every quote opens a field or closes it. Whatever else quotes may do, it stops before.
+/// can prove what it says: every quote opens a field or closes it, no quoted field of a TSV has a line end, and no LF
+/// stands outside quotes where rows end with CR. It stops before a row that breaks one of these rules.
 /// </summary>
-internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
+internal sealed class CsvIndex(byte delimiter, byte lineEnd, int fieldsOfRow)
 {
     private const int Capacity = 1024;
 
@@ -16,7 +17,7 @@ internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
     private readonly int[] fieldEnds = new int[Capacity + CsvMasks.Width + 1 + fieldsOfRow];
     private readonly int[] rowEnds = new int[Capacity + CsvMasks.Width];
 
-    /// <summary>From [1] on, the delimiters and LFs that end fields; [0] is the byte before the first row.</summary>
+    /// <summary>From [1] on, the delimiters and line ends that end fields; [0] is the byte before the first row.</summary>
     public ref int FieldEnds => ref MemoryMarshal.GetArrayDataReference(fieldEnds);
 
     /// <summary>Those of them that end rows, and then one that none of them equals.</summary>
@@ -33,7 +34,7 @@ internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
     }
 
     /// <summary>Some row has more than one line; else each is one.</summary>
-    public bool LineFeedsInside { get; private set; }
+    public bool LineEndsInside { get; private set; }
 
     /// <summary>It met something that it cannot prove; else it ended for another reason.</summary>
     public bool Stopped { get; private set; }
@@ -53,36 +54,40 @@ internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
         var inside = 0UL; // all bits set where the block before ended inside quotes
         var fieldStart = 1UL; // the lowest bit set where a field starts at the block's first byte
         var closed = 0UL; // the lowest bit set where the byte before the block closed a field
-        var feedsInside = 0UL;
+        var endsInside = 0UL;
+        var oddInside = delimiter == '\t' ? ulong.MaxValue : 0;
+        var lineFeedsAreOdd = lineEnd != '\n';
         var stopped = false;
         for (var block = row; block < window.Length && fieldCount <= Capacity - CsvMasks.Width && !stopped; block += CsvMasks.Width)
         {
-            var masks = new CsvMasks(ref Unsafe.Add(ref bytes, block), delimiter);
-            var lineFeeds = masks.LineFeeds;
-            var ends = masks.Delimiters | lineFeeds;
+            var masks = new CsvMasks(ref Unsafe.Add(ref bytes, block), delimiter, lineEnd);
+            var lineEnds = masks.LineEnds;
+            var ends = masks.Delimiters | lineEnds;
             var quotes = masks.Quotes;
             var left = window.Length - block;
             if (left < CsvMasks.Width)
             {
                 var there = (1UL << left) - 1;
-                (lineFeeds, ends, quotes) = (lineFeeds & there, ends & there, quotes & there);
+                (lineEnds, ends, quotes) = (lineEnds & there, ends & there, quotes & there);
             }
 
-            if ((quotes | inside | closed) != 0)
+            var lineFeeds = lineFeedsAreOdd ? CsvMasks.Of(ref Unsafe.Add(ref bytes, block), (byte)'\n') : 0;
+            if ((quotes | inside | closed | lineFeeds) != 0)
             {
                 var quoted = CsvMasks.Between(quotes) ^ inside;
-                feedsInside |= lineFeeds & quoted;
-                lineFeeds &= ~quoted;
+                endsInside |= lineEnds & quoted;
+                var odd = (lineEnds & quoted & oddInside) | (lineFeeds & ~quoted);
+                lineEnds &= ~quoted;
                 ends &= ~quoted;
                 var closing = quotes & ~quoted;
                 var behind = (closing << 1) | closed;
-                var odd = (quotes & quoted & ~((ends << 1) | fieldStart)) | (behind & ~ends);
-                if (odd != 0) odd &= ~(behind & LineEnds(window, block, lineFeeds));
+                odd |= (quotes & quoted & ~((ends << 1) | fieldStart)) | (behind & ~ends);
+                if (odd != 0) odd &= ~(behind & CarriageReturns(window, block, lineEnds));
                 if (left < CsvMasks.Width) odd &= (1UL << left) - 1; // what follows the window decides
                 if (odd != 0)
                 {
                     var proven = (odd & (ulong)-(long)odd) - 1;
-                    lineFeeds &= proven;
+                    lineEnds &= proven;
                     ends &= proven;
                     stopped = true;
                 }
@@ -93,10 +98,10 @@ internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
 
             fieldStart = ends >> 63;
             Append(ends, block, ref Unsafe.Add(ref fields, fieldCount + 1));
-            AppendRows(lineFeeds, block, ref Unsafe.Add(ref lines, rowCount));
+            AppendRows(lineEnds, block, ref Unsafe.Add(ref lines, rowCount));
             fieldCount += BitOperations.PopCount(ends);
-            rowCount += BitOperations.PopCount(lineFeeds);
-            if (block >= limit && lineFeeds != 0) break;
+            rowCount += BitOperations.PopCount(lineEnds);
+            if (block >= limit && lineEnds != 0) break;
         }
 
         while (rowCount > 1 && Unsafe.Add(ref lines, rowCount - 2) + 1 >= limit) rowCount--;
@@ -104,15 +109,15 @@ internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
         fieldEnds.AsSpan(fieldCount + 1, fieldsOfRow).Fill(int.MinValue); // what may be read past the last row
         Rows = rowCount;
         Stopped = stopped;
-        LineFeedsInside = feedsInside != 0;
+        LineEndsInside = endsInside != 0;
     }
 
     // CRs that belong to a line end.
-    private static ulong LineEnds(ReadOnlySpan<byte> window, int block, ulong lineFeeds)
+    private static ulong CarriageReturns(ReadOnlySpan<byte> window, int block, ulong lineEnds)
     {
         var next = block + CsvMasks.Width;
         var lineFeedNext = next < window.Length && window[next] == '\n' ? 1UL << 63 : 0;
-        return CsvMasks.CarriageReturns(ref Unsafe.Add(ref MemoryMarshal.GetReference(window), block)) & ((lineFeeds >> 1) | lineFeedNext);
+        return CsvMasks.Of(ref Unsafe.Add(ref MemoryMarshal.GetReference(window), block), (byte)'\r') & ((lineEnds >> 1) | lineFeedNext);
     }
 
     // Unrolled: no branch depends on how many there are, unless there are many.
@@ -129,14 +134,14 @@ internal sealed class CsvIndex(byte delimiter, int fieldsOfRow)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AppendRows(ulong lineFeeds, int block, ref int to)
+    private static void AppendRows(ulong lineEnds, int block, ref int to)
     {
         do
         {
-            AppendFour(ref lineFeeds, block, ref to);
+            AppendFour(ref lineEnds, block, ref to);
             to = ref Unsafe.Add(ref to, 4);
         }
-        while (lineFeeds != 0);
+        while (lineEnds != 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,18 +10,18 @@ internal readonly struct CsvMasks
     /// <summary>How many bytes a mask covers.</summary>
     public const int Width = 64;
 
-    public readonly ulong LineFeeds;
+    public readonly ulong LineEnds;
     public readonly ulong Delimiters;
     public readonly ulong Quotes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public CsvMasks(ref byte bytes, byte delimiter)
+    public CsvMasks(ref byte bytes, byte delimiter, byte lineEnd)
     {
         if (Vector256.IsHardwareAccelerated)
         {
             var low = Vector256.LoadUnsafe(ref bytes);
             var high = Vector256.LoadUnsafe(ref bytes, 32);
-            LineFeeds = Equal(low, high, (byte)'\n');
+            LineEnds = Equal(low, high, lineEnd);
             Delimiters = Equal(low, high, delimiter);
             Quotes = Equal(low, high, (byte)'"');
         }
@@ -31,16 +31,16 @@ internal readonly struct CsvMasks
             var b = Vector128.LoadUnsafe(ref bytes, 16);
             var c = Vector128.LoadUnsafe(ref bytes, 32);
             var d = Vector128.LoadUnsafe(ref bytes, 48);
-            LineFeeds = Equal(a, b, c, d, (byte)'\n');
+            LineEnds = Equal(a, b, c, d, lineEnd);
             Delimiters = Equal(a, b, c, d, delimiter);
             Quotes = Equal(a, b, c, d, (byte)'"');
         }
     }
 
-    /// <summary>Where 64 bytes are a CR.</summary>
-    public static ulong CarriageReturns(ref byte bytes) => Equal(
+    /// <summary>Where 64 bytes equal <paramref name="value"/>.</summary>
+    public static ulong Of(ref byte bytes, byte value) => Equal(
         Vector128.LoadUnsafe(ref bytes), Vector128.LoadUnsafe(ref bytes, 16), Vector128.LoadUnsafe(ref bytes, 32),
-        Vector128.LoadUnsafe(ref bytes, 48), (byte)'\r');
+        Vector128.LoadUnsafe(ref bytes, 48), value);
 
     /// <summary>From each odd set bit up to the next set bit, that one left out: what lies inside quotes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
