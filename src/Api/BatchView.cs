@@ -15,6 +15,7 @@ internal sealed record BatchView(
     BatchOptions Options,
     BatchFailure? Failure,
     CountsView? Counts,
+    IReadOnlyList<BatchWarning>? Warnings,
     ProgressView? Progress,
     int? ChunksReused,
     IReadOnlyDictionary<string, string> Links)
@@ -39,6 +40,7 @@ internal sealed record BatchView(
             state.Id, state.Status, state.Attempt, state.Accepted, state.Changed,
             $"{state.Source.Container}/{state.Source.Name}", state.Options, state.Failure,
             state.Counts is { } counts ? CountsView.Of(counts) : null,
+            state.Counts is { Records: var records } ? BatchWarning.Of(records) : null,
             progress is { ChunkCount: not null } ? ProgressView.Of(progress) : null,
             reused,
             links);

@@ -10,14 +10,16 @@ namespace ServerlessAges.Api;
 /// <summary>POST /api/ages: a small input, answered at once: it is no batch, and nothing of it is stored.</summary>
 public static class ComputeAges
 {
+    private const string RecordsHeader = "Ages-Records";
     private const string RejectedHeader = "Ages-Rejected";
+    private const string WarningHeader = "Ages-Warning";
 
     // Each holds its input and its answer, about 6 MiB.
     private static readonly BodyLimiter Computed = new(atOnce: 24);
 
     /// <summary>
-    /// Answers with the ages as NDJSON or CSV, as Accept asks, and how many records were rejected in a header; or with both as
-    /// one JSON object.
+    /// Answers with the ages as NDJSON or CSV, as Accept asks, and counts and warnings in headers; or with all of it as one
+    /// JSON object.
     /// </summary>
     public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request)
     {
@@ -40,8 +42,11 @@ public static class ComputeAges
         await plain.Source.ReadAsync(most, new byte[1], cancellation).ConfigureAwait(false);
 
         var ages = await AgesAtOnce.ComputeAsync(plain, options, api.Settings.PseudonymKey, cancellation).ConfigureAwait(false);
-        request.HttpContext.Response.Headers[RejectedHeader] = $"{ages.Counts.Rejected}";
-        request.HttpContext.Response.Headers.Vary = "Accept";
+        var headers = request.HttpContext.Response.Headers;
+        headers[RecordsHeader] = $"{ages.Counts.Records}";
+        headers[RejectedHeader] = $"{ages.Counts.Rejected}";
+        if (BatchWarning.Of(ages.Counts.Records) is { } warnings) headers[WarningHeader] = warnings[0].Code;
+        headers.Vary = "Accept";
         return TypedResults.Bytes(wanted == MediaTypes.Json ? ages.ToJson() : ages.Ages, wanted);
 
         Stream Limit(Stream decoded) => new LimitedStream(decoded, most, () => LimitedBody.TooLarge(most, wayRound));

@@ -23,7 +23,12 @@ internal static class Operations
             [
                 new(200, typeof(AgesAnswer), Json, Ndjson, Csv)
                 {
-                    Headers = new Dictionary<string, string> { ["Ages-Rejected"] = "How many records were rejected; ask for JSON to get them." },
+                    Headers = new Dictionary<string, string>
+                    {
+                        ["Ages-Records"] = "How many records the input has.",
+                        ["Ages-Rejected"] = "How many records were rejected; ask for JSON to get them.",
+                        ["Ages-Warning"] = "no-records, where the input has none.",
+                    },
                 },
             ],
             400, 406, 408, 413, 415, 422, 503) { Parameters = Options, TakesInput = true },

@@ -1,11 +1,13 @@
 using ServerlessAges.Api;
+using ServerlessAges.Batches;
 
 namespace ServerlessAges.OpenApi;
 
 // What handlers write byte by byte, and so have no types for.
 
-/// <summary>Ages, rejected records and counts of a small input.</summary>
-internal sealed record AgesAnswer(IReadOnlyList<Age> Ages, IReadOnlyList<RejectedRecord> Rejected, CountsView Counts);
+/// <summary>Ages, rejected records, counts and warnings of a small input.</summary>
+internal sealed record AgesAnswer(
+    IReadOnlyList<Age> Ages, IReadOnlyList<RejectedRecord> Rejected, CountsView Counts, IReadOnlyList<BatchWarning>? Warnings);
 
 /// <summary>One result; the age at death where the input has a column died, null where that is empty.</summary>
 internal sealed record Age(string Name, [property: System.Text.Json.Serialization.JsonPropertyName("age")] long Years, long? AgeAtDeath);

@@ -45,6 +45,21 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_batch_without_records_is_described_with_its_warning()
+    {
+        const string empty = """
+            {"id":"b","status":"Succeeded","attempt":1,"counts":{"rows":0,"records":0,"ages":0,"rejected":0},
+             "warnings":[{"code":"no-records","message":"The input has no records."}],"links":{}}
+            """;
+        using var service = new FakeService(_ => FakeService.Json(empty));
+
+        var ended = await Ages.RunAsync("status", "b", "--url", service.Url);
+
+        Assert.Equal(
+            (0, "b  Succeeded  0 records: 0 ages, 0 rejected  warning: The input has no records.\n"), (ended.ExitCode, ended.Output));
+    }
+
+    [Fact]
     public async Task The_key_is_sent_and_asked_for_where_it_is_missing()
     {
         using var service = new FakeService(head => head.Contains("x-functions-key: k1", StringComparison.OrdinalIgnoreCase)

@@ -37,6 +37,58 @@ public sealed class RunTests : IDisposable
         Assert.Equal(0, ended.ExitCode);
     }
 
+    [Theory]
+    [InlineData("name,born\rAda,1815\rTu,1930\r")]
+    [InlineData("sep=;\nname;born\nAda;1815\nTu;1930\n")]
+    public async Task Reads_what_spreadsheets_write(string text)
+    {
+        var ended = await Ages.RunAsync("run", folder.Write("sheet.csv", text), "--reference-year", "2017");
+
+        Assert.Equal((0, "{\"name\":\"Ada\",\"age\":202}\n{\"name\":\"Tu\",\"age\":87}\n", ""), (ended.ExitCode, ended.Output, ended.Error));
+    }
+
+    [Theory]
+    [InlineData("name,born\r")]
+    [InlineData("name,born")]
+    [InlineData("name,born\n\n")]
+    [InlineData("[]")]
+    public async Task An_input_without_records_gets_a_warning(string text)
+    {
+        var (input, some) = (folder.Write("empty", text), folder.Write("some", "name,born\nAda,1815\n"));
+
+        var ended = await Ages.RunAsync("run", some, input);
+        var json = await Ages.RunAsync("run", some, input, "--json");
+
+        Assert.Equal((0, 0), (ended.ExitCode, json.ExitCode));
+        Assert.Equal($"ages: warning: {input}: The input has no records: it is a header alone, or all its rows are blank.\n", ended.Error);
+        using var summary = JsonDocument.Parse(json.Error);
+        var warning = summary.RootElement.GetProperty("warnings").EnumerateArray().Single();
+        Assert.Equal((input, "no-records"), (warning.GetProperty("file").GetString(), warning.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task An_input_whose_line_ends_were_removed_is_refused()
+    {
+        var ended = await Ages.RunAsync("run", folder.Write("one-line.csv", "id,name,born,city1,Ann,1815,X2,Bob,1930,Y"));
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+        Assert.Contains("--data-binary", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quotes_that_are_text_in_a_tsv_make_no_record_of_several_rows()
+    {
+        var input = folder.Write("titles.tsv", "id\tname\tborn\n2\t\"Odd Al\t1901\n3\tCy\t1902\n4\tBand\"\t1903\n");
+
+        var ended = await Ages.RunAsync("run", input, "--rejected", folder["rejected.ndjson"]);
+
+        Assert.Equal((3, ""), (ended.ExitCode, ended.Output));
+        using var rejected = JsonDocument.Parse(await File.ReadAllTextAsync(folder["rejected.ndjson"]));
+        Assert.Equal("multiline-quote", rejected.RootElement.GetProperty("reason").GetString());
+        Assert.Equal("2\t\"Odd Al\t1901\n3\tCy\t1902\n4\tBand\"\t1903", rejected.RootElement.GetProperty("raw").GetString());
+        Assert.Contains("the quote is probably plain text", ended.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Maps_columns_and_takes_a_delimiter()
     {

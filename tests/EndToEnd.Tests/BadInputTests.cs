@@ -26,6 +26,7 @@ public sealed class BadInputTests(Service service)
         { "a zip archive in gzip", Inputs.Gzip(Inputs.Zip), "application/gzip", 400, "unsupported-format" },
         { "gzip, then text", [.. Inputs.Gzip(Inputs.Csv), .. "Bob,1930\n"u8], "text/csv", 400, "invalid-gzip" },
         { "an image", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52], "application/octet-stream", 400, "unsupported-format" },
+        { "line ends removed, as curl -d does", "id,name,born,city1,Ann,1815,X2,Bob,1930,Y"u8.ToArray(), "text/csv", 400, "no-rows" },
         { "a header without end", Encoding.UTF8.GetBytes("\"" + new string('x', 2_000_000)), "text/csv", 400, "bad-header" },
         { "truncated gzip", Inputs.Gzip(Inputs.Csv)[..40], "text/csv", 400, "invalid-gzip" },
     };

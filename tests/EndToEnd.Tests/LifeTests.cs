@@ -58,6 +58,8 @@ public sealed class LifeTests(Service service)
 
     [Theory]
     [InlineData("text/csv", "born;name\n1815;Ada\nsoon;\"Tu\nYouyou\"\nnever;Marie\n", "born;name\nsoon;\"Tu\nYouyou\"\nnever;Marie\n")]
+    [InlineData("text/csv", "sep=;\r\nborn;name\r\n1815;Ada\r\nsoon;Tu\r\n", "sep=;\r\nborn;name\r\nsoon;Tu\r\n")]
+    [InlineData("text/csv", "born;name\r1815;Ada\rsoon;\"Tu\nYouyou\"\rnever;Marie", "born;name\rsoon;\"Tu\nYouyou\"\rnever;Marie\r")]
     [InlineData("application/x-ndjson", "{\"name\":\"Ada\",\"born\":1815}\n{\"name\":\"Tu\",\"born\":\"soon\"}\n", "{\"name\":\"Tu\",\"born\":\"soon\"}\n")]
     public async Task Rejected_records_can_be_mended_and_sent_again(string type, string input, string again)
     {
@@ -73,6 +75,29 @@ public sealed class LifeTests(Service service)
         using var other = await service.Http.GetAsync(new Uri($"api/batches/{id}/rejected?as=output", UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, other.StatusCode);
     }
+
+    [Theory]
+    [InlineData("text/csv", "name,born\r\n")]
+    [InlineData("text/csv", "name,born")]
+    [InlineData("text/csv", "name,born\n\n\n")]
+    [InlineData("application/x-ndjson", "\n")]
+    [InlineData("application/json", "[]")]
+    public async Task A_batch_without_records_says_so(string type, string input)
+    {
+        var id = await service.AcceptedAsync(Encoding.UTF8.GetBytes(input), type);
+        var ended = await service.EndedAsync(id);
+        var manifest = Service.Json(await service.Http.GetStringAsync(new Uri($"api/batches/{id}/manifest", UriKind.Relative)));
+
+        foreach (var told in new[] { ended, manifest })
+        {
+            Assert.Equal(0, told.GetProperty("counts").GetProperty("records").GetInt32());
+            Assert.Equal("no-records", told.GetProperty("warnings").EnumerateArray().Single().GetProperty("code").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task A_batch_with_records_has_no_warnings() =>
+        Assert.False((await service.EndedAsync(await service.AcceptedAsync(Inputs.Csv))).TryGetProperty("warnings", out _));
 
     [Fact]
     public async Task Cancelling_what_has_ended_is_a_conflict()

@@ -34,6 +34,17 @@ public sealed partial class LifeTests(Site site)
     }
 
     [SkippableFact]
+    public async Task A_batch_without_records_shows_a_warning()
+    {
+        var id = await site.StartBatchAsync("name,born\n", "");
+        await site.EndedAsync(id);
+        await using var window = await site.OpenAsync($"#/batches/{id}");
+
+        await Expect(window.Page.GetByText("The input has no records")).ToBeVisibleAsync();
+        await Expect(window.Page.Locator(".count-records")).ToContainTextAsync("0");
+    }
+
+    [SkippableFact]
     public async Task Results_are_downloaded_in_every_form()
     {
         (string Button, string Name, string Content)[] files =

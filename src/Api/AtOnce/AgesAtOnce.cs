@@ -46,7 +46,7 @@ internal sealed class AgesAtOnce : ISliceSink
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Ages, rejected records and counts in one object; the ages are NDJSON.</summary>
+    /// <summary>Ages, rejected records, counts and warnings in one object; the ages are NDJSON.</summary>
     public ReadOnlyMemory<byte> ToJson()
     {
         var text = new ArrayBufferWriter<byte>();
@@ -56,6 +56,12 @@ internal sealed class AgesAtOnce : ISliceSink
         WriteLines(json, "rejected", rejected.WrittenSpan);
         json.WritePropertyName("counts");
         JsonSerializer.Serialize(json, CountsView.Of(Counts), ApiJson.Readable.CountsView);
+        if (BatchWarning.Of(Counts.Records) is { } warnings)
+        {
+            json.WritePropertyName("warnings");
+            JsonSerializer.Serialize(json, warnings, ApiJson.Readable.IReadOnlyListBatchWarning);
+        }
+
         json.WriteEndObject();
         json.Flush();
         return text.WrittenMemory;

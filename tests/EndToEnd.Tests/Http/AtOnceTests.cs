@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace ServerlessAges.Tests.Http;
@@ -22,6 +23,8 @@ public sealed class AtOnceTests(Service service)
 
         Assert.Equal(Samples.Ages2017, await answer.Content.ReadAsStringAsync());
         Assert.Equal("0", Assert.Single(answer.Headers.GetValues("Ages-Rejected")));
+        Assert.Equal("7", Assert.Single(answer.Headers.GetValues("Ages-Records")));
+        Assert.False(answer.Headers.Contains("Ages-Warning"));
         Assert.Equal(before, await service.IdsAsync());
     }
 
@@ -105,6 +108,22 @@ public sealed class AtOnceTests(Service service)
     }
 
     [Theory]
+    [InlineData("name,born\r", "text/csv", "name,age\n")]
+    [InlineData("name,born\n\n", "application/x-ndjson", "")]
+    [InlineData("[]", "application/json", "no-records")]
+    public async Task An_input_without_records_is_no_ordinary_success(string input, string accept, string text)
+    {
+        using var answer = await SendAsync(Encoding.UTF8.GetBytes(input), "", ("Accept", accept));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("0", Assert.Single(answer.Headers.GetValues("Ages-Records")));
+        Assert.Equal("no-records", Assert.Single(answer.Headers.GetValues("Ages-Warning")));
+        var body = await answer.Content.ReadAsStringAsync();
+        if (accept != "application/json") Assert.Equal(text, body);
+        else Assert.Equal(text, Service.Json(body).GetProperty("warnings").EnumerateArray().Single().GetProperty("code").GetString());
+    }
+
+    [Theory]
     [InlineData("name,born\nAda,1815\n", "?referenceYear=0", "bad-option", "option", "\"referenceYear\"")]
     [InlineData("name,born\nAda,1815\n", "?year=2017", "bad-option", "option", "\"year\"")]
     [InlineData("name,born\nAda,1815\n", "?format=xml", "bad-option", "option", "\"format\"")]
@@ -113,6 +132,7 @@ public sealed class AtOnceTests(Service service)
     [InlineData("\nname,year\nAda,1815\n", "", "missing-column", "column", "\"born\"")]
     [InlineData("\nname,year\nAda,1815\n", "", "missing-column", "line", "2")]
     [InlineData("[{\"name\":\"Ada\",\"born\":1815},}]", "", "invalid-json", "offset", "28")]
+    [InlineData("id,name,born,city1,Ann,1815,X2,Bob,1930,Y", "", "no-rows", "line", "1")]
     [InlineData("", "", "empty-input", "code", "\"empty-input\"")]
     public async Task A_problem_says_where_the_fault_lies(string body, string query, string code, string member, string place)
     {

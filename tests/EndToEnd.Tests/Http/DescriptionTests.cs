@@ -25,6 +25,7 @@ public sealed partial class DescriptionTests(Service service)
 
         await SendAsync("post", "/api/ages", "", body, ("Accept", "application/json"));
         await SendAsync("post", "/api/ages", "", body, ("Accept", "text/csv"));
+        await SendAsync("post", "/api/ages", "", "name,born\n"u8.ToArray(), ("Accept", "application/json"));
         await SendAsync("post", "/api/ages", "?referenceYear=soon", body);
         await SendAsync("post", "/api/ages", "?maxRejected=0", body);
         await SendAsync("post", "/api/ages", "", body, ("Content-Type", "image/png"));
