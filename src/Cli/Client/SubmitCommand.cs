@@ -78,7 +78,7 @@ internal static class SubmitCommand
     }
 
     private static async Task<int> SubmitAsync(
-        ClientCall call, IReadOnlyList<string> files, Func<string, Task<BatchAnswer>> send, bool follow, bool dropped)
+        ClientCall call, string[] files, Func<string, Task<BatchAnswer>> send, bool follow, bool dropped)
     {
         var (ids, sent) = (new List<string>(), new List<string>());
         var exit = await call.ForEachAsync(files, async file =>
@@ -86,7 +86,7 @@ internal static class SubmitCommand
             var batch = await send(file);
             ids.Add(batch.Id);
             sent.Add(file);
-            if (!call.Json) Console.WriteLine(files.Count > 1 ? PlainLine.Of($"{batch.Id}  {file}") : batch.Id);
+            if (!call.Json) Console.WriteLine(files.Length > 1 ? PlainLine.Of($"{batch.Id}  {file}") : batch.Id);
             else if (!follow) Console.WriteLine(batch.Of(file).Json);
             return ExitCode.Success;
         });
@@ -98,7 +98,7 @@ internal static class SubmitCommand
     }
 
     // Two files of one name would overwrite each other before the service sees the first.
-    private static void RefuseSameBlob(IReadOnlyList<string> files)
+    private static void RefuseSameBlob(string[] files)
     {
         if (files.Contains(StandardStreams.Dash)) throw Bad("With --storage, name files: a blob needs a name.");
         if (files.GroupBy(Path.GetFileName).FirstOrDefault(same => same.Count() > 1) is { } twice)
