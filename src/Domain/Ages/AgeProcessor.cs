@@ -65,7 +65,7 @@ public readonly struct AgeProcessor(int referenceYear, DateOnly? asOf = null, bo
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Rejection WriteDeath<TWriter>(RecordFields fields, ref TWriter result)
+    private static Rejection WriteDeath<TWriter>(RecordFields fields, ref TWriter result)
         where TWriter : struct, IResultWriter
     {
         var reason = YearOrDate.Read(fields[2], out var died, out var deathday);

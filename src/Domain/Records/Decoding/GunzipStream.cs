@@ -41,7 +41,7 @@ internal sealed class GunzipStream : ReadOnlyStream
                 member = new GZipStream(members, CompressionMode.Decompress, leaveOpen: true);
             }
 
-            var read = 0;
+            int read;
             try
             {
                 read = await member.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
