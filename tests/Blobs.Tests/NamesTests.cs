@@ -146,8 +146,8 @@ public sealed class NamesTests(AzuriteFixture azurite)
         Assert.Single(await test.Store.ListDropsAsync(default).ToArrayAsync());
     }
 
-    private static Task PutAsync(TestStore test, string name, string content) =>
-        test.Drops.GetBlobClient(name).UploadAsync(new BinaryData(content), overwrite: true);
+    private static async Task PutAsync(TestStore test, string name, string content) =>
+        await test.Drops.GetBlobClient(name).UploadAsync(new BinaryData(content), overwrite: true);
 
     private static async Task<string> ReadAsync(TestStore test, BlobReference blob)
     {
