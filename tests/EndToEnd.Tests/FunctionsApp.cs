@@ -26,11 +26,8 @@ internal sealed class FunctionsApp : IDisposable
         get { lock (said) return said.ToString(); }
     }
 
-    /// <summary>Why it cannot be started; null where it can.</summary>
-    public static string? Missing =>
-        !OnPath("func") ? "Core Tools (func) are not on the PATH."
-        : !File.Exists(Path.Combine(Folder, "functions.metadata")) ? "src/Functions was compiled against declarations."
-        : null;
+    /// <summary>The reason why the app cannot be started, or null.</summary>
+    public static string? Missing => OnPath("func") ? null : "Core Tools (func) are not on the PATH.";
 
     // tests/EndToEnd.Tests/bin/CONFIGURATION/FRAMEWORK, and the same of the app.
     private static string Folder

@@ -11,7 +11,7 @@ using ServerlessAges.Functions.Activities;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;
 
-namespace ServerlessAges.Tests.Nuget;
+namespace ServerlessAges.Tests.Orchestrators;
 
 /// <summary>The orchestrators on a real engine in this process: histories, replay, retries. The activities are stubs.</summary>
 public sealed class InProcessTests

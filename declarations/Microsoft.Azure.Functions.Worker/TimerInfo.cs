@@ -1,4 +1,0 @@
-namespace Microsoft.Azure.Functions.Worker;
-
-/// <summary>What a timer tells its function.</summary>
-public class TimerInfo;
