@@ -51,7 +51,8 @@ public sealed class ManyRestartsTests
             // Those that were at work are started again: counted in three requests, and looked up.
             Assert.InRange(starts, 1, 9);
             Assert.InRange(listings, 1, 4);
-            if (TestScale.All) Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+            // 0.5 s on a quiet machine. Starting each finished chunk again took more than 40 s.
+            if (TestScale.All) Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         }
 
         await service.EndedAsync(id);
