@@ -58,7 +58,7 @@ public sealed class SourceTests(Service service)
         using var missing = await StartAsync("not-there.csv", "");
         await Service.ProblemAsync(missing, 404, "source-not-found");
         using var outside = await StartAsync("../batches/states/x.json", "");
-        await Service.ProblemAsync(outside, 404, "source-not-found");
+        await Service.ProblemAsync(outside, 400, "bad-blob-name");
         using var both = await service.SendAsync(HttpMethod.Post, $"api/batches?source=scientists/{page}.2", Inputs.Csv);
         await Service.ProblemAsync(both, 400, "bad-option");
         using var pages = await StartAsync(page, "");
