@@ -59,7 +59,7 @@ def gather(left_out, configuration):
         return lambda form, source, target: ["node", os.path.join(SCRIPTS, name), how, form, source, target]
 
     def ages(path):
-        return lambda form, source, target: [path, "run", source, "--output", target, "--reference-year", YEAR]
+        return lambda form, source, target: [path, "run", source, "--output", target, "--format", "ndjson", "--reference-year", YEAR]
 
     def one_core(form, source, target):
         return ["taskset", "-c", "0", *ages(native)(form, source, target), "--workers", "1"]

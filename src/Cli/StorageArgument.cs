@@ -53,7 +53,7 @@ internal static class StorageArgument
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or HttpRequestException or XmlException)
         {
-            throw new ServiceException(0, "unreachable", $"{place} does not answer ({ClientCommand.Reason(exception)}). Check that it runs, and its address.");
+            throw new ServiceException(0, "unreachable", $"{place} does not answer ({ClientCommand.Reason(exception.InnerException ?? exception)}). Check that it runs, and its address.");
         }
     }
 

@@ -104,7 +104,7 @@ public sealed class FailureTests : IDisposable
             (Account(Serve("", "text/html", "302 Found\r\nLocation: https://login.example/") + "x"), 1, "refuses: 302"),
             (Account(Serve("", "text/html", "404 Not Found") + "x"), 1, "refuses: 404"),
             (Account(Serve("", "text/html", "500 Oops") + "x"), 1, "refuses: 500"),
-            (Account(Serve("", "application/xml", "403 Forbidden\r\nx-ms-error-code: AuthenticationFailed") + "x"), 1, "does not answer"),
+            (Account(Serve("", "application/xml", "403 Forbidden\r\nx-ms-error-code: AuthenticationFailed") + "x"), 1, "refuses: 403 AuthenticationFailed"),
             (Account(Serve("<Error><Code>AuthenticationFailed</Code></Error>", "application/xml", "403 Forbidden\r\nx-ms-error-code: AuthenticationFailed") + "x"), 1, "refuses: 403 AuthenticationFailed"),
             ("https://127.0.0.1:1/", 1, ""),
         ];

@@ -82,6 +82,7 @@ public sealed class LifeTests(Service service)
     [InlineData("text/csv", "name,born\n\n\n")]
     [InlineData("application/x-ndjson", "\n")]
     [InlineData("application/json", "[]")]
+    [InlineData("application/octet-stream", " [\n] ")]
     public async Task A_batch_without_records_says_so(string type, string input)
     {
         var id = await service.AcceptedAsync(Encoding.UTF8.GetBytes(input), type);

@@ -26,7 +26,7 @@ internal sealed class LocalRun(RunOptions options)
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return await ClientCommand.FailAsync("interrupted", "interrupted; nothing was written.", options.Json, ExitCode.Interrupted);
+            return await ClientCommand.FailAsync("interrupted", "interrupted; no file was written.", options.Json, ExitCode.Interrupted);
         }
         catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {

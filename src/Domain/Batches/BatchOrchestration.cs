@@ -30,7 +30,7 @@ public static class BatchOrchestration
         var prepared = await steps.PrepareAsync(run);
         if (await HasEndedAsync(steps, run, prepared.Failure, prepared.Stopped)) return;
 
-        var plan = await steps.PlanAsync(new PlanRequest(run, prepared.Input!));
+        var plan = await steps.PlanAsync(new PlanRequest(run, prepared.Input!, prepared.Format));
         if (await HasEndedAsync(steps, run, plan.Failure, plan.Stopped)) return;
 
         for (var round = 1; round <= MaxRounds; round++)

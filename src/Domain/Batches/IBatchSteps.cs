@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ServerlessAges.Records;
 using ServerlessAges.Slices;
 
 namespace ServerlessAges.Batches;
@@ -58,12 +59,15 @@ public sealed record StepResult(BatchFailure? Failure = null, bool Stopped = fal
 /// <param name="Input">The plain bytes: the source itself, or what was unpacked from it; null where it ends here.</param>
 /// <param name="Failure">Why the batch must end.</param>
 /// <param name="Stopped">Leave it alone.</param>
-public sealed record PrepareResult(BlobReference? Input, BatchFailure? Failure = null, bool Stopped = false);
+/// <param name="Format">The format of a decoded input; null if nothing was decoded.</param>
+public sealed record PrepareResult(
+    BlobReference? Input, BatchFailure? Failure = null, bool Stopped = false, InputFormat? Format = null);
 
 /// <summary>What to plan.</summary>
 /// <param name="Run">Whose.</param>
 /// <param name="Input">The plain bytes.</param>
-public sealed record PlanRequest(BatchRun Run, BlobReference Input);
+/// <param name="Format">The format of a decoded input; null if nothing was decoded.</param>
+public sealed record PlanRequest(BatchRun Run, BlobReference Input, InputFormat? Format = null);
 
 /// <summary>The plan, as far as the orchestration needs it.</summary>
 /// <param name="ChunkCount">Chunks in all.</param>

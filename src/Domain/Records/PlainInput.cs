@@ -43,7 +43,8 @@ public sealed record PlainInput(IByteSource Source, Dialect Dialect, bool Unpack
         ArgumentNullException.ThrowIfNull(options);
         var head = await HeadAsync(plain, DialectReader.HeadLength(options), cancellation).ConfigureAwait(false);
         var dialect = DialectReader.Read(head.Span, options, columns);
-        if (dialect.Format == InputFormat.Ndjson) JsonLayout.RefuseObjectOverLines(head.Span[(int)dialect.FirstRow..], dialect.FirstRow);
+        if (dialect.Format == InputFormat.Ndjson)
+            JsonLayout.Check(head.Span[(int)dialect.FirstRow..], dialect.FirstRow, isWhole: !DialectReader.MayBeCut(head.Span, options));
         return dialect;
     }
 

@@ -152,7 +152,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task Results_are_asked_for_in_the_format_that_the_name_says(string name, string accept)
     {
         using var service = new FakeService(head =>
-            $"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{head.Split("\r\n").Single(line => line.StartsWith("Accept: ", StringComparison.Ordinal))}");
+            $"HTTP/1.1 200 OK\r\nContent-Type: {accept}\r\nConnection: close\r\n\r\n{head.Split("\r\n").Single(line => line.StartsWith("Accept: ", StringComparison.Ordinal))}");
 
         var ended = await Ages.RunAsync("results", "b", "--output", folder[name], "--url", service.Url);
 

@@ -24,9 +24,9 @@ public sealed class PayloadTests
     public static TheoryData<object, string> Today => new()
     {
         { SomeRun, Run },
-        { new PlanRequest(SomeRun, SomeInput), $$"""{"Run":{{Run}},"Input":{{Input}}}""" },
-        { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Failure":null,"Stopped":false}""" },
-        { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Failure":{{Failure}},"Stopped":false}""" },
+        { new PlanRequest(SomeRun, SomeInput), $$"""{"Run":{{Run}},"Input":{{Input}},"Format":null}""" },
+        { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Failure":null,"Stopped":false,"Format":null}""" },
+        { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Failure":{{Failure}},"Stopped":false,"Format":null}""" },
         { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"GroupsAtOnce":2,"Failure":null,"Stopped":false,"Resumed":false}""" },
         { new ChunkGroup(SomeRun, 100, 50), $$"""{"Run":{{Run}},"First":100,"Count":50,"Round":1,"Resumed":false}""" },
         { new ChunkTask(SomeRun, 3), $$"""{"Run":{{Run}},"Index":3,"Round":1,"Resumed":false}""" },

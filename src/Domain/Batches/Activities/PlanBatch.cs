@@ -25,7 +25,7 @@ public static class PlanBatch
             var resumed = plan is not null;
             if (plan is not null) RequireSameRules(context, plan);
             plan ??= await context.Store.CreatePlanAsync(
-                        await MakeAsync(context, state, request.Input, cancellation).ConfigureAwait(false), cancellation)
+                        await MakeAsync(context, state, request, cancellation).ConfigureAwait(false), cancellation)
                     .ConfigureAwait(false);
             var (size, atOnce) = PlanSizes.Groups(plan.ChunkCount, context.Settings.ChunksAtOnce);
             return new PlanResult(plan.ChunkCount, size, atOnce, Resumed: resumed);
@@ -37,11 +37,11 @@ public static class PlanBatch
     }
 
     private static async Task<BatchPlan> MakeAsync(
-        ActivityContext context, BatchState state, BlobReference input, CancellationToken cancellation)
+        ActivityContext context, BatchState state, PlanRequest request, CancellationToken cancellation)
     {
-        var options = state.Options;
+        var (input, options) = (request.Input, state.Options);
         var processor = Processors.Describe(options);
-        var dialect = await ReadDialectAsync(context, state, input, processor.Columns, cancellation).ConfigureAwait(false);
+        var dialect = await ReadDialectAsync(context, state, request, processor.Columns, cancellation).ConfigureAwait(false);
         var (chunk, block) = PlanSizes.Choose(input.Length - dialect.FirstRow, options.ChunkSize, processor.UsualChunk);
         var plan = new BatchPlan
         {
@@ -78,12 +78,11 @@ public static class PlanBatch
     }
 
     private static async Task<Dialect> ReadDialectAsync(
-        ActivityContext context, BatchState state, BlobReference input, IReadOnlyList<string> columns, CancellationToken cancellation)
+        ActivityContext context, BatchState state, PlanRequest request, IReadOnlyList<string> columns, CancellationToken cancellation)
     {
-        // What was unpacked is lines by now, whatever it was before.
-        var options = state.Options.Input;
-        if (options.Format == InputFormat.JsonArray) options = options with { Format = InputFormat.Ndjson };
-        var source = context.Store.OpenInput(input, 0, 0);
+        // A decoded JSON array is NDJSON. An empty one has no byte from which its format could be recognised.
+        var options = state.Options.Input with { Format = request.Format ?? state.Options.Input.Format };
+        var source = context.Store.OpenInput(request.Input, 0, 0);
         using var release = source as IDisposable;
         return await PlainInput.ReadDialectAsync(source, options, columns, cancellation).ConfigureAwait(false);
     }

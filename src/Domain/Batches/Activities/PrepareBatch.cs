@@ -27,7 +27,8 @@ public static class PrepareBatch
         var watch = LiveBatch.WatchAsync(context, run, work);
         try
         {
-            return new PrepareResult(await UnpackAsync(context, state, work.Token).ConfigureAwait(false));
+            var (input, format) = await UnpackAsync(context, state, work.Token).ConfigureAwait(false);
+            return new PrepareResult(input, Format: format);
         }
         catch (BadInputException exception)
         {
@@ -44,7 +45,7 @@ public static class PrepareBatch
         }
     }
 
-    private static async Task<BlobReference> UnpackAsync(
+    private static async Task<(BlobReference Input, InputFormat? Format)> UnpackAsync(
         ActivityContext context, BatchState state, CancellationToken cancellation)
     {
         var source = state.Source;
@@ -54,15 +55,16 @@ public static class PrepareBatch
         var head = context.Store.OpenInput(source, 0, 0);
         using var releaseHead = head as IDisposable;
         var (plain, _) = await DecodeAsync(head).ConfigureAwait(false);
-        if (ReferenceEquals(plain, head)) return source;
+        if (ReferenceEquals(plain, head)) return (source, null);
 
         await context.Decoding.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             var raw = context.Store.OpenInput(source, 0, source.Length);
             using var release = raw as IDisposable;
-            (plain, _) = await DecodeAsync(raw).ConfigureAwait(false);
-            return await context.Store.CreateUnpackedAsync(state.Id, new SourceStream(plain), cancellation).ConfigureAwait(false);
+            (plain, var format) = await DecodeAsync(raw).ConfigureAwait(false);
+            var decoded = await context.Store.CreateUnpackedAsync(state.Id, new SourceStream(plain), cancellation).ConfigureAwait(false);
+            return (decoded, format);
         }
         finally
         {

@@ -5,14 +5,19 @@ namespace ServerlessAges.Records.Json;
 /// <summary>Recognises JSON that is neither NDJSON nor an array.</summary>
 internal static class JsonLayout
 {
-    /// <summary>Refuses an input whose first object goes over several lines, as jq writes it by default.</summary>
+    /// <summary>
+    /// Refuses an input whose first object goes over several lines, as jq writes it by default, and one that is a single line of
+    /// several objects.
+    /// </summary>
     /// <param name="head">The first bytes, without a byte order mark.</param>
     /// <param name="start">Their offset.</param>
+    /// <param name="isWhole">They are the whole input.</param>
     /// <exception cref="BadInputException"><c>invalid-json</c>, with the offset of the object.</exception>
-    public static void RefuseObjectOverLines(ReadOnlySpan<byte> head, long start)
+    public static void Check(ReadOnlySpan<byte> head, long start, bool isWhole)
     {
-        var blank = head.Length - head.TrimStart(" \t\r\n"u8).Length;
-        var reader = new Utf8JsonReader(head[blank..], isFinalBlock: false, state: default);
+        var text = head.TrimStart(" \t\r\n"u8);
+        start += head.Length - text.Length;
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, state: default);
         try
         {
             while (reader.Read() && (reader.CurrentDepth > 0 || reader.TokenType == JsonTokenType.StartObject))
@@ -24,14 +29,25 @@ internal static class JsonLayout
             return; // the row is rejected, with its own place
         }
 
-        if (!head.Slice(blank, (int)reader.BytesConsumed).Contains((byte)'\n')) return;
-        start += blank;
-        throw new BadInputException(
-            "invalid-json",
-            $"The object that begins at byte {start} is one object over several lines: use jq -c, or wrap it in an array. "
-            + "NDJSON has one object a line.")
+        var end = (int)reader.BytesConsumed;
+        if (text[..end].Contains((byte)'\n'))
         {
-            At = new FaultPlace(Offset: start),
-        };
+            throw Invalid(
+                start,
+                $"The object that begins at byte {start} is one object over several lines: use jq -c, or wrap it in an array. "
+                + "NDJSON has one object a line.");
+        }
+
+        var rest = text[end..].Trim(" \t\r\n,"u8);
+        if (isWhole && rest.StartsWith("{"u8) && !text.TrimEnd(" \t\r\n"u8).Contains((byte)'\n'))
+        {
+            throw Invalid(
+                start,
+                $"The input is one line of several objects: the next one begins at byte {start + text[end..].IndexOf((byte)'{') + end}. Line "
+                + "feeds were probably removed on the way: with curl, use --data-binary instead of -d. NDJSON has one object a line.");
+        }
     }
+
+    private static BadInputException Invalid(long offset, string message) =>
+        new("invalid-json", message) { At = new FaultPlace(Offset: offset) };
 }

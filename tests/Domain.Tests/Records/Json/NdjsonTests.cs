@@ -99,6 +99,18 @@ public sealed class NdjsonTests
     }
 
     [Theory]
+    [InlineData("{\"name\":\"Ann\",\"born\":1815}{\"name\":\"Tu\",\"born\":1930}", 0, 26)] // curl -d
+    [InlineData("{\"name\":\"Ann\",\"born\":1815}\r{\"name\":\"Tu\",\"born\":1930}\r", 0, 27)]
+    [InlineData("\n {\"name\":\"Ann\",\"born\":1815}, {\"name\":\"Tu\",\"born\":1930}\n", 2, 30)]
+    public async Task One_line_of_several_objects_is_refused_with_what_to_do(string input, int at, int next)
+    {
+        var refusal = await Assert.ThrowsAsync<BadInputException>(() => PlainText.OpenAsync(Encoding.UTF8.GetBytes(input)));
+        Assert.Equal(("invalid-json", at), (refusal.Code, refusal.At!.Offset));
+        Assert.Contains($"the next one begins at byte {next}.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("--data-binary", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{\"name\":\"Ada\",\n{\"name\":\"Tu\",\"born\":1930}\n", 1)] // the first record is cut off
     [InlineData("\n \n{\"name\":\"Ada\",\"born\":1815}\n\n{\"name\":\"Tu\",\"born\":1930}\n\n", 2)]
     [InlineData("{\"name\":\"Ada\nLovelace\",\"born\":1815}\n{\"name\":\"Tu\",\"born\":1930}\n", 1)]
