@@ -17,6 +17,7 @@ internal sealed class InputLister(BlobContainerClient container)
 {
     private const int PageSize = 5000;
     private const int MaxName = 1024;
+    private const int Attempts = 5;
 
     // In Azurite's order: ASCII and Latin letters. Azurite refuses characters that XML does not allow in a prefix or marker too.
     private static readonly char[] Alphabet =
@@ -39,8 +40,7 @@ internal sealed class InputLister(BlobContainerClient container)
                 continue;
             }
 
-            if (page is null)
-                (page, _) = await ReadPageAsync(after, size, BlobTraits.None, prefix: null, cancellation).ConfigureAwait(false);
+            if (page is null) (page, fault) = await ReadAgainAsync(after, prefix: null, fault!, cancellation).ConfigureAwait(false);
             if (page is null)
             {
                 var before = await FindPrefixAsync(after, cancellation).ConfigureAwait(false);
@@ -91,6 +91,28 @@ internal sealed class InputLister(BlobContainerClient container)
         }
     }
 
+    /// <summary>
+    /// Reads a page of one blob that failed, without metadata if that was at fault. Returns no page only if it fails repeatedly while
+    /// the storage answers another listing: then the name is at fault.
+    /// </summary>
+    /// <exception cref="RequestFailedException">The storage answers no listing.</exception>
+    private async Task<(Page<BlobItem>? Page, Exception? Fault)> ReadAgainAsync(
+        string after, string? prefix, Exception fault, CancellationToken cancellation)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var metadata = fault as ArgumentException;
+            var (page, next) = await ReadPageAsync(
+                after, 1, metadata is null ? BlobTraits.Metadata : BlobTraits.None, prefix, cancellation).ConfigureAwait(false);
+            if (page is not null) return (page, metadata);
+            fault = next!;
+            var (other, reason) = await ReadPageAsync("", 1, BlobTraits.None, $"{Guid.NewGuid()}", cancellation).ConfigureAwait(false);
+            if (other is null) throw reason!;
+        }
+
+        return (null, fault);
+    }
+
     // What the first name behind a marker begins with, as far as it can be searched: does any name have this prefix?
     private async Task<string> FindPrefixAsync(string after, CancellationToken cancellation)
     {
@@ -102,7 +124,8 @@ internal sealed class InputLister(BlobContainerClient container)
             foreach (var character in Alphabet)
             {
                 if (after.StartsWith(prefix, StringComparison.Ordinal) && after.Length > prefix.Length && character < after[prefix.Length]) continue;
-                var (page, _) = await ReadPageAsync(after, 1, BlobTraits.None, prefix + character, cancellation).ConfigureAwait(false);
+                var (page, fault) = await ReadPageAsync(after, 1, BlobTraits.None, prefix + character, cancellation).ConfigureAwait(false);
+                if (page is null) (page, _) = await ReadAgainAsync(after, prefix + character, fault!, cancellation).ConfigureAwait(false);
                 if (page is { Values.Count: 0 }) continue;
                 if (page is null) next = character;
                 break;

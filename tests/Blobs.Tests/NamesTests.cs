@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Azure;
 using Azure.Storage.Sas;
 using ServerlessAges.Batches;
 
@@ -85,6 +86,25 @@ public sealed class NamesTests(AzuriteFixture azurite)
             Assert.Equal(["\uFFFD", "b\uFFFD", "c\uFFFD", "d.csv\uFFFD", "e/\uFFFD"], refused.Select(drop => drop.Blob.Name).Distinct());
             Assert.All(refused, drop => Assert.Equal("bad-blob-name", drop.Fault!.Code));
         }
+    }
+
+    [SkippableTheory]
+    [InlineData(1, true)]
+    [InlineData(14, true)] // down to a page of one blob, and once more
+    [InlineData(15, false)]
+    [InlineData(int.MaxValue, false)]
+    public async Task Errors_of_a_storage_that_fails_for_a_while_are_not_taken_for_names(int errors, bool isListed)
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        string[] names = ["a.csv", "b.csv", "c/d.csv"];
+        foreach (var name in names) await PutAsync(test, name, name);
+        var through = test.Through(new Refusal(
+            request => request.Uri.Query.Contains("comp=list", StringComparison.Ordinal) && errors-- > 0, 500, code: ""));
+
+        var listing = through.ListDropsAsync(default).ToArrayAsync();
+
+        if (isListed) Assert.Equal(names, (await listing).Where(drop => drop.Fault is null).Select(drop => drop.Blob.Name));
+        else await Assert.ThrowsAsync<RequestFailedException>(async () => await listing);
     }
 
     [SkippableFact]
