@@ -84,7 +84,7 @@ var logged = 'union AppTraces, AppExceptions | where strcat(Message, " ", OuterM
 var failures = [
   'blocks-lost'
   'chunk-failed'
-  'given-up'
+  'retries-exhausted'
   'internal-error'
   'plan-missing'
   'result-conflict'
@@ -216,7 +216,7 @@ module settings 'modules/app-settings.bicep' = {
     queueServiceUri: dataAccount.outputs.queueEndpoint
     applicationInsightsName: names.insights
     // Enough that no instance waits for work.
-    chunksAtOnce: 4 * maximumInstanceCount
+    maxConcurrentChunks: 4 * maximumInstanceCount
     retentionDays: retentionDays
     pseudonymVaultName: pseudonyms ? names.vault : null
     useDurableTaskScheduler: useDurableTaskScheduler

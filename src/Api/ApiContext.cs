@@ -22,7 +22,7 @@ public sealed record ApiOptions
     public long MaxBody { get; init; } = 100 << 20;
 
     /// <summary>The longest input that is answered at once, in bytes.</summary>
-    public long MaxAtOnce { get; init; } = 1 << 20;
+    public long MaxSyncBytes { get; init; } = 1 << 20;
 
     /// <summary>How long the addresses of downloads hold.</summary>
     public TimeSpan Links { get; init; } = TimeSpan.FromHours(1);
@@ -32,7 +32,7 @@ public sealed record ApiOptions
 
     /// <summary>Reads the limits that settings give.</summary>
     /// <param name="setting">The value of a setting, or null.</param>
-    /// <exception cref="BadInputException"><c>bad-option</c>: which one, and what it may be.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: which one, and what it may be.</exception>
     public static ApiOptions Read(Func<string, string?> setting)
     {
         ArgumentNullException.ThrowIfNull(setting);
@@ -40,7 +40,7 @@ public sealed record ApiOptions
         return new ApiOptions
         {
             MaxBody = ByteSetting.Read(setting, "maxBody") ?? usual.MaxBody,
-            MaxAtOnce = ByteSetting.Read(setting, "maxAtOnce") ?? usual.MaxAtOnce,
+            MaxSyncBytes = ByteSetting.Read(setting, "maxSyncBytes") ?? usual.MaxSyncBytes,
             Links = Minutes("linkMinutes", usual.Links),
         };
 
@@ -49,6 +49,6 @@ public sealed record ApiOptions
             ? otherwise
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= 7 * 24 * 60
                 ? TimeSpan.FromMinutes(minutes)
-                : throw BadInputException.Option(name, $"{name} '{text}' must be a whole number of minutes from 1 to 10080.");
+                : throw BatchException.Option(name, $"{name} '{text}' must be a whole number of minutes from 1 to 10080.");
     }
 }

@@ -48,7 +48,7 @@ public static class BatchEndpoints
     {
         var id = context.Request.RouteValues.Values.OfType<string>().FirstOrDefault("");
         Task<IResult> Handle(HttpRequest request) => handle(request, id);
-        var result = await Guarded.HandleAsync(context.Request, Handle).ConfigureAwait(false);
+        var result = await ProblemDetailsHandler.HandleAsync(context.Request, Handle).ConfigureAwait(false);
         await result.ExecuteAsync(context).ConfigureAwait(false);
     }
 }

@@ -33,7 +33,7 @@ public static class ComputeAges
 
         // Until the answer is sent: it is in memory too.
         request.HttpContext.Response.RegisterForDispose(await Computed.EnterAsync(request).ConfigureAwait(false));
-        var most = api.Options.MaxAtOnce;
+        var most = api.Options.MaxSyncBytes;
         var wayRound = $"send it to POST /api/batches, or put it into the blob container '{api.Options.Drops}'.";
         using var body = new LimitedBody(request, most, wayRound);
         using var source = new StreamSource(body);
@@ -41,7 +41,7 @@ public static class ComputeAges
         // To its end, before anything is computed: decoded, it may be longer than allowed.
         await plain.Source.ReadAsync(most, new byte[1], cancellation).ConfigureAwait(false);
 
-        var ages = await AgesAtOnce.ComputeAsync(plain, options, api.Settings.PseudonymKey, cancellation).ConfigureAwait(false);
+        var ages = await SyncAges.ComputeAsync(plain, options, api.Settings.PseudonymKey, cancellation).ConfigureAwait(false);
         var headers = request.HttpContext.Response.Headers;
         headers[RecordsHeader] = $"{ages.Counts.Records}";
         headers[RejectedHeader] = $"{ages.Counts.Rejected}";

@@ -21,7 +21,7 @@ public static class GetRejected
         QueryOptions.Only(request, "as", "download");
         var form = request.Query["as"].LastOrDefault();
         if (form is null) return await GetResult.HandleAsync(api, request, id, ResultNames.Rejected).ConfigureAwait(false);
-        if (form != "input") throw BadInputException.Option("as", $"as '{form}' must be 'input', or be left out.");
+        if (form != "input") throw BatchException.Option("as", $"as '{form}' must be 'input', or be left out.");
 
         var cancellation = request.HttpContext.RequestAborted;
         var state = await FinishedBatch.FindAsync(api, request, id).ConfigureAwait(false);

@@ -46,7 +46,7 @@ public static class GetResult
     {
         null => null,
         "1" => name,
-        var other => throw BadInputException.Option("download", $"download '{other}' must be 1, or be left out."),
+        var other => throw BatchException.Option("download", $"download '{other}' must be 1, or be left out."),
     };
 
     internal static async Task<ResultBlob> OpenAsync(

@@ -18,7 +18,7 @@ public static class GetTimeline
         var chunks = new List<TimelineChunkView>();
         if (!HttpMethods.IsHead(request.Method) && await api.Store.FindPlanAsync(id, cancellation).ConfigureAwait(false) is { } plan)
         {
-            await foreach (var record in api.Store.ListRecordsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
+            await foreach (var record in api.Store.ListCheckpointsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
                 chunks.Add(TimelineChunkView.Of(plan, record));
         }
 

@@ -24,14 +24,14 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool G
     /// <param name="options">The batch's options.</param>
     /// <param name="limit">Limits decoded bytes.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="BadInputException">It is empty, is not gzip though it is said to be, or cannot be read.</exception>
-    public async Task<PlainInput> OpenAsync(IByteSource source, BatchOptions options, Func<Stream, Stream> limit, CancellationToken cancellation)
+    /// <exception cref="BatchException">It is empty, is not gzip though it is said to be, or cannot be read.</exception>
+    public async Task<DecodedInput> OpenAsync(IByteSource source, BatchOptions options, Func<Stream, Stream> limit, CancellationToken cancellation)
     {
         if (await source.ReadAsync(0, new byte[1], cancellation).ConfigureAwait(false) == 0)
-            throw new BadInputException("empty-input", "The input is empty: send CSV, NDJSON or a JSON array.");
-        if (Gzip && !await PlainInput.IsGzipAsync(source, cancellation).ConfigureAwait(false))
-            throw new BadInputException("invalid-gzip", "Content-Encoding says gzip, but the body is not.");
-        return await PlainInput
+            throw new BatchException("empty-input", "The input is empty: send CSV, NDJSON or a JSON array.");
+        if (Gzip && !await DecodedInput.IsGzipAsync(source, cancellation).ConfigureAwait(false))
+            throw new BatchException("invalid-gzip", "Content-Encoding says gzip, but the body is not.");
+        return await DecodedInput
             .OpenAsync(source, options.Input, Processors.Describe(options).Columns, limit, cancellation).ConfigureAwait(false);
     }
 

@@ -35,17 +35,17 @@ public static class ListBatches
         var names = Enum.GetNames<BatchStatus>();
         return names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
             ? Enum.Parse<BatchStatus>(name)
-            : throw BadInputException.Option("state", $"state '{text}' must be one of {string.Join(", ", names)}.");
+            : throw BatchException.Option("state", $"state '{text}' must be one of {string.Join(", ", names)}.");
     }
 
     private static int ReadLimit(string? text) => text is null
         ? UsualLimit
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
             ? limit
-            : throw BadInputException.Option("limit", $"limit '{text}' must be a whole number from 1 to {MaxLimit}.");
+            : throw BatchException.Option("limit", $"limit '{text}' must be a whole number from 1 to {MaxLimit}.");
 
     private static ListPosition? ReadAfter(string? text) => text is null
         ? null
         : ListPosition.Parse(text)
-            ?? throw BadInputException.Option("after", $"after '{text}' is not from a page's link: follow 'next', or leave it out.");
+            ?? throw BatchException.Option("after", $"after '{text}' is not from a page's link: follow 'next', or leave it out.");
 }

@@ -11,7 +11,7 @@ internal static class QueryOptions
     private const string Key = "code";
 
     /// <summary>The batch's options: the query's, else what the headers say, else the defaults.</summary>
-    /// <exception cref="BadInputException"><c>bad-option</c>, by name.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>, by name.</exception>
     public static BatchOptions Read(ApiContext api, HttpRequest request, InputContent content, params string[] others)
     {
         Only(request, [.. BatchOptionsReader.Names, .. others]);
@@ -27,14 +27,14 @@ internal static class QueryOptions
     }
 
     /// <summary>Refuses other names than these, and names that are given twice.</summary>
-    /// <exception cref="BadInputException"><c>bad-option</c>, by name.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>, by name.</exception>
     public static void Only(HttpRequest request, params string[] names)
     {
         foreach (var (name, values) in request.Query.Where(option => !IsKey(option.Key)))
         {
-            var known = names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw BadInputException.Option(
+            var known = names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw BatchException.Option(
                 name, $"There is no option '{name}' here: {(names is [] ? "leave it out" : $"the options are {string.Join(", ", names)}")}.");
-            if (values.Count > 1) throw BadInputException.Option(known, $"The option {known} is given {values.Count} times: give it once.");
+            if (values.Count > 1) throw BatchException.Option(known, $"The option {known} is given {values.Count} times: give it once.");
         }
     }
 

@@ -47,7 +47,7 @@ public static class StartBatch
             request.HttpContext.Response.Headers.Location = $"{Respond.Root(request)}/api/batches/{state.Id}";
             return Respond.Batch(request, state, state.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
         }
-        catch (BadInputException) when (named is null)
+        catch (BatchException) when (named is null)
         {
             await api.Store.DeleteUploadAsync(source.Name, CancellationToken.None).ConfigureAwait(false);
             throw;
@@ -66,7 +66,7 @@ public static class StartBatch
         if (keys.Count == 0) return null;
         return keys is [{ Length: > 0 and <= MaxKey } key]
             ? key
-            : throw BadInputException.Option("Idempotency-Key", $"Send Idempotency-Key once, with 1 to {MaxKey} characters.");
+            : throw BatchException.Option("Idempotency-Key", $"Send Idempotency-Key once, with 1 to {MaxKey} characters.");
     }
 
     // What is wrong with the beginning is said at once; what is wrong further on, by the batch.

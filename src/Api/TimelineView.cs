@@ -11,7 +11,7 @@ internal sealed record TimelineChunkView(
     int Index, DateTimeOffset Began, double Seconds, int Cores, string Instance, long Records, long Rejected, long BytesIn, long BytesOut,
     long Recomputed)
 {
-    public static TimelineChunkView Of(BatchPlan plan, ChunkRecord record) => new(
+    public static TimelineChunkView Of(BatchPlan plan, ChunkCheckpoint record) => new(
         record.Index, record.Work.Began, record.Work.Seconds, record.Work.Cores, record.Work.Instance, record.Counts.Records,
         record.Counts.Rejected, plan.ChunkTo(record.Index) - plan.ChunkFrom(record.Index), record.OutputLength, record.Work.Recomputed);
 }

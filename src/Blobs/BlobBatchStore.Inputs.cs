@@ -61,7 +61,7 @@ public sealed partial class BlobBatchStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<InputBlob> ListDropsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<InputBlob> ListUploadedAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var (name, listed) in lister.ListAsync(cancellation).ConfigureAwait(false))
         {
@@ -81,10 +81,10 @@ public sealed partial class BlobBatchStore
     }
 
     /// <inheritdoc/>
-    public async Task<BlobReference> CreateUnpackedAsync(string id, Stream plain, CancellationToken cancellation)
+    public async Task<BlobReference> CreateDecodedAsync(string id, Stream plain, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plain);
-        var name = BlobNames.Unpacked(id);
+        var name = BlobNames.IsDecoded(id);
         return await FindInputAsync(working.Name, name, cancellation).ConfigureAwait(false) is { } found
             ? found.Blob
             : await CreateInputAsync(name, plain, cancellation).ConfigureAwait(false);
@@ -123,7 +123,7 @@ public sealed partial class BlobBatchStore
 
     private static InputBlob BadName(BlobReference blob) => new(blob, NoMetadata)
     {
-        Fault = new BadInputException(
+        Fault = new BatchException(
             "bad-blob-name",
             $"{blob.Container}/{blob.Name} cannot be read: no part of a name between slashes may be . or .., and a name must not have a "
             + "backslash. Copy the blob to another name."),

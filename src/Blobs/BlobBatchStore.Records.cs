@@ -33,31 +33,31 @@ public sealed partial class BlobBatchStore
     }
 
     /// <inheritdoc/>
-    public async Task CreateRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation)
+    public async Task CreateCheckpointAsync(BatchPlan plan, ChunkCheckpoint record, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(record);
         var blob = working.GetBlockBlobClient(BlobNames.Record(plan, record.Index, record.Start));
         var metadata = new Dictionary<string, string>
         {
-            [RecordKey] = JsonSerializer.Serialize(record, BatchJson.Default.ChunkRecord),
+            [RecordKey] = JsonSerializer.Serialize(record, BatchJson.Default.ChunkCheckpoint),
         };
-        await TryCreateJsonAsync(blob, record, BatchJson.Default.ChunkRecord, metadata, cancellation).ConfigureAwait(false);
+        await TryCreateJsonAsync(blob, record, BatchJson.Default.ChunkCheckpoint, metadata, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ChunkRecord> ListRecordsAsync(
+    public async IAsyncEnumerable<ChunkCheckpoint> ListCheckpointsAsync(
         BatchPlan plan, int? chunk, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var blobs = ListAsync(working, BlobNames.Records(plan, chunk), BlobTraits.Metadata, cancellation);
         await foreach (var blob in blobs.ConfigureAwait(false))
         {
-            yield return JsonSerializer.Deserialize(blob.Metadata[RecordKey], BatchJson.Default.ChunkRecord)
+            yield return JsonSerializer.Deserialize(blob.Metadata[RecordKey], BatchJson.Default.ChunkCheckpoint)
                 ?? throw new InvalidDataException($"{working.Name}/{blob.Name} is empty.");
         }
     }
 
     /// <inheritdoc/>
-    public async Task DeleteRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation)
+    public async Task DeleteCheckpointAsync(BatchPlan plan, ChunkCheckpoint record, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(record);
         foreach (var refusal in await DeleteAllAsync(working, BlobNames.Starts(plan, record.Index), cancellation).ConfigureAwait(false))
@@ -67,7 +67,7 @@ public sealed partial class BlobBatchStore
     }
 
     /// <inheritdoc/>
-    public async Task<int> AddStartsAsync(BatchPlan plan, ChunkStarts starts, int count, CancellationToken cancellation)
+    public async Task<int> AddAttemptsAsync(BatchPlan plan, ChunkAttempts starts, int count, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(starts);
         var blob = working.GetBlockBlobClient(BlobNames.Starts(plan, starts));

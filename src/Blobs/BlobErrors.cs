@@ -31,45 +31,45 @@ internal static class BlobErrors
     /// <summary>Why an input cannot be read; null where storage only failed to answer, and a retry may succeed.</summary>
     /// <param name="refusal">What storage answered.</param>
     /// <param name="input">The blob, with its container.</param>
-    public static BadInputException? InputFault(this RequestFailedException refusal, string input)
+    public static BatchException? InputFault(this RequestFailedException refusal, string input)
     {
         if (refusal.ErrorCode == BlobErrorCode.BlobBeingRehydrated)
         {
-            return new BadInputException(
+            return new BatchException(
                 "source-archived", $"{input} is being rehydrated from the archive tier. Wait for its end, then redrive the batch.");
         }
 
         if (refusal.IsArchived())
         {
-            return new BadInputException(
+            return new BatchException(
                 "source-archived",
                 $"{input} is in the archive tier. Rehydrate it (set its tier to hot, cool or cold, and wait), then redrive the batch.");
         }
 
         if (refusal.ErrorCode == BlobErrorCode.BlobUsesCustomerSpecifiedEncryption)
         {
-            return new BadInputException(
+            return new BatchException(
                 "source-encrypted", $"{input} is encrypted with a key that its writer provided. Upload it without a customer-provided key.");
         }
 
         return refusal.Status switch
         {
             404 => Missing(input),
-            412 => new BadInputException(
+            412 => new BatchException(
                 "source-changed", $"{input} was overwritten after the batch had begun. Start a new batch for it."),
-            401 or 403 => new BadInputException(
+            401 or 403 => new BatchException(
                 "source-forbidden",
                 $"Storage does not let this host read {input} ({refusal.Status} {refusal.ErrorCode}). Grant access, then redrive the batch."),
             408 or 429 => null,
             >= 400 and < 500 => refusal.ErrorCode == BlobErrorCode.ContainerBeingDeleted
                 ? Missing(input)
-                : new BadInputException(
+                : new BatchException(
                     "source-unreadable", $"Storage refuses to read {input} ({refusal.Status} {refusal.ErrorCode}). Upload it again."),
             _ => null,
         };
     }
 
     /// <summary>The input is not there any more.</summary>
-    public static BadInputException Missing(string input) => new(
+    public static BatchException Missing(string input) => new(
         "source-missing", $"{input} was deleted before the batch had ended. Upload it again and start a new batch.");
 }

@@ -37,7 +37,7 @@ internal static partial class BlobNames
 
     public static string Plan(string id) => Work(id) + "plan.json";
 
-    public static string Unpacked(string id) => Work(id) + "input";
+    public static string IsDecoded(string id) => Work(id) + "input";
 
     public static string Records(BatchPlan plan, int? chunk) =>
         $"{Work(plan.BatchId)}{Checked(plan.Digest)}/records/" + (chunk is { } index ? $"{index:D6}-" : "");
@@ -48,7 +48,7 @@ internal static partial class BlobNames
     public static string Starts(BatchPlan plan, int chunk) =>
         $"{Work(plan.BatchId)}{Checked(plan.Digest)}/starts/{chunk:D6}-";
 
-    public static string Starts(BatchPlan plan, ChunkStarts starts) =>
+    public static string Starts(BatchPlan plan, ChunkAttempts starts) =>
         $"{Starts(plan, starts.Index)}{starts.Redrives}-{(starts.Start is { } offset ? $"{offset:x11}" : "guess")}";
 
     public static string ChunkRejected(BatchPlan plan, int chunk, long start) =>

@@ -71,7 +71,7 @@ internal sealed class InputLister(BlobContainerClient container)
     {
         Fault = type == BlobType.Block
             ? null
-            : new BadInputException(
+            : new BatchException(
                 "not-a-block-blob", $"{blob.Container}/{blob.Name} is a page or append blob. Copy it to a block blob."),
     };
 
@@ -154,14 +154,14 @@ internal sealed class InputLister(BlobContainerClient container)
     private InputBlob Unlistable(string prefix, string after, string? behind) =>
         new(new BlobReference(container.Name, prefix + '\uFFFD', "", 0), new Dictionary<string, string>())
         {
-            Fault = new BadInputException(
+            Fault = new BatchException(
                 "bad-blob-name",
                 $"A blob in {container.Name} whose name begins with '{prefix}' has a character that this storage cannot list: a control "
                 + $"character, U+FFFE or U+FFFF. Names after '{after}'{(behind is null ? "" : $" and before '{behind}'")} are skipped. "
                 + "Copy the blob to another name, and delete it."),
         };
 
-    private static BadInputException Unreadable(BlobReference blob, Exception fault) => BadInputException.Option(
+    private static BatchException Unreadable(BlobReference blob, Exception fault) => BatchException.Option(
         "metadata",
         $"The metadata of {blob.Container}/{blob.Name} cannot be read. "
         + (fault.Message.Split("Key: ") is [_, var key]

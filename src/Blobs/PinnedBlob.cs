@@ -15,7 +15,7 @@ internal sealed class PinnedBlob(BlobBaseClient blob, BlobReference reference)
     /// <summary>
     /// Fills the buffer from an offset. A body that breaks off is taken up again where it broke off, by the client.
     /// </summary>
-    /// <exception cref="BadInputException">The version cannot be read: see <see cref="BlobErrors.InputFault"/>.</exception>
+    /// <exception cref="BatchException">The version cannot be read: see <see cref="BlobErrors.InputFault"/>.</exception>
     public async Task ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         try

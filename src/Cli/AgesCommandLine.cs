@@ -42,7 +42,7 @@ internal static class AgesCommandLine
             CancelCommand.Create(),
             RedriveCommand.Create(),
             VerifyCommand.Create(),
-            PlanCommand.Create(),
+            EstimateCommand.Create(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new ScreenHelp();
         // A switch never takes the next word as its value.

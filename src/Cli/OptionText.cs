@@ -15,17 +15,17 @@ internal static class OptionText
         name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     /// <summary>Reads options; an error calls the option what the user called it.</summary>
-    /// <exception cref="BadInputException"><c>bad-option</c>.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>.</exception>
     public static T Read<T>(Func<T> read, Func<string, string> spell)
     {
         try
         {
             return read();
         }
-        catch (BadInputException exception) when (exception.At?.Option is { } name)
+        catch (BatchException exception) when (exception.At?.Option is { } name)
         {
             var said = exception.Message.StartsWith(name, StringComparison.Ordinal) ? exception.Message[name.Length..] : $": {exception.Message}";
-            throw new BadInputException(exception.Code, spell(name) + said);
+            throw new BatchException(exception.Code, spell(name) + said);
         }
     }
 }

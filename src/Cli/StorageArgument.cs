@@ -17,7 +17,7 @@ internal static class StorageArgument
     /// <param name="text">A connection string, or the address of a blob service.</param>
     /// <param name="setting">What the user gave it as. The text holds a key, so no message repeats it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="BadInputException"><c>bad-option</c>: it names no storage.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: it names no storage.</exception>
     /// <exception cref="ServiceException">The storage does not answer, refuses the key, or is no blob storage.</exception>
     public static async Task<BlobStoreOptions> OpenAsync(string text, string setting, CancellationToken cancellation)
     {
@@ -66,7 +66,7 @@ internal static class StorageArgument
         }
         catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
         {
-            throw new BadInputException(
+            throw new BatchException(
                 "bad-option",
                 $"{setting} is neither a connection string nor https://ACCOUNT.blob.core.windows.net: {ClientCommand.Reason(exception)}");
         }

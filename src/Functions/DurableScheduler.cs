@@ -23,7 +23,7 @@ internal sealed partial class DurableScheduler(DurableTaskClient durable, ILogge
 
     public string Owner => "functions";
 
-    public async Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation)
+    public async Task<bool> ScheduleAsync(BatchAttempt run, CancellationToken cancellation)
     {
         var options = new StartOrchestrationOptions(run.InstanceId).WithDedupeStatuses(Dedupe);
         try

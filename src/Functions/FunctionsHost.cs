@@ -21,11 +21,11 @@ public sealed class FunctionsHost
         this.defaults = defaults;
         this.limits = limits;
         this.log = log;
-        Activities = new ActivityContext(store, TimeProvider.System) { Settings = settings };
+        Activities = new ActivityServices(store, TimeProvider.System) { Settings = settings };
     }
 
     /// <summary>What activities work with.</summary>
-    public ActivityContext Activities { get; }
+    public ActivityServices Activities { get; }
 
     /// <summary>Reads settings: storage as AgesStorage says it, options and limits under Ages.</summary>
     public static FunctionsHost Create(IConfiguration settings, ILogger<FunctionsHost> log)
@@ -46,7 +46,7 @@ public sealed class FunctionsHost
 
     /// <summary>The client that a function's binding makes possible.</summary>
     public BatchClient Client(DurableTaskClient durable) =>
-        new(Activities.Store, Scheduler(durable), Activities.Clock, defaults, Activities.Settings.ChunksAtOnce, progress);
+        new(Activities.Store, Scheduler(durable), Activities.Clock, defaults, Activities.Settings.MaxConcurrentChunks, progress);
 
     /// <summary>The reconciler, likewise.</summary>
     public Reconciler Reconciler(DurableTaskClient durable) => new(Activities, Scheduler(durable), Client(durable));

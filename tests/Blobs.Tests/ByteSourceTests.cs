@@ -299,5 +299,5 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
     }
 
     private static async Task FailsAsync(string code, Func<Task> read) =>
-        Assert.Equal(code, (await Assert.ThrowsAsync<BadInputException>(read)).Code);
+        Assert.Equal(code, (await Assert.ThrowsAsync<BatchException>(read)).Code);
 }

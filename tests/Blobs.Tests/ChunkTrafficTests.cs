@@ -49,16 +49,16 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         var plan = await test.Store.CreatePlanAsync(Sample.Plan(), default);
         await Parallel.ForAsync(0, Chunks, async (index, stop) =>
-            await test.Store.CreateRecordAsync(plan, Sample.Record(index, 10 + 100 * index), stop));
+            await test.Store.CreateCheckpointAsync(plan, Sample.Record(index, 10 + 100 * index), stop));
         var log = new RequestLog();
-        var context = new ActivityContext(test.Through(log), TimeProvider.System);
-        var group = new ChunkGroup(new BatchRun(plan.BatchId), 0, Chunks, Resumed: true);
+        var context = new ActivityServices(test.Through(log), TimeProvider.System);
+        var group = new ChunkGroup(new BatchAttempt(plan.BatchId), 0, Chunks, Resumed: true);
 
         var results = await Task.WhenAll(group.Tasks.Select(chunk => ProcessChunk.RunAsync(context, chunk, default)));
 
         Assert.All(results, result => Assert.True(result.Reused));
         Assert.Equal(2, log.Requests.Count); // the plan, and the listing
-        await test.Store.DeleteRecordAsync(plan, Sample.Record(7, 710), default);
+        await test.Store.DeleteCheckpointAsync(plan, Sample.Record(7, 710), default);
         var next = (group with { Round = 2 }).Tasks.ElementAt(7);
         Assert.False((await ProcessChunk.RunAsync(context, next, default)).Reused); // another round lists again
     }

@@ -7,30 +7,30 @@ namespace ServerlessAges.Tests;
 internal static class GeneratedBatch
 {
     /// <summary>Plans, runs every chunk, and gives plan, records and what went over the wire for each.</summary>
-    public static async Task<(BatchPlan Plan, IReadOnlyList<(ChunkRecord Record, GeneratedBlob Traffic)> Chunks)> RunAsync(
+    public static async Task<(BatchPlan Plan, IReadOnlyList<(ChunkCheckpoint Record, GeneratedBlob Traffic)> Chunks)> RunAsync(
         TestStore test, long length, long? chunkSize = null)
     {
         var source = new BlobReference(test.Drops.Name, "generated.csv", "0x1", length);
         var state = Sample.State($"generated-{length}-{chunkSize}", BatchStatus.Running) with { Source = source };
         state = state with { Options = state.Options with { ChunkSize = chunkSize } };
-        var run = new BatchRun(state.Id, state.Attempt);
+        var run = new BatchAttempt(state.Id, state.Attempt);
         Assert.NotNull(await test.Store.TryCreateStateAsync(state, default));
 
         var planning = test.Through(new GeneratedBlob(source));
         var planned = await PlanBatch.RunAsync(Context(planning), new PlanRequest(run, source), default);
         Assert.Null(planned.Failure);
         var plan = (await test.Store.FindPlanAsync(run.Id, default))!;
-        var chunks = new List<(ChunkRecord, GeneratedBlob)>();
+        var chunks = new List<(ChunkCheckpoint, GeneratedBlob)>();
         for (var index = 0; index < plan.ChunkCount; index++)
         {
             var traffic = new GeneratedBlob(source);
             var result = await ProcessChunk.RunAsync(Context(test.Through(traffic)), new ChunkTask(run, index), default);
             Assert.Null(result.Failure);
-            chunks.Add((await test.Store.ListRecordsAsync(plan, index, default).SingleAsync(), traffic));
+            chunks.Add((await test.Store.ListCheckpointsAsync(plan, index, default).SingleAsync(), traffic));
         }
 
         return (plan, chunks);
     }
 
-    private static ActivityContext Context(IBatchStore store) => new(store, TimeProvider.System);
+    private static ActivityServices Context(IBatchStore store) => new(store, TimeProvider.System);
 }

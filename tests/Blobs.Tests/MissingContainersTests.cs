@@ -25,7 +25,7 @@ public sealed class MissingContainersTests(AzuriteFixture azurite)
 
         var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.TryCreateStateAsync(Sample.State(), default)));
         Assert.Single(created, state => state is not null);
-        Assert.Empty(await store.ListDropsAsync(default).ToArrayAsync());
+        Assert.Empty(await store.ListUploadedAsync(default).ToArrayAsync());
 
         await BlobServiceFactory.Create(options).GetBlobContainerClient(options.Working).DeleteAsync();
         var upload = await store.UploadAsync(new MemoryStream([1, 2, 3]), default);

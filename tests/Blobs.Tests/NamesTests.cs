@@ -63,7 +63,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var listable = Exact.Where(name => !name.Any(c => c is (< ' ' and not ('\t' or '\n' or '\r')) or '\uFFFE' or '\uFFFF')).ToArray();
         foreach (var name in listable) await PutAsync(test, name, name);
 
-        var drops = await test.Store.ListDropsAsync(default).ToArrayAsync();
+        var drops = await test.Store.ListUploadedAsync(default).ToArrayAsync();
 
         Assert.Equal(listable.Order(StringComparer.Ordinal), drops.Select(drop => drop.Blob.Name));
         Assert.All(drops, drop => Assert.Null(drop.Fault));
@@ -79,7 +79,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
 
         for (var look = 1; look <= 2; look++)
         {
-            var drops = await test.Store.ListDropsAsync(default).ToArrayAsync();
+            var drops = await test.Store.ListUploadedAsync(default).ToArrayAsync();
 
             Assert.Equal(names, drops.Where(drop => drop.Fault is null).Select(drop => drop.Blob.Name));
             var refused = drops.Where(drop => drop.Fault is not null).ToArray();
@@ -101,7 +101,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var through = test.Through(new Refusal(
             request => request.Uri.Query.Contains("comp=list", StringComparison.Ordinal) && errors-- > 0, 500, code: ""));
 
-        var listing = through.ListDropsAsync(default).ToArrayAsync();
+        var listing = through.ListUploadedAsync(default).ToArrayAsync();
 
         if (isListed) Assert.Equal(names, (await listing).Where(drop => drop.Fault is null).Select(drop => drop.Blob.Name));
         else await Assert.ThrowsAsync<RequestFailedException>(async () => await listing);
@@ -122,7 +122,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         foreach (var name in (string[])["a.csv", "b-\u4e2d\u0001.csv", "b\u4e2d.csv", "z.csv"]) await PutAsync(test, name, name);
 
-        var drops = await test.Store.ListDropsAsync(default).ToArrayAsync();
+        var drops = await test.Store.ListUploadedAsync(default).ToArrayAsync();
 
         Assert.Equal(["a.csv", "b\u4e2d.csv", "z.csv"], drops.Where(drop => drop.Fault is null).Select(drop => drop.Blob.Name));
         Assert.Equal(["b-\uFFFD"], drops.Where(drop => drop.Fault is not null).Select(drop => drop.Blob.Name).Distinct());
@@ -135,7 +135,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutAsync(test, "a.csv", "a");
         await PutRawAsync(test, "x/%2E%2E/a.csv", "");
 
-        var drops = await test.Store.ListDropsAsync(default).ToArrayAsync();
+        var drops = await test.Store.ListUploadedAsync(default).ToArrayAsync();
 
         Assert.Equal([("a.csv", null), ("x/../a.csv", "bad-blob-name")], drops.Select(drop => (drop.Blob.Name, drop.Fault?.Code)));
     }
@@ -148,7 +148,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutRawAsync(test, "b.csv", "x-ms-meta-Format: csv\r\nx-ms-meta-format: ndjson\r\n");
         await PutRawAsync(test, "c.csv", "x-ms-meta-format:\r\nx-ms-meta-note: \u00e9<&>\r\n");
 
-        var drops = await test.Store.ListDropsAsync(default).ToArrayAsync();
+        var drops = await test.Store.ListUploadedAsync(default).ToArrayAsync();
 
         Assert.Equal([("a.csv", null), ("b.csv", "bad-option"), ("c.csv", null)], drops.Select(drop => (drop.Blob.Name, drop.Fault?.Code)));
         Assert.Contains("b.csv", drops[1].Fault!.Message, StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutAsync(test, "a.csv", "a");
         await test.Drops.GetBlobClient("a.csv").CreateSnapshotAsync();
 
-        Assert.Single(await test.Store.ListDropsAsync(default).ToArrayAsync());
+        Assert.Single(await test.Store.ListUploadedAsync(default).ToArrayAsync());
     }
 
     private static async Task PutAsync(TestStore test, string name, string content) =>

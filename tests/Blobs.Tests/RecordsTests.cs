@@ -25,20 +25,20 @@ public sealed class RecordsTests(AzuriteFixture azurite)
     {
         var test = await TestStore.CreateAsync(azurite);
         var plan = Sample.Plan();
-        ChunkRecord[] records =
+        ChunkCheckpoint[] records =
         [
             Sample.Record(0, 10), Sample.Record(1, 0xfff), Sample.Record(1, 0x1000), Sample.Record(1, null),
             Sample.Record(2, null), Sample.Record(10, 1L << 40),
         ];
-        foreach (var record in records.Reverse()) await test.Store.CreateRecordAsync(plan, record, default);
-        await test.Store.CreateRecordAsync(Sample.Plan(digest: "00000000000000bb"), Sample.Record(0, 11), default);
+        foreach (var record in records.Reverse()) await test.Store.CreateCheckpointAsync(plan, record, default);
+        await test.Store.CreateCheckpointAsync(Sample.Plan(digest: "00000000000000bb"), Sample.Record(0, 11), default);
         var log = new RequestLog();
 
-        Assert.Equal(records, await test.Through(log).ListRecordsAsync(plan, null, default).ToArrayAsync());
+        Assert.Equal(records, await test.Through(log).ListCheckpointsAsync(plan, null, default).ToArrayAsync());
 
         Assert.Single(log.Requests);
-        Assert.Equal(records[1..4], await test.Store.ListRecordsAsync(plan, 1, default).ToArrayAsync());
-        Assert.Empty(await test.Store.ListRecordsAsync(plan, 3, default).ToArrayAsync());
+        Assert.Equal(records[1..4], await test.Store.ListCheckpointsAsync(plan, 1, default).ToArrayAsync());
+        Assert.Empty(await test.Store.ListCheckpointsAsync(plan, 3, default).ToArrayAsync());
     }
 
     [SkippableFact]
@@ -46,23 +46,23 @@ public sealed class RecordsTests(AzuriteFixture azurite)
     {
         var test = await TestStore.CreateAsync(azurite);
         var plan = Sample.Plan();
-        var starts = new ChunkStarts(3, null, 0);
+        var starts = new ChunkAttempts(3, null, 0);
 
-        var counts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => test.Through().AddStartsAsync(plan, starts, 1, default)));
+        var counts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => test.Through().AddAttemptsAsync(plan, starts, 1, default)));
 
         Assert.Equal(Enumerable.Range(1, 10), counts.Order());
         var lost = new LostAnswer(request => request.Method == RequestMethod.Put);
-        Assert.Equal(11, await test.Through(lost).AddStartsAsync(plan, starts, 1, default));
+        Assert.Equal(11, await test.Through(lost).AddAttemptsAsync(plan, starts, 1, default));
         Assert.True(lost.WasLost);
-        Assert.Equal(10, await test.Store.AddStartsAsync(plan, starts, -1, default));
-        Assert.Equal(1, await test.Store.AddStartsAsync(plan, starts with { Redrives = 1 }, 1, default));
-        Assert.Equal(1, await test.Store.AddStartsAsync(plan, starts with { Start = 333 }, 1, default));
-        Assert.Equal(1, await test.Store.AddStartsAsync(plan, starts with { Index = 4 }, 1, default));
+        Assert.Equal(10, await test.Store.AddAttemptsAsync(plan, starts, -1, default));
+        Assert.Equal(1, await test.Store.AddAttemptsAsync(plan, starts with { Redrives = 1 }, 1, default));
+        Assert.Equal(1, await test.Store.AddAttemptsAsync(plan, starts with { Start = 333 }, 1, default));
+        Assert.Equal(1, await test.Store.AddAttemptsAsync(plan, starts with { Index = 4 }, 1, default));
 
         // Forgotten with the chunk's record, and with no other's.
-        await test.Store.DeleteRecordAsync(plan, Sample.Record(3, 333), default);
-        Assert.Equal(1, await test.Store.AddStartsAsync(plan, starts, 1, default));
-        Assert.Equal(2, await test.Store.AddStartsAsync(plan, starts with { Index = 4 }, 1, default));
+        await test.Store.DeleteCheckpointAsync(plan, Sample.Record(3, 333), default);
+        Assert.Equal(1, await test.Store.AddAttemptsAsync(plan, starts, 1, default));
+        Assert.Equal(2, await test.Store.AddAttemptsAsync(plan, starts with { Index = 4 }, 1, default));
     }
 
     [SkippableFact]
@@ -74,17 +74,17 @@ public sealed class RecordsTests(AzuriteFixture azurite)
         var second = first with { Blocks = 99 };
         var lost = new LostAnswer(request => request.Method == RequestMethod.Put);
 
-        await test.Through(lost).CreateRecordAsync(plan, first, default);
-        await test.Store.CreateRecordAsync(plan, second, default);
+        await test.Through(lost).CreateCheckpointAsync(plan, first, default);
+        await test.Store.CreateCheckpointAsync(plan, second, default);
         Assert.True(lost.WasLost);
-        Assert.Equal([first], await test.Store.ListRecordsAsync(plan, 3, default).ToArrayAsync());
+        Assert.Equal([first], await test.Store.ListCheckpointsAsync(plan, 3, default).ToArrayAsync());
 
-        await test.Store.DeleteRecordAsync(plan, first, default);
-        await test.Store.DeleteRecordAsync(plan, first, default);
-        Assert.Empty(await test.Store.ListRecordsAsync(plan, 3, default).ToArrayAsync());
+        await test.Store.DeleteCheckpointAsync(plan, first, default);
+        await test.Store.DeleteCheckpointAsync(plan, first, default);
+        Assert.Empty(await test.Store.ListCheckpointsAsync(plan, 3, default).ToArrayAsync());
 
-        await test.Store.CreateRecordAsync(plan, second, default);
-        Assert.Equal([second], await test.Store.ListRecordsAsync(plan, null, default).ToArrayAsync());
+        await test.Store.CreateCheckpointAsync(plan, second, default);
+        Assert.Equal([second], await test.Store.ListCheckpointsAsync(plan, null, default).ToArrayAsync());
     }
 
     [SkippableFact]
@@ -94,10 +94,10 @@ public sealed class RecordsTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         var plan = Sample.Plan();
         await Parallel.ForAsync(0, 5_050, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (index, stop) =>
-            await test.Store.CreateRecordAsync(plan, Sample.Record(index, index % 3 == 0 ? null : index), stop));
+            await test.Store.CreateCheckpointAsync(plan, Sample.Record(index, index % 3 == 0 ? null : index), stop));
         var log = new RequestLog();
 
-        var records = await test.Through(log).ListRecordsAsync(plan, null, default).ToArrayAsync();
+        var records = await test.Through(log).ListCheckpointsAsync(plan, null, default).ToArrayAsync();
 
         Assert.Equal(Enumerable.Range(0, 5_050), records.Select(record => record.Index));
         Assert.Equal(2, log.Requests.Count);

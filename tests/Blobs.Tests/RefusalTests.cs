@@ -26,7 +26,7 @@ public sealed class RefusalTests(AzuriteFixture azurite)
         var input = await test.PutAsync("in.csv", [1, 2, 3]);
         var through = test.Through(new Refusal(_ => true, status, code));
 
-        var fault = await Assert.ThrowsAsync<BadInputException>(async () => await through.OpenInput(input, 0, 3).ReadAsync(0, new byte[3], default));
+        var fault = await Assert.ThrowsAsync<BatchException>(async () => await through.OpenInput(input, 0, 3).ReadAsync(0, new byte[3], default));
         var found = await through.FindInputAsync(input.Container, input.Name, default);
 
         Assert.Equal(expected, fault.Code);
@@ -83,9 +83,9 @@ public sealed class RefusalTests(AzuriteFixture azurite)
 
         Assert.Equal(1, await test.Store.OpenInput(cool, 0, 0).ReadAsync(0, new byte[1], default));
         Assert.Equal(1, await test.Store.OpenInput(cold, 0, 0).ReadAsync(0, new byte[1], default));
-        var fault = await Assert.ThrowsAsync<BadInputException>(async () => await test.Store.OpenInput(archived, 0, 0).ReadAsync(0, new byte[1], default));
+        var fault = await Assert.ThrowsAsync<BatchException>(async () => await test.Store.OpenInput(archived, 0, 0).ReadAsync(0, new byte[1], default));
         Assert.Equal("source-archived", fault.Code);
-        Assert.Equal(3, await test.Store.ListDropsAsync(default).CountAsync(drop => drop.Fault is null));
+        Assert.Equal(3, await test.Store.ListUploadedAsync(default).CountAsync(drop => drop.Fault is null));
 
         async Task<BlobReference> PutAsync(string name, AccessTier tier)
         {

@@ -360,8 +360,8 @@ public sealed class ResultsTests(AzuriteFixture azurite)
     private static async Task FillAsync(TestStore test, string id)
     {
         var plan = await test.Store.CreatePlanAsync(Sample.Plan(id), default);
-        await test.Store.CreateUnpackedAsync(id, new MemoryStream([1, 2]), default);
-        for (var i = 0; i < 10; i++) await test.Store.CreateRecordAsync(plan, Sample.Record(i, i), default);
+        await test.Store.CreateDecodedAsync(id, new MemoryStream([1, 2]), default);
+        for (var i = 0; i < 10; i++) await test.Store.CreateCheckpointAsync(plan, Sample.Record(i, i), default);
         await test.Store.CreateChunkRejected(plan, 0, 10).CompleteAsync(default);
         await test.Store.CreateRejected(plan).CompleteAsync(default);
         await test.Store.CommitAsync(plan, [], "d", default);

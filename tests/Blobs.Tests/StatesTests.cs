@@ -216,7 +216,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.FindStateAsync(id, default));
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.TryCreateStateAsync(Sample.State(id), default));
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.FindPlanAsync(id, default));
-        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.CreateUnpackedAsync(id, Stream.Null, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.CreateDecodedAsync(id, Stream.Null, default));
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.OpenResultAsync(id, ResultNames.Manifest, default));
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.DeleteBatchAsync(Sample.State(id), default));
         Assert.Throws<ArgumentException>(() => test.Store.ResultAddress(id, ResultNames.Manifest));

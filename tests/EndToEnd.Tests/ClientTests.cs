@@ -42,7 +42,7 @@ public sealed class ClientTests(Service service) : IDisposable
 
         Assert.Equal(Samples.Ages2017, await File.ReadAllTextAsync(folder["ages.ndjson"]));
         Assert.Equal(Samples.Ages2017.Length, Service.Json(saved.Output).GetProperty("bytes").GetInt32());
-        Assert.True(Service.Json((await AgesAsync("verify", id, "--json")).Output).GetProperty("proven").GetBoolean());
+        Assert.True(Service.Json((await AgesAsync("verify", id, "--json")).Output).GetProperty("verified").GetBoolean());
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Net;
 namespace ServerlessAges.Tests;
 
 /// <summary>Cancel, redrive and delete, held against the commit: before, in and after it.</summary>
-[Trait("Category", "Faults")]
+[Trait("Category", "TransientErrors")]
 public sealed class CommitRaceTests
 {
     private static readonly byte[] Body = Inputs.Mixed(2_000, seed: 51);

@@ -11,8 +11,8 @@ public sealed class FunctionsHostTests
         Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "this is the suite that was started for it");
         Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes minutes: with AGES_TESTS=all.");
         Skip.If(FunctionsApp.Missing is not null, FunctionsApp.Missing);
-        // Faults take it minutes each: a message of a host that died is seen again when its visibility ends.
-        var start = new ProcessStartInfo("dotnet", ["test", typeof(FunctionsHostTests).Assembly.Location, "--filter", "Category!=Faults"])
+        // TransientErrors take it minutes each: a message of a host that died is seen again when its visibility ends.
+        var start = new ProcessStartInfo("dotnet", ["test", typeof(FunctionsHostTests).Assembly.Location, "--filter", "Category!=TransientErrors"])
         {
             RedirectStandardOutput = true,
             Environment = { ["AGES_HOST"] = "functions" },

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace ServerlessAges.Tests;
 
 /// <summary>Batches share a host, and none starves or harms another.</summary>
-[Trait("Category", "Faults")]
+[Trait("Category", "TransientErrors")]
 public sealed class IsolationTests(ITestOutputHelper output)
 {
     [SkippableFact]

@@ -4,7 +4,7 @@ using ServerlessAges.Tests.Support;
 namespace ServerlessAges.Tests;
 
 /// <summary>The host is killed again and again while it processes a batch of many chunks.</summary>
-[Trait("Category", "Faults")]
+[Trait("Category", "TransientErrors")]
 public sealed class ManyRestartsTests
 {
     // A restart with 1,000 of 2,000 chunks done is among the larger ones.

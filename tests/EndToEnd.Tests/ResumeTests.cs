@@ -1,7 +1,7 @@
 namespace ServerlessAges.Tests;
 
 /// <summary>The host is killed at a named step, each on each run, and started again.</summary>
-[Trait("Category", "Faults")]
+[Trait("Category", "TransientErrors")]
 public sealed class ResumeTests(ResumeTests.Undisturbed undisturbed) : IClassFixture<ResumeTests.Undisturbed>
 {
     private const int Chunks = 40;

@@ -5,7 +5,7 @@ using Azure.Storage.Blobs.Models;
 namespace ServerlessAges.Tests;
 
 /// <summary>What is past its time goes, of ended batches only.</summary>
-[Trait("Category", "Faults")]
+[Trait("Category", "TransientErrors")]
 public sealed class RetentionTests
 {
     [SkippableFact]

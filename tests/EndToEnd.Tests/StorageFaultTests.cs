@@ -3,11 +3,11 @@ using ServerlessAges.Tests.Support;
 namespace ServerlessAges.Tests;
 
 /// <summary>Storage that answers wrongly, late, or not at all: exact results, or a clear failure.</summary>
-[Trait("Category", "Faults")]
+[Trait("Category", "TransientErrors")]
 public sealed class StorageFaultTests
 {
     private static readonly byte[] Body = Inputs.Mixed(60_000, seed: 31);
-    private static readonly Fate[] Faults =
+    private static readonly Fate[] TransientErrors =
         [Fate.InternalError, Fate.Busy, Fate.Silence, Fate.LostAnswer, Fate.CutBody];
 
     public static TheoryData<int> Seeds => TestScale.All ? [1, 2, 3] : [1];
@@ -25,7 +25,7 @@ public sealed class StorageFaultTests
         var random = new Random(seed);
         proxy.Decide = _ =>
         {
-            lock (random) return random.Next(20) == 0 ? Faults[random.Next(Faults.Length)] : Fate.Pass;
+            lock (random) return random.Next(20) == 0 ? TransientErrors[random.Next(TransientErrors.Length)] : Fate.Pass;
         };
 
         var id = await service.AcceptedAsync(Body, query: $"?referenceYear=2017&chunkSize={Body.Length / 60}");

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 namespace ServerlessAges.Tests;
 
 /// <summary>Two Functions hosts on one task hub, as a platform scales out: one batch is theirs together.</summary>
-[Trait("Category", "Faults")]
+[Trait("Category", "TransientErrors")]
 public sealed class TwoHostsTests(ITestOutputHelper output)
 {
     private const int Chunks = 120;

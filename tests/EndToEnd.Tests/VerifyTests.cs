@@ -14,7 +14,7 @@ public sealed class VerifyTests(Service service)
         var ended = await VerifyAsync(id);
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
-        Assert.StartsWith($"{id}: proven. 2000 records, ", ended.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{id}: verified. 2000 records, ", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,11 +27,11 @@ public sealed class InstanceIdTests
     public void The_longest_ids_have_at_most_100_characters()
     {
         var id = Enumerable.Range(1, 1000).Select(length => new string('a', length)).Last(BatchId.IsValid);
-        var run = new BatchRun(id, int.MaxValue);
+        var run = new BatchAttempt(id, int.MaxValue);
         var context = Substitute.For<TaskOrchestrationContext>();
         var last = new ChunkGroup(run, First: PlanSizes.MaxBlocks - 1, Count: 1);
 
-        _ = new DurableBatchSteps(context).ProcessGroupAsync(last);
+        _ = new DurableBatchActivities(context).ProcessGroupAsync(last);
 
         var options = context.ReceivedCalls().Single().GetArguments().OfType<SubOrchestrationOptions>().Single();
         Assert.StartsWith(run.InstanceId, options.InstanceId, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class InstanceIdTests
     [InlineData("a/very/long/path/of/a/blob/that/goes/on/and/on/and/on/and/on/and/on/and/on/and/on/and/on.ndjson.gz")]
     public void Whatever_a_drop_is_called_its_batch_can_be_named(string blob)
     {
-        Assert.True(BatchId.IsValid(BatchId.FromDrop("account", Batch.Source with { Name = blob })));
+        Assert.True(BatchId.IsValid(BatchId.FromUploadedBlob("account", Batch.Source with { Name = blob })));
         Assert.True(BatchId.IsValid(BatchId.FromKey(blob)));
         Assert.True(BatchId.IsValid(BatchId.New(DateTimeOffset.Parse("9999-12-31", CultureInfo.InvariantCulture))));
     }

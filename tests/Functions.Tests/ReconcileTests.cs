@@ -56,9 +56,9 @@ public sealed class ReconcileTests
         await RunAsync();
 
         Assert.Equal(["a-1", "a-2"], Scheduled());
-        Assert.Equal((2, 1, BatchStatus.Running), (changed!.Attempt, changed.Revivals, changed.Status));
+        Assert.Equal((2, 1, BatchStatus.Running), (changed!.Attempt, changed.AutomaticRestarts, changed.Status));
         await durable.Received().ScheduleNewOrchestrationInstanceAsync(
-            nameof(BatchOrchestrator), new BatchRun("a", 2, BatchOrchestration.Version), Arg.Any<StartOrchestrationOptions>(), default);
+            nameof(BatchOrchestrator), new BatchAttempt("a", 2, BatchOrchestration.Version), Arg.Any<StartOrchestrationOptions>(), default);
     }
 
     [Theory]
@@ -79,14 +79,14 @@ public sealed class ReconcileTests
     [Fact]
     public async Task Gives_a_batch_up_that_never_ends()
     {
-        HasStates(Batch.State("a", BatchStatus.Committing) with { Revivals = Reconciler.MaxRevivals });
+        HasStates(Batch.State("a", BatchStatus.Committing) with { AutomaticRestarts = Reconciler.MaxAutomaticRestarts });
         Knows("a-1", OrchestrationRuntimeStatus.Failed);
         BatchState? changed = null;
         store.TryReplaceStateAsync(default!, default!, default).ReturnsForAnyArgs(call => new StoredState(changed = call.Arg<BatchState>(), "2"));
 
         await RunAsync();
 
-        Assert.Equal((BatchStatus.Failed, "given-up"), (changed!.Status, changed.Failure?.Code));
+        Assert.Equal((BatchStatus.Failed, "retries-exhausted"), (changed!.Status, changed.Failure?.Code));
         Assert.Equal(["a-1"], Scheduled());
     }
 

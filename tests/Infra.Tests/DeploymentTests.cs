@@ -15,7 +15,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "AgesStorage__blobServiceUri", "AgesStorage__clientId", "AgesStorage__credential", "AgesStorage__queueServiceUri",
         "Ages__chunksAtOnce",
-        "AzureWebJobs.ScientistsDropped.Disabled",
+        "AzureWebJobs.InputBlobTrigger.Disabled",
         "AzureWebJobsDisableHomepage",
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
         "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
@@ -51,7 +51,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.Equal([.. Always.Concat(OfTheScheduler).Concat(OfPseudonyms).Order(StringComparer.Ordinal)], everything.Keys);
         Assert.Equal(("160", "400"), (firstStep["Ages__chunksAtOnce"], everything["Ages__chunksAtOnce"]));
         Assert.Equal("30", firstStep["Ages__retentionDays"]);
-        Assert.Equal("true", firstStep["AzureWebJobs.ScientistsDropped.Disabled"]);
+        Assert.Equal("true", firstStep["AzureWebJobs.InputBlobTrigger.Disabled"]);
         Assert.Equal("134217728", firstStep["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
         Assert.Equal("managedidentity", firstStep["AgesStorage__credential"]);
         Assert.Equal("managedidentity", firstStep["AzureWebJobsStorage__credential"]);
@@ -185,8 +185,8 @@ public sealed partial class DeploymentTests(Bicep bicep)
         const string Function = "ScientistsDroppedEvent";
         var webhook = deployed.The(Subscription).At("properties", "destination", "properties", "endpointUrl").GetString();
         Assert.Contains($"functionName=Host.Functions.{Function}&", webhook, StringComparison.Ordinal);
-        Assert.Contains($"[Function(\"{Function}\")]", Source("src/Functions/Drops/ScientistsDropped.cs"), StringComparison.Ordinal);
-        Assert.Contains("[Function(\"ScientistsDropped\")]", Source("src/Functions/Drops/ScientistsDropped.cs"), StringComparison.Ordinal);
+        Assert.Contains($"[Function(\"{Function}\")]", Source("src/Functions/Drops/InputBlobTrigger.cs"), StringComparison.Ordinal);
+        Assert.Contains("[Function(\"InputBlobTrigger\")]", Source("src/Functions/Drops/InputBlobTrigger.cs"), StringComparison.Ordinal);
         using var host = JsonDocument.Parse(Source("host.json"));
         Assert.Equal(
             host.RootElement.At("extensions", "durableTask", "hubName").GetString(),

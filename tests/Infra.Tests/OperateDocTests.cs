@@ -17,7 +17,7 @@ public sealed partial class OperateDocTests(Bicep bicep)
     public void Every_failure_is_told_once_and_no_other()
     {
         var there = Failures().Matches(Source).Select(made => made.Groups["code"].Value)
-            .Append("bad-option") // BadInputException.Option
+            .Append("bad-option") // BatchException.Option
             .Except([NoFailure]).Distinct().ToArray();
 
         Assert.True(there.Length > 20, $"only {there.Length} codes were found in the source");
@@ -67,7 +67,7 @@ public sealed partial class OperateDocTests(Bicep bicep)
     private static IEnumerable<string> Told(string text) => Rows().Matches(text).SelectMany(row => Codes().Matches(row.Groups["first"].Value)).Select(code => code.Value);
 
     // Made by name, or by a method that says what it makes.
-    [GeneratedRegex("(?:BatchFailure|BadInputException)(?:\\(| \\w+\\([^)]*\\) =>\\s*new\\()\\s*\"(?<code>[a-z-]+)\"")]
+    [GeneratedRegex("(?:BatchFailure|BatchException)(?:\\(| \\w+\\([^)]*\\) =>\\s*new\\()\\s*\"(?<code>[a-z-]+)\"")]
     private static partial Regex Failures();
 
     [GeneratedRegex(@"^\| (?<first>`[a-z]+-[a-z-]+`(?:, `[a-z]+-[a-z-]+`)*) \| .+ \|$", RegexOptions.Multiline)]

@@ -48,7 +48,7 @@ public sealed partial class SettingsTests(Bicep bicep)
         ["AgesStorage__credential"] = "the blob trigger: by identity",
         ["AgesStorage__queueServiceUri"] = "the blob trigger: where the poison queue is",
         ["AzureWebJobsStorage__credential"] = "the host: by identity",
-        ["AzureWebJobs.ScientistsDropped.Disabled"] = "the host: which trigger is off",
+        ["AzureWebJobs.InputBlobTrigger.Disabled"] = "the host: which trigger is off",
         ["AzureWebJobsDisableHomepage"] = "the host: its page would hide the app's",
         ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "the host: before the app sees a body",
         ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"] = "the host: in place of host.json",
@@ -90,7 +90,7 @@ public sealed partial class SettingsTests(Bicep bicep)
         Assert.Null(storage.ConnectionString);
         Assert.NotNull(storage.ServiceUri);
         Assert.NotEmpty(storage.ManagedIdentityClientId!);
-        Assert.Equal((160, TimeSpan.FromDays(30)), (settings.ChunksAtOnce, settings.Retention));
+        Assert.Equal((160, TimeSpan.FromDays(30)), (settings.MaxConcurrentChunks, settings.Retention));
         ApiOptions.Read(name => Value($"Ages:{name}"));
         BatchOptionsReader.Read(name => Value($"Ages:{name}"), new BatchOptions());
     }
@@ -115,7 +115,7 @@ public sealed partial class SettingsTests(Bicep bicep)
         string[] ways =
         [
             "FunctionsHost.cs: Create(IConfiguration settings, ILogger<FunctionsHost> log)", "FunctionsHost.cs: settings.GetSection(\"Ages\")",
-            "Program.cs: Create(builder.Configuration", "ScientistsDropped.cs: Storage = \"AgesStorage\"",
+            "Program.cs: Create(builder.Configuration", "InputBlobTrigger.cs: Storage = \"AgesStorage\"",
         ];
         var source = new[] { "Functions", "Api", "Blobs", "Domain" }
             .SelectMany(project => Directory.EnumerateFiles(Repository.PathOf($"src/{project}"), "*.cs", SearchOption.AllDirectories))

@@ -77,7 +77,7 @@ internal static class HeaderTarget
         {
             return (DialectReader.Read(head, options, AgeEngine.Processor.Columns), null);
         }
-        catch (BadInputException refusal) when (refusal.Allowed(Refusals.OfDialects))
+        catch (BatchException refusal) when (refusal.Allowed(Refusals.OfDialects))
         {
             return (null, refusal.Code);
         }

@@ -28,13 +28,13 @@ internal static class OptionsTarget
         {
             options = BatchOptionsReader.Read(given.GetValueOrDefault, new BatchOptions { ReferenceYear = 2017 });
         }
-        catch (BadInputException refusal) when (refusal.Allowed(Refusals.OfOptions))
+        catch (BatchException refusal) when (refusal.Allowed(Refusals.OfOptions))
         {
             return;
         }
 
         Assert.NotEqual(0, options.ReferenceYear);
-        Assert.Equal(options.MaxRejected, RejectTolerance.Parse(options.MaxRejected.ToString()));
+        Assert.Equal(options.MaxRejected, RejectionThreshold.Parse(options.MaxRejected.ToString()));
         Assert.True(options.MaxRejected.Allows(rejected: 0, records: 0), "No record is rejected, and that is too many.");
         var state = new BatchState { Id = "fuzzed", Owner = "fuzzer", Source = new("container", "blob", "etag", 1), Options = options };
         var written = JsonSerializer.Serialize(state, BatchJson.Default.BatchState);

@@ -25,7 +25,7 @@ internal static class PipelineTarget
             SliceSize = choices.AtLeast(1),
             Workers = choices.Of(1, 2, 3, 4),
             Beyond = choices.Of(16 * 1024, 0, 3, 50),
-            GuessSample = choices.Of(4096, 1, 20),
+            SpeculationSample = choices.Of(4096, 1, 20),
         };
         var (piece, page) = (choices.AtLeast(1), choices.Of(0, 1, 5, 64, 8192));
         using var stream = page > 0 ? new StreamSource(new OddStream(file, piece, 2 * piece + 1), page) : null;
@@ -33,12 +33,12 @@ internal static class PipelineTarget
 
         if (file is [0x1F, 0x8B, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return; // for UnpackTarget, or UTF-16
 
-        PlainInput plain;
+        DecodedInput plain;
         try
         {
-            plain = PlainInput.OpenAsync(source, options, AgeEngine.Processor.Columns, limit: null, default).GetAwaiter().GetResult();
+            plain = DecodedInput.OpenAsync(source, options, AgeEngine.Processor.Columns, limit: null, default).GetAwaiter().GetResult();
         }
-        catch (BadInputException refusal) when (refusal.Allowed(Refusals.OfInputs))
+        catch (BatchException refusal) when (refusal.Allowed(Refusals.OfInputs))
         {
             return;
         }

@@ -13,5 +13,5 @@ internal static class Refusals
     public static readonly string[] OfOptions = ["bad-option"];
 
     /// <summary>Whether an exception is a refusal with one of these codes.</summary>
-    public static bool Allowed(this BadInputException refusal, string[] codes) => codes.Contains(refusal.Code);
+    public static bool Allowed(this BatchException refusal, string[] codes) => codes.Contains(refusal.Code);
 }

@@ -31,7 +31,7 @@ internal static class SplitTarget
         {
             dialect = DialectReader.Read(file, options, Support.AgeEngine.Processor.Columns);
         }
-        catch (BadInputException refusal) when (refusal.Allowed(Refusals.OfDialects))
+        catch (BatchException refusal) when (refusal.Allowed(Refusals.OfDialects))
         {
             return;
         }

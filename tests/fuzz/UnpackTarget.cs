@@ -15,7 +15,7 @@ internal static class UnpackTarget
     public const int Choosing = 4;
 
     // The array itself and the levels that each of its elements may have.
-    private static readonly JsonDocumentOptions AsDeep = new() { MaxDepth = JsonGrammar.MaxDepth + 1 };
+    private static readonly JsonDocumentOptions AsDeep = new() { MaxDepth = JsonScanner.MaxDepth + 1 };
 
     private static readonly DialectOptions Options = new() { MaxRowBytes = 4096 };
 
@@ -90,7 +90,7 @@ internal static class UnpackTarget
         {
             return new Outcome(PlainText.ComputeAsync(raw, options ?? Options, workers: 1).GetAwaiter().GetResult(), null);
         }
-        catch (BadInputException refusal) when (refusal.Allowed(Refusals.OfInputs))
+        catch (BatchException refusal) when (refusal.Allowed(Refusals.OfInputs))
         {
             return new Outcome(null, refusal.Code);
         }
@@ -117,7 +117,7 @@ internal static class UnpackTarget
             using var stream = new JsonArrayStream(new OddStream(array, piece));
             return (Convert.ToHexString(PlainText.ReadAsync(stream, buffer: Math.Min(piece, 4096)).GetAwaiter().GetResult()), null);
         }
-        catch (BadInputException refusal) when (refusal.Allowed(["invalid-json"]))
+        catch (BatchException refusal) when (refusal.Allowed(["invalid-json"]))
         {
             return (null, refusal.Message);
         }

@@ -27,10 +27,10 @@ public sealed class SoakTests(ITestOutputHelper output)
         var samples = await Sample.AllAsync();
 
         using var evening = new CancellationTokenSource(TimeSpan.FromMinutes(double.Parse(minutes!, CultureInfo.InvariantCulture)));
-        var weather = new Weather(service, storage, proxy, ledger, new Random(seed));
+        var weather = new FaultInjector(service, storage, proxy, ledger, new Random(seed));
         var storm = weather.RunAsync(evening.Token);
         await Task.WhenAll(Enumerable.Range(1, Customers).Select(number =>
-            new Customer(service, storage, samples, ledger, new Random((100 * seed) + number), number).RunAsync(evening.Token)));
+            new LoadClient(service, storage, samples, ledger, new Random((100 * seed) + number), number).RunAsync(evening.Token)));
         await storm;
 
         await ledger.CheckAsync(service, storage);

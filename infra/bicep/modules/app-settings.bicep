@@ -19,7 +19,7 @@ param queueServiceUri string
 param applicationInsightsName string
 
 @description('How many chunks of a batch are outstanding at a time.')
-param chunksAtOnce int
+param maxConcurrentChunks int
 
 @description('How many days an ended batch is kept; null for ever.')
 param retentionDays int?
@@ -53,12 +53,12 @@ var storage = {
 
 var service = {
   // This plan has no polling: ScientistsDroppedEvent takes its place.
-  'AzureWebJobs.ScientistsDropped.Disabled': 'true'
+  'AzureWebJobs.InputBlobTrigger.Disabled': 'true'
   // The app has a page of its own at its root.
   AzureWebJobsDisableHomepage: 'true'
   // Above the app's own limit of 100 MiB, so that the app answers 413 and not the host 500.
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '134217728'
-  Ages__chunksAtOnce: string(chunksAtOnce)
+  Ages__chunksAtOnce: string(maxConcurrentChunks)
 }
 
 var retention = retentionDays == null ? {} : { Ages__retentionDays: string(retentionDays) }

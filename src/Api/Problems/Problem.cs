@@ -11,7 +11,7 @@ public static class Problem
     /// <param name="code">Stable, for programs.</param>
     /// <param name="detail">What happened, where, and what to do.</param>
     /// <param name="at">Where the fault lies; null where that does not apply.</param>
-    public static IResult Of(int status, string code, string detail, FaultPlace? at = null) => TypedResults.Json(
+    public static IResult Of(int status, string code, string detail, ErrorLocation? at = null) => TypedResults.Json(
         new ProblemBody("about:blank", Title(code), status, detail, code, at?.Option, at?.Column, at?.Line, at?.Offset),
         ApiJson.Readable.ProblemBody, MediaTypes.Problem, status);
 
@@ -61,5 +61,5 @@ public sealed class ProblemException(int status, string code, string message) : 
     public string Code { get; } = code;
 
     /// <summary>Where the fault lies; null where that does not apply.</summary>
-    public FaultPlace? At { get; init; }
+    public ErrorLocation? At { get; init; }
 }

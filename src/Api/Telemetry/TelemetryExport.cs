@@ -24,16 +24,16 @@ public static class TelemetryExport
     /// <param name="services">Of the host.</param>
     /// <param name="setting">The value of a setting, or null.</param>
     /// <param name="logsToMonitor">False where the platform sends the logs there already.</param>
-    /// <exception cref="BadInputException"><c>bad-option</c>: a setting is not valid.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: a setting is not valid.</exception>
     public static void AddTelemetryExport(this IServiceCollection services, Func<string, string?> setting, bool logsToMonitor = true)
     {
         ArgumentNullException.ThrowIfNull(setting);
         var endpoint = setting(Endpoint) is { Length: > 0 } address ? address : null;
         var monitor = setting(Connection) is { Length: > 0 } connection ? connection : null;
         if (endpoint is not null && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")))
-            throw BadInputException.Option(Endpoint, $"{Endpoint} '{endpoint}' is not an address such as http://localhost:4317.");
+            throw BatchException.Option(Endpoint, $"{Endpoint} '{endpoint}' is not an address such as http://localhost:4317.");
         if (monitor?.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) == false)
-            throw BadInputException.Option(Connection, $"{Connection} is not a connection string of Application Insights: it has no InstrumentationKey.");
+            throw BatchException.Option(Connection, $"{Connection} is not a connection string of Application Insights: it has no InstrumentationKey.");
         var otlp = endpoint is not null;
         if (!otlp && monitor is null) return;
         var authentication = setting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING");

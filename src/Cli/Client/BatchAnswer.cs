@@ -41,7 +41,7 @@ internal sealed record BatchAnswer(
     };
 
     /// <summary>In one line, for people.</summary>
-    public string Describe() => PlainLine.Of($"{Id}  {Status}{Detail()}");
+    public string Describe() => SanitizedText.Of($"{Id}  {Status}{Detail()}");
 
     private string Detail()
     {
@@ -54,7 +54,7 @@ internal sealed record BatchAnswer(
                 + string.Concat((Warnings ?? []).Select(warning => $"  warning: {warning.Message}"));
         }
 
-        return HasEnded || Progress is null ? "" : $"  {Progress.ChunksDone}/{Progress.Chunks} chunks, {new Pace(TimeProvider.System).Describe(Progress)}";
+        return HasEnded || Progress is null ? "" : $"  {Progress.ChunksDone}/{Progress.Chunks} chunks, {new PollInterval(TimeProvider.System).Describe(Progress)}";
     }
 }
 
@@ -74,7 +74,7 @@ internal sealed record ListAnswer(IReadOnlyList<JsonElement> Batches);
 internal sealed record SavedAnswer(string Id, string File, long Bytes);
 
 /// <summary>What `verify --json` prints.</summary>
-internal sealed record ProvenAnswer(string Id, bool Proven, IReadOnlyList<string> Wrong);
+internal sealed record ProvenAnswer(string Id, bool Verified, IReadOnlyList<string> Wrong);
 
 // An answer without what a batch always has is not from this service.
 [JsonSourceGenerationOptions(

@@ -42,9 +42,9 @@ internal static class ClientCommand
         {
             var address = parsed.GetValue(url);
             if (!Uri.TryCreate(address, UriKind.Absolute, out var service) || service.Scheme is not ("http" or "https"))
-                throw new BadInputException("bad-option", $"{Given(url, "AGES_URL")} '{address}' is not an address such as http://localhost:7071.");
+                throw new BatchException("bad-option", $"{Given(url, "AGES_URL")} '{address}' is not an address such as http://localhost:7071.");
             if (parsed.GetValue(key)?.Any(letter => letter is <= ' ' or > '~') == true)
-                throw new BadInputException("bad-option", $"{Given(key, "AGES_KEY")} has characters that no key has: blanks, line ends, or other than ASCII.");
+                throw new BatchException("bad-option", $"{Given(key, "AGES_KEY")} has characters that no key has: blanks, line ends, or other than ASCII.");
             using var client = new ServiceClient(service, parsed.GetValue(key));
             try
             {
@@ -70,7 +70,7 @@ internal static class ClientCommand
         var code = exception switch
         {
             ServiceException refused => refused.Code,
-            BadInputException bad => bad.Code,
+            BatchException bad => bad.Code,
             RequestFailedException or AggregateException or AuthenticationFailedException or XmlException => "storage-refused",
             AzuriteException or DemoException or IOException or UnauthorizedAccessException or HttpRequestException or SocketException
                 or OperationCanceledException => "failed",
@@ -88,7 +88,7 @@ internal static class ClientCommand
         await Console.Error.WriteLineAsync(
             json
                 ? JsonSerializer.Serialize(new ProblemAnswer(code, message, subject), ClientJson.Default.ProblemAnswer)
-                : PlainLine.Of(subject is null ? $"ages: {message}" : $"ages: {subject}: {message}"));
+                : SanitizedText.Of(subject is null ? $"ages: {message}" : $"ages: {subject}: {message}"));
         return exitCode;
     }
 
@@ -97,7 +97,7 @@ internal static class ClientCommand
     {
         AggregateException { InnerExceptions: [.., var last] } => Reason(last),
         HttpRequestException { InnerException: { } cause } => Reason(cause),
-        BadInputException or ServiceException => exception.Message,
+        BatchException or ServiceException => exception.Message,
         HttpIOException => $"The answer broke off: {exception.Message}",
         RequestFailedException refusal => refusal.Message.Split('\n')[0].TrimEnd() + (refusal.Status > 0 ? $" ({refusal.Status} {refusal.ErrorCode})" : ""),
         _ => string.Join(' ', exception.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),

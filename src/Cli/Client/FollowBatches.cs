@@ -31,7 +31,7 @@ internal static class FollowBatches
     private static async Task<IReadOnlyList<BatchAnswer>> FollowAsync(ClientCall call, IReadOnlyList<string> ids, Bar[] bars, bool dropped)
     {
         var batches = new BatchAnswer?[ids.Count];
-        var paces = ids.Select(_ => new Pace(TimeProvider.System)).ToArray();
+        var paces = ids.Select(_ => new PollInterval(TimeProvider.System)).ToArray();
         var heard = TimeProvider.System.GetTimestamp();
         for (var wait = Step; ; wait = wait < Longest ? wait + Step : Longest)
         {
@@ -46,9 +46,9 @@ internal static class FollowBatches
                     bars[i].Text = $"{ids[i]}  {(batch.Progress is { } seen && !batch.HasEnded ? paces[i].Describe(seen) : batch.Status)}";
                 }
                 catch (ServiceException exception) when (
-                    (exception.MayPass && TimeProvider.System.GetElapsedTime(heard) < Patience) || (dropped && exception.Status == 404))
+                    (exception.IsTransient && TimeProvider.System.GetElapsedTime(heard) < Patience) || (dropped && exception.Status == 404))
                 {
-                    bars[i].Text = $"{ids[i]}  {(exception.MayPass ? "the service does not answer" : "not seen by the service yet")}";
+                    bars[i].Text = $"{ids[i]}  {(exception.IsTransient ? "the service does not answer" : "not seen by the service yet")}";
                 }
             }
 

@@ -82,5 +82,5 @@ internal static class ResultsCommand
         }
     }
 
-    private static BadInputException Bad(string message) => new("bad-option", message);
+    private static BatchException Bad(string message) => new("bad-option", message);
 }

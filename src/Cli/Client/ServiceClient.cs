@@ -63,7 +63,7 @@ internal sealed class ServiceClient : IDisposable
 
     private static string Path(string id) => BatchId.IsValid(id)
         ? $"api/batches/{id}"
-        : throw new BadInputException("bad-option", $"'{id}' is not the id of a batch, such as 20261122-233101-b002386e.");
+        : throw new BatchException("bad-option", $"'{id}' is not the id of a batch, such as 20261122-233101-b002386e.");
 
     private async Task<BatchAnswer> BatchAsync(
         HttpMethod method, string path, HttpContent? body, string? key, CancellationToken cancellation)

@@ -11,5 +11,5 @@ internal sealed class ServiceException(int status, string code, string message) 
     public string Code { get; } = code;
 
     /// <summary>It may pass by itself.</summary>
-    public bool MayPass => Status is 0 or >= 500;
+    public bool IsTransient => Status is 0 or >= 500;
 }

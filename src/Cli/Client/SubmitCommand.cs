@@ -86,7 +86,7 @@ internal static class SubmitCommand
             var batch = await send(file);
             ids.Add(batch.Id);
             sent.Add(file);
-            if (!call.Json) Console.WriteLine(files.Length > 1 ? PlainLine.Of($"{batch.Id}  {file}") : batch.Id);
+            if (!call.Json) Console.WriteLine(files.Length > 1 ? SanitizedText.Of($"{batch.Id}  {file}") : batch.Id);
             else if (!follow) Console.WriteLine(batch.Of(file).Json);
             return ExitCode.Success;
         });
@@ -105,7 +105,7 @@ internal static class SubmitCommand
             throw Bad($"{string.Join(" and ", twice)} would both become the blob {twice.Key}: submit them one after the other, or rename one.");
     }
 
-    private static BadInputException Bad(string message) => new("bad-option", message);
+    private static BatchException Bad(string message) => new("bad-option", message);
 
     // What the service takes, unless it was told otherwise.
     private const long LongBody = 100 << 20;
@@ -151,7 +151,7 @@ internal static class SubmitCommand
         await upload;
         var drop = await store.FindInputAsync(account.Drops, Path.GetFileName(file), call.Cancellation)
             ?? throw new IOException($"{file} was removed from '{account.Drops}' while it was dropped.");
-        return BatchAnswer.OfDrop(BatchId.FromDrop(store.Account, drop.Blob), $"{account.Drops}/{drop.Blob.Name}");
+        return BatchAnswer.OfDrop(BatchId.FromUploadedBlob(store.Account, drop.Blob), $"{account.Drops}/{drop.Blob.Name}");
     }
 
     private static FileStream Open(string file)

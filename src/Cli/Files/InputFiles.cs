@@ -9,7 +9,7 @@ internal static class InputFiles
     private static readonly char[] Wild = ['*', '?'];
 
     /// <exception cref="IOException">One does not exist, or nothing matches.</exception>
-    /// <exception cref="BadInputException">Standard input or another pipe is named twice.</exception>
+    /// <exception cref="BatchException">Standard input or another pipe is named twice.</exception>
     public static IReadOnlyList<LocalFile> Find(IEnumerable<string> named)
     {
         var files = named.SelectMany(Expand).Select(name => LocalFile.Find(name, standard: 0)).ToArray();
@@ -23,7 +23,7 @@ internal static class InputFiles
         }
 
         var twice = files.Where(file => file.IsStream).GroupBy(file => file.Status!.Id).FirstOrDefault(same => same.Count() > 1);
-        return twice is null ? files : throw BadInputException.Option(
+        return twice is null ? files : throw BatchException.Option(
             "FILE", $"{string.Join(" and ", twice.Select(file => file.Name))} are one stream, which can be read only once. Name it once.");
     }
 

@@ -23,11 +23,11 @@ internal sealed record LocalFile(string Name, string Path, int? Descriptor, File
     /// <summary>Resolves a name.</summary>
     /// <param name="name">A path, or - for a standard stream.</param>
     /// <param name="standard">The descriptor of that stream.</param>
-    /// <exception cref="BadInputException">The name is empty.</exception>
+    /// <exception cref="BatchException">The name is empty.</exception>
     /// <exception cref="IOException">The name cannot be used, or the standard stream is closed.</exception>
     public static LocalFile Find(string name, int standard)
     {
-        if (name.Length == 0) throw new BadInputException("bad-option", "The name of a file is empty.");
+        if (name.Length == 0) throw new BatchException("bad-option", "The name of a file is empty.");
         if (name == StandardStreams.Dash) return Open(name, name, standard);
         var full = System.IO.Path.GetFullPath(name);
         var path = full;

@@ -15,7 +15,7 @@ internal sealed record OutputTarget(LocalFile File, InputFormat? Format, bool Gz
     /// <param name="name">A path, or - for stdout.</param>
     /// <param name="given">The format by --format, or the only one that there is.</param>
     /// <param name="only">There is no other format.</param>
-    /// <exception cref="BadInputException">The name says another format, or none that can be written.</exception>
+    /// <exception cref="BatchException">The name says another format, or none that can be written.</exception>
     public static OutputTarget Find(string option, string name, InputFormat? given, bool only = false)
     {
         var gzip = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
@@ -48,5 +48,5 @@ internal sealed record OutputTarget(LocalFile File, InputFormat? Format, bool Gz
         _ => "json",
     };
 
-    private static BadInputException Bad(string message) => new("bad-option", message);
+    private static BatchException Bad(string message) => new("bad-option", message);
 }

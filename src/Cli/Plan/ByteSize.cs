@@ -9,7 +9,7 @@ internal static class ByteSize
     private static readonly string[] Decimal = ["B", "KB", "MB", "GB", "TB"];
     private static readonly string[] Binary = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-    /// <exception cref="BadInputException"><c>bad-option</c>: it is not one.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: it is not one.</exception>
     public static long Parse(string text)
     {
         var digits = text.AsSpan(0, text.Length - text.Reverse().TakeWhile(char.IsAsciiLetter).Count());
@@ -20,7 +20,7 @@ internal static class ByteSize
         return power >= 0 && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && number * factor is >= 1 and < long.MaxValue
                 ? (long)(number * factor)
-                : throw new BadInputException("bad-option", $"'{text}' is not a size such as 800MB, 1.5GiB or 4096.");
+                : throw new BatchException("bad-option", $"'{text}' is not a size such as 800MB, 1.5GiB or 4096.");
 
         bool Is(string name) => name.Equals(unit, StringComparison.OrdinalIgnoreCase);
     }

@@ -7,7 +7,7 @@ using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>Writes an input's ages and rejected records as they are proven.</summary>
+/// <summary>Writes an input's ages and rejected records as they are verified.</summary>
 /// <param name="output">Takes the ages.</param>
 /// <param name="rejected">Takes the rejected records; null where nobody asked for them.</param>
 /// <param name="file">What the input is called in them; null where it is the only one.</param>

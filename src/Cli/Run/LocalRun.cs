@@ -35,7 +35,7 @@ internal sealed class LocalRun(RunOptions options)
                 "failed", "the reader closed standard output before the end, so nothing was written to a file.", options.Json,
                 ExitCode.Failed);
         }
-        catch (BadInputException exception)
+        catch (BatchException exception)
         {
             var exit = exception.Code is "bad-option" or "missing-key" ? ExitCode.BadUsage : ExitCode.Failed;
             var where = run.at is null ? "" : $"{run.at}: ";
@@ -76,7 +76,7 @@ internal sealed class LocalRun(RunOptions options)
         var run = Task.Run(() => ComputeAsync(results, rejected, key, cancellation), cancellation).WaitAsync(cancellation);
         // Where the ages themselves scroll by, a bar would only be in their way.
         if (!options.Output.IsStandardOutput || Console.IsOutputRedirected)
-            await RunProgress.ShowAsync(run, () => bytesDone + (pipeline?.Proven ?? 0), inputs.Aggregate((long?)0, (sum, input) => sum + input.Length));
+            await RunProgress.ShowAsync(run, () => bytesDone + (pipeline?.Verified ?? 0), inputs.Aggregate((long?)0, (sum, input) => sum + input.Length));
         await run;
         rejected?.Finish();
         output.Finish();
@@ -132,5 +132,5 @@ internal sealed class LocalRun(RunOptions options)
             throw Bad($"--output {output.Name} and --rejected {rejected.Name} name the same file. Choose another for one of them.");
     }
 
-    private static BadInputException Bad(string message) => new("bad-option", message);
+    private static BatchException Bad(string message) => new("bad-option", message);
 }

@@ -8,7 +8,7 @@ namespace ServerlessAges.Cli.Run;
 internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposable
 {
     private InputFile? file;
-    private PlainInput? plain;
+    private DecodedInput? plain;
 
     /// <summary>As it was named.</summary>
     public string Name => named.Name;
@@ -24,7 +24,7 @@ internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposa
     /// <param name="options">What is known of it.</param>
     /// <param name="spool">Read a pipe to its end, because another pipe follows, which may have the same writer.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="BadInputException">It cannot be used.</exception>
+    /// <exception cref="BatchException">It cannot be used.</exception>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>
     public static async Task<RunInput> RecogniseAsync(LocalFile named, BatchOptions options, bool spool, CancellationToken cancellation)
     {
@@ -36,11 +36,11 @@ internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposa
     }
 
     /// <summary>Its bytes, where it was left, or from the beginning again.</summary>
-    public async Task<PlainInput> OpenAsync(CancellationToken cancellation)
+    public async Task<DecodedInput> OpenAsync(CancellationToken cancellation)
     {
         if (plain is not null) return plain;
         file ??= await Task.Run(() => InputFile.Open(named), cancellation).WaitAsync(cancellation);
-        return plain = await PlainInput.OpenAsync(
+        return plain = await DecodedInput.OpenAsync(
             file.Source, options.Input, Processors.Describe(options).Columns, limit: null, cancellation);
     }
 

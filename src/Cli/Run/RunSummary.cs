@@ -38,7 +38,7 @@ internal sealed record RunSummary(long Records, long Ages, long Rejected, double
         }
 
         foreach (var warning in (Warnings ?? []).Take(MaxWarnings))
-            Console.Error.WriteLine(PlainLine.Of($"ages: warning: {warning.File}: {warning.Message}"));
+            Console.Error.WriteLine(SanitizedText.Of($"ages: warning: {warning.File}: {warning.Message}"));
         if (Warnings?.Count > MaxWarnings)
             Console.Error.WriteLine($"ages: warning: {Warnings.Count - MaxWarnings} more inputs have no records; --json lists them.");
         if (Rejected == 0 && stdout) return;
@@ -48,7 +48,7 @@ internal sealed record RunSummary(long Records, long Ages, long Rejected, double
         if (FirstRejected is not { } first) return;
 
         var file = first.TryGetProperty("file", out var name) ? $"{name.GetString()}, " : "";
-        Console.Error.WriteLine(PlainLine.Of($"first rejected: {file}line {first.GetProperty("line")}: {first.GetProperty("detail").GetString()}"));
+        Console.Error.WriteLine(SanitizedText.Of($"first rejected: {file}line {first.GetProperty("line")}: {first.GetProperty("detail").GetString()}"));
         if (options.Rejected is null) Console.Error.WriteLine("write them all with --rejected FILE");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Task watching;
 
-    private EmbeddedHost(WebApplication web, EmbeddedScheduler scheduler, DropWatcher watcher, HostLease lease)
+    private EmbeddedHost(WebApplication web, EmbeddedScheduler scheduler, InputBlobPoller watcher, HostLease lease)
     {
         this.web = web;
         this.scheduler = scheduler;
@@ -85,9 +85,9 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var web = builder.Build();
         web.UseOwnPageOnly();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
-        var context = new ActivityContext(store, TimeProvider.System) { Settings = settings };
+        var context = new ActivityServices(store, TimeProvider.System) { Settings = settings };
         var scheduler = new EmbeddedScheduler(context, logger);
-        var client = new BatchClient(store, scheduler, TimeProvider.System, defaults, context.Settings.ChunksAtOnce);
+        var client = new BatchClient(store, scheduler, TimeProvider.System, defaults, context.Settings.MaxConcurrentChunks);
         web.MapBatches(new ApiContext(client, store, TimeProvider.System, limits)
         {
             Settings = context.Settings,
@@ -110,7 +110,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         }
 
         var reconciler = new Reconciler(context, scheduler, client);
-        return new EmbeddedHost(web, scheduler, new DropWatcher(store, client, reconciler, TimeProvider.System, logger), lease);
+        return new EmbeddedHost(web, scheduler, new InputBlobPoller(store, client, reconciler, TimeProvider.System, logger), lease);
     }
 
     // Free in both address families: Kestrel cannot choose a port for localhost.

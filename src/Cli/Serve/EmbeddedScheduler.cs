@@ -6,7 +6,7 @@ using ServerlessAges.Batches.Activities;
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>Runs orchestrations in this process. What it forgets when it dies, the states remember.</summary>
-internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger logger) : IBatchScheduler, IAsyncDisposable
+internal sealed partial class EmbeddedScheduler(ActivityServices context, ILogger logger) : IBatchScheduler, IAsyncDisposable
 {
     // The others wait: thousands of uploaded blobs may be found at once.
     private const int BatchesAtWork = 64;
@@ -15,11 +15,11 @@ internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger
     private readonly ConcurrentDictionary<string, Lazy<Task>> running = new();
     private readonly ConcurrentDictionary<string, bool> over = new();
     private readonly CancellationTokenSource stopping = new();
-    private readonly EmbeddedCores cores = new();
+    private readonly ChunkLimiter cores = new();
 
     public string Owner => "embedded";
 
-    public Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation)
+    public Task<bool> ScheduleAsync(BatchAttempt run, CancellationToken cancellation)
     {
         if (stopping.IsCancellationRequested) return Task.FromResult(true); // the next start takes it up
         if (over.ContainsKey(run.InstanceId)) return Task.FromResult(false);
@@ -40,7 +40,7 @@ internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger
         atWork.Dispose();
     }
 
-    private async Task RunAsync(BatchRun run)
+    private async Task RunAsync(BatchAttempt run)
     {
         var waited = false;
         try
@@ -48,7 +48,7 @@ internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger
             await atWork.WaitAsync(stopping.Token);
             waited = true;
             LogBegun(run.Id, run.Attempt);
-            using var steps = new EmbeddedSteps(context, cores, stopping.Token);
+            using var steps = new EmbeddedActivities(context, cores, stopping.Token);
             await BatchOrchestration.RunAsync(steps, run);
             LogEnded(run.Id, run.Attempt);
         }
@@ -69,7 +69,7 @@ internal sealed partial class EmbeddedScheduler(ActivityContext context, ILogger
         }
     }
 
-    private async Task FailAsync(BatchRun run, Exception exception)
+    private async Task FailAsync(BatchAttempt run, Exception exception)
     {
         try
         {

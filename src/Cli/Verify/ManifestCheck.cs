@@ -11,7 +11,7 @@ internal sealed class ManifestCheck(BatchManifest manifest, Func<string, Cancell
 {
     private readonly List<string> wrong = [];
 
-    /// <summary>What is wrong, for people; nothing, where all is proven.</summary>
+    /// <summary>What is wrong, for people; nothing, where all is verified.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(
         BatchManifest manifest, Func<string, CancellationToken, Task<Stream?>> open, CancellationToken cancellation)
     {

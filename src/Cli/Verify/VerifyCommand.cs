@@ -6,7 +6,7 @@ using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Verify;
 
-/// <summary>`ages verify`: a result proven against its manifest.</summary>
+/// <summary>`ages verify`: a result verified against its manifest.</summary>
 internal static class VerifyCommand
 {
     public static Command Create()
@@ -39,18 +39,18 @@ internal static class VerifyCommand
         var wrong = await ManifestCheck.RunAsync(manifest, (name, _) => open(name), call.Cancellation);
         if (call.Json)
         {
-            var proven = new ProvenAnswer(manifest.Id, wrong.Count == 0, wrong);
-            Console.WriteLine(JsonSerializer.Serialize(proven, ClientJson.Default.ProvenAnswer));
+            var verified = new ProvenAnswer(manifest.Id, wrong.Count == 0, wrong);
+            Console.WriteLine(JsonSerializer.Serialize(verified, ClientJson.Default.ProvenAnswer));
         }
         else if (wrong.Count == 0)
         {
             Console.WriteLine(
-                $"{manifest.Id}: proven. {manifest.Counts.Records} records, {manifest.Counts.Results} ages, {manifest.Counts.Rejected} rejected, "
+                $"{manifest.Id}: verified. {manifest.Counts.Records} records, {manifest.Counts.Results} ages, {manifest.Counts.Rejected} rejected, "
                 + $"{manifest.Chunks.Count} chunks; {manifest.Ages.Name} {manifest.Ages.Length} bytes, CRC-64 {manifest.Ages.Crc64}");
         }
         else
         {
-            foreach (var fault in wrong) await Console.Error.WriteLineAsync(PlainLine.Of($"ages: {fault}"));
+            foreach (var fault in wrong) await Console.Error.WriteLineAsync(SanitizedText.Of($"ages: {fault}"));
         }
 
         return wrong.Count == 0 ? ExitCode.Success : ExitCode.Failed;

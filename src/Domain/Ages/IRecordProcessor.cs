@@ -12,7 +12,7 @@ public interface IRecordProcessor
     /// <summary>The name by which a batch chooses it.</summary>
     string Name { get; }
 
-    /// <summary>Raised whenever the same record would give another result; batches under way then fail as other-version.</summary>
+    /// <summary>Raised whenever the same record would give another result; batches under way then fail as version-mismatch.</summary>
     int Version { get; }
 
     /// <summary>

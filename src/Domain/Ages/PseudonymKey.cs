@@ -27,13 +27,13 @@ public sealed class PseudonymKey
 
     /// <summary>Takes the key that a setting holds.</summary>
     /// <param name="setting">The setting's value; null or empty where there is none.</param>
-    /// <exception cref="BadInputException"><c>bad-option</c>: it is too short.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: it is too short.</exception>
     public static PseudonymKey? Read(string? setting)
     {
         if (string.IsNullOrEmpty(setting)) return null;
         return setting.Length >= LeastLength
             ? new PseudonymKey(Encoding.UTF8.GetBytes(setting))
-            : throw BadInputException.Option("pseudonymKey", $"pseudonymKey must have at least {LeastLength} characters.");
+            : throw BatchException.Option("pseudonymKey", $"pseudonymKey must have at least {LeastLength} characters.");
     }
 
     /// <summary>Writes a name's pseudonym: PBKDF2 with HMAC-SHA-256, the key as its password, the name as its salt.</summary>

@@ -7,10 +7,10 @@ namespace ServerlessAges.Batches;
 /// <param name="scheduler">Runs them.</param>
 /// <param name="clock">Time.</param>
 /// <param name="defaults">Options from settings; a reference year of 0 stands for the year of acceptance.</param>
-/// <param name="chunksAtOnce">Of a batch, as its host is set up: tells groups apart in traces.</param>
+/// <param name="maxConcurrentChunks">Of a batch, as its host is set up: tells groups apart in traces.</param>
 /// <param name="progress">The progress of batches, shared by all clients of a process; null for one of its own.</param>
 public sealed class BatchClient(
-    IBatchStore store, IBatchScheduler scheduler, TimeProvider clock, BatchOptions defaults, int chunksAtOnce = HostSettings.UsualChunksAtOnce,
+    IBatchStore store, IBatchScheduler scheduler, TimeProvider clock, BatchOptions defaults, int maxConcurrentChunks = HostSettings.DefaultMaxConcurrentChunks,
     ProgressCache? progress = null)
     : IBatchClient
 {
@@ -31,10 +31,10 @@ public sealed class BatchClient(
         AcceptAsync(NewState(id, source, options) with { Fingerprint = fingerprint }, cancellation);
 
     /// <inheritdoc/>
-    public async Task<BatchState> StartDropAsync(InputBlob drop, CancellationToken cancellation)
+    public async Task<BatchState> StartUploadedAsync(InputBlob drop, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(drop);
-        var id = BatchId.FromDrop(store.Account, drop.Blob);
+        var id = BatchId.FromUploadedBlob(store.Account, drop.Blob);
         if (await store.FindStateAsync(id, cancellation).ConfigureAwait(false) is { State: var known })
         {
             await ScheduleAsync(known, cancellation).ConfigureAwait(false);
@@ -50,7 +50,7 @@ public sealed class BatchClient(
                 Options = BatchOptionsReader.Read(name => drop.Metadata.GetValueOrDefault(name.ToLowerInvariant()), Defaults),
             };
         }
-        catch (BadInputException exception)
+        catch (BatchException exception)
         {
             state = state with
             {
@@ -141,7 +141,7 @@ public sealed class BatchClient(
                     : state.HasEnded
                         ? state with { Status = BatchStatus.Deleted }
                         : throw new BatchConflictException(
-                            "batch-live", $"The batch is {state.Status}: cancel it first, or wait for its end."),
+                            "batch-running", $"The batch is {state.Status}: cancel it first, or wait for its end."),
                 cancellation)
             .ConfigureAwait(false);
         if (state is null) return null;
@@ -163,7 +163,7 @@ public sealed class BatchClient(
                         Owner = scheduler.Owner,
                         Attempt = state.Attempt + 1,
                         Redrives = state.Redrives + 1,
-                        Revivals = 0,
+                        AutomaticRestarts = 0,
                         Failure = null,
                     },
                     BatchStatus.Failed => throw new BatchConflictException(
@@ -183,10 +183,10 @@ public sealed class BatchClient(
     }
 
     // A chunk that was guessed wrong has two records; either tells how far it is.
-    private async Task<Dictionary<int, ChunkRecord>> DoneAsync(BatchPlan plan, CancellationToken cancellation)
+    private async Task<Dictionary<int, ChunkCheckpoint>> DoneAsync(BatchPlan plan, CancellationToken cancellation)
     {
-        var done = new Dictionary<int, ChunkRecord>();
-        await foreach (var record in store.ListRecordsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
+        var done = new Dictionary<int, ChunkCheckpoint>();
+        await foreach (var record in store.ListCheckpointsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
             done[record.Index] = record;
         return done;
     }
@@ -208,7 +208,7 @@ public sealed class BatchClient(
     private Task ScheduleAsync(BatchState state, CancellationToken cancellation) =>
         state.HasEnded || state.Owner != scheduler.Owner
             ? Task.CompletedTask
-            : scheduler.ScheduleAsync(BatchRun.Of(state), cancellation);
+            : scheduler.ScheduleAsync(BatchAttempt.Of(state), cancellation);
 
     private BatchState NewState(string id, BlobReference source, BatchOptions options)
     {
@@ -236,7 +236,7 @@ public sealed class BatchClient(
             changed = changed with { Changed = clock.GetUtcNow() };
             if (await store.TryReplaceStateAsync(changed, found.Version, cancellation).ConfigureAwait(false) is null) continue;
             if (changed.HasEnded && !found.State.HasEnded)
-                await BatchTelemetry.EndedAsync(store, changed, chunksAtOnce).ConfigureAwait(false);
+                await BatchTelemetry.EndedAsync(store, changed, maxConcurrentChunks).ConfigureAwait(false);
             return changed;
         }
     }

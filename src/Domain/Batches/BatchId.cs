@@ -21,7 +21,7 @@ public static partial class BatchId
     public static string FromKey(string key) => $"key-{Hash(key)}";
 
     /// <summary>The id of a dropped blob: its name's beginning, and a hash of where it lies and which version it is.</summary>
-    public static string FromDrop(string account, BlobReference drop)
+    public static string FromUploadedBlob(string account, BlobReference drop)
     {
         ArgumentNullException.ThrowIfNull(drop);
         var slug = new StringBuilder();

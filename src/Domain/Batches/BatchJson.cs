@@ -9,6 +9,6 @@ namespace ServerlessAges.Batches;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(BatchState))]
 [JsonSerializable(typeof(BatchPlan))]
-[JsonSerializable(typeof(ChunkRecord))]
+[JsonSerializable(typeof(ChunkCheckpoint))]
 [JsonSerializable(typeof(BatchManifest))]
 public sealed partial class BatchJson : JsonSerializerContext;

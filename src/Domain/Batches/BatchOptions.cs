@@ -27,7 +27,7 @@ public sealed record BatchOptions
     public DialectOptions Input { get; init; } = new();
 
     /// <summary>How many records may be rejected before the batch fails.</summary>
-    public RejectTolerance MaxRejected { get; init; } = RejectTolerance.Default;
+    public RejectionThreshold MaxRejected { get; init; } = RejectionThreshold.Default;
 
     /// <summary>Bytes per chunk; null to let the plan choose.</summary>
     public long? ChunkSize { get; init; }

@@ -19,7 +19,7 @@ public static class BatchOrchestration
     /// Another version has begun it. The reconciler takes the batch up as a new attempt, which reuses what is finished.
     /// </exception>
     /// <exception cref="Exception">Only what the engine's retries did not get over.</exception>
-    public static async Task RunAsync(IBatchSteps steps, BatchRun run)
+    public static async Task RunAsync(IBatchActivities steps, BatchAttempt run)
     {
         if (run.Version != Version)
         {
@@ -45,7 +45,7 @@ public static class BatchOrchestration
     }
 
     // False where staged blocks were lost, and chunks have to be processed again.
-    private static async Task<bool> HasCommittedAsync(IBatchSteps steps, BatchRun run)
+    private static async Task<bool> HasCommittedAsync(IBatchActivities steps, BatchAttempt run)
     {
         while (true)
         {
@@ -54,20 +54,20 @@ public static class BatchOrchestration
             if (commit.Lost) return false;
             if (commit.Repair is not { } repair) return true;
 
-            var repaired = await steps.RepairAsync(repair);
+            var repaired = await steps.ReprocessAsync(repair);
             if (await HasEndedAsync(steps, run, repaired.Failure, repaired.Stopped)) return true;
         }
     }
 
     // Few groups are outstanding at a time, so that batches share the instances and histories stay short.
     private static async Task<(BatchFailure? Failure, bool Stopped)> ProcessAsync(
-        IBatchSteps steps, BatchRun run, PlanResult plan, int round)
+        IBatchActivities steps, BatchAttempt run, PlanResult plan, int round)
     {
         var outstanding = new List<Task<GroupResult>>();
         var next = 0;
         while (next < plan.ChunkCount || outstanding.Count > 0)
         {
-            while (next < plan.ChunkCount && outstanding.Count < plan.GroupsAtOnce)
+            while (next < plan.ChunkCount && outstanding.Count < plan.MaxConcurrentGroups)
             {
                 var count = Math.Min(plan.GroupSize, plan.ChunkCount - next);
                 outstanding.Add(steps.ProcessGroupAsync(new ChunkGroup(run, next, count, round, plan.Resumed || round > 1)));
@@ -88,7 +88,7 @@ public static class BatchOrchestration
         return (null, false);
     }
 
-    private static async Task<bool> HasEndedAsync(IBatchSteps steps, BatchRun run, BatchFailure? failure, bool stopped)
+    private static async Task<bool> HasEndedAsync(IBatchActivities steps, BatchAttempt run, BatchFailure? failure, bool stopped)
     {
         if (failure is not null) await steps.FailAsync(new BatchEnd(run, failure));
         return failure is not null || stopped;

@@ -47,7 +47,7 @@ public sealed record BatchState
     public int Attempt { get; init; } = 1;
 
     /// <summary>How often it was taken up by itself since somebody asked for it.</summary>
-    public int Revivals { get; init; }
+    public int AutomaticRestarts { get; init; }
 
     /// <summary>How often it was redriven.</summary>
     public int Redrives { get; init; }

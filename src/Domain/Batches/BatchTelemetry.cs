@@ -27,14 +27,14 @@ public static class BatchTelemetry
     private static readonly Counter<long> Batches = Meter.CreateCounter<long>("ages.batches", "{batch}", "Batches by their end");
 
     /// <summary>Times a step of a batch, until it is disposed.</summary>
-    internal static Activity? Step(string name, BatchRun run) => Start(name, run, SpanOf(run.InstanceId), default);
+    internal static Activity? Step(string name, BatchAttempt run) => Start(name, run, SpanOf(run.InstanceId), default);
 
     /// <summary>Times a chunk, until it is disposed.</summary>
-    internal static Activity? Chunk(BatchRun run, int index, int groupSize) =>
+    internal static Activity? Chunk(BatchAttempt run, int index, int groupSize) =>
         Start("chunk", run, SpanOf(GroupName(run, index / groupSize)), default)?.SetTag("ages.chunk.index", index);
 
     /// <summary>A chunk has left its record.</summary>
-    internal static void ChunkDone(Activity? span, BatchPlan plan, ChunkRecord record)
+    internal static void ChunkDone(Activity? span, BatchPlan plan, ChunkCheckpoint record)
     {
         var bytes = plan.ChunkTo(record.Index) - plan.ChunkFrom(record.Index);
         Records.Add(record.Counts.Records);
@@ -51,16 +51,16 @@ public static class BatchTelemetry
 
     /// <summary>A batch has just ended: called once for each end, by whoever has changed its state. Never fails, and is not
     /// cut short where its caller is told to stop: nobody would tell it again.</summary>
-    internal static async Task EndedAsync(IBatchStore store, BatchState state, int chunksAtOnce)
+    internal static async Task EndedAsync(IBatchStore store, BatchState state, int maxConcurrentChunks)
     {
         Batches.Add(1, new("ages.end", $"{state.Status}"), new("ages.failure", state.Failure?.Code));
         if (!Source.HasListeners() || state.Attempt == 0) return;
-        var run = BatchRun.Of(state);
+        var run = BatchAttempt.Of(state);
         Activity.Current = null; // within this call: a batch is nobody's child, not that of the step that has ended it
         try
         {
             using var patience = new CancellationTokenSource(Patience);
-            await TellGroupsAsync(store, run, state, chunksAtOnce, patience.Token).ConfigureAwait(false);
+            await TellGroupsAsync(store, run, state, maxConcurrentChunks, patience.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -75,12 +75,12 @@ public static class BatchTelemetry
         End(batch, SpanOf(run.InstanceId), state.Changed);
     }
 
-    private static async Task TellGroupsAsync(IBatchStore store, BatchRun run, BatchState state, int chunksAtOnce, CancellationToken cancellation)
+    private static async Task TellGroupsAsync(IBatchStore store, BatchAttempt run, BatchState state, int maxConcurrentChunks, CancellationToken cancellation)
     {
         if (await store.FindPlanAsync(state.Id, cancellation).ConfigureAwait(false) is not { ChunkCount: > 0 } plan) return;
-        var size = PlanSizes.Groups(plan.ChunkCount, chunksAtOnce).Size;
+        var size = PlanSizes.Groups(plan.ChunkCount, maxConcurrentChunks).Size;
         var groups = new SortedDictionary<int, (DateTimeOffset Began, DateTimeOffset Ended, int Chunks)>();
-        await foreach (var record in store.ListRecordsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
+        await foreach (var record in store.ListCheckpointsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
         {
             var (began, ended) = (record.Work.Began, record.Work.Began.AddSeconds(record.Work.Seconds));
             if (began < state.Begun) continue; // an earlier attempt's
@@ -98,7 +98,7 @@ public static class BatchTelemetry
         }
     }
 
-    private static Activity? Start(string name, BatchRun run, ActivitySpanId parent, DateTimeOffset start)
+    private static Activity? Start(string name, BatchAttempt run, ActivitySpanId parent, DateTimeOffset start)
     {
         if (!Source.HasListeners()) return null;
         var trace = ActivityTraceId.CreateFromBytes(Hash(run.InstanceId).AsSpan(0, 16));
@@ -113,7 +113,7 @@ public static class BatchTelemetry
         span.Stop();
     }
 
-    private static string GroupName(BatchRun run, int number) => $"{run.InstanceId}/{number}";
+    private static string GroupName(BatchAttempt run, int number) => $"{run.InstanceId}/{number}";
 
     private static ActivitySpanId SpanOf(string name) => ActivitySpanId.CreateFromBytes(Hash("span/" + name).AsSpan(0, 8));
 

@@ -29,7 +29,7 @@ public static class BlockIds
     }
 
     /// <summary>The blocks that make a result, in order: header, then the chain's.</summary>
-    public static IReadOnlyList<string> All(BatchPlan plan, IEnumerable<ChunkRecord> chain)
+    public static IReadOnlyList<string> All(BatchPlan plan, IEnumerable<ChunkCheckpoint> chain)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var ids = new List<string>();

@@ -17,7 +17,7 @@ public interface IBatchClient
         string id, BlobReference source, BatchOptions options, string? fingerprint, CancellationToken cancellation);
 
     /// <summary>Accepts a dropped blob: id, options and version follow from it. What cannot be run becomes a failed batch.</summary>
-    Task<BatchState> StartDropAsync(InputBlob drop, CancellationToken cancellation);
+    Task<BatchState> StartUploadedAsync(InputBlob drop, CancellationToken cancellation);
 
     /// <summary>A batch, with how far it is; null where there is none.</summary>
     Task<BatchProgress?> GetAsync(string id, CancellationToken cancellation);

@@ -59,20 +59,20 @@ public interface IBatchStore
     Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation);
 
     /// <summary>Lists all blobs in the container for uploaded blobs. One that cannot be listed or read does not hide the others.</summary>
-    IAsyncEnumerable<InputBlob> ListDropsAsync(CancellationToken cancellation);
+    IAsyncEnumerable<InputBlob> ListUploadedAsync(CancellationToken cancellation);
 
     /// <summary>
     /// Opens the pinned version for reading. Reads inside [first, last) are served by large ranges downloaded ahead, others
     /// one by one.
     /// </summary>
-    /// <exception cref="BadInputException">
+    /// <exception cref="BatchException">
     /// When read: <c>source-changed</c> where the blob was overwritten, <c>source-missing</c> where it was deleted, and other codes
     /// where storage refuses to read it.
     /// </exception>
     IByteSource OpenInput(BlobReference input, long first, long last);
 
     /// <summary>Writes what was unpacked from a source, create-only: a second writer's is dropped for the first's.</summary>
-    Task<BlobReference> CreateUnpackedAsync(string id, Stream plain, CancellationToken cancellation);
+    Task<BlobReference> CreateDecodedAsync(string id, Stream plain, CancellationToken cancellation);
 
     // ---- plan, records
 
@@ -83,17 +83,17 @@ public interface IBatchStore
     Task<BatchPlan> CreatePlanAsync(BatchPlan plan, CancellationToken cancellation);
 
     /// <summary>Writes a record, create-only: where there is one already, it says the same.</summary>
-    Task CreateRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation);
+    Task CreateCheckpointAsync(BatchPlan plan, ChunkCheckpoint record, CancellationToken cancellation);
 
     /// <summary>All records of a plan, or those of one chunk, by chunk and start; what fan-in needs comes with the listing.</summary>
-    IAsyncEnumerable<ChunkRecord> ListRecordsAsync(BatchPlan plan, int? chunk, CancellationToken cancellation);
+    IAsyncEnumerable<ChunkCheckpoint> ListCheckpointsAsync(BatchPlan plan, int? chunk, CancellationToken cancellation);
 
     /// <summary>Counts a start, or takes one back; the count outlives the host.</summary>
     /// <returns>The count as it is now.</returns>
-    Task<int> AddStartsAsync(BatchPlan plan, ChunkStarts starts, int count, CancellationToken cancellation);
+    Task<int> AddAttemptsAsync(BatchPlan plan, ChunkAttempts starts, int count, CancellationToken cancellation);
 
     /// <summary>Forgets a record and its chunk's starts, so that the chunk is computed again.</summary>
-    Task DeleteRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation);
+    Task DeleteCheckpointAsync(BatchPlan plan, ChunkCheckpoint record, CancellationToken cancellation);
 
     // ---- results
 
@@ -154,7 +154,7 @@ public interface IBatchStore
 public sealed record InputBlob(BlobReference Blob, IReadOnlyDictionary<string, string> Metadata)
 {
     /// <summary>Why it cannot be an input; null where it can.</summary>
-    public BadInputException? Fault { get; init; }
+    public BatchException? Fault { get; init; }
 
     /// <summary>Whether it only marks a folder, in an account with a hierarchical namespace.</summary>
     public bool IsFolder => bool.TryParse(Metadata.GetValueOrDefault("hdi_isfolder"), out var marks) && marks;

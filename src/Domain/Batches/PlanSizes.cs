@@ -27,23 +27,23 @@ public static class PlanSizes
     private const long MaxBlock = 32L << 20;
 
     /// <summary>A chunk of a fast processor, which storage keeps waiting.</summary>
-    public const long UsualChunk = 64L << 20;
+    public const long DefaultChunk = 64L << 20;
 
     /// <summary>A chunk of one that takes tenths of a millisecond a record: about 20 s of a core.</summary>
     public const long SlowChunk = 2L << 20;
 
-    private const int UsualChunks = 1024;
+    private const int DefaultChunks = 1024;
 
     /// <summary>Chooses sizes.</summary>
     /// <param name="rows">Bytes after the header.</param>
     /// <param name="chunkSize">What was asked for; null to choose.</param>
     /// <param name="usual">What to choose where the input is not too large for it.</param>
-    /// <exception cref="BadInputException"><c>input-too-large</c>, or <c>bad-option</c> for a chunk size too small.</exception>
-    public static (long Chunk, long Block) Choose(long rows, long? chunkSize, long usual = UsualChunk)
+    /// <exception cref="BatchException"><c>input-too-large</c>, or <c>bad-option</c> for a chunk size too small.</exception>
+    public static (long Chunk, long Block) Choose(long rows, long? chunkSize, long usual = DefaultChunk)
     {
         if (rows > MaxInput)
-            throw new BadInputException("input-too-large", $"The input has {rows} bytes; more than 1 TiB cannot be one batch. Split it.");
-        var chunk = chunkSize ?? Math.Clamp(RoundUp(rows / UsualChunks, Math.Min(MinBlock, usual)), usual, MaxChunkSize);
+            throw new BatchException("input-too-large", $"The input has {rows} bytes; more than 1 TiB cannot be one batch. Split it.");
+        var chunk = chunkSize ?? Math.Clamp(RoundUp(rows / DefaultChunks, Math.Min(MinBlock, usual)), usual, MaxChunkSize);
         var chunks = (rows + chunk - 1) / chunk;
         // So large that all chunks' blocks together fit into one blob.
         var most = Math.Clamp(MaxBlocks / Math.Max(1, chunks), 1, MaxBlocksPerChunk);
@@ -51,7 +51,7 @@ public static class PlanSizes
         var blocks = chunks * ((chunk + block - 1) / block);
         return blocks <= MaxBlocks
             ? (chunk, block)
-            : throw BadInputException.Option(
+            : throw BatchException.Option(
                 "chunkSize", $"chunkSize {chunk} would make {blocks} blocks of this input; {MaxBlocks} is the most. Make it larger.");
     }
 

@@ -12,10 +12,10 @@ namespace ServerlessAges.Batches;
 /// <param name="context">What to work with.</param>
 /// <param name="scheduler">Runs this host's batches.</param>
 /// <param name="client">Deletes ended batches.</param>
-public sealed class Reconciler(ActivityContext context, IBatchScheduler scheduler, IBatchClient client)
+public sealed class Reconciler(ActivityServices context, IBatchScheduler scheduler, IBatchClient client)
 {
     /// <summary>How often a batch is restarted automatically before it fails.</summary>
-    public const int MaxRevivals = 5;
+    public const int MaxAutomaticRestarts = 5;
 
     // An activity may still write when its batch is deleted; an upload becomes a batch when it is complete.
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
@@ -72,22 +72,22 @@ public sealed class Reconciler(ActivityContext context, IBatchScheduler schedule
     {
         var found = await context.Store.FindStateAsync(id, cancellation).ConfigureAwait(false);
         if (found is not { State: { HasEnded: false } state } || state.Owner != scheduler.Owner) return;
-        var run = BatchRun.Of(state);
+        var run = BatchAttempt.Of(state);
         if (await scheduler.ScheduleAsync(run, cancellation).ConfigureAwait(false)) return;
 
         // The orchestration is over and the batch is not: it was lost, or could not go on.
         var taken = await LiveBatch.ChangeAsync(
                 context, run,
-                live => live.Revivals < MaxRevivals
-                    ? live with { Attempt = live.Attempt + 1, Revivals = live.Revivals + 1 }
+                live => live.AutomaticRestarts < MaxAutomaticRestarts
+                    ? live with { Attempt = live.Attempt + 1, AutomaticRestarts = live.AutomaticRestarts + 1 }
                     : live with { Status = BatchStatus.Failed, Failure = GivenUp(live) },
                 cancellation)
             .ConfigureAwait(false);
-        if (taken is { HasEnded: false }) await scheduler.ScheduleAsync(BatchRun.Of(taken), cancellation).ConfigureAwait(false);
+        if (taken is { HasEnded: false }) await scheduler.ScheduleAsync(BatchAttempt.Of(taken), cancellation).ConfigureAwait(false);
     }
 
     private static BatchFailure GivenUp(BatchState state) => new(
-        "given-up",
-        $"The batch was taken up {MaxRevivals} times while {state.Status} and never ended: the host's log says why. Redrive it when "
+        "retries-exhausted",
+        $"The batch was taken up {MaxAutomaticRestarts} times while {state.Status} and never ended: the host's log says why. Redrive it when "
         + "that is mended; finished chunks are kept.");
 }

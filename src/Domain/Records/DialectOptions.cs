@@ -28,19 +28,19 @@ public sealed record DialectOptions
         Columns.FirstOrDefault(pair => pair.Key.Equals(column.TrimEnd('?'), StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>Checks the options against a processor's columns.</summary>
-    /// <exception cref="BadInputException"><c>bad-option</c>: which one, and what it may be.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: which one, and what it may be.</exception>
     public void Validate(IReadOnlyList<string> columns)
     {
         if (Delimiter is { } delimiter && !Delimiters.Contains(delimiter))
-            throw BadInputException.Option("delimiter", $"'{delimiter}' is not a delimiter: give one of , ; | or tab.");
+            throw BatchException.Option("delimiter", $"'{delimiter}' is not a delimiter: give one of , ; | or tab.");
         if (MaxRowBytes is < 1 or > 64 * 1024 * 1024)
-            throw BadInputException.Option("maxRowBytes", "The longest row must be 1 byte to 64 MiB.");
+            throw BatchException.Option("maxRowBytes", "The longest row must be 1 byte to 64 MiB.");
         var known = columns.Select(column => column.TrimEnd('?')).ToArray();
         foreach (var column in Columns.Keys)
         {
             if (!known.Contains(column, StringComparer.OrdinalIgnoreCase))
             {
-                throw BadInputException.Option(
+                throw BatchException.Option(
                     "columns", $"There is no column '{column}' to map: the columns are {string.Join(", ", known)}.");
             }
         }
@@ -48,6 +48,6 @@ public sealed record DialectOptions
         var twice = columns.Where(column => !IsOptional(column)).Select(NameOf).GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
             .FirstOrDefault(names => names.Count() > 1);
         if (twice is not null)
-            throw BadInputException.Option("columns", $"Two columns are mapped to '{twice.Key}': each needs its own.");
+            throw BatchException.Option("columns", $"Two columns are mapped to '{twice.Key}': each needs its own.");
     }
 }

@@ -37,7 +37,7 @@ public static class DialectReader
     /// </param>
     /// <param name="options">What the user said.</param>
     /// <param name="columns">The processor's columns.</param>
-    /// <exception cref="BadInputException">
+    /// <exception cref="BatchException">
     /// <c>bad-option</c>, <c>empty-input</c>, <c>bad-encoding</c>, <c>bad-header</c>, <c>missing-column</c> or
     /// <c>ambiguous-column</c>.
     /// </exception>

@@ -15,9 +15,9 @@ public sealed class ResultText
     public ResultText(ResultFormat format, IReadOnlyList<ResultField> fields, bool csvSafe = false)
     {
         this.format = format == ResultFormat.Csv
-            ? new CsvLineFormat(fields, capacity: 256, csvSafe)
-            : new JsonLineFormat(fields, capacity: 256);
-        Header = format == ResultFormat.Csv ? CsvLineFormat.Header(fields) : default;
+            ? new CsvResultWriter(fields, capacity: 256, csvSafe)
+            : new NdjsonResultWriter(fields, capacity: 256);
+        Header = format == ResultFormat.Csv ? CsvResultWriter.Header(fields) : default;
     }
 
     /// <summary>What stands before the first result; empty where nothing does.</summary>

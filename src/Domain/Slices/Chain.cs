@@ -2,7 +2,7 @@ namespace ServerlessAges.Slices;
 
 /// <summary>
 /// The chain of offsets: each range's end is the next one's start. The one rule by which provisional results are
-/// proven, for slices in a chunk and for chunks in a batch.
+/// verified, for slices in a chunk and for chunks in a batch.
 /// </summary>
 public static class Chain
 {
@@ -12,20 +12,20 @@ public static class Chain
     /// <param name="to">Byte after the range.</param>
     /// <param name="start">Where the result begins.</param>
     /// <param name="transparent">The result says that no row starts in the range.</param>
-    public static ChainLink Link(RowPosition? position, long from, long to, RowPosition start, bool transparent)
+    public static BoundaryCheck Link(RowPosition? position, long from, long to, RowPosition start, bool transparent)
     {
-        if (position is not { } arrived) return transparent ? ChainLink.Pass : ChainLink.Follow;
+        if (position is not { } arrived) return transparent ? BoundaryCheck.Pass : BoundaryCheck.Follow;
         if (arrived.Offset < from)
             throw new InvalidOperationException($"The chain is at {arrived.Offset}, before the range at {from}.");
-        if (arrived.Offset >= to) return ChainLink.Pass;
-        return !transparent && start == arrived ? ChainLink.Follow : ChainLink.Broken;
+        if (arrived.Offset >= to) return BoundaryCheck.Pass;
+        return !transparent && start == arrived ? BoundaryCheck.Follow : BoundaryCheck.Broken;
     }
 }
 
 /// <summary>How a range's result stands to what comes before it.</summary>
-public enum ChainLink
+public enum BoundaryCheck
 {
-    /// <summary>It goes on where the chain has arrived: proven.</summary>
+    /// <summary>It goes on where the chain has arrived: verified.</summary>
     Follow,
 
     /// <summary>No row starts in it: the chain passes through, and the result, if any, is void.</summary>

@@ -46,8 +46,8 @@ public abstract class SliceComputer
         Dialect dialect, TProcessor processor, ResultFormat format, int maxRowBytes, bool csvSafe = false)
         where TProcessor : struct, IRecordProcessor =>
         format == ResultFormat.Csv
-            ? Create(dialect, processor, new CsvLineFormat(processor.Results, OutputCapacity, csvSafe), maxRowBytes)
-            : Create(dialect, processor, new JsonLineFormat(processor.Results, OutputCapacity), maxRowBytes);
+            ? Create(dialect, processor, new CsvResultWriter(processor.Results, OutputCapacity, csvSafe), maxRowBytes)
+            : Create(dialect, processor, new NdjsonResultWriter(processor.Results, OutputCapacity), maxRowBytes);
 
     private static SliceComputer Create<TProcessor, TFormat>(
         Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)

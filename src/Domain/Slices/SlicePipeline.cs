@@ -13,11 +13,11 @@ public sealed class SlicePipeline(
     private readonly ISliceSink sink = sink;
     private readonly Func<SliceComputer> createComputer = createComputer;
     private readonly SlicePipelineOptions options = options;
-    private long proven;
+    private long verified;
     private long recomputed;
 
-    /// <summary>Absolute offset up to which the range is proven and handed on; may be read at any time.</summary>
-    public long Proven => Interlocked.Read(ref proven);
+    /// <summary>Absolute offset up to which the range is verified and handed on; may be read at any time.</summary>
+    public long Verified => Interlocked.Read(ref verified);
 
     /// <summary>How many slices had to be computed again because their guess was wrong.</summary>
     public long Recomputed => Interlocked.Read(ref recomputed);
@@ -174,10 +174,10 @@ public sealed class SlicePipeline(
 
         private async ValueTask ComputeAsync(Work work, RowPosition? start)
         {
-            if (work.Computer.Compute(work.Slice, start, pipeline.options.GuessSample)) return;
+            if (work.Computer.Compute(work.Slice, start, pipeline.options.SpeculationSample)) return;
             beyond = work.Computer.MaxBeyond; // rows are long here: read enough at once from now on
             await FillAsync(work).ConfigureAwait(false);
-            if (!work.Computer.Compute(work.Slice, start, pipeline.options.GuessSample))
+            if (!work.Computer.Compute(work.Slice, start, pipeline.options.SpeculationSample))
                 throw new InvalidOperationException("A row within the limit did not end within the window.");
         }
 
@@ -217,17 +217,17 @@ public sealed class SlicePipeline(
             var result = slice.Result;
             var owned = Math.Min(slice.To, slice.WindowEnd); // the input may have ended in, or before, the slice
             var link = owned <= slice.From
-                ? ChainLink.Pass
+                ? BoundaryCheck.Pass
                 : Chain.Link(position, slice.From, owned, result.Start, result.Transparent);
             switch (link)
             {
-                case ChainLink.Pass:
+                case BoundaryCheck.Pass:
                     break;
-                case ChainLink.Broken:
+                case BoundaryCheck.Broken:
                     Interlocked.Increment(ref pipeline.recomputed);
                     await ComputeAsync(work, position).ConfigureAwait(false);
-                    goto case ChainLink.Follow;
-                case ChainLink.Follow:
+                    goto case BoundaryCheck.Follow;
+                case BoundaryCheck.Follow:
                     first ??= result.Start;
                     await pipeline.sink.AcceptAsync(slice, counts, cancellation).ConfigureAwait(false);
                     counts += result.Counts;
@@ -235,7 +235,7 @@ public sealed class SlicePipeline(
                     break;
             }
 
-            Interlocked.Exchange(ref pipeline.proven, Math.Max(position?.Offset ?? 0, Math.Min(slice.To, end)));
+            Interlocked.Exchange(ref pipeline.verified, Math.Max(position?.Offset ?? 0, Math.Min(slice.To, end)));
             pipeline.source.Release(Math.Max(0, slice.To - 1));
         }
     }

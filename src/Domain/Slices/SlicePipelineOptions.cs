@@ -16,5 +16,5 @@ public sealed record SlicePipelineOptions
     public int Beyond { get; init; } = 16 * 1024;
 
     /// <summary>Bytes looked at to guess where a slice's first row starts.</summary>
-    public int GuessSample { get; init; } = 4 * 1024;
+    public int SpeculationSample { get; init; } = 4 * 1024;
 }

@@ -9,6 +9,6 @@ public sealed class CommitBatch(FunctionsHost host)
 {
     /// <summary>Runs <see cref="Steps.CommitBatch"/>.</summary>
     [Function(nameof(CommitBatch))]
-    public Task<CommitResult> RunAsync([ActivityTrigger] BatchRun run, CancellationToken cancellation) =>
+    public Task<CommitResult> RunAsync([ActivityTrigger] BatchAttempt run, CancellationToken cancellation) =>
         Steps.CommitBatch.RunAsync(host.Activities, run, cancellation);
 }

@@ -9,6 +9,6 @@ public sealed class PrepareBatch(FunctionsHost host)
 {
     /// <summary>Runs <see cref="Steps.PrepareBatch"/>.</summary>
     [Function(nameof(PrepareBatch))]
-    public Task<PrepareResult> RunAsync([ActivityTrigger] BatchRun run, CancellationToken cancellation) =>
+    public Task<PrepareResult> RunAsync([ActivityTrigger] BatchAttempt run, CancellationToken cancellation) =>
         Steps.PrepareBatch.RunAsync(host.Activities, run, cancellation);
 }

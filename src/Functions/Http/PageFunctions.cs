@@ -15,11 +15,11 @@ public static class PageFunctions
     [Function("GetPage")]
     public static Task<IResult> IndexAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
-        Guarded.HandleAsync(request, sent => GetPage.HandleAsync(sent, GetPage.Index));
+        ProblemDetailsHandler.HandleAsync(request, sent => GetPage.HandleAsync(sent, GetPage.Index));
 
     /// <summary>GET /page/{file}.</summary>
     [Function("GetPageFile")]
     public static Task<IResult> FileAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "page/{file}")] HttpRequest request, string file) =>
-        Guarded.HandleAsync(request, sent => GetPage.HandleAsync(sent, file));
+        ProblemDetailsHandler.HandleAsync(request, sent => GetPage.HandleAsync(sent, file));
 }

@@ -10,10 +10,10 @@ public static partial class BatchOrchestrator
 {
     /// <summary>Runs one attempt. What the retries did not get over ends the batch, with its reason.</summary>
     [Function(nameof(BatchOrchestrator))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, BatchRun run)
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, BatchAttempt run)
     {
         var log = context.CreateReplaySafeLogger(nameof(BatchOrchestrator));
-        var steps = new DurableBatchSteps(context);
+        var steps = new DurableBatchActivities(context);
         LogBegun(log, run.Id, run.Attempt);
         try
         {

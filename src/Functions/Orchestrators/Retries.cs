@@ -11,13 +11,13 @@ namespace ServerlessAges.Functions.Orchestrators;
 internal static class Retries
 {
     /// <summary>For steps.</summary>
-    public static TaskOptions Transient { get; } = Policy(failure => Faults.MayPass(failure.ErrorType));
+    public static TaskOptions Transient { get; } = Policy(failure => TransientErrors.IsTransient(failure.ErrorType));
 
     /// <summary>For chunks, which count their own starts: whatever one throws, it is begun as often as it allows itself.</summary>
     public static TaskOptions Chunk { get; } = Policy(_ => true);
 
     private static TaskOptions Policy(Func<TaskFailureDetails, bool> retry) => TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: ProcessChunk.MaxStarts,
+        maxNumberOfAttempts: ProcessChunk.MaxAttempts,
         firstRetryInterval: TimeSpan.FromSeconds(2),
         backoffCoefficient: 3,
         maxRetryInterval: TimeSpan.FromMinutes(1))

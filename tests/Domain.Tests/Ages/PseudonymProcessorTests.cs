@@ -48,7 +48,7 @@ public sealed class PseudonymProcessorTests
         Assert.Equal(8, settings.PseudonymKey!.Digest.Length);
         Assert.NotEqual(settings.PseudonymKey.Digest, PseudonymKey.Read(Key + "!")!.Digest);
         Assert.Null(PseudonymKey.Read(""));
-        Assert.Equal("bad-option", Assert.Throws<BadInputException>(() => PseudonymKey.Read("too short")).Code);
+        Assert.Equal("bad-option", Assert.Throws<BatchException>(() => PseudonymKey.Read("too short")).Code);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class PseudonymProcessorTests
         var options = new BatchOptions { Processor = "pseudonym", ReferenceYear = 2017 };
         var dialect = DialectReader.Read("name,born\n"u8, options.Input, Processors.Describe(options).Columns);
         Assert.Equal(
-            "missing-key", Assert.Throws<BadInputException>(() => Processors.CreateComputer(options, dialect, key: null)).Code);
+            "missing-key", Assert.Throws<BatchException>(() => Processors.CreateComputer(options, dialect, key: null)).Code);
     }
 
     private static async Task<(string Ages, IReadOnlyList<RejectedRecord> Rejected)> ComputeAsync(string rows, string key)

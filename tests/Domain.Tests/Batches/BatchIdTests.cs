@@ -12,10 +12,10 @@ public sealed class BatchIdTests
     [InlineData("a very long name that goes on and on and on and on and on and on and on and on.csv")]
     public void Every_blob_name_makes_a_valid_id(string name)
     {
-        var id = BatchId.FromDrop("account", new BlobReference("scientists", name, "etag", 1));
+        var id = BatchId.FromUploadedBlob("account", new BlobReference("scientists", name, "etag", 1));
 
         Assert.True(BatchId.IsValid(id), id);
-        Assert.True(new BatchRun(id, 1000).InstanceId.Length <= 100);
+        Assert.True(new BatchAttempt(id, 1000).InstanceId.Length <= 100);
     }
 
     [Fact]
@@ -25,11 +25,11 @@ public sealed class BatchIdTests
 
         var ids = new[]
         {
-            BatchId.FromDrop("x", drop), BatchId.FromDrop("y", drop), BatchId.FromDrop("x", drop with { ETag = "2" }),
-            BatchId.FromDrop("x", drop with { Name = "a/csv" }), BatchId.FromDrop("x", drop with { Container = "others" }),
+            BatchId.FromUploadedBlob("x", drop), BatchId.FromUploadedBlob("y", drop), BatchId.FromUploadedBlob("x", drop with { ETag = "2" }),
+            BatchId.FromUploadedBlob("x", drop with { Name = "a/csv" }), BatchId.FromUploadedBlob("x", drop with { Container = "others" }),
         };
 
-        Assert.Equal(ids[0], BatchId.FromDrop("x", drop with { Length = 8 }));
+        Assert.Equal(ids[0], BatchId.FromUploadedBlob("x", drop with { Length = 8 }));
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }
 

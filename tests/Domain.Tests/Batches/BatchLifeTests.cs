@@ -109,7 +109,7 @@ public sealed class BatchLifeTests
         };
         await Assert.ThrowsAsync<PowerCutException>(() => new MemoryHost(store).RunAsync(Id));
         store.At = (_, _) => { };
-        var run = new BatchRun(Id, 1, BatchOrchestration.Version);
+        var run = new BatchAttempt(Id, 1, BatchOrchestration.Version);
         var (one, other) = (new MemoryHost(store), new MemoryHost(store));
         foreach (var host in (MemoryHost[])[one, other]) // both have listed
             Assert.True((await ProcessChunk.RunAsync(host.Context, new ChunkTask(run, 1, Resumed: true), default)).Reused);
@@ -157,7 +157,7 @@ public sealed class BatchLifeTests
         var (ages, rejected, _, _) = await UndisturbedAsync();
         await AcceptAsync();
         var host = new MemoryHost(store);
-        var run = BatchRun.Of((await store.FindStateAsync(Id, default))!.State);
+        var run = BatchAttempt.Of((await store.FindStateAsync(Id, default))!.State);
         await host.PlanAsync(new PlanRequest(run, (await host.PrepareAsync(run)).Input!));
         store.ChangePlan(Id, plan => plan with { ChunkSize = 450, BlockSize = blockSize });
 
@@ -257,7 +257,7 @@ public sealed class BatchLifeTests
         var state = await new MemoryHost(store, attempts: 10).RunAsync(Id);
 
         Assert.Equal((BatchStatus.Failed, "chunk-failed"), (state.Status, state.Failure?.Code));
-        Assert.Equal(ProcessChunk.MaxStarts, starts);
+        Assert.Equal(ProcessChunk.MaxAttempts, starts);
         Assert.StartsWith(
             $"Chunk 4 (bytes 410 to 510 of the input) was begun 3 times and never finished: {why}.", state.Failure!.Message, StringComparison.Ordinal);
 
@@ -273,7 +273,7 @@ public sealed class BatchLifeTests
     public async Task A_chunk_that_takes_its_host_down_fails_the_batch_after_three_starts()
     {
         await AcceptAsync();
-        for (var life = 0; life < ProcessChunk.MaxStarts; life++)
+        for (var life = 0; life < ProcessChunk.MaxAttempts; life++)
         {
             var down = false;
             store.At = (what, _) =>
@@ -305,7 +305,7 @@ public sealed class BatchLifeTests
         store.StagingHangs = true; // takes for ever: until it is told to stop
         var host = new MemoryHost(store, attempts: 3)
         {
-            Context = new ActivityContext(store, TimeProvider.System)
+            Context = new ActivityServices(store, TimeProvider.System)
             {
                 Cores = 1,
                 Settings = new HostSettings { ChunkDeadline = TimeSpan.FromMilliseconds(10) },
@@ -324,7 +324,7 @@ public sealed class BatchLifeTests
         await AcceptAsync();
         var host = new MemoryHost(store)
         {
-            Context = new ActivityContext(store, TimeProvider.System) { Cores = 1, StateInterval = TimeSpan.FromMilliseconds(1) },
+            Context = new ActivityServices(store, TimeProvider.System) { Cores = 1, StateInterval = TimeSpan.FromMilliseconds(1) },
         };
         store.StagingHangs = true; // until it is cancelled
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -344,7 +344,7 @@ public sealed class BatchLifeTests
     [Fact]
     public async Task Another_key_of_pseudonyms_goes_on_with_nothing_that_the_first_has_made()
     {
-        await AcceptAsync(new BatchOptions { Processor = "pseudonym", ReferenceYear = 2017, ChunkSize = 100, MaxRejected = RejectTolerance.Parse("100%") });
+        await AcceptAsync(new BatchOptions { Processor = "pseudonym", ReferenceYear = 2017, ChunkSize = 100, MaxRejected = RejectionThreshold.Parse("100%") });
         Assert.Equal("missing-key", (await new MemoryHost(store).RunAsync(Id)).Failure?.Code);
 
         // Stopped half way, with the first key.
@@ -356,17 +356,17 @@ public sealed class BatchLifeTests
         await Assert.ThrowsAsync<PowerCutException>(() => With("the first key, long enough").RunAsync(Id));
         store.At = (_, _) => { };
 
-        Assert.Equal("other-key", (await With("the second key, long enough").RunAsync(Id)).Failure?.Code);
+        Assert.Equal("key-mismatch", (await With("the second key, long enough").RunAsync(Id)).Failure?.Code);
         await RedriveAsync();
         Assert.Equal(BatchStatus.Succeeded, (await With("the first key, long enough").RunAsync(Id)).Status);
 
         Task RedriveAsync() => new MemoryHost(store).Client.RedriveAsync(Id, default);
         MemoryHost With(string key) => new(store)
         {
-            Context = new ActivityContext(store, TimeProvider.System)
+            Context = new ActivityServices(store, TimeProvider.System)
             {
                 Cores = 1,
-                Settings = new HostSettings { ChunksAtOnce = 3, PseudonymKey = PseudonymKey.Read(key) },
+                Settings = new HostSettings { MaxConcurrentChunks = 3, PseudonymKey = PseudonymKey.Read(key) },
             },
         };
     }
@@ -385,7 +385,7 @@ public sealed class BatchLifeTests
 
         var state = await new MemoryHost(store).RunAsync(Id);
 
-        Assert.Equal((BatchStatus.Failed, "other-version"), (state.Status, state.Failure?.Code));
+        Assert.Equal((BatchStatus.Failed, "version-mismatch"), (state.Status, state.Failure?.Code));
         Assert.Contains("send the input again", state.Failure!.Message, StringComparison.Ordinal);
         Assert.Null(store.Ages(Id));
     }
@@ -402,7 +402,7 @@ public sealed class BatchLifeTests
 
         var state = await new MemoryHost(store)
         {
-            Context = new ActivityContext(store, TimeProvider.System) { Cores = 1, Settings = new HostSettings { MaxUnpacked = most } },
+            Context = new ActivityServices(store, TimeProvider.System) { Cores = 1, Settings = new HostSettings { MaxDecoded = most } },
         }.RunAsync(Id);
 
         Assert.Equal((status, code), (state.Status.ToString(), state.Failure?.Code));
@@ -419,10 +419,10 @@ public sealed class BatchLifeTests
 
         var host = new MemoryHost(store)
         {
-            Context = new ActivityContext(store, TimeProvider.System)
+            Context = new ActivityServices(store, TimeProvider.System)
             {
                 Cores = 1,
-                Settings = new HostSettings { ChunksAtOnce = 3, PseudonymKey = PseudonymKey.Read("a key of an operator") },
+                Settings = new HostSettings { MaxConcurrentChunks = 3, PseudonymKey = PseudonymKey.Read("a key of an operator") },
             },
         };
         Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync(Id)).Status);
@@ -442,7 +442,7 @@ public sealed class BatchLifeTests
     public async Task The_tolerance_counts_proven_records_only(string maxRejected, bool succeeds)
     {
         // As guessed, chunks in quotes reject many records more.
-        await AcceptAsync(new BatchOptions { ReferenceYear = 2017, ChunkSize = 100, MaxRejected = RejectTolerance.Parse(maxRejected) });
+        await AcceptAsync(new BatchOptions { ReferenceYear = 2017, ChunkSize = 100, MaxRejected = RejectionThreshold.Parse(maxRejected) });
 
         var state = await new MemoryHost(store).RunAsync(Id);
 

@@ -33,7 +33,7 @@ public sealed class BatchOptionsTests
     [InlineData("maxRejected=NaN%", "maxRejected")]
     public void Anything_else_is_refused_with_the_option_at_fault(string given, string option)
     {
-        var refusal = Assert.Throws<BadInputException>(() => Read(given, new BatchOptions { ReferenceYear = 2000 }));
+        var refusal = Assert.Throws<BatchException>(() => Read(given, new BatchOptions { ReferenceYear = 2000 }));
         Assert.Equal(("bad-option", option), (refusal.Code, refusal.At?.Option));
     }
 
@@ -83,7 +83,7 @@ public sealed class BatchOptionsTests
 
     [Fact]
     public void Safe_csv_is_yes_or_no() =>
-        Assert.Equal("csvSafe", Assert.Throws<BadInputException>(() => Read("csvSafe=1", new BatchOptions { ReferenceYear = 2000 })).At?.Option);
+        Assert.Equal("csvSafe", Assert.Throws<BatchException>(() => Read("csvSafe=1", new BatchOptions { ReferenceYear = 2000 })).At?.Option);
 
     private static BatchOptions Read(string given, BatchOptions defaults)
     {

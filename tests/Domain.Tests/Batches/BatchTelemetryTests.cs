@@ -22,7 +22,7 @@ public sealed class BatchTelemetryTests : IDisposable
         listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == BatchTelemetry.Name,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            Sample = (ref ActivityCreationOptions<System.Diagnostics.ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = span =>
             {
                 // Tests of other batches run beside this one.
@@ -68,7 +68,7 @@ public sealed class BatchTelemetryTests : IDisposable
     [Fact]
     public async Task A_batch_that_fails_and_one_that_is_cancelled_have_their_traces_too()
     {
-        await AcceptAsync(new BatchOptions { ReferenceYear = 2017, ChunkSize = 100, MaxRejected = new RejectTolerance(0, null) });
+        await AcceptAsync(new BatchOptions { ReferenceYear = 2017, ChunkSize = 100, MaxRejected = new RejectionThreshold(0, null) });
         Assert.Equal(BatchStatus.Failed, (await new MemoryHost(store).RunAsync(id)).Status);
         await HoldsTogetherAsync("Failed");
         Assert.Equal("too-many-rejected", spans.Single(span => span.OperationName == "batch").GetTagItem("ages.failure"));

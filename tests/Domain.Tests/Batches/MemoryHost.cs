@@ -4,27 +4,27 @@ using ServerlessAges.Batches.Activities;
 namespace ServerlessAges.Tests.Batches;
 
 /// <summary>A host over a store in memory: steps run one after the other, and nothing is tried again unless it says so.</summary>
-internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, int attempts = 1) : IBatchSteps, IBatchScheduler
+internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, int attempts = 1) : IBatchActivities, IBatchScheduler
 {
-    public ActivityContext Context { get; init; } = new(store, clock ?? TimeProvider.System)
+    public ActivityServices Context { get; init; } = new(store, clock ?? TimeProvider.System)
     {
         Cores = 1,
-        Settings = new HostSettings { ChunksAtOnce = 3 },
+        Settings = new HostSettings { MaxConcurrentChunks = 3 },
     };
 
     /// <summary>Attempts that are over.</summary>
     public HashSet<string> Over { get; } = [];
 
-    public List<BatchRun> Scheduled { get; } = [];
+    public List<BatchAttempt> Scheduled { get; } = [];
 
     /// <summary>Batches whose orchestrations were purged.</summary>
     public List<string> Purged { get; } = [];
 
     public string Owner => "memory";
 
-    public BatchClient Client => new(store, this, Context.Clock, new BatchOptions { ReferenceYear = 2017 }, Context.Settings.ChunksAtOnce);
+    public BatchClient Client => new(store, this, Context.Clock, new BatchOptions { ReferenceYear = 2017 }, Context.Settings.MaxConcurrentChunks);
 
-    public Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation)
+    public Task<bool> ScheduleAsync(BatchAttempt run, CancellationToken cancellation)
     {
         if (Over.Contains(run.InstanceId)) return Task.FromResult(false);
         Scheduled.Add(run);
@@ -42,11 +42,11 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
 
     public async Task<BatchState> RunAsync(string id)
     {
-        await BatchOrchestration.RunAsync(this, BatchRun.Of(await StateAsync(id)));
+        await BatchOrchestration.RunAsync(this, BatchAttempt.Of(await StateAsync(id)));
         return await StateAsync(id);
     }
 
-    public Task<PrepareResult> PrepareAsync(BatchRun run) => TryAsync(() => PrepareBatch.RunAsync(Context, run, default));
+    public Task<PrepareResult> PrepareAsync(BatchAttempt run) => TryAsync(() => PrepareBatch.RunAsync(Context, run, default));
 
     public Task<PlanResult> PlanAsync(PlanRequest request) => TryAsync(() => PlanBatch.RunAsync(Context, request, default));
 
@@ -62,9 +62,9 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
         return GroupResult.Sum(results);
     }
 
-    public Task<StepResult> RepairAsync(ChainRepair repair) => TryAsync(() => RepairChain.RunAsync(Context, repair, default));
+    public Task<ActivityResult> ReprocessAsync(ReprocessRequest repair) => TryAsync(() => ReprocessChunks.RunAsync(Context, repair, default));
 
-    public Task<CommitResult> CommitAsync(BatchRun run) => TryAsync(() => CommitBatch.RunAsync(Context, run, default));
+    public Task<CommitResult> CommitAsync(BatchAttempt run) => TryAsync(() => CommitBatch.RunAsync(Context, run, default));
 
     public Task FailAsync(BatchEnd end) => FailBatch.RunAsync(Context, end, default);
 

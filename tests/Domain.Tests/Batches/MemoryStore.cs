@@ -17,8 +17,8 @@ internal sealed class MemoryStore : IBatchStore
     private readonly Dictionary<string, DateTimeOffset> written = [];
     private readonly SortedSet<ListPosition> list = new(ListPosition.NewestFirst);
     private readonly Dictionary<string, BatchPlan> plans = [];
-    private readonly Dictionary<(string Plan, int Index, long? Start), ChunkRecord> records = [];
-    private readonly Dictionary<(string Plan, ChunkStarts Starts), int> starts = [];
+    private readonly Dictionary<(string Plan, int Index, long? Start), ChunkCheckpoint> records = [];
+    private readonly Dictionary<(string Plan, ChunkAttempts Starts), int> starts = [];
     private readonly Dictionary<(string Plan, int Index, long Start), byte[]> chunkRejected = [];
     private readonly Dictionary<string, (byte[] Bytes, string Digest)> committed = [];
     private int version;
@@ -90,11 +90,11 @@ internal sealed class MemoryStore : IBatchStore
     public Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation) => DoAsync(
         "FindInput", () => Inputs.ContainsKey(name) ? new InputBlob(Reference(name), new Dictionary<string, string>()) : null);
 
-    public IAsyncEnumerable<InputBlob> ListDropsAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<InputBlob> ListUploadedAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public IByteSource OpenInput(BlobReference input, long first, long last) => new Pinned(this, input);
 
-    public async Task<BlobReference> CreateUnpackedAsync(string id, Stream plain, CancellationToken cancellation)
+    public async Task<BlobReference> CreateDecodedAsync(string id, Stream plain, CancellationToken cancellation)
     {
         using var bytes = new MemoryStream();
         await plain.CopyToAsync(bytes, cancellation);
@@ -117,19 +117,19 @@ internal sealed class MemoryStore : IBatchStore
         return plans[plan.BatchId];
     });
 
-    public Task CreateRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation) =>
+    public Task CreateCheckpointAsync(BatchPlan plan, ChunkCheckpoint record, CancellationToken cancellation) =>
         DoAsync("CreateRecord", () => records.TryAdd((plan.Digest, record.Index, record.Start), record));
 
-    public IAsyncEnumerable<ChunkRecord> ListRecordsAsync(BatchPlan plan, int? chunk, CancellationToken cancellation) => ListAsync(
+    public IAsyncEnumerable<ChunkCheckpoint> ListCheckpointsAsync(BatchPlan plan, int? chunk, CancellationToken cancellation) => ListAsync(
         "ListRecords",
         () => records.Where(record => record.Key.Plan == plan.Digest && (chunk ?? record.Key.Index) == record.Key.Index)
             .OrderBy(record => record.Key.Index).ThenBy(record => record.Key.Start ?? long.MaxValue).Select(record => record.Value),
         cancellation);
 
-    public Task<int> AddStartsAsync(BatchPlan plan, ChunkStarts starts, int count, CancellationToken cancellation) => DoAsync(
+    public Task<int> AddAttemptsAsync(BatchPlan plan, ChunkAttempts starts, int count, CancellationToken cancellation) => DoAsync(
         "AddStarts", () => this.starts[(plan.Digest, starts)] = this.starts.GetValueOrDefault((plan.Digest, starts)) + count);
 
-    public Task DeleteRecordAsync(BatchPlan plan, ChunkRecord record, CancellationToken cancellation) => DoAsync("DeleteRecord", () =>
+    public Task DeleteCheckpointAsync(BatchPlan plan, ChunkCheckpoint record, CancellationToken cancellation) => DoAsync("DeleteRecord", () =>
     {
         foreach (var key in starts.Keys.Where(key => key.Starts.Index == record.Index).ToArray()) starts.Remove(key);
         return records.Remove((plan.Digest, record.Index, record.Start));
@@ -225,9 +225,9 @@ internal sealed class MemoryStore : IBatchStore
         public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
         {
             var bytes = await store.DoAsync("Read", () => !store.Inputs.TryGetValue(input.Name, out var there)
-                ? throw new BadInputException("source-missing", "It is gone.")
+                ? throw new BatchException("source-missing", "It is gone.")
                 : there.ETag != input.ETag
-                    ? throw new BadInputException("source-changed", "It was overwritten.")
+                    ? throw new BatchException("source-changed", "It was overwritten.")
                     : there.Bytes);
             return await new BytesSource(bytes).ReadAsync(offset, buffer, cancellation);
         }

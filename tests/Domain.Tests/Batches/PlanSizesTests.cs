@@ -23,7 +23,7 @@ public sealed class PlanSizesTests
                 Assert.InRange(chunks * each, 1, PlanSizes.MaxBlocks);
                 Assert.True(asked is null || chunk == asked);
             }
-            catch (BadInputException exception)
+            catch (BatchException exception)
             {
                 Assert.NotNull(asked); // what the plan chooses always fits
                 Assert.Equal("chunkSize", exception.At?.Option);
@@ -38,6 +38,6 @@ public sealed class PlanSizesTests
     public void More_than_a_tebibyte_is_no_batch()
     {
         PlanSizes.Choose(1L << 40, null);
-        Assert.Equal("input-too-large", Assert.Throws<BadInputException>(() => PlanSizes.Choose((1L << 40) + 1, null)).Code);
+        Assert.Equal("input-too-large", Assert.Throws<BatchException>(() => PlanSizes.Choose((1L << 40) + 1, null)).Code);
     }
 }

@@ -26,7 +26,7 @@ public sealed class ProcessorsTests
 
         Assert.All(uses, use =>
         {
-            var refused = Assert.Throws<BadInputException>(use);
+            var refused = Assert.Throws<BatchException>(use);
             Assert.Equal(("bad-option", $"There is no processor '{name}'. Available processors: age, pseudonym."), (refused.Code, refused.Message));
         });
     }

@@ -105,12 +105,12 @@ public sealed class ProgressTests
 
     private int Calls(string call) => calls.Count(made => made == call);
 
-    private async Task<BatchRun> RunningAsync(int chunks)
+    private async Task<BatchAttempt> RunningAsync(int chunks)
     {
         store.Inputs["a.csv"] = (Input, "1");
         var options = new BatchOptions { ReferenceYear = 2017, ChunkSize = 64 };
         var (state, _) = await client.StartAsync("a", store.Reference("a.csv"), options, null, default);
-        var run = BatchRun.Of(state);
+        var run = BatchAttempt.Of(state);
         var prepared = await host.PrepareAsync(run);
         var plan = await host.PlanAsync(new PlanRequest(run, prepared.Input!));
         Assert.True(plan.ChunkCount > 5);

@@ -33,7 +33,7 @@ public sealed class ReconcilerTests
 
         await RunAsync();
 
-        Assert.Equal([new BatchRun("a", 1, BatchOrchestration.Version)], host.Scheduled);
+        Assert.Equal([new BatchAttempt("a", 1, BatchOrchestration.Version)], host.Scheduled);
     }
 
     [Fact]
@@ -47,12 +47,12 @@ public sealed class ReconcilerTests
         }
 
         var state = await StateAsync("a");
-        Assert.Equal((BatchStatus.Failed, "given-up"), (state.Status, state.Failure?.Code));
-        Assert.Equal(1 + Reconciler.MaxRevivals, host.Scheduled.Select(run => run.Attempt).Distinct().Count());
+        Assert.Equal((BatchStatus.Failed, "retries-exhausted"), (state.Status, state.Failure?.Code));
+        Assert.Equal(1 + Reconciler.MaxAutomaticRestarts, host.Scheduled.Select(run => run.Attempt).Distinct().Count());
 
         // A redrive is somebody's wish, and counts afresh.
         await host.Client.RedriveAsync("a", default);
-        Assert.Equal(0, (await StateAsync("a")).Revivals);
+        Assert.Equal(0, (await StateAsync("a")).AutomaticRestarts);
     }
 
     [Fact]
@@ -257,29 +257,29 @@ public sealed class ReconcilerTests
         var options = new BatchOptions(); // the year is that of the acceptance
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
-            new BatchClient(store, host, clock, options).StartDropAsync(drop, default)));
+            new BatchClient(store, host, clock, options).StartUploadedAsync(drop, default)));
         var id = Assert.Single(ids.Select(state => state.Id).Distinct());
         Assert.Equal(2026, (await StateAsync(id)).Options.ReferenceYear);
         await host.RunAsync(id);
 
         clock.Time = Now.AddYears(1);
         var settings = new BatchOptions { ReferenceYear = 1900, Format = ServerlessAges.Records.ResultFormat.Csv };
-        var again = await new BatchClient(store, host, clock, settings).StartDropAsync(drop, default);
+        var again = await new BatchClient(store, host, clock, settings).StartUploadedAsync(drop, default);
         Assert.Equal((id, BatchStatus.Succeeded, 2026), (again.Id, again.Status, again.Options.ReferenceYear));
 
         await host.Client.DeleteAsync(id, default);
-        Assert.Equal(BatchStatus.Deleted, (await host.Client.StartDropAsync(drop, default)).Status);
+        Assert.Equal(BatchStatus.Deleted, (await host.Client.StartUploadedAsync(drop, default)).Status);
 
         store.Inputs["drop.csv"] = (store.Inputs["drop.csv"].Bytes, "2");
         var overwritten = (await store.FindInputAsync("scientists", "drop.csv", default))!;
-        Assert.NotEqual(id, (await host.Client.StartDropAsync(overwritten, default)).Id);
+        Assert.NotEqual(id, (await host.Client.StartUploadedAsync(overwritten, default)).Id);
     }
 
     private sealed class FailingFor(string id, MemoryHost host) : IBatchScheduler
     {
         public string Owner => host.Owner;
 
-        public Task<bool> ScheduleAsync(BatchRun run, CancellationToken cancellation) =>
+        public Task<bool> ScheduleAsync(BatchAttempt run, CancellationToken cancellation) =>
             run.Id == id ? throw new IOException("It cannot be scheduled.") : host.ScheduleAsync(run, cancellation);
 
         public Task<bool> PurgeAsync(BatchState state, CancellationToken cancellation) => host.PurgeAsync(state, cancellation);

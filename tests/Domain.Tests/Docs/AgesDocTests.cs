@@ -44,7 +44,7 @@ public sealed class AgesDocTests
         {
             var given = asked.Split(' ').Select(option => option.Split('=')).ToDictionary(option => option[0], option => option[1]);
             var options = BatchOptionsReader.Read(given.GetValueOrDefault, new BatchOptions { ReferenceYear = 1900 });
-            var input = await PlainInput.OpenAsync(
+            var input = await DecodedInput.OpenAsync(
                 new BytesSource(Encoding.UTF8.GetBytes(text)), options.Input, Processors.Describe(options).Columns, limit: null, default);
             var sink = new CollectingSink(input.Dialect.HeaderLines);
             var pipeline = new SlicePipeline(
@@ -58,7 +58,7 @@ public sealed class AgesDocTests
             Assert.Equal(fields.Take(members.Length), members.Select(member => member.Name));
             return [.. members.Select(member => member.Value.GetRawText())];
         }
-        catch (BadInputException refusal)
+        catch (BatchException refusal)
         {
             return [refusal.Code];
         }

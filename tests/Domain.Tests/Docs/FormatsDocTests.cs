@@ -68,7 +68,7 @@ public sealed partial class FormatsDocTests
                 .Select(result => AgeOfX().Replace(result, "$1"));
             return results.Concat(RejectedRecord.Parse(sink.Rejected).Select(rejected => rejected.Reason));
         }
-        catch (BadInputException refusal)
+        catch (BatchException refusal)
         {
             return [refusal.Code];
         }

@@ -19,7 +19,7 @@ public sealed partial class HttpDocTests
         var there = Inputs().Matches(Source).Select(thrown => $"{thrown.Groups["code"].Value} 400")
             .Concat(Conflicts().Matches(Source).Select(thrown => $"{thrown.Groups["code"].Value} 409"))
             .Concat(Statuses().Matches(Source).Select(answered => $"{answered.Groups["code"].Value} {answered.Groups["status"].Value}"))
-            .Append("bad-option 400") // BadInputException.Option
+            .Append("bad-option 400") // BatchException.Option
             .Distinct().ToArray();
 
         Assert.True(there.Length > 30, $"only {there.Length} codes were found in the source");
@@ -44,7 +44,7 @@ public sealed partial class HttpDocTests
     private static partial Regex Failure();
 
     // Made by name, or by a method that says what it makes.
-    [GeneratedRegex("BadInputException(?:\\(| \\w+\\([^)]*\\) =>\\s*new\\()\\s*\"(?<code>[a-z-]+)\"")]
+    [GeneratedRegex("BatchException(?:\\(| \\w+\\([^)]*\\) =>\\s*new\\()\\s*\"(?<code>[a-z-]+)\"")]
     private static partial Regex Inputs();
 
     [GeneratedRegex("BatchConflictException\\(\\s*\"(?<code>[a-z-]+)\"")]

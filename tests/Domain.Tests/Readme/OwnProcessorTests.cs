@@ -37,7 +37,7 @@ public sealed partial class OwnProcessorTests
     private static async Task<CollectingSink> RunAsync<TProcessor>(string text, TProcessor processor)
         where TProcessor : struct, IRecordProcessor
     {
-        var input = await PlainInput.OpenAsync(new BytesSource(Encoding.UTF8.GetBytes(text)), new DialectOptions(), processor.Columns, limit: null, default);
+        var input = await DecodedInput.OpenAsync(new BytesSource(Encoding.UTF8.GetBytes(text)), new DialectOptions(), processor.Columns, limit: null, default);
         var sink = new CollectingSink(input.Dialect.HeaderLines);
         var pipeline = new SlicePipeline(
             input.Source, () => AgeEngine.Computer(input.Dialect, processor, 1 << 20), sink, new SlicePipelineOptions { Workers = 2 });

@@ -44,7 +44,7 @@ public sealed class DialectOptionsTests
 
     private static void Refused(DialectOptions options, string message)
     {
-        var refusal = Assert.Throws<BadInputException>(() => Validate(options));
+        var refusal = Assert.Throws<BatchException>(() => Validate(options));
         Assert.Equal("bad-option", refusal.Code);
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }

@@ -104,7 +104,7 @@ public sealed class DialectReaderTests
     [InlineData("name,born,died,Died\n", null, "ambiguous-column")]
     [InlineData("name,born\n", "died=dead", "missing-column")]
     public void A_column_of_deaths_that_is_there_twice_or_mapped_and_not_there_is_refused(string input, string? columns, string code) =>
-        Assert.Equal(code, Assert.Throws<BadInputException>(
+        Assert.Equal(code, Assert.Throws<BatchException>(
             () => Read(input, new DialectOptions { Columns = DialectArguments.Columns(columns) })).Code);
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class DialectReaderTests
     [InlineData("name,bornAnn,1815Bob,1930", "missing-column", "--data-binary")]
     public void A_header_that_cannot_be_used_is_refused_and_says_why(string input, string code, string message)
     {
-        var refusal = Assert.Throws<BadInputException>(() => Read(input));
+        var refusal = Assert.Throws<BatchException>(() => Read(input));
         Assert.Equal(code, refusal.Code);
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
@@ -170,7 +170,7 @@ public sealed class DialectReaderTests
     public void A_header_that_is_not_utf8_is_refused_with_the_byte_and_the_likely_encoding()
     {
         var input = Encoding.Latin1.GetBytes("\nname,born,größe\n");
-        var refusal = Assert.Throws<BadInputException>(() => DialectReader.Read(input, new DialectOptions(), AgeEngine.Processor.Columns));
+        var refusal = Assert.Throws<BatchException>(() => DialectReader.Read(input, new DialectOptions(), AgeEngine.Processor.Columns));
         Assert.Equal(("bad-encoding", 2, 13), (refusal.Code, refusal.At!.Line, refusal.At.Offset));
         Assert.Contains("byte 13 is 0xF6", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("likely windows-1252", refusal.Message, StringComparison.OrdinalIgnoreCase);
@@ -187,7 +187,7 @@ public sealed class DialectReaderTests
         if (!header.EndsWith('\n')) input = header;
         Assert.Equal(2, Read(input, new DialectOptions { MaxRowBytes = length }).FieldCount);
 
-        var refusal = Assert.Throws<BadInputException>(
+        var refusal = Assert.Throws<BatchException>(
             () => Read(input, new DialectOptions { MaxRowBytes = length - 1 }));
         Assert.Equal("bad-header", refusal.Code);
     }
@@ -199,7 +199,7 @@ public sealed class DialectReaderTests
         var options = new DialectOptions { MaxRowBytes = 30 };
         var input = new string('\n', 20) + "name,born,and,one,more\nAda,1815,,,\n";
         var head = Encoding.UTF8.GetBytes(input)[..(options.MaxRowBytes + 5)];
-        var refusal = Assert.Throws<BadInputException>(
+        var refusal = Assert.Throws<BatchException>(
             () => DialectReader.Read(head, options, AgeEngine.Processor.Columns));
         Assert.Equal("bad-header", refusal.Code);
     }
@@ -211,7 +211,7 @@ public sealed class DialectReaderTests
     {
         var options = new DialectOptions { Format = InputFormat.Csv, MaxRowBytes = 30 };
         var input = new string('\n', 35) + rest + new string('\n', 30);
-        var refusal = Assert.Throws<BadInputException>(() => Read(input[..DialectReader.HeadLength(options)], options));
+        var refusal = Assert.Throws<BatchException>(() => Read(input[..DialectReader.HeadLength(options)], options));
         Assert.Equal("bad-header", refusal.Code);
     }
 

@@ -6,7 +6,7 @@ using ServerlessAges.Tests.Support;
 namespace ServerlessAges.Tests.Slices;
 
 /// <summary>
-/// A file computed chunk by chunk, each on its own from a guess, then proven by the chain and computed again where the
+/// A file computed chunk by chunk, each on its own from a guess, then verified by the chain and computed again where the
 /// chain breaks: what a batch does, in memory and in one thread.
 /// </summary>
 internal sealed class ChunkedRun(byte[] file, Dialect dialect, int maxRowBytes, int sample = 4096, int? beyond = null)
@@ -34,23 +34,23 @@ internal sealed class ChunkedRun(byte[] file, Dialect dialect, int maxRowBytes, 
         var position = new RowPosition(dialect.FirstRow);
         foreach (var guess in guesses)
         {
-            var proven = guess;
+            var verified = guess;
             switch (Chain.Link(position, guess.From, guess.To, guess.Start, guess.Transparent))
             {
-                case ChainLink.Pass:
+                case BoundaryCheck.Pass:
                     outcome.Chunks.Add(new ProvenChunk(guess.From, guess.To, null, position));
                     continue;
-                case ChainLink.Broken:
+                case BoundaryCheck.Broken:
                     outcome.Recomputed++;
-                    proven = await ComputeAsync(guess.From, guess.To, position);
+                    verified = await ComputeAsync(guess.From, guess.To, position);
                     break;
             }
 
-            outcome.Chunks.Add(new ProvenChunk(guess.From, guess.To, proven.Start, proven.End));
-            outcome.Ages.AddRange(proven.Ages);
-            RejectedLines.Rebase(proven.Rejected, dialect.HeaderLines + 1 + outcome.Counts.Lines, rejected);
-            outcome.Counts += proven.Counts;
-            position = proven.End;
+            outcome.Chunks.Add(new ProvenChunk(guess.From, guess.To, verified.Start, verified.End));
+            outcome.Ages.AddRange(verified.Ages);
+            RejectedLines.Rebase(verified.Rejected, dialect.HeaderLines + 1 + outcome.Counts.Lines, rejected);
+            outcome.Counts += verified.Counts;
+            position = verified.End;
         }
 
         outcome.Rejected = rejected.WrittenSpan.ToArray();
@@ -80,7 +80,7 @@ internal sealed class ChunkedRun(byte[] file, Dialect dialect, int maxRowBytes, 
         byte[] Ages, byte[] Rejected);
 }
 
-/// <summary>A chunk as the chain has proven it.</summary>
+/// <summary>A chunk as the chain has verified it.</summary>
 /// <param name="From">Its first byte.</param>
 /// <param name="To">The byte after it.</param>
 /// <param name="Start">Where it began; null where the chain passed through.</param>

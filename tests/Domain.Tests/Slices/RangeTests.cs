@@ -85,8 +85,8 @@ public sealed class RangeTests
             var (outcome, sink) = await RangeAsync(from == dialect.FirstRow ? from : null);
             var link = Chain.Link(
                 new RowPosition(position), from, to, new RowPosition(outcome.Start ?? 0), outcome.Start is null);
-            if (link == ChainLink.Pass) continue;
-            if (link == ChainLink.Broken) (outcome, sink) = await RangeAsync(position);
+            if (link == BoundaryCheck.Pass) continue;
+            if (link == BoundaryCheck.Broken) (outcome, sink) = await RangeAsync(position);
 
             ages.AddRange(sink.Ages);
             // The first pass did not know how many lines come before.

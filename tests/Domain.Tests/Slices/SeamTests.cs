@@ -54,7 +54,7 @@ public sealed class SeamTests(ITestOutputHelper output)
         Assert.True(outcome.Ages.SequenceEqual(expected.Ages));
         Assert.Equal(expected.Rejected, RejectedRecord.Parse(outcome.Rejected));
         Assert.Equal(expected.Counts, outcome.Counts);
-        Assert.Null(ChainProof.Fault(outcome, expected));
+        Assert.Null(BoundaryProof.Fault(outcome, expected));
         output.WriteLine(
             $"The guess was right at {Chunks - 1 - outcome.Recomputed} of {Chunks - 1} seams; the first line end would "
             + $"have been wrong at {SeamsWhereTheFirstLineEndMisleads(file, chunkSize)}.");

@@ -70,7 +70,7 @@ public sealed class SlicePipelineTests
         var dialect = AgeEngine.Dialect(input);
         SlicePipeline? pipeline = null;
         var seen = new List<long>();
-        var sink = new FakeSink(_ => seen.Add(pipeline!.Proven));
+        var sink = new FakeSink(_ => seen.Add(pipeline!.Verified));
         pipeline = new SlicePipeline(
             new BytesSource(input.Bytes), () => AgeEngine.Computer(dialect, input.MaxRowBytes), sink,
             new() { SliceSize = 8, Workers = 2 });
@@ -78,7 +78,7 @@ public sealed class SlicePipelineTests
 
         Assert.Equal(seen.Order(), seen);
         Assert.True(seen.Distinct().Count() > 10);
-        Assert.Equal(input.Bytes.Length, pipeline.Proven);
+        Assert.Equal(input.Bytes.Length, pipeline.Verified);
     }
 
     private static GeneratedInput Csv(string text, int maxRowBytes) =>
@@ -89,7 +89,7 @@ public sealed class SlicePipelineTests
         SliceSize = sliceSize,
         Workers = draw.Number(1, 5),
         Beyond = draw.Of(0, 3, 50, 16 * 1024),
-        GuessSample = draw.Of(1, 20, 4096),
+        SpeculationSample = draw.Of(1, 20, 4096),
     };
 
     private static void Check(

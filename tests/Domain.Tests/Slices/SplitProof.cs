@@ -15,6 +15,6 @@ internal static class SplitProof
         if (!outcome.Ages.SequenceEqual(expected.Ages)) return $"Results differ: {Escaped.Text(outcome.Ages.ToArray())}";
         if (!outcome.Rejected.AsSpan().SequenceEqual(rejected)) return $"Rejected records differ: {Escaped.Text(outcome.Rejected)}";
         if (outcome.Counts != expected.Counts) return $"Counts differ: {outcome.Counts} instead of {expected.Counts}";
-        return ChainProof.Fault(outcome, expected);
+        return BoundaryProof.Fault(outcome, expected);
     }
 }

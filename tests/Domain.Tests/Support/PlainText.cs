@@ -6,8 +6,8 @@ namespace ServerlessAges.Tests.Support;
 /// <summary>Opens inputs, and reads or computes them to their end.</summary>
 internal static class PlainText
 {
-    public static Task<PlainInput> OpenAsync(byte[] raw, DialectOptions? options = null, Func<Stream, Stream>? limit = null) =>
-        PlainInput.OpenAsync(new BytesSource(raw), options ?? new DialectOptions(), AgeEngine.Processor.Columns, limit, default);
+    public static Task<DecodedInput> OpenAsync(byte[] raw, DialectOptions? options = null, Func<Stream, Stream>? limit = null) =>
+        DecodedInput.OpenAsync(new BytesSource(raw), options ?? new DialectOptions(), AgeEngine.Processor.Columns, limit, default);
 
     /// <summary>The plain bytes of an input.</summary>
     public static async Task<byte[]> ReadAsync(byte[] raw, DialectOptions? options = null) =>

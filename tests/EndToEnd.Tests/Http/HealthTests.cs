@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ServerlessAges.Tests.Http;
 
 /// <summary>GET /api/health.</summary>
-[Trait("Category", "Faults")]
+[Trait("Category", "TransientErrors")]
 public sealed class HealthTests
 {
     [SkippableFact]

@@ -22,7 +22,7 @@ public sealed class ActivityTests
         Assert.True((await new PrepareBatch(host).RunAsync(Batch.Run, default)).Stopped);
         Assert.True((await new PlanBatch(host).RunAsync(new PlanRequest(Batch.Run, Batch.Source), default)).Stopped);
         Assert.True((await new ProcessChunk(host).RunAsync(new ChunkTask(Batch.Run, 4), default)).Stopped);
-        Assert.True((await new RepairChain(host).RunAsync(new ChainRepair(Batch.Run, 4, 9), default)).Stopped);
+        Assert.True((await new ReprocessChunks(host).RunAsync(new ReprocessRequest(Batch.Run, 4, 9), default)).Stopped);
         Assert.True((await new CommitBatch(host).RunAsync(Batch.Run, default)).Stopped);
 
         store.ClearReceivedCalls();

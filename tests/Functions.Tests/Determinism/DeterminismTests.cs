@@ -37,7 +37,7 @@ public sealed class DeterminismTests
     {
         if (events.Any(happened => happened.IsAttempt)) yield return "retry";
         if (lived.Orchestration.IsFaulted) yield return "fault";
-        if (lived.Asked.Any(step => step is ChainRepair)) yield return "repair";
+        if (lived.Asked.Any(step => step is ReprocessRequest)) yield return "repair";
         if (lived.Asked.Any(step => step is BatchEnd)) yield return "failed";
         if (events.Any(happened => happened.Answer is GroupResult { Stopped: true })) yield return "cancelled";
         if (events.Any(happened => happened.Answer is CommitResult { Repair: null, Failure: null, Stopped: false })) yield return "success";

@@ -42,12 +42,12 @@ internal sealed class HistoryGenerator(int seed)
         var stopped = failure is null && OneIn(60);
         return new HistoryEvent(step, asked switch
         {
-            (nameof(IBatchSteps.PrepareAsync), _) => new PrepareResult(Batch.Source, failure, stopped),
+            (nameof(IBatchActivities.PrepareAsync), _) => new PrepareResult(Batch.Source, failure, stopped),
             PlanRequest => new PlanResult(random.Next(60), random.Next(1, 9), random.Next(1, 6), failure, stopped),
             ChunkGroup group => new GroupResult(group.Count, 0, failure, stopped),
-            ChainRepair => new StepResult(failure, stopped),
-            (nameof(IBatchSteps.CommitAsync), _) => new CommitResult(
-                failure is null && OneIn(2) ? new ChainRepair(Batch.Run, random.Next(60), random.Next()) : null, failure, stopped,
+            ReprocessRequest => new ActivityResult(failure, stopped),
+            (nameof(IBatchActivities.CommitAsync), _) => new CommitResult(
+                failure is null && OneIn(2) ? new ReprocessRequest(Batch.Run, random.Next(60), random.Next()) : null, failure, stopped,
                 Lost: failure is null && OneIn(4)),
             BatchEnd => true,
             _ => throw new InvalidOperationException($"No answer to {asked}."),

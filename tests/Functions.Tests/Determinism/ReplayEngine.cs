@@ -15,12 +15,12 @@ internal sealed record HistoryEvent(int Step, object? Answer = null, Exception? 
 /// An engine as Durable Task's is: one thread, on which an orchestration runs until it waits; what it asked for is kept in
 /// order, and what happened is told to it event by event.
 /// </summary>
-internal sealed class ReplayEngine : IBatchSteps
+internal sealed class ReplayEngine : IBatchActivities
 {
     private readonly OneThread thread = new();
     private readonly List<Action<HistoryEvent>> tell = [];
 
-    public ReplayEngine(BatchRun run) => thread.Run(() => Orchestration = BatchOrchestration.RunAsync(this, run));
+    public ReplayEngine(BatchAttempt run) => thread.Run(() => Orchestration = BatchOrchestration.RunAsync(this, run));
 
     public List<object> Asked { get; } = [];
 
@@ -31,15 +31,15 @@ internal sealed class ReplayEngine : IBatchSteps
         if (!happened.IsAttempt) thread.Run(() => tell[happened.Step](happened));
     }
 
-    public Task<PrepareResult> PrepareAsync(BatchRun run) => Ask<PrepareResult>((nameof(PrepareAsync), run));
+    public Task<PrepareResult> PrepareAsync(BatchAttempt run) => Ask<PrepareResult>((nameof(PrepareAsync), run));
 
     public Task<PlanResult> PlanAsync(PlanRequest request) => Ask<PlanResult>(request);
 
     public Task<GroupResult> ProcessGroupAsync(ChunkGroup group) => Ask<GroupResult>(group);
 
-    public Task<StepResult> RepairAsync(ChainRepair repair) => Ask<StepResult>(repair);
+    public Task<ActivityResult> ReprocessAsync(ReprocessRequest repair) => Ask<ActivityResult>(repair);
 
-    public Task<CommitResult> CommitAsync(BatchRun run) => Ask<CommitResult>((nameof(CommitAsync), run));
+    public Task<CommitResult> CommitAsync(BatchAttempt run) => Ask<CommitResult>((nameof(CommitAsync), run));
 
     public Task FailAsync(BatchEnd end) => Ask<bool>(end);
 

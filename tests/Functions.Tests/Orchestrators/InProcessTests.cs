@@ -37,12 +37,12 @@ public sealed class InProcessTests
     [Fact]
     public async Task Repairs_are_made_until_the_chain_holds()
     {
-        var repairs = new Queue<ChainRepair>([new(Batch.Run, 2, 20), new(Batch.Run, 5, 50)]);
+        var repairs = new Queue<ReprocessRequest>([new(Batch.Run, 2, 20), new(Batch.Run, 5, 50)]);
         commit = () => new CommitResult(repairs.TryDequeue(out var repair) ? repair : null);
 
         await RunAsync();
 
-        Assert.Equal([new(Batch.Run, 2, 20), new(Batch.Run, 5, 50)], calls.OfType<ChainRepair>());
+        Assert.Equal([new(Batch.Run, 2, 20), new(Batch.Run, 5, 50)], calls.OfType<ReprocessRequest>());
         Assert.Equal(3, Commits());
     }
 
@@ -170,7 +170,7 @@ public sealed class InProcessTests
     // Scheduled as the app does it; whatever comes of a batch, its orchestration completes.
     private async Task RunAsync() => Assert.Equal(OrchestrationRuntimeStatus.Completed, await RunAsync(Batch.Run));
 
-    private async Task<OrchestrationRuntimeStatus> RunAsync(BatchRun run, Func<DurableTaskClient, DurableScheduler, Task>? then = null)
+    private async Task<OrchestrationRuntimeStatus> RunAsync(BatchAttempt run, Func<DurableTaskClient, DurableScheduler, Task>? then = null)
     {
         using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var host = await DurableTaskTestHost.StartAsync(Register, new() { Port = FreePort() }, timeout.Token);
@@ -183,14 +183,14 @@ public sealed class InProcessTests
 
     private void Register(DurableTaskRegistry tasks)
     {
-        tasks.AddOrchestratorFunc<BatchRun>(nameof(BatchOrchestrator), (context, run) => BatchOrchestrator.RunAsync(context, run));
+        tasks.AddOrchestratorFunc<BatchAttempt>(nameof(BatchOrchestrator), (context, run) => BatchOrchestrator.RunAsync(context, run));
         tasks.AddOrchestratorFunc<ChunkGroup, GroupResult>(
             nameof(ChunkGroupOrchestrator), (context, group) => ChunkGroupOrchestrator.RunAsync(context, group));
-        Activity<BatchRun, PrepareResult>(nameof(PrepareBatch), run => (nameof(PrepareBatch), run), _ => prepare());
-        Activity<PlanRequest, PlanResult>(nameof(PlanBatch), request => request, _ => new PlanResult(7, GroupSize: 3, GroupsAtOnce: 2));
+        Activity<BatchAttempt, PrepareResult>(nameof(PrepareBatch), run => (nameof(PrepareBatch), run), _ => prepare());
+        Activity<PlanRequest, PlanResult>(nameof(PlanBatch), request => request, _ => new PlanResult(7, GroupSize: 3, MaxConcurrentGroups: 2));
         Activity<ChunkTask, ChunkResult>(nameof(ProcessChunk), task => task, task => process(task));
-        Activity<ChainRepair, StepResult>(nameof(RepairChain), repair => repair, _ => new StepResult());
-        Activity<BatchRun, CommitResult>(nameof(CommitBatch), run => (nameof(CommitBatch), run), _ => commit());
+        Activity<ReprocessRequest, ActivityResult>(nameof(ReprocessChunks), repair => repair, _ => new ActivityResult());
+        Activity<BatchAttempt, CommitResult>(nameof(CommitBatch), run => (nameof(CommitBatch), run), _ => commit());
         Activity<BatchEnd, object?>(nameof(FailBatch), end => end, _ => null);
 
         void Activity<TInput, TOutput>(string name, Func<TInput, object> call, Func<TInput, TOutput> answer) =>
@@ -203,7 +203,7 @@ public sealed class InProcessTests
 
     private IEnumerable<int> Chunks() => calls.OfType<ChunkTask>().Select(task => task.Index).Order();
 
-    private int Commits() => calls.Count(call => call is (nameof(CommitBatch), BatchRun));
+    private int Commits() => calls.Count(call => call is (nameof(CommitBatch), BatchAttempt));
 
     // The host's own choice is a random port that may be taken.
     private static int FreePort()

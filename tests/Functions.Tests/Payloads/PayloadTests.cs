@@ -15,10 +15,10 @@ public sealed class PayloadTests
     private const string Failure = """{"Code":"missing-column","Message":"There is no column."}""";
     private const string Repair = $$"""{"Run":{{Run}},"Index":3,"Start":99}""";
 
-    private static readonly BatchRun SomeRun = new("b", 2);
+    private static readonly BatchAttempt SomeRun = new("b", 2);
     private static readonly BlobReference SomeInput = new("scientists", "s.csv", "\"0x1\"", 100);
     private static readonly BatchFailure SomeFailure = new("missing-column", "There is no column.");
-    private static readonly ChainRepair SomeRepair = new(SomeRun, 3, 99);
+    private static readonly ReprocessRequest SomeRepair = new(SomeRun, 3, 99);
 
     /// <summary>A value, its text today.</summary>
     public static TheoryData<object, string> Today => new()
@@ -27,7 +27,7 @@ public sealed class PayloadTests
         { new PlanRequest(SomeRun, SomeInput), $$"""{"Run":{{Run}},"Input":{{Input}},"Format":null}""" },
         { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Failure":null,"Stopped":false,"Format":null}""" },
         { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Failure":{{Failure}},"Stopped":false,"Format":null}""" },
-        { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"GroupsAtOnce":2,"Failure":null,"Stopped":false,"Resumed":false}""" },
+        { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"MaxConcurrentGroups":2,"Failure":null,"Stopped":false,"Resumed":false}""" },
         { new ChunkGroup(SomeRun, 100, 50), $$"""{"Run":{{Run}},"First":100,"Count":50,"Round":1,"Resumed":false}""" },
         { new ChunkTask(SomeRun, 3), $$"""{"Run":{{Run}},"Index":3,"Round":1,"Resumed":false}""" },
         {
@@ -36,7 +36,7 @@ public sealed class PayloadTests
         },
         { new GroupResult(50, 3, SomeFailure), $$"""{"Chunks":50,"Reused":3,"Failure":{{Failure}},"Stopped":false}""" },
         { SomeRepair, Repair },
-        { new StepResult(Stopped: true), """{"Failure":null,"Stopped":true}""" },
+        { new ActivityResult(Stopped: true), """{"Failure":null,"Stopped":true}""" },
         { new CommitResult(SomeRepair), $$"""{"Repair":{{Repair}},"Failure":null,"Stopped":false,"Lost":false}""" },
         { new BatchEnd(SomeRun, SomeFailure), $$"""{"Run":{{Run}},"Failure":{{Failure}}}""" },
     };
@@ -44,10 +44,10 @@ public sealed class PayloadTests
     /// <summary>The least that may be found of each, and what it means.</summary>
     public static TheoryData<string, object> Least => new()
     {
-        { """{"Id":"b"}""", new BatchRun("b", 1) },
+        { """{"Id":"b"}""", new BatchAttempt("b", 1) },
         { """{"Id":"b","Attempt":2}""", SomeRun },
         { """{"Id":"b","Attempt":2,"InstanceId":"b-2"}""", SomeRun },
-        { $$"""{"Run":{"Id":"b"},"Input":{{Input}}}""", new PlanRequest(new BatchRun("b", 1), SomeInput) },
+        { $$"""{"Run":{"Id":"b"},"Input":{{Input}}}""", new PlanRequest(new BatchAttempt("b", 1), SomeInput) },
         { $$"""{"Input":{{Input}}}""", new PrepareResult(SomeInput) },
         { """{"Stopped":true}""", new PrepareResult(null, Stopped: true) },
         { """{"ChunkCount":7}""", new PlanResult(7, PlanSizes.GroupSize, 1) },
@@ -57,7 +57,7 @@ public sealed class PayloadTests
         { """{"Index":3,"Counts":{"Rows":4}}""", new ChunkResult(3, Counts: new RowCounts(4, 0, 0, 0)) },
         { """{"Chunks":50}""", new GroupResult(50, 0) },
         { $$"""{"Run":{{Run}},"Index":3,"Start":99}""", SomeRepair },
-        { "{}", new StepResult() },
+        { "{}", new ActivityResult() },
         { "{}", new CommitResult() },
         { $$"""{"Run":{{Run}},"Failure":{{Failure}}}""", new BatchEnd(SomeRun, SomeFailure) },
     };
@@ -86,7 +86,7 @@ public sealed class PayloadTests
     [Fact]
     public void Every_payload_of_the_steps_is_among_them()
     {
-        var payloads = typeof(IBatchSteps).GetMethods()
+        var payloads = typeof(IBatchActivities).GetMethods()
             .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType)
                 .Concat(method.ReturnType.GetGenericArguments()))
             .Concat([typeof(ChunkTask), typeof(ChunkResult)]);

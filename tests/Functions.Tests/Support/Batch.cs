@@ -8,7 +8,7 @@ namespace ServerlessAges.Tests.Support;
 /// <summary>A batch to test with, and a host around a store.</summary>
 internal static class Batch
 {
-    public static BatchRun Run { get; } = new("b", 2, BatchOrchestration.Version);
+    public static BatchAttempt Run { get; } = new("b", 2, BatchOrchestration.Version);
 
     public static BlobReference Source { get; } = new("scientists", "s.csv", "\"0x1\"", 100);
 

@@ -5,7 +5,7 @@ using ServerlessAges.Slices;
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>
-/// Gathers a chunk's proven slices into blocks and stages them while the next are computed. Where a block ends depends on
+/// Gathers a chunk's verified slices into blocks and stages them while the next are computed. Where a block ends depends on
 /// the input alone, so a retry stages the same blocks.
 /// </summary>
 internal sealed class BlockSink(IBatchStore store, BatchPlan plan, int chunk) : ISliceSink, IDisposable

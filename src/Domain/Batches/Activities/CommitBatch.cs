@@ -4,13 +4,13 @@ using ServerlessAges.Records.Csv;
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>
-/// Fan-in: proves the chain, compares what is staged, then puts the result together from exactly the proven blocks. From
+/// Fan-in: proves the chain, compares what is staged, then puts the result together from exactly the verified blocks. From
 /// Committing on it is only rolled forward, and every part of it may be repeated.
 /// </summary>
 public static class CommitBatch
 {
     /// <summary>Runs it.</summary>
-    public static async Task<CommitResult> RunAsync(ActivityContext context, BatchRun run, CancellationToken cancellation)
+    public static async Task<CommitResult> RunAsync(ActivityServices context, BatchAttempt run, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(run);
@@ -21,15 +21,15 @@ public static class CommitBatch
         if (await store.FindPlanAsync(run.Id, cancellation).ConfigureAwait(false) is not { } plan)
             return new CommitResult(Failure: new BatchFailure("plan-missing", "The batch's plan was removed while it ran."));
 
-        var records = new List<ChunkRecord>();
-        await foreach (var record in store.ListRecordsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
+        var records = new List<ChunkCheckpoint>();
+        await foreach (var record in store.ListCheckpointsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
             records.Add(record);
-        var walk = ChainWalk.Through(plan, records);
-        if (walk.Break is { } broken) return new CommitResult(new ChainRepair(run, broken, walk.Position));
+        var walk = BoundaryVerifier.Through(plan, records);
+        if (walk.Break is { } broken) return new CommitResult(new ReprocessRequest(run, broken, walk.Position));
         if (!plan.Options.MaxRejected.Allows(walk.Counts.Rejected, walk.Counts.Records))
             return new CommitResult(Failure: await TooManyAsync(store, plan, walk, cancellation).ConfigureAwait(false));
 
-        var ids = BlockIds.All(plan, walk.Proven);
+        var ids = BlockIds.All(plan, walk.Verified);
         var digest = BlockIds.Digest(ids);
         var committed = await store.FindCommittedAsync(plan, cancellation).ConfigureAwait(false);
         if (committed is not null && committed != digest) return new CommitResult(Failure: Conflict(plan));
@@ -40,7 +40,7 @@ public static class CommitBatch
                 return new CommitResult(Stopped: true);
             if (plan.Options.Format == ResultFormat.Csv)
             {
-                var header = CsvLineFormat.Header(Processors.ResultsOf(plan.Options, plan.Dialect));
+                var header = CsvResultWriter.Header(Processors.ResultsOf(plan.Options, plan.Dialect));
                 await store.StageBlockAsync(plan, BlockIds.Header(plan), header, cancellation).ConfigureAwait(false);
             }
         }
@@ -57,7 +57,7 @@ public static class CommitBatch
         $"{ResultNames.Ages(plan.Options.Format)} is there already and was put together from other blocks: "
         + "somebody else has written it. Remove it, and start the batch under another id.");
 
-    private static async Task<bool> EnterCommittingAsync(ActivityContext context, BatchRun run, CancellationToken cancellation)
+    private static async Task<bool> EnterCommittingAsync(ActivityServices context, BatchAttempt run, CancellationToken cancellation)
     {
         var state = await LiveBatch.ChangeAsync(
                 context, run,
@@ -69,12 +69,12 @@ public static class CommitBatch
 
     // The manifest, then the state.
     private static async Task<CommitResult> EndAsync(
-        ActivityContext context, BatchRun run, BatchPlan plan, ChainWalk walk, ResultFile rejected, ChunkWork[] works,
+        ActivityServices context, BatchAttempt run, BatchPlan plan, BoundaryVerifier walk, ResultFile rejected, ChunkWork[] works,
         CancellationToken cancellation)
     {
         if (await LiveBatch.FindAsync(context, run, cancellation).ConfigureAwait(false) is not { State: var state })
             return new CommitResult(Stopped: true);
-        await context.Store.CreateManifestAsync(ManifestOf.Walk(state, plan, walk, rejected), cancellation).ConfigureAwait(false);
+        await context.Store.CreateManifestAsync(ManifestBuilder.Walk(state, plan, walk, rejected), cancellation).ConfigureAwait(false);
         await LiveBatch.ChangeAsync(
                 context, run,
                 live => live with { Status = BatchStatus.Succeeded, Counts = walk.Counts, Worked = BatchRate.Worked(live, works, live.Changed) },
@@ -86,17 +86,17 @@ public static class CommitBatch
     // Staged blocks expire with the service's week, and an emulator that was killed forgets its last ones. Records whose
     // blocks are gone are forgotten too, so that their chunks are computed again.
     private static async Task<bool> ForgetLostAsync(
-        IBatchStore store, BatchPlan plan, ChainWalk walk, CancellationToken cancellation)
+        IBatchStore store, BatchPlan plan, BoundaryVerifier walk, CancellationToken cancellation)
     {
         var staged = await store.ListStagedAsync(plan, cancellation).ConfigureAwait(false);
         var any = false;
-        foreach (var record in walk.Proven)
+        foreach (var record in walk.Verified)
         {
             var found = 0L;
             for (var number = 0; number < record.Blocks; number++)
                 found += staged.GetValueOrDefault(BlockIds.Of(plan, record.Index, record.Start!.Value, number));
             if (found == record.OutputLength) continue;
-            await store.DeleteRecordAsync(plan, record, cancellation).ConfigureAwait(false);
+            await store.DeleteCheckpointAsync(plan, record, cancellation).ConfigureAwait(false);
             any = true;
         }
 
@@ -104,7 +104,7 @@ public static class CommitBatch
     }
 
     private static async Task<BatchFailure> TooManyAsync(
-        IBatchStore store, BatchPlan plan, ChainWalk walk, CancellationToken cancellation)
+        IBatchStore store, BatchPlan plan, BoundaryVerifier walk, CancellationToken cancellation)
     {
         var offenders = await RejectedFile.FirstAsync(store, plan, walk, count: 3, cancellation).ConfigureAwait(false);
         return new BatchFailure(

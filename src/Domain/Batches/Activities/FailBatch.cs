@@ -4,7 +4,7 @@ namespace ServerlessAges.Batches.Activities;
 public static class FailBatch
 {
     /// <summary>Runs it.</summary>
-    public static async Task RunAsync(ActivityContext context, BatchEnd end, CancellationToken cancellation)
+    public static async Task RunAsync(ActivityServices context, BatchEnd end, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(end);

@@ -36,7 +36,7 @@ internal sealed class FinishedChunks
         var finished = new Dictionary<int, ChunkResult>();
         if (await store.FindPlanAsync(id, CancellationToken.None).ConfigureAwait(false) is not { } plan) return finished;
         // A chunk whose start was wrong has several; the verification of the boundaries chooses among them.
-        await foreach (var record in store.ListRecordsAsync(plan, chunk: null, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var record in store.ListCheckpointsAsync(plan, chunk: null, CancellationToken.None).ConfigureAwait(false))
             finished[record.Index] = ProcessChunk.Reused(record);
         return finished;
     }

@@ -4,7 +4,7 @@ namespace ServerlessAges.Batches.Activities;
 internal static class LiveBatch
 {
     /// <summary>The state, or null where the batch was stopped or another attempt has taken over.</summary>
-    public static async Task<StoredState?> FindAsync(ActivityContext context, BatchRun run, CancellationToken cancellation)
+    public static async Task<StoredState?> FindAsync(ActivityServices context, BatchAttempt run, CancellationToken cancellation)
     {
         var found = await context.Store.FindStateAsync(run.Id, cancellation).ConfigureAwait(false);
         return found is { State: { HasEnded: false } state } && state.Attempt == run.Attempt ? found : null;
@@ -17,7 +17,7 @@ internal static class LiveBatch
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The state as it is now; null where it is not live.</returns>
     public static async Task<BatchState?> ChangeAsync(
-        ActivityContext context, BatchRun run, Func<BatchState, BatchState?> change, CancellationToken cancellation)
+        ActivityServices context, BatchAttempt run, Func<BatchState, BatchState?> change, CancellationToken cancellation)
     {
         while (true)
         {
@@ -27,13 +27,13 @@ internal static class LiveBatch
             changed = changed with { Changed = context.Clock.GetUtcNow() };
             if (await context.Store.TryReplaceStateAsync(changed, found.Version, cancellation).ConfigureAwait(false) is null) continue;
             if (changed.HasEnded)
-                await BatchTelemetry.EndedAsync(context.Store, changed, context.Settings.ChunksAtOnce).ConfigureAwait(false);
+                await BatchTelemetry.EndedAsync(context.Store, changed, context.Settings.MaxConcurrentChunks).ConfigureAwait(false);
             return changed;
         }
     }
 
     /// <summary>Cancels <paramref name="work"/> as soon as the batch is not live any more.</summary>
-    public static async Task WatchAsync(ActivityContext context, BatchRun run, CancellationTokenSource work)
+    public static async Task WatchAsync(ActivityServices context, BatchAttempt run, CancellationTokenSource work)
     {
         using var timer = new PeriodicTimer(context.StateInterval, context.Clock);
         try
@@ -50,7 +50,7 @@ internal static class LiveBatch
         }
     }
 
-    private static async Task<bool> IsStoppedAsync(ActivityContext context, BatchRun run, CancellationToken cancellation)
+    private static async Task<bool> IsStoppedAsync(ActivityServices context, BatchAttempt run, CancellationToken cancellation)
     {
         try
         {

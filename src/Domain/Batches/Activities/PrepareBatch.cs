@@ -9,7 +9,7 @@ namespace ServerlessAges.Batches.Activities;
 public static class PrepareBatch
 {
     /// <summary>Runs it. May run again: what is unpacked already stays.</summary>
-    public static async Task<PrepareResult> RunAsync(ActivityContext context, BatchRun run, CancellationToken cancellation)
+    public static async Task<PrepareResult> RunAsync(ActivityServices context, BatchAttempt run, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(run);
@@ -30,7 +30,7 @@ public static class PrepareBatch
             var (input, format) = await UnpackAsync(context, state, work.Token).ConfigureAwait(false);
             return new PrepareResult(input, Format: format);
         }
-        catch (BadInputException exception)
+        catch (BatchException exception)
         {
             return new PrepareResult(Input: null, new BatchFailure(exception.Code, exception.Message));
         }
@@ -46,10 +46,10 @@ public static class PrepareBatch
     }
 
     private static async Task<(BlobReference Input, InputFormat? Format)> UnpackAsync(
-        ActivityContext context, BatchState state, CancellationToken cancellation)
+        ActivityServices context, BatchState state, CancellationToken cancellation)
     {
         var source = state.Source;
-        if (source.Length == 0) throw new BadInputException("empty-input", "The input is empty.");
+        if (source.Length == 0) throw new BatchException("empty-input", "The input is empty.");
 
         // Without reading ahead: most inputs need no decoding.
         var head = context.Store.OpenInput(source, 0, 0);
@@ -63,7 +63,7 @@ public static class PrepareBatch
             var raw = context.Store.OpenInput(source, 0, source.Length);
             using var release = raw as IDisposable;
             (plain, var format) = await DecodeAsync(raw).ConfigureAwait(false);
-            var decoded = await context.Store.CreateUnpackedAsync(state.Id, new SourceStream(plain), cancellation).ConfigureAwait(false);
+            var decoded = await context.Store.CreateDecodedAsync(state.Id, new SourceStream(plain), cancellation).ConfigureAwait(false);
             return (decoded, format);
         }
         finally
@@ -72,6 +72,6 @@ public static class PrepareBatch
         }
 
         Task<(IByteSource Source, InputFormat Format)> DecodeAsync(IByteSource input) =>
-            PlainInput.DecodeAsync(input, state.Options.Input.Format, context.Settings.LimitDecoded, cancellation);
+            DecodedInput.DecodeAsync(input, state.Options.Input.Format, context.Settings.LimitDecoded, cancellation);
     }
 }

@@ -11,11 +11,11 @@ namespace ServerlessAges.Batches.Activities;
 public static class ProcessChunk
 {
     /// <summary>How often a chunk is begun before the batch fails; a redrive counts afresh.</summary>
-    public const int MaxStarts = 3;
+    public const int MaxAttempts = 3;
 
     /// <summary>Runs it.</summary>
     /// <exception cref="Exception">Only what may go away by itself: storage that does not answer.</exception>
-    public static async Task<ChunkResult> RunAsync(ActivityContext context, ChunkTask task, CancellationToken cancellation)
+    public static async Task<ChunkResult> RunAsync(ActivityServices context, ChunkTask task, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(task);
@@ -38,18 +38,18 @@ public static class ProcessChunk
     /// <param name="start">Where its first row starts, when known.</param>
     /// <param name="cancellation">Ends the work; no record is left.</param>
     internal static async Task<ChunkResult> ComputeAsync(
-        ActivityContext context, BatchPlan plan, BatchState state, ChunkTask task, long? start, CancellationToken cancellation)
+        ActivityServices context, BatchPlan plan, BatchState state, ChunkTask task, long? start, CancellationToken cancellation)
     {
         // Counted before the work: what takes the whole process down is counted as well.
-        var starts = new ChunkStarts(task.Index, start, state.Redrives);
-        var begun = await context.Store.AddStartsAsync(plan, starts, 1, cancellation).ConfigureAwait(false);
+        var starts = new ChunkAttempts(task.Index, start, state.Redrives);
+        var begun = await context.Store.AddAttemptsAsync(plan, starts, 1, cancellation).ConfigureAwait(false);
         // A chunk that was never started has no checkpoint, so the List request is skipped.
         if (begun > 1 && await FindAsync(context, plan, task.Index, start, cancellation).ConfigureAwait(false) is { } finished)
             return Reused(finished);
 
-        if (begun > MaxStarts) return Failed(plan, task, "its host went down with it each time");
+        if (begun > MaxAttempts) return Failed(plan, task, "its host went down with it each time");
 
-        using var span = BatchTelemetry.Chunk(task.Run, task.Index, PlanSizes.Groups(plan.ChunkCount, context.Settings.ChunksAtOnce).Size);
+        using var span = BatchTelemetry.Chunk(task.Run, task.Index, PlanSizes.Groups(plan.ChunkCount, context.Settings.MaxConcurrentChunks).Size);
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var deadline = new CancellationTokenSource(context.Settings.ChunkDeadline, context.Clock);
         using var late = deadline.Token.UnsafeRegister(static work => ((CancellationTokenSource)work!).Cancel(), work);
@@ -58,11 +58,11 @@ public static class ProcessChunk
         {
             PlanBatch.RequireSameRules(context, plan);
             var record = await ComputeAsync(context, plan, task.Index, start, work.Token).ConfigureAwait(false);
-            await context.Store.CreateRecordAsync(plan, record, work.Token).ConfigureAwait(false);
+            await context.Store.CreateCheckpointAsync(plan, record, work.Token).ConfigureAwait(false);
             BatchTelemetry.ChunkDone(span, plan, record);
             return new ChunkResult(task.Index, record.Start, record.End, record.Counts);
         }
-        catch (BadInputException exception)
+        catch (BatchException exception)
         {
             BatchTelemetry.Failed(span, exception.Message);
             return new ChunkResult(task.Index, Failure: new BatchFailure(exception.Code, exception.Message));
@@ -73,18 +73,18 @@ public static class ProcessChunk
             if (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 var why = string.Create(CultureInfo.InvariantCulture, $"it took more than {context.Settings.ChunkDeadline.TotalSeconds:0} s");
-                return begun == MaxStarts ? Failed(plan, task, why) : throw new TimeoutException($"Chunk {task.Index}: {why}.");
+                return begun == MaxAttempts ? Failed(plan, task, why) : throw new TimeoutException($"Chunk {task.Index}: {why}.");
             }
 
             // Told to stop: that is no fault of the chunk.
-            await context.Store.AddStartsAsync(plan, starts, -1, CancellationToken.None).ConfigureAwait(false);
+            await context.Store.AddAttemptsAsync(plan, starts, -1, CancellationToken.None).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             return new ChunkResult(task.Index, Stopped: true);
         }
         catch (Exception exception)
         {
             BatchTelemetry.Failed(span, exception.Message);
-            if (begun < MaxStarts) throw;
+            if (begun < MaxAttempts) throw;
             return Failed(plan, task, exception is OutOfMemoryException ? "it takes more memory than there is" : exception.Message);
         }
         finally
@@ -95,10 +95,10 @@ public static class ProcessChunk
     }
 
     /// <summary>A chunk's record; where the start is guessed any will do, as which of them counts is the chain's to say.</summary>
-    internal static async Task<ChunkRecord?> FindAsync(
-        ActivityContext context, BatchPlan plan, int index, long? start, CancellationToken cancellation)
+    internal static async Task<ChunkCheckpoint?> FindAsync(
+        ActivityServices context, BatchPlan plan, int index, long? start, CancellationToken cancellation)
     {
-        await foreach (var record in context.Store.ListRecordsAsync(plan, index, cancellation).ConfigureAwait(false))
+        await foreach (var record in context.Store.ListCheckpointsAsync(plan, index, cancellation).ConfigureAwait(false))
         {
             if (start is null || record.Start == start) return record;
         }
@@ -106,17 +106,17 @@ public static class ProcessChunk
         return null;
     }
 
-    internal static ChunkResult Reused(ChunkRecord record) => new(record.Index, record.Start, record.End, record.Counts, Reused: true);
+    internal static ChunkResult Reused(ChunkCheckpoint record) => new(record.Index, record.Start, record.End, record.Counts, Reused: true);
 
     private static ChunkResult Failed(BatchPlan plan, ChunkTask task, string why) => new(
         task.Index,
         Failure: new BatchFailure(
             "chunk-failed",
-            $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) was begun {MaxStarts} times "
+            $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) was begun {MaxAttempts} times "
             + $"and never finished: {why.TrimEnd('.')}. The other chunks' work is kept for a redrive."));
 
-    private static async Task<ChunkRecord> ComputeAsync(
-        ActivityContext context, BatchPlan plan, int index, long? start, CancellationToken cancellation)
+    private static async Task<ChunkCheckpoint> ComputeAsync(
+        ActivityServices context, BatchPlan plan, int index, long? start, CancellationToken cancellation)
     {
         var began = context.Clock.GetUtcNow();
         var clock = context.Clock.GetTimestamp();
@@ -135,7 +135,7 @@ public static class ProcessChunk
         var crc = await sink.CompleteAsync(cancellation).ConfigureAwait(false);
         var work = new ChunkWork(
             began, context.Clock.GetElapsedTime(clock).TotalSeconds, context.Cores, context.Instance, pipeline.Recomputed);
-        return new ChunkRecord(
+        return new ChunkCheckpoint(
             index, outcome.Start, outcome.End, outcome.Counts, sink.Blocks, sink.Length, crc, work);
     }
 

@@ -10,18 +10,18 @@ internal static class RejectedFile
 
     /// <summary>Writes them, in bounded memory.</summary>
     public static async Task<ResultFile> WriteAsync(
-        IBatchStore store, BatchPlan plan, ChainWalk walk, CancellationToken cancellation)
+        IBatchStore store, BatchPlan plan, BoundaryVerifier walk, CancellationToken cancellation)
     {
         var writer = store.CreateRejected(plan);
         await foreach (var lines in ReadAsync(store, plan, walk, cancellation).ConfigureAwait(false))
             await writer.WriteAsync(lines, cancellation).ConfigureAwait(false);
         var (length, crc) = await writer.CompleteAsync(cancellation).ConfigureAwait(false);
-        return new ResultFile(ResultNames.Rejected, length, ManifestOf.Hex(crc));
+        return new ResultFile(ResultNames.Rejected, length, ManifestBuilder.Hex(crc));
     }
 
     /// <summary>The first few, for people.</summary>
     public static async Task<IReadOnlyList<string>> FirstAsync(
-        IBatchStore store, BatchPlan plan, ChainWalk walk, int count, CancellationToken cancellation)
+        IBatchStore store, BatchPlan plan, BoundaryVerifier walk, int count, CancellationToken cancellation)
     {
         var first = new List<string>();
         await foreach (var lines in ReadAsync(store, plan, walk, cancellation).ConfigureAwait(false))
@@ -45,13 +45,13 @@ internal static class RejectedFile
 
     // Whole lines, absolute, about a piece at a time.
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        IBatchStore store, BatchPlan plan, ChainWalk walk,
+        IBatchStore store, BatchPlan plan, BoundaryVerifier walk,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var before = plan.Dialect.HeaderLines + 1; // lines are counted from 1
         var pending = new PooledBuffer();
         var rebased = new PooledBuffer();
-        foreach (var record in walk.Proven)
+        foreach (var record in walk.Verified)
         {
             if (record.Counts.Rejected > 0)
             {

@@ -7,7 +7,7 @@ namespace ServerlessAges.Batches.Estimates;
 /// <param name="Chunks">How many.</param>
 /// <param name="Blocks">Staged, at most.</param>
 /// <param name="Groups">Sub-orchestrations.</param>
-/// <param name="GroupsAtOnce">Of these, outstanding at a time.</param>
+/// <param name="MaxConcurrentGroups">Of these, outstanding at a time.</param>
 /// <param name="HistoryRows">Of all orchestrations together, at most.</param>
 /// <param name="LongestHistory">Of the longest, at most.</param>
 /// <param name="BlobReads">Requests that read blobs.</param>
@@ -15,7 +15,7 @@ namespace ServerlessAges.Batches.Estimates;
 /// <param name="BlobLists">Requests that list them.</param>
 /// <param name="Engines">What it takes on each.</param>
 public sealed record BatchEstimate(
-    long Bytes, long Records, long ChunkBytes, int Chunks, long Blocks, int Groups, int GroupsAtOnce, long HistoryRows, long LongestHistory,
+    long Bytes, long Records, long ChunkBytes, int Chunks, long Blocks, int Groups, int MaxConcurrentGroups, long HistoryRows, long LongestHistory,
     long BlobReads, long BlobWrites, long BlobLists, IReadOnlyList<EngineEstimate> Engines)
 {
     private const long DownloadBytes = 8 << 20; // what a range has in BlobByteSource

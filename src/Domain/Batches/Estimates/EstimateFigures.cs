@@ -65,15 +65,15 @@ public sealed class EstimateFigures
     public double this[string key] => figures[key].Value;
 
     /// <summary>Puts a number in place of another: <c>key=value</c>.</summary>
-    /// <exception cref="BadInputException"><c>bad-option</c>: there is none of that name, or it is no number.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: there is none of that name, or it is no number.</exception>
     public void Assume(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('=', 2);
         if (!figures.TryGetValue(parts[0], out var figure))
-            throw new BadInputException("bad-option", $"There is no figure '{parts[0]}': the figures are {string.Join(", ", figures.Keys)}.");
+            throw new BatchException("bad-option", $"There is no figure '{parts[0]}': the figures are {string.Join(", ", figures.Keys)}.");
         if (parts.Length < 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (>= 0 and <= 1e15))
-            throw new BadInputException("bad-option", $"'{text}' is not {figure.Key}=NUMBER.");
+            throw new BatchException("bad-option", $"'{text}' is not {figure.Key}=NUMBER.");
         figures[figure.Key] = figure with { Value = value, Source = "given" };
     }
 }

@@ -7,7 +7,7 @@ namespace ServerlessAges.Records.Csv;
 
 /// <summary>
 /// The loop over CSV rows. What <see cref="CsvIndex"/> proves is taken as it stands; any other row is read with care,
-/// for itself. <see cref="CsvGrammar"/> says the same a byte at a time.
+/// for itself. <see cref="CsvStateMachine"/> says the same a byte at a time.
 /// </summary>
 internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor, TFormat>
     where TProcessor : struct, IRecordProcessor
@@ -34,10 +34,10 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     }
 
     private protected override int FirstRow(ReadOnlySpan<byte> window, int sample, int limit) =>
-        CsvGuess.FirstRow(window, Dialect, sample, limit);
+        SpeculativeRowStart.FirstRow(window, Dialect, sample, limit);
 
     private protected override int SkipRow(ReadOnlySpan<byte> bytes, ref RowState state, out long lineEndsInside) =>
-        CsvGrammar.SkipRow(bytes, Dialect.Delimiter, Dialect.LineEnd, ref state, out lineEndsInside);
+        CsvStateMachine.SkipRow(bytes, Dialect.Delimiter, Dialect.LineEnd, ref state, out lineEndsInside);
 
     private protected override int ComputeRows(Slice slice, int row, int limit)
     {

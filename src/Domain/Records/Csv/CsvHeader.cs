@@ -17,18 +17,18 @@ internal static class CsvHeader
         row += head[row..].Length - head[row..].TrimStart("\r\n"u8).Length;
         if (row == head.Length && !DialectReader.MayBeCut(head, options))
         {
-            throw new BadInputException(
+            throw new BatchException(
                 "empty-input", $"The input is empty: expected a header with the columns {string.Join(" and ", names)}.");
         }
 
-        BadInputException? refusal = null;
+        BatchException? refusal = null;
         foreach (var candidate in delimiter is { } given ? given.ToString() : DialectOptions.Delimiters)
         {
             try
             {
                 return ReadRow(head, row, (byte)candidate, options, names, optional);
             }
-            catch (BadInputException exception)
+            catch (BatchException exception)
             {
                 // The refusal worth telling is that of the delimiter under which the header has most to say.
                 if (refusal is null || exception.Code is not "missing-column") refusal = exception;
@@ -55,10 +55,10 @@ internal static class CsvHeader
         if (separator is null) return options.Delimiter;
         if (options.Delimiter is null && !DialectOptions.Delimiters.Contains(separator.Value))
         {
-            throw new BadInputException(
+            throw new BatchException(
                 "bad-header", $"The first line sets the delimiter '{separator}': use one of , ; | or tab.")
             {
-                At = new FaultPlace(Line: 1, Offset: row),
+                At = new ErrorLocation(Line: 1, Offset: row),
             };
         }
 
@@ -72,7 +72,7 @@ internal static class CsvHeader
         var lineEnd = LineEnd(head[row..], delimiter);
         var line = head[..row].Count(lineEnd) + 1;
         var state = RowState.FieldStart;
-        var end = CsvGrammar.SkipRow(head[row..], delimiter, lineEnd, ref state, out var lineEndsInside);
+        var end = CsvStateMachine.SkipRow(head[row..], delimiter, lineEnd, ref state, out var lineEndsInside);
         var next = end < 0 ? head.Length : row + end;
         var header = head[row..(end < 0 ? next : next - 1)];
         // What follows a CR decides what the CR is.
@@ -93,12 +93,12 @@ internal static class CsvHeader
         var positions = names.Select(name => Position(fields, name, line, isOneLine)).ToArray();
         if (isOneLine && fields.Count > names.Length)
         {
-            throw new BadInputException(
+            throw new BatchException(
                 "no-rows",
                 $"The input is one line of {fields.Count} fields without a line end, so it has no records. {LineEndsRemoved} "
                 + "If the line is a header alone, end it with a line feed.")
             {
-                At = new FaultPlace(Line: line),
+                At = new ErrorLocation(Line: line),
             };
         }
 
@@ -112,17 +112,17 @@ internal static class CsvHeader
         return new Dialect(
             InputFormat.Csv, next, head[..next].Count(lineEnd), delimiter, fields.Count, positions, names, lineEnd);
 
-        BadInputException BadHeader(string message) => new("bad-header", message) { At = new FaultPlace(Line: line, Offset: row) };
+        BatchException BadHeader(string message) => new("bad-header", message) { At = new ErrorLocation(Line: line, Offset: row) };
     }
 
     // The first one outside quotes decides. CRs before an LF belong to that LF.
     private static byte LineEnd(ReadOnlySpan<byte> rows, byte delimiter)
     {
         var state = RowState.FieldStart;
-        var lineFeed = CsvGrammar.SkipRow(rows, delimiter, (byte)'\n', ref state, out _);
+        var lineFeed = CsvStateMachine.SkipRow(rows, delimiter, (byte)'\n', ref state, out _);
         if (lineFeed >= 0) rows = rows[..lineFeed];
         state = RowState.FieldStart;
-        var end = CsvGrammar.SkipRow(rows, delimiter, (byte)'\r', ref state, out _);
+        var end = CsvStateMachine.SkipRow(rows, delimiter, (byte)'\r', ref state, out _);
         return end < 0 || rows[end..].TrimStart((byte)'\r') is [(byte)'\n'] ? (byte)'\n' : (byte)'\r';
     }
 
@@ -132,21 +132,21 @@ internal static class CsvHeader
         if (first < 0)
         {
             var shown = string.Join(", ", fields.Take(20).Select(field => $"'{Shorten(field)}'"));
-            throw new BadInputException(
+            throw new BatchException(
                 "missing-column",
                 $"The header has no column '{name}'; it has {shown}. The first row must name the columns; where this one "
                 + "has another name, map it (columns name=…,born=…)."
                 + (isOneLine ? $" The input is one line without a line end. {LineEndsRemoved}" : ""))
             {
-                At = new FaultPlace(Column: name, Line: line),
+                At = new ErrorLocation(Column: name, Line: line),
             };
         }
 
         return fields.FindIndex(first + 1, field => Same(field, name)) < 0
             ? first
-            : throw new BadInputException("ambiguous-column", $"The header has more than one column '{name}'.")
+            : throw new BatchException("ambiguous-column", $"The header has more than one column '{name}'.")
             {
-                At = new FaultPlace(Column: name, Line: line),
+                At = new ErrorLocation(Column: name, Line: line),
             };
     }
 
@@ -182,12 +182,12 @@ internal static class CsvHeader
     {
         if (Utf8.IsValid(header)) return;
         Utf8.ToUtf16(header, new char[header.Length], out var invalid, out _, replaceInvalidSequences: false);
-        throw new BadInputException(
+        throw new BatchException(
             "bad-encoding",
             $"The header is not valid UTF-8: byte {row + invalid} is 0x{header[invalid]:X2}. The input is likely windows-1252 or ISO 8859-1. "
             + "Save it as UTF-8 (iconv -f windows-1252 -t UTF-8).")
         {
-            At = new FaultPlace(Line: line, Offset: row + invalid),
+            At = new ErrorLocation(Line: line, Offset: row + invalid),
         };
     }
 

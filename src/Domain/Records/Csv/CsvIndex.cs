@@ -86,9 +86,9 @@ internal sealed class CsvIndex(byte delimiter, byte lineEnd, int fieldsOfRow)
                 if (left < CsvMasks.Width) odd &= (1UL << left) - 1; // what follows the window decides
                 if (odd != 0)
                 {
-                    var proven = (odd & (ulong)-(long)odd) - 1;
-                    lineEnds &= proven;
-                    ends &= proven;
+                    var verified = (odd & (ulong)-(long)odd) - 1;
+                    lineEnds &= verified;
+                    ends &= verified;
                     stopped = true;
                 }
 

@@ -30,7 +30,7 @@ internal sealed class GunzipStream : ReadOnlyStream
     }
 
     /// <inheritdoc/>
-    /// <exception cref="BadInputException"><c>invalid-gzip</c>, with the offset in the compressed input.</exception>
+    /// <exception cref="BatchException"><c>invalid-gzip</c>, with the offset in the compressed input.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (true)

@@ -46,7 +46,7 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
 
     /// <summary>Goes to the next member. Call it before the first one too.</summary>
     /// <returns>False at the end of the input.</returns>
-    /// <exception cref="BadInputException"><c>invalid-gzip</c>: other bytes follow than a member or NULs.</exception>
+    /// <exception cref="BatchException"><c>invalid-gzip</c>: other bytes follow than a member or NULs.</exception>
     public async ValueTask<bool> BeginNextAsync(CancellationToken cancellation)
     {
         while (await FillAsync(cancellation).ConfigureAwait(false))
@@ -79,7 +79,7 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     }
 
     /// <summary>Says why the member cannot be decoded.</summary>
-    public BadInputException Damaged() => stopped
+    public BatchException Damaged() => stopped
         ? Invalid(bufferOffset + position, $"it is truncated at byte {bufferOffset + position}, inside the gzip member that begins at byte {begin}")
         : Invalid(bufferOffset + pieceStart, $"the gzip member that begins at byte {begin} is damaged before byte {bufferOffset + position}");
 
@@ -136,9 +136,9 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
         return position < filled;
     }
 
-    private static BadInputException Invalid(long at, string what) =>
+    private static BatchException Invalid(long at, string what) =>
         new("invalid-gzip", $"The gzip input cannot be decoded: {what}. Compress the file again, or send it without gzip.")
         {
-            At = new FaultPlace(Offset: at),
+            At = new ErrorLocation(Offset: at),
         };
 }

@@ -12,7 +12,7 @@ internal static class TextEncoding
     };
 
     /// <summary>Refuses UTF-16 and UTF-32 without a byte order mark: at least a fifth of its bytes at one parity are NUL.</summary>
-    /// <exception cref="BadInputException"><c>bad-encoding</c>, with the first NUL.</exception>
+    /// <exception cref="BatchException"><c>bad-encoding</c>, with the first NUL.</exception>
     public static void RefuseUnmarked(ReadOnlySpan<byte> head)
     {
         var first = head.IndexOf((byte)0);
@@ -26,11 +26,11 @@ internal static class TextEncoding
         else if (odd >= 2 && odd * 5 >= half && even * 20 <= odd) likely = "UTF-16LE";
         else if (even >= 2 && even * 5 >= half && odd * 20 <= even) likely = "UTF-16BE";
         if (likely is null) return;
-        throw new BadInputException(
+        throw new BatchException(
             "bad-encoding",
             $"The input is likely {likely} without a byte order mark: byte {first} is NUL. Save it as UTF-8 (iconv -f {likely} -t UTF-8).")
         {
-            At = new FaultPlace(Offset: first),
+            At = new ErrorLocation(Offset: first),
         };
     }
 }

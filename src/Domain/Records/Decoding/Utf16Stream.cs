@@ -22,7 +22,7 @@ internal sealed class Utf16Stream(Stream utf16, bool bigEndian) : ReadOnlyStream
     private int decoded;
 
     /// <inheritdoc/>
-    /// <exception cref="BadInputException"><c>bad-encoding</c>: the input ends inside a character.</exception>
+    /// <exception cref="BatchException"><c>bad-encoding</c>: the input ends inside a character.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (given == decoded)
@@ -44,9 +44,9 @@ internal sealed class Utf16Stream(Stream utf16, bool bigEndian) : ReadOnlyStream
         (given, decoded) = (0, 0);
         if (isLast && filled == 1)
         {
-            throw new BadInputException("bad-encoding", $"The UTF-16 input ends at byte {read}, inside a character: it is cut off.")
+            throw new BatchException("bad-encoding", $"The UTF-16 input ends at byte {read}, inside a character: it is cut off.")
             {
-                At = new FaultPlace(Offset: read),
+                At = new ErrorLocation(Offset: read),
             };
         }
 

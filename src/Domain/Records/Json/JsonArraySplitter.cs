@@ -21,7 +21,7 @@ internal struct JsonArraySplitter
     private long offset;
 
     /// <summary>Takes the next bytes of the input and appends what they give.</summary>
-    /// <exception cref="BadInputException"><c>invalid-json</c>, with the offset.</exception>
+    /// <exception cref="BatchException"><c>invalid-json</c>, with the offset.</exception>
     public void Push(ReadOnlySpan<byte> input, ref ByteBuffer output)
     {
         output.Reserve(input.Length + 1);
@@ -50,7 +50,7 @@ internal struct JsonArraySplitter
     }
 
     /// <summary>The input has ended.</summary>
-    /// <exception cref="BadInputException"><c>invalid-json</c>: it ended inside the array.</exception>
+    /// <exception cref="BatchException"><c>invalid-json</c>: it ended inside the array.</exception>
     public readonly void Finish()
     {
         if (place != Place.AfterArray) throw Broken(offset, "the input ends before the array does");
@@ -115,6 +115,6 @@ internal struct JsonArraySplitter
         output.Append(value is (byte)'\r' or (byte)'\n' ? (byte)' ' : value);
     }
 
-    private static BadInputException Broken(long at, string what) =>
-        new("invalid-json", $"The JSON array is not valid at byte {at}: {what}.") { At = new FaultPlace(Offset: at) };
+    private static BatchException Broken(long at, string what) =>
+        new("invalid-json", $"The JSON array is not valid at byte {at}: {what}.") { At = new ErrorLocation(Offset: at) };
 }

@@ -75,7 +75,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RejectInvalid(Slice slice, int row, ReadOnlySpan<byte> content, int fault)
     {
-        var (at, tooDeep) = JsonGrammar.PlaceOf(fault);
+        var (at, tooDeep) = JsonScanner.PlaceOf(fault);
         Reject(slice, row, content, new Rejection(RejectReason.InvalidJson), default, new InvalidJson(Math.Min(at - row, content.Length), tooDeep));
     }
 
@@ -84,13 +84,13 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     private int ReadRow(ref byte bytes, int row, ref FieldSlots slots, out Rejection rejection)
     {
         rejection = new Rejection(RejectReason.InvalidJson);
-        var at = JsonGrammar.Space(ref bytes, row);
+        var at = JsonScanner.Space(ref bytes, row);
         var isObject = Unsafe.Add(ref bytes, at) == '{';
         var found = Rejection.None;
-        at = isObject ? ReadObject(ref bytes, at + 1, ref slots, ref found) : JsonGrammar.Value(ref bytes, at, depth: 0);
+        at = isObject ? ReadObject(ref bytes, at + 1, ref slots, ref found) : JsonScanner.Value(ref bytes, at, depth: 0);
         if (at < 0) return at;
-        at = JsonGrammar.Space(ref bytes, at);
-        if (Unsafe.Add(ref bytes, at) != '\n') return JsonGrammar.Fault(at); // what follows the object makes the row invalid
+        at = JsonScanner.Space(ref bytes, at);
+        if (Unsafe.Add(ref bytes, at) != '\n') return JsonScanner.Fault(at); // what follows the object makes the row invalid
         rejection = isObject ? found : new Rejection(RejectReason.NotAnObject);
         return at;
     }
@@ -99,7 +99,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     private int ReadObject(ref byte bytes, int at, ref FieldSlots slots, ref Rejection rejection)
     {
         var seen = 0u;
-        at = JsonGrammar.Space(ref bytes, at);
+        at = JsonScanner.Space(ref bytes, at);
         if (Unsafe.Add(ref bytes, at) == '}')
         {
             rejection = new Rejection(RejectReason.MissingValue, 0);
@@ -108,27 +108,27 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
 
         while (true)
         {
-            if (Unsafe.Add(ref bytes, at) != '"') return JsonGrammar.Fault(at);
+            if (Unsafe.Add(ref bytes, at) != '"') return JsonScanner.Fault(at);
             var name = at + 1;
-            var nameEnd = JsonGrammar.String(ref bytes, name, out var escaped);
+            var nameEnd = JsonScanner.String(ref bytes, name, out var escaped);
             if (nameEnd < 0) return nameEnd;
             var column = escaped ? -1 : columns.IndexOf(ref Unsafe.Add(ref bytes, name), nameEnd - name);
-            if (column < 0 && !IsOther(ref bytes, name, nameEnd - name, escaped, out column)) return JsonGrammar.Fault(name);
+            if (column < 0 && !IsOther(ref bytes, name, nameEnd - name, escaped, out column)) return JsonScanner.Fault(name);
 
-            at = JsonGrammar.Space(ref bytes, nameEnd + 1);
-            if (Unsafe.Add(ref bytes, at) != ':') return JsonGrammar.Fault(at);
-            at = JsonGrammar.Space(ref bytes, at + 1);
+            at = JsonScanner.Space(ref bytes, nameEnd + 1);
+            if (Unsafe.Add(ref bytes, at) != ':') return JsonScanner.Fault(at);
+            at = JsonScanner.Space(ref bytes, at + 1);
             at = column >= 0 && rejection.Reason == RejectReason.None
                 ? ReadMember(ref bytes, at, column, ref seen, ref slots, ref rejection)
-                : JsonGrammar.Value(ref bytes, at, depth: 1);
+                : JsonScanner.Value(ref bytes, at, depth: 1);
             if (at < 0) return at;
 
-            at = JsonGrammar.Space(ref bytes, at);
+            at = JsonScanner.Space(ref bytes, at);
             var next = Unsafe.Add(ref bytes, at);
             at++;
             if (next == '}') break;
-            if (next != ',') return JsonGrammar.Fault(at - 1);
-            at = JsonGrammar.Space(ref bytes, at);
+            if (next != ',') return JsonScanner.Fault(at - 1);
+            at = JsonScanner.Space(ref bytes, at);
         }
 
         for (var column = 0; rejection.Reason == RejectReason.None && column < needed; column++)
@@ -148,15 +148,15 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         var first = Unsafe.Add(ref bytes, at);
         if (isNew && first == '"')
         {
-            var end = JsonGrammar.String(ref bytes, at + 1, out var escaped);
+            var end = JsonScanner.String(ref bytes, at + 1, out var escaped);
             slots[column] = new FieldSlot(at + 1, end - at - 1);
             if (end < 0) return end;
-            return escaped && !Unescape(ref bytes, column, ref slots[column], ref rejection) ? JsonGrammar.Fault(at + 1) : end + 1;
+            return escaped && !Unescape(ref bytes, column, ref slots[column], ref rejection) ? JsonScanner.Fault(at + 1) : end + 1;
         }
 
         if (isNew && (first == '-' || (uint)(first - '0') <= 9))
         {
-            var end = JsonGrammar.Number(ref bytes, at);
+            var end = JsonScanner.Number(ref bytes, at);
             slots[column] = new FieldSlot(at, end - at);
             return end;
         }
@@ -164,12 +164,12 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         if (isNew && first == 'n' && column >= needed)
         {
             slots[column] = new FieldSlot(at, 0); // there, and empty
-            return JsonGrammar.Value(ref bytes, at, depth: 1);
+            return JsonScanner.Value(ref bytes, at, depth: 1);
         }
 
         rejection = new Rejection(
             !isNew ? RejectReason.DuplicateMember : first == 'n' ? RejectReason.MissingValue : RejectReason.WrongType, column);
-        return JsonGrammar.Value(ref bytes, at, depth: 1);
+        return JsonScanner.Value(ref bytes, at, depth: 1);
     }
 
     // False where it holds half a surrogate pair, which no text can.

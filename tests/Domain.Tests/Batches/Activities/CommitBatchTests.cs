@@ -8,7 +8,7 @@ public sealed class CommitBatchTests
 {
     private const int Blocks = 4;
     private static readonly BatchPlan Plan = Plans.Of(length: 110, chunkSize: 50) with { BatchId = "commit" };
-    private static readonly ChunkRecord[] Records =
+    private static readonly ChunkCheckpoint[] Records =
         [Plans.Record(0, 10, 60, Blocks) with { OutputLength = 40 }, Plans.Record(1, 60, 110, Blocks) with { OutputLength = 40 }];
 
     private readonly MemoryStore store = new();
@@ -53,7 +53,7 @@ public sealed class CommitBatchTests
 
         Assert.True(result.Lost);
         Assert.Null(store.Ages(Plan.BatchId));
-        var kept = await store.ListRecordsAsync(Plan, chunk: null, default).ToArrayAsync();
+        var kept = await store.ListCheckpointsAsync(Plan, chunk: null, default).ToArrayAsync();
         Assert.Equal([1 - chunk], kept.Select(record => record.Index));
     }
 
@@ -63,16 +63,16 @@ public sealed class CommitBatchTests
         var host = new MemoryHost(store);
         var (state, _) = await host.Client.StartAsync(Plan.BatchId, store.Reference("test.csv"), Plan.Options, null, default);
         await store.CreatePlanAsync(Plan, default);
-        await host.PrepareAsync(BatchRun.Of(state));
+        await host.PrepareAsync(BatchAttempt.Of(state));
         foreach (var record in Records)
         {
             for (var number = 0; number < Blocks; number++)
                 await store.StageBlockAsync(Plan, BlockIds.Of(Plan, record.Index, record.Start!.Value, number), new byte[10], default);
             await store.CreateChunkRejected(Plan, record.Index, record.Start!.Value).CompleteAsync(default);
-            await store.CreateRecordAsync(Plan, record, default);
+            await store.CreateCheckpointAsync(Plan, record, default);
         }
 
         lose?.Invoke();
-        return await host.CommitAsync(BatchRun.Of(state));
+        return await host.CommitAsync(BatchAttempt.Of(state));
     }
 }

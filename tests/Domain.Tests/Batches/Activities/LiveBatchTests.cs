@@ -16,12 +16,12 @@ public sealed class LiveBatchTests
         store.Inputs["s.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\nGrace,1906\n"), "1");
         var host = new MemoryHost(store);
         var (state, _) = await host.Client.StartAsync(Id, store.Reference("s.csv"), new BatchOptions { ReferenceYear = 2017 }, null, default);
-        var first = BatchRun.Of(state);
+        var first = BatchAttempt.Of(state);
         await host.PrepareAsync(first);
         await host.PlanAsync(new PlanRequest(first, state.Source));
         await host.Client.CancelAsync(Id, default);
         await host.Client.RedriveAsync(Id, default);
-        var second = BatchRun.Of((await store.FindStateAsync(Id, default))!.State);
+        var second = BatchAttempt.Of((await store.FindStateAsync(Id, default))!.State);
         await host.PrepareAsync(second);
         await host.ProcessGroupAsync(new ChunkGroup(second, 0, 1, 1));
         var before = await store.FindStateAsync(Id, default);
@@ -30,7 +30,7 @@ public sealed class LiveBatchTests
         Assert.True((await host.PrepareAsync(first)).Stopped);
         Assert.True((await host.PlanAsync(new PlanRequest(first, state.Source))).Stopped);
         Assert.True((await ProcessChunk.RunAsync(host.Context, new ChunkTask(first, 0), default)).Stopped);
-        Assert.True((await host.RepairAsync(new ChainRepair(first, 0, 1))).Stopped);
+        Assert.True((await host.ReprocessAsync(new ReprocessRequest(first, 0, 1))).Stopped);
         Assert.True((await host.CommitAsync(first)).Stopped);
         await host.FailAsync(new BatchEnd(first, new BatchFailure("chunk-failed", "Of the first attempt.")));
 

@@ -26,7 +26,7 @@ public sealed class BatchEstimateTests
         }
 
         PlanSizes.Choose(PlanSizes.MaxInput, chunkSize: null);
-        Assert.Throws<BadInputException>(() => PlanSizes.Choose(PlanSizes.MaxInput + 1, chunkSize: null));
+        Assert.Throws<BatchException>(() => PlanSizes.Choose(PlanSizes.MaxInput + 1, chunkSize: null));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class BatchEstimateTests
         var estimate = BatchEstimate.Of(input.Length - 10, 333, instances: 1, figures);
         var plan = await store.FindPlanAsync("b", default);
         var blocks = 0;
-        await foreach (var record in store.ListRecordsAsync(plan!, chunk: null, default)) blocks += record.Blocks;
+        await foreach (var record in store.ListCheckpointsAsync(plan!, chunk: null, default)) blocks += record.Blocks;
         Assert.Equal((plan!.ChunkCount, plan.ChunkSize), (estimate.Chunks, estimate.ChunkBytes));
         Assert.Equal(blocks, estimate.Blocks);
     }
@@ -89,8 +89,8 @@ public sealed class BatchEstimateTests
     {
         var figures = new EstimateFigures();
 
-        Assert.Throws<BadInputException>(() => figures.Assume("nonsense=1"));
-        Assert.Throws<BadInputException>(() => figures.Assume("rowBytes"));
-        Assert.Throws<BadInputException>(() => figures.Assume("rowBytes=-1"));
+        Assert.Throws<BatchException>(() => figures.Assume("nonsense=1"));
+        Assert.Throws<BatchException>(() => figures.Assume("rowBytes"));
+        Assert.Throws<BatchException>(() => figures.Assume("rowBytes=-1"));
     }
 }

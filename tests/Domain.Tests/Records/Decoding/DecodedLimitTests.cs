@@ -38,14 +38,14 @@ public sealed class DecodedLimitTests
 
     private static async Task RefusedAsync(byte[] input, long limit)
     {
-        var refusal = await Assert.ThrowsAsync<BadInputException>(() => ReadAsync(input, limit));
+        var refusal = await Assert.ThrowsAsync<BatchException>(() => ReadAsync(input, limit));
         Assert.Equal("input-too-large", refusal.Code);
         Assert.Contains($"more than {limit} bytes", refusal.Message, StringComparison.Ordinal);
     }
 
     private static async Task<byte[]> ReadAsync(byte[] input, long limit)
     {
-        var source = (await PlainText.OpenAsync(input, limit: new HostSettings { MaxUnpacked = limit }.LimitDecoded)).Source;
+        var source = (await PlainText.OpenAsync(input, limit: new HostSettings { MaxDecoded = limit }.LimitDecoded)).Source;
         return await PlainText.ReadAsync(new SourceStream(source));
     }
 

@@ -19,7 +19,7 @@ public sealed class GzipTests
     {
         var zipped = Gzip(text);
         var input = await PlainText.OpenAsync(zipped);
-        Assert.Equal((format, true), (input.Dialect.Format, input.Unpacked));
+        Assert.Equal((format, true), (input.Dialect.Format, input.IsDecoded));
 
         var ages = Encoding.UTF8.GetString([.. (await PlainText.ComputeAsync(zipped)).Ages]);
         Assert.Equal("{\"name\":\"Ada Lovelace\",\"age\":202}\n{\"name\":\"Emmy Noether\",\"age\":135}\n", ages);
@@ -27,7 +27,7 @@ public sealed class GzipTests
 
     [Fact]
     public async Task Plain_input_is_left_as_it_is() =>
-        Assert.False((await PlainText.OpenAsync(Encoding.UTF8.GetBytes(Csv))).Unpacked);
+        Assert.False((await PlainText.OpenAsync(Encoding.UTF8.GetBytes(Csv))).IsDecoded);
 
     [Fact]
     public async Task Gzip_in_several_members_is_read_to_its_end()
@@ -105,7 +105,7 @@ public sealed class GzipTests
             var decoded = await GunzipAsync(bytes, pieces);
             Assert.True(decoded.AsSpan().SequenceEqual(plain.ToArray()), $"seed {seed}");
 
-            var refusal = await Assert.ThrowsAsync<BadInputException>(() => GunzipAsync([.. bytes, 7, 0, 0], pieces));
+            var refusal = await Assert.ThrowsAsync<BatchException>(() => GunzipAsync([.. bytes, 7, 0, 0], pieces));
             Assert.Equal(("invalid-gzip", bytes.Length), (refusal.Code, refusal.At!.Offset));
         }
     }
@@ -164,7 +164,7 @@ public sealed class GzipTests
     [Fact]
     public async Task Gzip_inside_gzip_is_refused_with_what_to_do()
     {
-        var refusal = await Assert.ThrowsAsync<BadInputException>(() => PlainText.ReadAsync(Zip(Gzip(Csv), CompressionLevel.Optimal)));
+        var refusal = await Assert.ThrowsAsync<BatchException>(() => PlainText.ReadAsync(Zip(Gzip(Csv), CompressionLevel.Optimal)));
         Assert.Equal("unsupported-format", refusal.Code);
         Assert.Contains("inside gzip, this is gzip compressed twice: decompress it once", refusal.Message, StringComparison.Ordinal);
     }
@@ -181,7 +181,7 @@ public sealed class GzipTests
             {
                 Assert.Equal(Csv, Encoding.UTF8.GetString(await PlainText.ReadAsync(damaged)));
             }
-            catch (BadInputException refusal)
+            catch (BatchException refusal)
             {
                 Assert.Equal("invalid-gzip", refusal.Code);
             }
@@ -197,13 +197,13 @@ public sealed class GzipTests
         var zipped = Gzip(text.ToString());
 
         Assert.Equal(300_000, (await PlainText.ComputeAsync(zipped)).Counts.Results);
-        var refusal = await Assert.ThrowsAsync<BadInputException>(() => PlainText.ComputeAsync(zipped[..^1]));
+        var refusal = await Assert.ThrowsAsync<BatchException>(() => PlainText.ComputeAsync(zipped[..^1]));
         Assert.Equal("invalid-gzip", refusal.Code);
     }
 
-    private static async Task<BadInputException> RefusedAsync(byte[] broken)
+    private static async Task<BatchException> RefusedAsync(byte[] broken)
     {
-        var refusal = await Assert.ThrowsAsync<BadInputException>(() => PlainText.ReadAsync(broken));
+        var refusal = await Assert.ThrowsAsync<BatchException>(() => PlainText.ReadAsync(broken));
         Assert.Equal("invalid-gzip", refusal.Code);
         Assert.InRange(refusal.At!.Offset!.Value, 0, broken.Length);
         return refusal;

@@ -22,7 +22,7 @@ public sealed class TextEncodingTests
         foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
         {
             byte[] input = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
-            Assert.True((await PlainText.OpenAsync(input)).Unpacked);
+            Assert.True((await PlainText.OpenAsync(input)).IsDecoded);
             Assert.Equal(expected, (await PlainText.ComputeAsync(input)).Ages);
         }
     }
@@ -63,7 +63,7 @@ public sealed class TextEncodingTests
     public async Task Utf16_cut_off_inside_a_character_is_refused_with_the_offset()
     {
         byte[] input = [0xFF, 0xFE, .. Units(Csv), (byte)'x'];
-        var refusal = await Assert.ThrowsAsync<BadInputException>(() => PlainText.ReadAsync(input));
+        var refusal = await Assert.ThrowsAsync<BatchException>(() => PlainText.ReadAsync(input));
         Assert.Equal(("bad-encoding", input.Length), (refusal.Code, refusal.At!.Offset));
     }
 
@@ -76,7 +76,7 @@ public sealed class TextEncodingTests
     {
         foreach (var text in new[] { "name,born\nAnn,1815\n", "{\"name\":\"Ann\",\"born\":1815}\n", "\u0438\u043C\u044F,born,died\n\u0410\u043D\u043D\u0430,1815,1852\n" })
         {
-            var refusal = await Assert.ThrowsAsync<BadInputException>(() => PlainText.OpenAsync(Encoding.GetEncoding(encoding).GetBytes(text)));
+            var refusal = await Assert.ThrowsAsync<BatchException>(() => PlainText.OpenAsync(Encoding.GetEncoding(encoding).GetBytes(text)));
             Assert.Equal("bad-encoding", refusal.Code);
             Assert.Contains($"likely {named} without a byte order mark", refusal.Message, StringComparison.Ordinal);
             if (text[0] < 0x80) Assert.Equal(offset, refusal.At!.Offset);

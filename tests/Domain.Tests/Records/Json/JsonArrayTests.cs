@@ -48,7 +48,7 @@ public sealed class JsonArrayTests
         var options = new DialectOptions { Format = InputFormat.JsonArray };
         for (var length = 0; length < bytes.Length; length++)
         {
-            var refusal = await Assert.ThrowsAsync<BadInputException>(() => PlainText.ReadAsync(bytes[..length], options));
+            var refusal = await Assert.ThrowsAsync<BatchException>(() => PlainText.ReadAsync(bytes[..length], options));
             Assert.Equal("invalid-json", refusal.Code);
             Assert.Contains($"at byte {length}: the input ends", refusal.Message, StringComparison.Ordinal);
         }
@@ -66,7 +66,7 @@ public sealed class JsonArrayTests
     {
         for (var piece = 1; piece <= array.Length; piece++)
         {
-            var refusal = await Assert.ThrowsAsync<BadInputException>(() => LinesAsync(Encoding.UTF8.GetBytes(array), piece));
+            var refusal = await Assert.ThrowsAsync<BatchException>(() => LinesAsync(Encoding.UTF8.GetBytes(array), piece));
             Assert.Equal("invalid-json", refusal.Code);
             Assert.Contains($"at byte {at}: {what}", refusal.Message, StringComparison.Ordinal);
         }
@@ -103,7 +103,7 @@ public sealed class JsonArrayTests
     [InlineData(new byte[] { (byte)' ', 0xBB, 0xBF })]
     public async Task A_part_of_a_byte_order_mark_is_none(byte[] part)
     {
-        var refusal = await Assert.ThrowsAsync<BadInputException>(
+        var refusal = await Assert.ThrowsAsync<BatchException>(
             () => PlainText.ReadAsync([.. part, .. "[1]"u8], new DialectOptions { Format = InputFormat.JsonArray }));
         Assert.Equal("invalid-json", refusal.Code);
     }

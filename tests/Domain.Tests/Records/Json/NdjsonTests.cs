@@ -93,7 +93,7 @@ public sealed class NdjsonTests
     [InlineData("{\"name\": \"Ann\",\n\"born\": 1815}\n{\"name\":\"Tu\",\"born\":1930}\n", 0)]
     public async Task One_object_over_several_lines_is_refused_with_what_to_do(string input, int at)
     {
-        var refusal = await Assert.ThrowsAsync<BadInputException>(() => PlainText.OpenAsync(Encoding.UTF8.GetBytes(input)));
+        var refusal = await Assert.ThrowsAsync<BatchException>(() => PlainText.OpenAsync(Encoding.UTF8.GetBytes(input)));
         Assert.Equal(("invalid-json", at), (refusal.Code, refusal.At!.Offset));
         Assert.Contains("one object over several lines: use jq -c, or wrap it in an array", refusal.Message, StringComparison.Ordinal);
     }
@@ -104,7 +104,7 @@ public sealed class NdjsonTests
     [InlineData("\n {\"name\":\"Ann\",\"born\":1815}, {\"name\":\"Tu\",\"born\":1930}\n", 2, 30)]
     public async Task One_line_of_several_objects_is_refused_with_what_to_do(string input, int at, int next)
     {
-        var refusal = await Assert.ThrowsAsync<BadInputException>(() => PlainText.OpenAsync(Encoding.UTF8.GetBytes(input)));
+        var refusal = await Assert.ThrowsAsync<BatchException>(() => PlainText.OpenAsync(Encoding.UTF8.GetBytes(input)));
         Assert.Equal(("invalid-json", at), (refusal.Code, refusal.At!.Offset));
         Assert.Contains($"the next one begins at byte {next}.", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--data-binary", refusal.Message, StringComparison.Ordinal);

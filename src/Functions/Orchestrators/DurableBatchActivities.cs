@@ -1,0 +1,29 @@
+using Microsoft.DurableTask;
+using ServerlessAges.Batches;
+using ServerlessAges.Functions.Activities;
+
+namespace ServerlessAges.Functions.Orchestrators;
+
+/// <summary>The steps of a batch as activities and sub-orchestrations.</summary>
+internal sealed class DurableBatchActivities(TaskOrchestrationContext context) : IBatchActivities
+{
+    public Task<PrepareResult> PrepareAsync(BatchAttempt run) =>
+        context.CallActivityAsync<PrepareResult>(nameof(PrepareBatch), run, Retries.Transient);
+
+    public Task<PlanResult> PlanAsync(PlanRequest request) =>
+        context.CallActivityAsync<PlanResult>(nameof(PlanBatch), request, Retries.Transient);
+
+    // The id is the group's own, so that a history can be read.
+    public Task<GroupResult> ProcessGroupAsync(ChunkGroup group) =>
+        context.CallSubOrchestratorAsync<GroupResult>(
+            nameof(ChunkGroupOrchestrator), group,
+            new SubOrchestrationOptions(instanceId: $"{group.Run.InstanceId}-{group.Round}-{group.First}"));
+
+    public Task<ActivityResult> ReprocessAsync(ReprocessRequest repair) =>
+        context.CallActivityAsync<ActivityResult>(nameof(ReprocessChunks), repair, Retries.Chunk);
+
+    public Task<CommitResult> CommitAsync(BatchAttempt run) =>
+        context.CallActivityAsync<CommitResult>(nameof(CommitBatch), run, Retries.Transient);
+
+    public Task FailAsync(BatchEnd end) => context.CallActivityAsync(nameof(FailBatch), end, Retries.Transient);
+}
