@@ -2,11 +2,6 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using ServerlessAges.Ages;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
-using ServerlessAges.Records.Json;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Benchmarks;
 

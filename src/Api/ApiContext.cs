@@ -1,6 +1,4 @@
 using System.Globalization;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Api;
 

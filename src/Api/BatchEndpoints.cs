@@ -23,7 +23,7 @@ public static class BatchEndpoints
         Map(nameof(RedriveBatch), "POST", "/api/batches/{id}/redrive", (request, id) => RedriveBatch.HandleAsync(api, request, id));
         Map(nameof(GetAges), "GET", "/api/batches/{id}/ages", (request, id) => GetAges.HandleAsync(api, request, id));
         Map(nameof(GetRejected), "GET", "/api/batches/{id}/rejected", (request, id) => GetRejected.HandleAsync(api, request, id));
-        Map("GetManifest", "GET", "/api/batches/{id}/manifest", (request, id) => GetResult.HandleAsync(api, request, id, Batches.ResultNames.Manifest));
+        Map("GetManifest", "GET", "/api/batches/{id}/manifest", (request, id) => GetResult.HandleAsync(api, request, id, ResultNames.Manifest));
         Map(nameof(GetDownloads), "GET", "/api/batches/{id}/downloads", (request, id) => GetDownloads.HandleAsync(api, request, id));
         Map(nameof(GetTimeline), "GET", "/api/batches/{id}/timeline", (request, id) => GetTimeline.HandleAsync(api, request, id));
         Map(nameof(GetOpenApi), "GET", "/api/openapi.json", (_, _) => Task.FromResult(GetOpenApi.Handle()));

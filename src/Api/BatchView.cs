@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using ServerlessAges.Batches;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Api;
 

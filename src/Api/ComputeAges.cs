@@ -1,9 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessAges.Api.AtOnce;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
-using ServerlessAges.Records.Decoding;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Api;
 

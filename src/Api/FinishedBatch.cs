@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessAges.Api.Problems;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Api;
 

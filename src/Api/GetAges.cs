@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessAges.Api.Problems;
 using ServerlessAges.Api.Conversion;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Api;
 

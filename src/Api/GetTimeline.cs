@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Api;
 

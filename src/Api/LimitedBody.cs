@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using ServerlessAges.Api.Problems;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Api;
 

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using ServerlessAges.Api.Problems;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Api;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure;
 using Microsoft.AspNetCore.Http;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Api;
 

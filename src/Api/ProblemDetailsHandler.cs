@@ -3,8 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Api.Problems;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Api;
 

@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Api;
 

@@ -1,5 +1,3 @@
-using ServerlessAges.Batches;
-
 namespace ServerlessAges.Api;
 
 /// <summary>A batch's finished chunks, by index.</summary>

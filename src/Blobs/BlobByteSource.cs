@@ -1,5 +1,3 @@
-using ServerlessAges.Slices;
-
 namespace ServerlessAges.Blobs;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Blobs;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Blobs;
 
@@ -60,7 +59,7 @@ internal static partial class BlobNames
 
     public static string Result(string id, string name) =>
         name is ResultNames.Rejected or ResultNames.Manifest
-        || Enum.GetValues<Records.ResultFormat>().Any(format => name == ResultNames.Ages(format))
+        || Enum.GetValues<ResultFormat>().Any(format => name == ResultNames.Ages(format))
             ? Results(id) + name
             : throw new ArgumentException($"'{name}' is not a result: see {nameof(ResultNames)}.", nameof(name));
 

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Blobs;
 

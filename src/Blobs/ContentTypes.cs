@@ -1,5 +1,3 @@
-using ServerlessAges.Records;
-
 namespace ServerlessAges.Blobs;
 
 /// <summary>What blobs are marked as.</summary>

@@ -4,8 +4,6 @@ using System.Xml;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Blobs;
 

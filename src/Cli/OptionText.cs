@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli;
 

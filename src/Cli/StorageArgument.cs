@@ -4,7 +4,6 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using ServerlessAges.Blobs;
 using ServerlessAges.Cli.Client;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli;
 

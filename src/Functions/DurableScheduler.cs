@@ -3,7 +3,6 @@ using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using ServerlessAges.Batches;
 using ServerlessAges.Functions.Orchestrators;
 
 namespace ServerlessAges.Functions;

@@ -2,8 +2,6 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Api;
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Activities;
 using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Functions;

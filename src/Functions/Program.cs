@@ -13,6 +13,7 @@ builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRe
 // The Functions host sends the worker's logs to Azure Monitor itself.
 builder.Services.AddTelemetryExport(name => builder.Configuration[name], logsToMonitor: false);
 builder.Services.AddSingleton(services => FunctionsHost.Create(builder.Configuration, services.GetRequiredService<ILogger<FunctionsHost>>()));
+builder.Services.AddSingleton(services => services.GetRequiredService<FunctionsHost>().Activities);
 
 var app = builder.Build();
 // Settings are read now, so that one that is wrong is reported at start-up. Storage is not asked: it may be unreachable for a while.

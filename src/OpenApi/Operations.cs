@@ -1,6 +1,5 @@
 using Microsoft.OpenApi;
 using ServerlessAges.Api;
-using ServerlessAges.Batches;
 using static ServerlessAges.OpenApi.Parameters;
 
 namespace ServerlessAges.OpenApi;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.OpenApi;
 

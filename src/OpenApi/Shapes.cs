@@ -1,5 +1,4 @@
 using ServerlessAges.Api;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.OpenApi;
 

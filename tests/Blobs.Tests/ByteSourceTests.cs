@@ -1,8 +1,5 @@
 using Azure.Storage;
-using ServerlessAges.Batches;
 using ServerlessAges.Blobs;
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Tests;
 

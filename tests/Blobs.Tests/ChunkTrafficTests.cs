@@ -1,7 +1,4 @@
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Activities;
 using ServerlessAges.Blobs;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Tests;
 

@@ -1,5 +1,3 @@
-using ServerlessAges.Slices;
-
 namespace ServerlessAges.Tests;
 
 /// <summary>Some bytes, and then a failure.</summary>

@@ -1,6 +1,3 @@
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Activities;
-
 namespace ServerlessAges.Tests;
 
 /// <summary>The chunks of a batch over a <see cref="GeneratedBlob"/>, one activity after the other.</summary>

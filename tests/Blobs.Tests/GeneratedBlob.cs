@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using ServerlessAges.Batches;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Tests;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ServerlessAges.Batches;
 using Xunit.Abstractions;
 
 namespace ServerlessAges.Tests;

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using System.Text;
 using Azure;
 using Azure.Storage.Sas;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Tests;
 

@@ -3,7 +3,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Tests;
 

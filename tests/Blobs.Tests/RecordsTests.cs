@@ -1,5 +1,4 @@
 using Azure.Core;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Tests;
 

@@ -1,8 +1,6 @@
 using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs.Models;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Tests;
 

@@ -3,8 +3,6 @@ using System.Text;
 using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs.Models;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Tests;
 

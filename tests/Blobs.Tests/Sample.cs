@@ -1,8 +1,4 @@
 using System.Text.Json;
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Activities;
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Tests;
 

@@ -1,6 +1,5 @@
 using Azure.Core;
 using Azure.Storage.Blobs.Models;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Tests;
 

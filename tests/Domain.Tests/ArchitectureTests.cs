@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using ServerlessAges.Ages;
 using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests;

@@ -4,7 +4,6 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
-using ServerlessAges.Batches;
 using ServerlessAges.Functions;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;

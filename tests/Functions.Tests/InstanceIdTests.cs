@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.DurableTask;
 using NSubstitute;
-using ServerlessAges.Batches;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;
 

@@ -4,7 +4,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using NSubstitute;
-using ServerlessAges.Batches;
 using ServerlessAges.Functions;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;

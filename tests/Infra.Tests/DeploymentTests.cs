@@ -180,8 +180,8 @@ public sealed partial class DeploymentTests(Bicep bicep)
         const string Logged = "could not be completed";
         Assert.Contains(Logged, queries, StringComparison.Ordinal);
         Assert.Contains(Logged, Source("src/Functions/Orchestrators/BatchOrchestrator.cs"), StringComparison.Ordinal);
-        Assert.Contains("\"ages.batches\"", Source("src/Domain/Batches/BatchTelemetry.cs"), StringComparison.Ordinal);
-        Assert.Contains("\"ages.failure\"", Source("src/Domain/Batches/BatchTelemetry.cs"), StringComparison.Ordinal);
+        Assert.Contains("\"ages.batches\"", Source("src/Domain/Batches/Telemetry/BatchTelemetry.cs"), StringComparison.Ordinal);
+        Assert.Contains("\"ages.failure\"", Source("src/Domain/Batches/Telemetry/BatchTelemetry.cs"), StringComparison.Ordinal);
         const string Function = "ScientistsDroppedEvent";
         var webhook = deployed.The(Subscription).At("properties", "destination", "properties", "endpointUrl").GetString();
         Assert.Contains($"functionName=Host.Functions.{Function}&", webhook, StringComparison.Ordinal);

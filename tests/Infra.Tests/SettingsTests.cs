@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessAges.Api;
 using ServerlessAges.Api.Telemetry;
-using ServerlessAges.Batches;
 using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Tests;

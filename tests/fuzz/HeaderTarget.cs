@@ -1,5 +1,4 @@
 using System.Text;
-using ServerlessAges.Records;
 using ServerlessAges.Tests.Oracle;
 using ServerlessAges.Tests.Support;
 

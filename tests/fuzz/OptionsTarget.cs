@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Tests.Fuzz;
 

@@ -1,5 +1,3 @@
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 using ServerlessAges.Tests.Generators;
 using ServerlessAges.Tests.Oracle;
 using ServerlessAges.Tests.Slices;

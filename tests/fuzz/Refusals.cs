@@ -1,5 +1,3 @@
-using ServerlessAges.Records;
-
 namespace ServerlessAges.Tests.Fuzz;
 
 /// <summary>The codes with which an input may be refused as a whole. Any other exception is a find.</summary>

@@ -1,4 +1,3 @@
-using ServerlessAges.Records;
 using ServerlessAges.Tests.Generators;
 using ServerlessAges.Tests.Oracle;
 using ServerlessAges.Tests.Slices;

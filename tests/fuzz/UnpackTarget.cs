@@ -1,8 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using ServerlessAges.Records;
-using ServerlessAges.Records.Json;
-using ServerlessAges.Slices;
 using ServerlessAges.Tests.Oracle;
 using ServerlessAges.Tests.Support;
 

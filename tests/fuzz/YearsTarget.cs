@@ -1,5 +1,3 @@
-using ServerlessAges.Ages;
-using ServerlessAges.Records;
 using ServerlessAges.Tests.Oracle;
 
 namespace ServerlessAges.Tests.Fuzz;

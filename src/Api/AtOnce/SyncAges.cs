@@ -1,11 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using ServerlessAges.Ages;
 using ServerlessAges.Api.Problems;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Api.AtOnce;
 

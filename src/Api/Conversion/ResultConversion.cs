@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using System.Buffers;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Api.Conversion;
 

@@ -6,8 +6,6 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Api.Telemetry;
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Client;
 

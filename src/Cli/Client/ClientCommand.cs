@@ -6,7 +6,6 @@ using Azure;
 using Azure.Identity;
 using ServerlessAges.Cli.Azurite;
 using ServerlessAges.Cli.Demo;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Client;
 

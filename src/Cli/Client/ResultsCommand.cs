@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using ServerlessAges.Cli.Files;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Client;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Client;
 

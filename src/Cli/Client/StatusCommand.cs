@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Cli.Client;
 

@@ -2,10 +2,8 @@ using System.CommandLine;
 using System.Net.Http.Headers;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using ServerlessAges.Batches;
 using ServerlessAges.Blobs;
 using ServerlessAges.Cli.Files;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Client;
 

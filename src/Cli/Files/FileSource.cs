@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Files;
 

@@ -1,5 +1,3 @@
-using ServerlessAges.Slices;
-
 namespace ServerlessAges.Cli.Files;
 
 /// <summary>An open input: a file, a pipe, or standard input.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.FileSystemGlobbing;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Files;
 

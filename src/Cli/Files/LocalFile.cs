@@ -1,5 +1,3 @@
-using ServerlessAges.Records;
-
 namespace ServerlessAges.Cli.Files;
 
 /// <summary>A file that the command line names.</summary>

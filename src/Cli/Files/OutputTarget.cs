@@ -1,5 +1,3 @@
-using ServerlessAges.Records;
-
 namespace ServerlessAges.Cli.Files;
 
 /// <summary>Where an output goes, and in which format, as its name and --format say.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Plan;
 

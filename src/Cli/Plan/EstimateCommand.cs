@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ServerlessAges.Batches.Estimates;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Plan;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ServerlessAges.Batches.Estimates;
 
 namespace ServerlessAges.Cli.Plan;
 

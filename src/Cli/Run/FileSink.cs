@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using ServerlessAges.Cli.Files;
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Run;
 

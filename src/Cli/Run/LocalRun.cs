@@ -1,9 +1,5 @@
-using ServerlessAges.Ages;
-using ServerlessAges.Batches;
 using ServerlessAges.Cli.Client;
 using ServerlessAges.Cli.Files;
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Run;
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using ServerlessAges.Batches;
 using ServerlessAges.Cli.Files;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Run;
 

@@ -1,6 +1,4 @@
-using ServerlessAges.Batches;
 using ServerlessAges.Cli.Files;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Run;
 

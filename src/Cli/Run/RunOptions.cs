@@ -1,4 +1,3 @@
-using ServerlessAges.Batches;
 using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Run;

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Run;
 

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Activities;
 
 namespace ServerlessAges.Cli.Serve;
 

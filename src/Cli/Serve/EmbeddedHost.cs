@@ -11,8 +11,6 @@ using Microsoft.Extensions.Logging;
 using ServerlessAges.Api;
 using ServerlessAges.Api.Problems;
 using ServerlessAges.Api.Telemetry;
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Activities;
 using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Cli.Serve;

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Activities;
 
 namespace ServerlessAges.Cli.Serve;
 

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Azure;
 using Microsoft.Extensions.Logging;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Serve;
 

@@ -1,6 +1,4 @@
 using System.IO.Hashing;
-using ServerlessAges.Batches;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Cli.Verify;
 

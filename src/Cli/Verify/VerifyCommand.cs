@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using ServerlessAges.Batches;
 using ServerlessAges.Cli.Client;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Cli.Verify;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Ages;
 

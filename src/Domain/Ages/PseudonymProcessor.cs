@@ -1,5 +1,3 @@
-using ServerlessAges.Records;
-
 namespace ServerlessAges.Ages;
 
 /// <summary>

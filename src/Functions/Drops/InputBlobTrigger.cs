@@ -2,7 +2,6 @@ using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Functions.Drops;
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using ServerlessAges.Api;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Functions.Http;
 

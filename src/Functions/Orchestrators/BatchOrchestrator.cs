@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
-using ServerlessAges.Batches;
 
 namespace ServerlessAges.Functions.Orchestrators;
 

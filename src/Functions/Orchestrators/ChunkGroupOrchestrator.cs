@@ -1,7 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using ServerlessAges.Batches;
-using ServerlessAges.Functions.Activities;
 
 namespace ServerlessAges.Functions.Orchestrators;
 

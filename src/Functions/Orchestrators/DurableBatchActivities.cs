@@ -1,6 +1,4 @@
 using Microsoft.DurableTask;
-using ServerlessAges.Batches;
-using ServerlessAges.Functions.Activities;
 
 namespace ServerlessAges.Functions.Orchestrators;
 

@@ -1,6 +1,4 @@
 using Microsoft.DurableTask;
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Activities;
 
 namespace ServerlessAges.Functions.Orchestrators;
 

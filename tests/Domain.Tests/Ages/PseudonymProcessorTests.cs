@@ -1,8 +1,4 @@
 using System.Text;
-using ServerlessAges.Ages;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 using ServerlessAges.Tests.Oracle;
 using ServerlessAges.Tests.Support;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using ServerlessAges.Ages;
-using ServerlessAges.Records;
 using ServerlessAges.Tests.Oracle;
 
 namespace ServerlessAges.Tests.Ages;

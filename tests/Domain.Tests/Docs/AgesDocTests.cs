@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ServerlessAges.Batches;
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 using ServerlessAges.Tests.Oracle;
 using ServerlessAges.Tests.Support;
 

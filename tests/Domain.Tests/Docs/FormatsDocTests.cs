@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using ServerlessAges.Records;
 using ServerlessAges.Tests.Oracle;
 using ServerlessAges.Tests.Support;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using NSubstitute;
-using ServerlessAges.Batches;
 using ServerlessAges.Functions;
 using ServerlessAges.Functions.Activities;
 using ServerlessAges.Tests.Support;
@@ -19,14 +18,15 @@ public sealed class ActivityTests
     [Fact]
     public async Task Each_runs_the_activity_of_its_name()
     {
-        Assert.True((await new PrepareBatch(host).RunAsync(Batch.Run, default)).Stopped);
-        Assert.True((await new PlanBatch(host).RunAsync(new PlanRequest(Batch.Run, Batch.Source), default)).Stopped);
-        Assert.True((await new ProcessChunk(host).RunAsync(new ChunkTask(Batch.Run, 4), default)).Stopped);
-        Assert.True((await new ReprocessChunks(host).RunAsync(new ReprocessRequest(Batch.Run, 4, 9), default)).Stopped);
-        Assert.True((await new CommitBatch(host).RunAsync(Batch.Run, default)).Stopped);
+        var activities = new BatchActivities(host.Activities);
+        Assert.True((await activities.PrepareAsync(Batch.Run, default)).Stopped);
+        Assert.True((await activities.PlanAsync(new PlanRequest(Batch.Run, Batch.Source), default)).Stopped);
+        Assert.True((await activities.ProcessAsync(new ChunkTask(Batch.Run, 4), default)).Stopped);
+        Assert.True((await activities.ReprocessAsync(new ReprocessRequest(Batch.Run, 4, 9), default)).Stopped);
+        Assert.True((await activities.CommitAsync(Batch.Run, default)).Stopped);
 
         store.ClearReceivedCalls();
-        await new FailBatch(host).RunAsync(new BatchEnd(Batch.Run, Batch.Failure), default);
+        await activities.FailAsync(new BatchEnd(Batch.Run, Batch.Failure), default);
         await store.Received(1).FindStateAsync(Batch.Run.Id, Arg.Any<CancellationToken>());
     }
 
@@ -36,9 +36,8 @@ public sealed class ActivityTests
         var named = typeof(FunctionsHost).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Where(method => method.GetParameters().Any(parameter => parameter.IsDefined(typeof(ActivityTriggerAttribute))))
-            .ToDictionary(method => method.GetCustomAttribute<FunctionAttribute>()!.Name, method => method.DeclaringType!.Name);
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name);
 
-        Assert.Equal(6, named.Count);
-        Assert.All(named, pair => Assert.Equal(pair.Value, pair.Key));
+        Assert.Equal(["CommitBatch", "FailBatch", "PlanBatch", "PrepareBatch", "ProcessChunk", "ReprocessChunks"], named.Order());
     }
 }

@@ -18,7 +18,7 @@ public sealed class BannedSymbolsTests : IDisposable
         CopyDomain();
         Assert.Equal("", await BuildAsync());
 
-        var path = Path.Combine(folder, "src/Domain/Batches/BatchOrchestration.cs");
+        var path = Path.Combine(folder, "src/Domain/Batches/Orchestration/BatchOrchestration.cs");
         var source = await File.ReadAllTextAsync(path);
         const string Place = "var prepared = await steps.PrepareAsync(run);";
         Assert.Contains(Place, source);

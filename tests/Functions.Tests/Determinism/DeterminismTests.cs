@@ -1,4 +1,3 @@
-using ServerlessAges.Batches;
 using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Determinism;

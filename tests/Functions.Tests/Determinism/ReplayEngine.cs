@@ -1,5 +1,3 @@
-using ServerlessAges.Batches;
-
 namespace ServerlessAges.Tests.Determinism;
 
 /// <summary>Something that happened to a step: an attempt failed, it threw for good, or it answered.</summary>

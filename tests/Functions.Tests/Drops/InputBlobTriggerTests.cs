@@ -5,10 +5,8 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
-using ServerlessAges.Batches;
 using ServerlessAges.Functions.Drops;
 using ServerlessAges.Functions.Orchestrators;
-using ServerlessAges.Records;
 using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Drops;

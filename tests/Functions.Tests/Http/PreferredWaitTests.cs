@@ -2,8 +2,6 @@ using Azure;
 using Microsoft.AspNetCore.Http;
 using NSubstitute;
 using ServerlessAges.Api;
-using ServerlessAges.Batches;
-using ServerlessAges.Slices;
 using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Http;

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using NSubstitute;
 using ServerlessAges.Api;
-using ServerlessAges.Batches;
 using ServerlessAges.Functions;
 using ServerlessAges.Tests.Support;
 

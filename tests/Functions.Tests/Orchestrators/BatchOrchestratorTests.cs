@@ -1,6 +1,5 @@
 using Microsoft.DurableTask;
 using NSubstitute;
-using ServerlessAges.Batches;
 using ServerlessAges.Functions.Activities;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;

@@ -5,7 +5,6 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
-using ServerlessAges.Batches;
 using ServerlessAges.Functions;
 using ServerlessAges.Functions.Activities;
 using ServerlessAges.Functions.Orchestrators;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAges.Api;
-using ServerlessAges.Batches;
 using ServerlessAges.Functions;
 
 namespace ServerlessAges.Tests.Support;

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Batches.Activities;
 

@@ -1,6 +1,3 @@
-using ServerlessAges.Records;
-using ServerlessAges.Records.Csv;
-
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using ServerlessAges.Records;
-using ServerlessAges.Records.Csv;
 
 namespace ServerlessAges.Batches.Activities;
 

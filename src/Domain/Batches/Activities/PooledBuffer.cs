@@ -1,5 +1,4 @@
 using System.Buffers;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Batches.Activities;
 

@@ -1,6 +1,3 @@
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
-
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using ServerlessAges.Records;
-using ServerlessAges.Slices;
 
 namespace ServerlessAges.Batches.Activities;
 

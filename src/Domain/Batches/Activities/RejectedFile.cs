@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Batches.Activities;
 

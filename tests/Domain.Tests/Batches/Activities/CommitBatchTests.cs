@@ -1,6 +1,3 @@
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Activities;
-
 namespace ServerlessAges.Tests.Batches.Activities;
 
 /// <summary>The commit compares the staged blocks of each chunk with its checkpoint.</summary>

@@ -1,6 +1,4 @@
 using System.Text;
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Activities;
 
 namespace ServerlessAges.Tests.Batches.Activities;
 

@@ -1,8 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ServerlessAges.Batches;
-using ServerlessAges.Batches.Estimates;
-using ServerlessAges.Records;
 
 namespace ServerlessAges.Tests.Batches.Estimates;
 

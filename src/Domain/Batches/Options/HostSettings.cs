@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace ServerlessAges.Batches.Options;
+
+/// <summary>What an operator sets for a host, beside the defaults of batches.</summary>
+public sealed record HostSettings
+{
+    /// <summary>What <see cref="MaxConcurrentChunks"/> is where nobody says otherwise.</summary>
+    public const int DefaultMaxConcurrentChunks = 24;
+
+    /// <summary>How long a chunk may take.</summary>
+    public TimeSpan ChunkDeadline { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many chunks of a batch are outstanding at a time: two to four for each that all instances together work on.</summary>
+    public int MaxConcurrentChunks { get; init; } = DefaultMaxConcurrentChunks;
+
+    /// <summary>How long an ended batch is kept; null for ever.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>The most bytes that an input may be decoded to: a small gzip input may hold terabytes.</summary>
+    public long MaxDecoded { get; init; } = 64L << 30;
+
+    /// <summary>The key of pseudonyms; null where none is set.</summary>
+    public PseudonymKey? PseudonymKey { get; init; }
+
+    /// <summary>Limits decoded bytes to <see cref="MaxDecoded"/>.</summary>
+    public Stream LimitDecoded(Stream decoded) => new LimitedStream(decoded, MaxDecoded, () => new BatchException(
+        "input-too-large",
+        $"Decoded, the input has more than {MaxDecoded} bytes: send it plain or in parts, or raise Ages__maxUnpackedBytes."));
+
+    /// <summary>Reads chunkDeadlineSeconds, maxConcurrentChunks, retentionDays, maxDecodedBytes and pseudonymKey.</summary>
+    /// <param name="setting">The value of a setting, or null.</param>
+    /// <exception cref="BatchException"><c>bad-option</c>: which one, and what it may be.</exception>
+    public static HostSettings Read(Func<string, string?> setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        var usual = new HostSettings();
+        return new HostSettings
+        {
+            ChunkDeadline = Number("chunkDeadlineSeconds", 1, 24 * 60 * 60) is { } seconds ? TimeSpan.FromSeconds(seconds) : usual.ChunkDeadline,
+            MaxConcurrentChunks = Number("maxConcurrentChunks", 1, 10_000) ?? usual.MaxConcurrentChunks,
+            Retention = Number("retentionDays", 0, 100 * 365) is { } days ? TimeSpan.FromDays(days) : null,
+            MaxDecoded = ByteSetting.Read(setting, "maxDecodedBytes") ?? usual.MaxDecoded,
+            PseudonymKey = PseudonymKey.Read(setting("pseudonymKey")),
+        };
+
+        int? Number(string name, int min, int max)
+        {
+            if (setting(name) is not { } text) return null;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+                ? number
+                : throw BatchException.Option(name, $"{name} '{text}' must be a whole number from {min} to {max}.");
+        }
+    }
+}

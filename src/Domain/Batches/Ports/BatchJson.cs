@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ServerlessAges.Batches.Ports;
+
+/// <summary>How batches are written down: states, plans, records, manifests. Members it does not know are ignored.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(BatchState))]
+[JsonSerializable(typeof(BatchPlan))]
+[JsonSerializable(typeof(ChunkCheckpoint))]
+[JsonSerializable(typeof(BatchManifest))]
+public sealed partial class BatchJson : JsonSerializerContext;

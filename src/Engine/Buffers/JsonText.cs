@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text;
+using System.Text.Unicode;
+
+namespace ServerlessAges.Buffers;
+
+/// <summary>Writes text as the inside of a JSON string (RFC 8259): only what must be escaped is.</summary>
+internal static class JsonText
+{
+    /// <summary>
+    /// Copies a short text in which every byte is plain: printable ASCII other than quote and backslash. Most names are,
+    /// and are copied while they are looked at; anything else is for <see cref="Append"/>.
+    /// </summary>
+    /// <param name="from">The text, with slack behind it, at most <see cref="ShortCopy.Longest"/> bytes.</param>
+    /// <param name="to">Room for it, with slack behind.</param>
+    /// <returns>False where some byte is not plain; what was copied is then of no use.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool CopyPlain(ReadOnlySpan<byte> from, ref byte to)
+    {
+        ref var source = ref MemoryMarshal.GetReference(from);
+        ulong special;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var all = Vector256.LoadUnsafe(ref source);
+            all.StoreUnsafe(ref to);
+            special = Special(all).ExtractMostSignificantBits();
+        }
+        else
+        {
+            var first = Vector128.LoadUnsafe(ref source);
+            var second = Vector128.LoadUnsafe(ref source, 16);
+            first.StoreUnsafe(ref to);
+            second.StoreUnsafe(ref to, 16);
+            special = Special(first).ExtractMostSignificantBits() | (Special(second).ExtractMostSignificantBits() << 16);
+        }
+
+        return (special & ((1UL << from.Length) - 1)) == 0;
+    }
+
+    // As signed bytes, both control characters and everything past ASCII are less than a space.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Special(Vector128<byte> bytes) =>
+        Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)0x20)).AsByte()
+            | Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Special(Vector256<byte> bytes) =>
+        Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)0x20)).AsByte()
+            | Vector256.Equals(bytes, Vector256.Create((byte)'"'))
+            | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
+
+    /// <summary>Appends <paramref name="utf8"/>, escaped.</summary>
+    /// <returns>False where it is not valid UTF-8; what was appended is then of no use.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool Append(ref ByteBuffer output, ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8)) return false;
+        while (true)
+        {
+            var plain = utf8.IndexOfAny(MustEscape);
+            if (plain < 0) break;
+            output.Append(utf8[..plain]);
+            AppendEscape(ref output, utf8[plain]);
+            utf8 = utf8[(plain + 1)..];
+        }
+
+        output.Append(utf8);
+        return true;
+    }
+
+    /// <summary>Appends the inside of a valid JSON string, unescaped.</summary>
+    /// <returns>False where it holds half a surrogate pair; what was appended is then of no use.</returns>
+    public static bool Unescape(ReadOnlySpan<byte> escaped, ref ByteBuffer output)
+    {
+        ReadOnlySpan<byte> letters = "\"\\/bfnrt"u8, values = "\"\\/\b\f\n\r\t"u8;
+        for (int at; (at = escaped.IndexOf((byte)'\\')) >= 0;)
+        {
+            output.Append(escaped[..at]);
+            var letter = escaped[at + 1];
+            escaped = escaped[(at + 2)..];
+            if (letter != 'u')
+            {
+                output.Append(values[letters.IndexOf(letter)]);
+                continue;
+            }
+
+            if (Rune.TryCreate(Unit(escaped), out var rune))
+            {
+                escaped = escaped[4..];
+            }
+            else
+            {
+                if (escaped.Length < 10 || !escaped[4..].StartsWith("\\u"u8)
+                    || !Rune.TryCreate(Unit(escaped), Unit(escaped[6..]), out rune))
+                {
+                    return false;
+                }
+
+                escaped = escaped[10..];
+            }
+
+            output.Length += rune.EncodeToUtf8(output.Reserve(4));
+        }
+
+        output.Append(escaped);
+        return true;
+    }
+
+    private static char Unit(ReadOnlySpan<byte> hex) =>
+        (char)ushort.Parse(hex[..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    private static void AppendEscape(ref ByteBuffer output, byte value)
+    {
+        ReadOnlySpan<byte> letters = "btn_fr"u8;
+        if (value is (byte)'"' or (byte)'\\')
+        {
+            output.Append((byte)'\\');
+            output.Append(value);
+        }
+        else if (value is >= 8 and <= 13 and not 11)
+        {
+            output.Append((byte)'\\');
+            output.Append(letters[value - 8]);
+        }
+        else
+        {
+            ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
+            output.Append("\\u00"u8);
+            output.Append(digits[value >> 4]);
+            output.Append(digits[value & 15]);
+        }
+    }
+
+    private static readonly System.Buffers.SearchValues<byte> MustEscape = System.Buffers.SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+}

@@ -1,0 +1,236 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ServerlessAges.Formats.Csv;
+
+/// <summary>
+/// The loop over CSV rows. What <see cref="CsvIndex"/> proves is taken as it stands; any other row is read with care,
+/// for itself. <see cref="CsvStateMachine"/> says the same a byte at a time.
+/// </summary>
+internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor, TFormat>
+    where TProcessor : struct, IRecordProcessor
+    where TFormat : struct, IResultFormat
+{
+    private readonly int[] positions;
+
+    // Which of the processor's columns each field is; −1 for none.
+    private readonly sbyte[] columnOf;
+    private readonly CsvIndex index;
+    private ByteBuffer unescaped = new(256);
+    private int fieldsBefore;
+    private int rowsBefore;
+    private bool lineFeedOutside; // of quotes, in the row at hand, though rows end with CR
+
+    public CsvComputer(Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
+        : base(dialect, processor, output, maxRowBytes)
+    {
+        positions = [.. dialect.Positions];
+        columnOf = new sbyte[positions.Max() + 1];
+        Array.Fill(columnOf, (sbyte)-1);
+        for (var column = 0; column < positions.Length; column++) columnOf[positions[column]] = (sbyte)column;
+        index = new CsvIndex(dialect.Delimiter, dialect.LineEnd, dialect.FieldCount);
+    }
+
+    private protected override int FirstRow(ReadOnlySpan<byte> window, int sample, int limit) =>
+        SpeculativeRowStart.FirstRow(window, Dialect, sample, limit);
+
+    private protected override int SkipRow(ReadOnlySpan<byte> bytes, ref RowState state, out long lineEndsInside) =>
+        CsvStateMachine.SkipRow(bytes, Dialect.Delimiter, Dialect.LineEnd, ref state, out lineEndsInside);
+
+    private protected override int ComputeRows(Slice slice, int row, int limit)
+    {
+        while (row < limit)
+        {
+            index.Fill(slice.Window, row, limit);
+            (fieldsBefore, rowsBefore) = (0, 0);
+            var first = row;
+            while (true)
+            {
+                row = ComputeIndexed(slice);
+                if (row >= limit) return row;
+                // What lies in the index but is odd is read with care, and so is what cannot be indexed.
+                var indexed = rowsBefore < index.Rows;
+                if (!indexed && !index.Stopped && row != first) break;
+                var next = ComputeRow(slice, row);
+                if (next < 0) return row;
+                row = next;
+                if (!indexed) break;
+                fieldsBefore = index.FieldsUpTo(rowsBefore++, fieldsBefore);
+            }
+        }
+
+        return row;
+    }
+
+    /// <summary>Processes the rows that the index has, up to one that is odd.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
+    private int ComputeIndexed(Slice slice)
+    {
+        ref var bytes = ref MemoryMarshal.GetReference(slice.Window);
+        ref var fieldEnds = ref Unsafe.Add(ref index.FieldEnds, fieldsBefore);
+        var row = fieldEnds + 1;
+        if (MaxRowBytes < 2) return row;
+        CountLines(slice, row);
+        ref var firstEnd = ref Unsafe.Add(ref index.RowEnds, rowsBefore);
+        ref var rowEnd = ref firstEnd;
+        ref var columns = ref MemoryMarshal.GetArrayDataReference(positions);
+        var columnCount = positions.Length;
+        nint fieldCount = Dialect.FieldCount;
+        var longest = (uint)(MaxRowBytes - 2);
+        var output = Format;
+        while (true)
+        {
+            // Past its last row the index has an end that no field has. Blank rows are shorter than two bytes.
+            var end = rowEnd;
+            if (Unsafe.Add(ref fieldEnds, fieldCount) != end || (uint)(end - fieldEnds - 3) > longest) break;
+            // A CR belongs to the line end, not to the last field.
+            if (Unsafe.Add(ref bytes, end - 1) == '\r') Unsafe.Add(ref fieldEnds, fieldCount)--;
+            var record = new RecordFields(ref bytes, ref fieldEnds, ref columns, columnCount);
+            var rejection = Process(record, ref output);
+            if (rejection.Reason != RejectReason.None) RejectIndexed(slice, rejection, ref fieldEnds);
+            fieldEnds = ref Unsafe.Add(ref fieldEnds, fieldCount);
+            fieldEnds = rowEnd;
+            rowEnd = ref Unsafe.Add(ref rowEnd, 1);
+        }
+
+        Format = output;
+        var rows = (int)(Unsafe.ByteOffset(ref firstEnd, ref rowEnd) / sizeof(int));
+        Rows += rows;
+        rowsBefore += rows;
+        fieldsBefore += rows * (int)fieldCount;
+        if (!index.LineEndsInside) PassLines(row, fieldEnds + 1, rows);
+        return fieldEnds + 1;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RejectIndexed(Slice slice, Rejection rejection, ref int fieldEnds)
+    {
+        var window = slice.Window;
+        var row = fieldEnds + 1;
+        var content = window[row..Unsafe.Add(ref fieldEnds, Dialect.FieldCount)];
+        var record = new RecordFields(ref MemoryMarshal.GetReference(window), ref fieldEnds, ref positions[0], positions.Length);
+        Reject(slice, row, content, rejection, record);
+    }
+
+    /// <summary>Processes one row.</summary>
+    /// <returns>The next one, or −1 where it does not end in the window.</returns>
+    private int ComputeRow(Slice slice, int row)
+    {
+        var window = slice.Window;
+        var columns = columnOf;
+        var fields = 0;
+        var flaw = RejectReason.None;
+        var start = row;
+        int end;
+        FieldSlots slots = default;
+        unescaped.Length = 0;
+        lineFeedOutside = false;
+        while (true)
+        {
+            FieldSlot slot;
+            if ((uint)start < (uint)window.Length && window[start] == '"')
+            {
+                var quoted = ReadQuoted(window, start);
+                end = quoted.End;
+                if (quoted.Flaw > flaw) flaw = quoted.Flaw;
+                slot = quoted.Content;
+            }
+            else
+            {
+                end = FieldEnd(window, start);
+                slot = new FieldSlot(start, end - start);
+            }
+
+            if ((uint)fields < (uint)columns.Length && columns[fields] >= 0) slots[columns[fields]] = slot;
+            fields++;
+            if (end == window.Length || window[end] == Dialect.LineEnd) break;
+            start = end + 1;
+        }
+
+        var ended = end < window.Length;
+        if (!ended && !slice.ReachesEnd) return -1; // what follows decides, also on the last quote
+
+        // One CR before an LF belongs to the line end; in a quoted last field it lies past the content anyway.
+        var contentEnd = ended && end > row && window[end - 1] == '\r' ? end - 1 : end;
+        var next = ended ? end + 1 : end;
+        Rows++;
+        if (contentEnd == row)
+        {
+            Blank++;
+            return next;
+        }
+
+        if (contentEnd != end && fields <= columns.Length && columns[fields - 1] >= 0)
+        {
+            ref var last = ref slots[columns[fields - 1]];
+            if (!last.Unescaped && last.Start + last.Length == end) last = last with { Length = last.Length - 1 };
+        }
+
+        if (end - row > MaxRowBytes) flaw = RejectReason.RowTooLong;
+        else if (lineFeedOutside) flaw = RejectReason.MixedLineEnds;
+        else if (flaw == RejectReason.None && fields != Dialect.FieldCount) flaw = RejectReason.FieldCount;
+
+        var record = new RecordFields(
+            ref MemoryMarshal.GetReference(window), ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
+        var rejection = flaw == RejectReason.None ? Process(record, ref Format) : new Rejection(flaw);
+        if (rejection.Reason != RejectReason.None) Reject(slice, row, window[row..contentEnd], rejection, record);
+        return next;
+    }
+
+    private int FieldEnd(ReadOnlySpan<byte> window, int start)
+    {
+        var length = window[start..].IndexOfAny(Dialect.Delimiter, Dialect.LineEnd);
+        var end = length < 0 ? window.Length : start + length;
+        if (Dialect.LineEnd != '\n') lineFeedOutside |= window[start..end].Contains((byte)'\n');
+        return end;
+    }
+
+    private readonly record struct QuotedField(FieldSlot Content, int End, RejectReason Flaw);
+
+    private QuotedField ReadQuoted(ReadOnlySpan<byte> window, int start)
+    {
+        var from = start + 1;
+        var close = from;
+        var doubled = false;
+        while (true)
+        {
+            var quote = window[close..].IndexOf((byte)'"');
+            if (quote < 0)
+            {
+                var unterminated = FlawOf(window[from..], RejectReason.UnterminatedQuote);
+                return new QuotedField(new FieldSlot(from, window.Length - from), window.Length, unterminated);
+            }
+
+            close += quote;
+            if (close + 1 >= window.Length || window[close + 1] != '"') break;
+            doubled = true;
+            close += 2;
+        }
+
+        var content = doubled ? Unescape(window[from..close]) : new FieldSlot(from, close - from);
+        var end = close + 1;
+        if (Dialect.LineEnd == '\n' && window[end..].StartsWith("\r\n"u8)) end++;
+        var next = FieldEnd(window, end);
+        var flaw = FlawOf(window[from..close], next == end ? RejectReason.None : RejectReason.StrayQuote);
+        return new QuotedField(content, next, flaw);
+    }
+
+    // Programs that write TSV seldom quote, so a quote that opens a field is likely to be text.
+    private RejectReason FlawOf(ReadOnlySpan<byte> inside, RejectReason otherwise) =>
+        Dialect.Delimiter == '\t' && inside.Contains(Dialect.LineEnd) ? RejectReason.MultilineQuote : otherwise;
+
+    private FieldSlot Unescape(ReadOnlySpan<byte> inside)
+    {
+        var start = unescaped.Length;
+        var room = unescaped.Reserve(inside.Length);
+        var length = 0;
+        for (var i = 0; i < inside.Length; i++)
+        {
+            room[length++] = inside[i];
+            if (inside[i] == '"') i++; // quotes come in pairs here
+        }
+
+        unescaped.Length += length;
+        return new FieldSlot(start, length, Unescaped: true);
+    }
+}

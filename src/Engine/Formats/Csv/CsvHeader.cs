@@ -1,0 +1,195 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace ServerlessAges.Formats.Csv;
+
+/// <summary>Reads the header: its delimiter, its line end, and which field each column of the processor is.</summary>
+internal static class CsvHeader
+{
+    private const string LineEndsRemoved =
+        "Line ends were probably removed on the way: with curl, use --data-binary instead of -d.";
+
+    public static Dialect Read(
+        ReadOnlySpan<byte> head, int start, DialectOptions options, string[] names, string? optional)
+    {
+        var row = start;
+        var delimiter = ReadSeparatorLine(head, options, ref row);
+        row += head[row..].Length - head[row..].TrimStart("\r\n"u8).Length;
+        if (row == head.Length && !DialectReader.MayBeCut(head, options))
+        {
+            throw new BatchException(
+                "empty-input", $"The input is empty: expected a header with the columns {string.Join(" and ", names)}.");
+        }
+
+        BatchException? refusal = null;
+        foreach (var candidate in delimiter is { } given ? given.ToString() : DialectOptions.Delimiters)
+        {
+            try
+            {
+                return ReadRow(head, row, (byte)candidate, options, names, optional);
+            }
+            catch (BatchException exception)
+            {
+                // The refusal worth telling is that of the delimiter under which the header has most to say.
+                if (refusal is null || exception.Code is not "missing-column") refusal = exception;
+            }
+        }
+
+        throw refusal!;
+    }
+
+    /// <summary>Skips the first line that Excel reads, such as <c>sep=;</c>, at times in quotes.</summary>
+    /// <returns>The delimiter that the options or this line set; null where neither does.</returns>
+    private static char? ReadSeparatorLine(ReadOnlySpan<byte> head, DialectOptions options, ref int row)
+    {
+        var length = head[row..].IndexOfAny("\r\n"u8);
+        if (length is < 0 or > 8) return options.Delimiter;
+        var line = Encoding.Latin1.GetString(head.Slice(row, length)).Trim('"');
+        if (!line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase)) return options.Delimiter;
+        char? separator = line[4..] switch
+        {
+            "\\t" => '\t',
+            [var single] => single,
+            _ => null,
+        };
+        if (separator is null) return options.Delimiter;
+        if (options.Delimiter is null && !DialectOptions.Delimiters.Contains(separator.Value))
+        {
+            throw new BatchException(
+                "bad-header", $"The first line sets the delimiter '{separator}': use one of , ; | or tab.")
+            {
+                At = new ErrorLocation(Line: 1, Offset: row),
+            };
+        }
+
+        row += length;
+        return options.Delimiter ?? separator;
+    }
+
+    private static Dialect ReadRow(
+        ReadOnlySpan<byte> head, int row, byte delimiter, DialectOptions options, string[] names, string? optional)
+    {
+        var lineEnd = LineEnd(head[row..], delimiter);
+        var line = head[..row].Count(lineEnd) + 1;
+        var state = RowState.FieldStart;
+        var end = CsvStateMachine.SkipRow(head[row..], delimiter, lineEnd, ref state, out var lineEndsInside);
+        var next = end < 0 ? head.Length : row + end;
+        var header = head[row..(end < 0 ? next : next - 1)];
+        // What follows a CR decides what the CR is.
+        var isOpen = end < 0 || (lineEnd == '\r' && head[next..].TrimStart((byte)'\r').IsEmpty);
+        var cut = isOpen && DialectReader.MayBeCut(head, options);
+        if (state == RowState.Quoted || header.Length > options.MaxRowBytes || cut)
+        {
+            throw BadHeader(
+                $"The header does not end within {options.MaxRowBytes} bytes: is a quote left open in it, "
+                + "or are there blank lines before it?");
+        }
+
+        if (end >= 0 && header.EndsWith("\r"u8)) header = header[..^1];
+        RequireUtf8(header, row, line);
+        var fields = Fields(header, delimiter);
+        if (optional is not null && fields.Exists(field => Same(field, optional))) names = [.. names, optional];
+        var isOneLine = head.IndexOfAny("\r\n"u8) < 0;
+        var positions = names.Select(name => Position(fields, name, line, isOneLine)).ToArray();
+        if (isOneLine && fields.Count > names.Length)
+        {
+            throw new BatchException(
+                "no-rows",
+                $"The input is one line of {fields.Count} fields without a line end, so it has no records. {LineEndsRemoved} "
+                + "If the line is a header alone, end it with a line feed.")
+            {
+                At = new ErrorLocation(Line: line),
+            };
+        }
+
+        if (delimiter == '\t' && lineEndsInside > 0)
+        {
+            throw BadHeader(
+                "A quoted field of the header runs over several lines; in tab-separated input the quote is probably "
+                + "plain text: double it, and quote the field.");
+        }
+
+        return new Dialect(
+            InputFormat.Csv, next, head[..next].Count(lineEnd), delimiter, fields.Count, positions, names, lineEnd);
+
+        BatchException BadHeader(string message) => new("bad-header", message) { At = new ErrorLocation(Line: line, Offset: row) };
+    }
+
+    // The first one outside quotes decides. CRs before an LF belong to that LF.
+    private static byte LineEnd(ReadOnlySpan<byte> rows, byte delimiter)
+    {
+        var state = RowState.FieldStart;
+        var lineFeed = CsvStateMachine.SkipRow(rows, delimiter, (byte)'\n', ref state, out _);
+        if (lineFeed >= 0) rows = rows[..lineFeed];
+        state = RowState.FieldStart;
+        var end = CsvStateMachine.SkipRow(rows, delimiter, (byte)'\r', ref state, out _);
+        return end < 0 || rows[end..].TrimStart((byte)'\r') is [(byte)'\n'] ? (byte)'\n' : (byte)'\r';
+    }
+
+    private static int Position(List<string> fields, string name, long line, bool isOneLine)
+    {
+        var first = fields.FindIndex(field => Same(field, name));
+        if (first < 0)
+        {
+            var shown = string.Join(", ", fields.Take(20).Select(field => $"'{Shorten(field)}'"));
+            throw new BatchException(
+                "missing-column",
+                $"The header has no column '{name}'; it has {shown}. The first row must name the columns; where this one "
+                + "has another name, map it (columns name=…,born=…)."
+                + (isOneLine ? $" The input is one line without a line end. {LineEndsRemoved}" : ""))
+            {
+                At = new ErrorLocation(Column: name, Line: line),
+            };
+        }
+
+        return fields.FindIndex(first + 1, field => Same(field, name)) < 0
+            ? first
+            : throw new BatchException("ambiguous-column", $"The header has more than one column '{name}'.")
+            {
+                At = new ErrorLocation(Column: name, Line: line),
+            };
+    }
+
+    private static bool Same(string field, string name) => field.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    // A header is read once, so plain strings do.
+    private static List<string> Fields(ReadOnlySpan<byte> header, byte delimiter)
+    {
+        var text = Encoding.UTF8.GetString(header);
+        var fields = new List<string>();
+        var at = 0;
+        while (true)
+        {
+            var field = new StringBuilder();
+            if (at < text.Length && text[at] == '"')
+            {
+                for (at++; at < text.Length; at++)
+                {
+                    if (text[at] == '"' && (++at == text.Length || text[at] != '"')) break;
+                    field.Append(text[at]);
+                }
+            }
+
+            var end = text.IndexOf((char)delimiter, at);
+            field.Append(text, at, (end < 0 ? text.Length : end) - at);
+            fields.Add(field.ToString());
+            if (end < 0) return fields;
+            at = end + 1;
+        }
+    }
+
+    private static void RequireUtf8(ReadOnlySpan<byte> header, int row, long line)
+    {
+        if (Utf8.IsValid(header)) return;
+        Utf8.ToUtf16(header, new char[header.Length], out var invalid, out _, replaceInvalidSequences: false);
+        throw new BatchException(
+            "bad-encoding",
+            $"The header is not valid UTF-8: byte {row + invalid} is 0x{header[invalid]:X2}. The input is likely windows-1252 or ISO 8859-1. "
+            + "Save it as UTF-8 (iconv -f windows-1252 -t UTF-8).")
+        {
+            At = new ErrorLocation(Line: line, Offset: row + invalid),
+        };
+    }
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");
+}

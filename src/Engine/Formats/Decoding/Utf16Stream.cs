@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Unicode;
+
+namespace ServerlessAges.Formats.Decoding;
+
+/// <summary>
+/// UTF-16 as UTF-8. A lone surrogate becomes three bytes that are not valid UTF-8 (its code point, encoded), so that the record with it is
+/// rejected like any other that is not valid text.
+/// </summary>
+/// <param name="utf16">Read to its end; not closed.</param>
+/// <param name="bigEndian">The high byte comes first.</param>
+internal sealed class Utf16Stream(Stream utf16, bool bigEndian) : ReadOnlyStream
+{
+    private readonly byte[] input = new byte[32 * 1024];
+    private readonly byte[] output = new byte[32 * 1024];
+    private long read;
+    private int filled;
+    private int given;
+    private int decoded;
+
+    /// <inheritdoc/>
+    /// <exception cref="BatchException"><c>bad-encoding</c>: the input ends inside a character.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (given == decoded)
+        {
+            var count = await utf16.ReadAsync(input.AsMemory(filled), cancellationToken).ConfigureAwait(false);
+            (read, filled) = (read + count, filled + count);
+            if (count == 0 && filled == 0) return 0;
+            Decode(isLast: count == 0);
+        }
+
+        var length = Math.Min(buffer.Length, decoded - given);
+        output.AsMemory(given, length).CopyTo(buffer);
+        given += length;
+        return length;
+    }
+
+    private void Decode(bool isLast)
+    {
+        (given, decoded) = (0, 0);
+        if (isLast && filled == 1)
+        {
+            throw new BatchException("bad-encoding", $"The UTF-16 input ends at byte {read}, inside a character: it is cut off.")
+            {
+                At = new ErrorLocation(Offset: read),
+            };
+        }
+
+        // A third of the output per input unit of two bytes: it always fits, in steps.
+        var units = MemoryMarshal.Cast<byte, char>(input.AsSpan(0, Math.Min(filled, output.Length / 3 * 2)));
+        if (bigEndian == BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<char, ushort>(units), MemoryMarshal.Cast<char, ushort>(units));
+        var done = 0;
+        while (done < units.Length)
+        {
+            var status = Utf8.FromUtf16(
+                units[done..], output.AsSpan(decoded), out var used, out var written, replaceInvalidSequences: false, isFinalBlock: isLast);
+            (done, decoded) = (done + used, decoded + written);
+            if (status == OperationStatus.NeedMoreData) break;
+            if (status == OperationStatus.InvalidData) AppendLone(units[done++]);
+        }
+
+        // What is kept is read again in its own byte order.
+        var rest = units[done..];
+        if (bigEndian == BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<char, ushort>(rest), MemoryMarshal.Cast<char, ushort>(rest));
+        input.AsSpan(done * 2, filled - done * 2).CopyTo(input);
+        filled -= done * 2;
+    }
+
+    private void AppendLone(char surrogate)
+    {
+        output[decoded++] = (byte)(0xE0 | (surrogate >> 12));
+        output[decoded++] = (byte)(0x80 | ((surrogate >> 6) & 0x3F));
+        output[decoded++] = (byte)(0x80 | (surrogate & 0x3F));
+    }
+}

@@ -1,0 +1,46 @@
+namespace ServerlessAges.Formats.Dialects;
+
+/// <summary>Reads what users write for <see cref="DialectOptions"/>: on a command line, in a query, in metadata.</summary>
+public static class DialectArguments
+{
+    /// <summary>csv, ndjson or json.</summary>
+    /// <param name="text">What was written.</param>
+    /// <param name="option">The option that it was written for.</param>
+    /// <exception cref="BatchException"><c>bad-option</c>.</exception>
+    public static InputFormat? Format(string? text, string option = "inputFormat") => text?.ToUpperInvariant() switch
+    {
+        null or "" => null,
+        "CSV" => InputFormat.Csv,
+        "NDJSON" => InputFormat.Ndjson,
+        "JSON" => InputFormat.JsonArray,
+        _ => throw BatchException.Option(option, $"'{text}' is not a format: give csv, ndjson or json."),
+    };
+
+    /// <summary>The character itself, or tab.</summary>
+    /// <exception cref="BatchException"><c>bad-option</c>.</exception>
+    public static char? Delimiter(string? text) => text switch
+    {
+        null or "" => null,
+        "tab" or "\\t" => '\t',
+        [var single] => single,
+        _ => throw BatchException.Option("delimiter", $"'{text}' is not a delimiter: give one of , ; | or tab."),
+    };
+
+    /// <summary>name=full_name,born=birth_year.</summary>
+    /// <exception cref="BatchException"><c>bad-option</c>.</exception>
+    public static IReadOnlyDictionary<string, string> Columns(string? text)
+    {
+        var columns = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var parts = pair.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (parts is not [{ Length: > 0 }, { Length: > 0 }] || !columns.TryAdd(parts[0], parts[1]))
+            {
+                throw BatchException.Option(
+                    "columns", $"'{pair}' does not map a column: write name=full_name,born=birth_year.");
+            }
+        }
+
+        return columns;
+    }
+}

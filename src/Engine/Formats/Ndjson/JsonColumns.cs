@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace ServerlessAges.Formats.Ndjson;
+
+/// <summary>The names of the members that a processor reads, as they are looked for in each object.</summary>
+internal sealed class JsonColumns
+{
+    private readonly Name[] names;
+    private readonly int longest;
+
+    public JsonColumns(IReadOnlyList<string> columns)
+    {
+        names = [.. columns.Select(column => new Name(column))];
+        longest = names.Max(name => name.Bytes.Length);
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count => names.Length;
+
+    /// <summary>Which of them a name is, letter by letter, or −1.</summary>
+    /// <param name="name">Its first byte; at least eight may be read.</param>
+    /// <param name="length">Its length.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int IndexOf(ref byte name, int length)
+    {
+        var first = Unsafe.ReadUnaligned<ulong>(ref name);
+        var all = names;
+        for (var column = 0; column < all.Length; column++)
+        {
+            ref var wanted = ref all[column];
+            if (length == wanted.Bytes.Length && ((first ^ wanted.First) & wanted.Mask) == 0
+                && (length <= sizeof(ulong) || Rest(ref name, wanted.Bytes)))
+            {
+                return column;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>A name with so many bytes is none of them, however it is written.</summary>
+    public bool IsTooLong(int length) => length > 24 * longest;
+
+    /// <summary>Which of them an unescaped, valid name is in any case, or −1.</summary>
+    public int IndexOfAnyCase(ReadOnlySpan<byte> name)
+    {
+        var ascii = Ascii.IsValid(name);
+        for (var column = 0; column < names.Length; column++)
+        {
+            if (ascii && names[column].IsAscii ? Ascii.EqualsIgnoreCase(name, names[column].Bytes) : Same(name, names[column].Text))
+                return column;
+        }
+
+        return -1;
+    }
+
+    private static bool Rest(ref byte name, byte[] wanted) =>
+        System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref name, wanted.Length).SequenceEqual(wanted);
+
+    private static bool Same(ReadOnlySpan<byte> name, string wanted)
+    {
+        const int Short = 256;
+        var chars = name.Length <= Short ? stackalloc char[Short] : new char[name.Length];
+        return chars[..Encoding.UTF8.GetChars(name, chars)].Equals(wanted, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private readonly struct Name
+    {
+        public readonly string Text;
+        public readonly byte[] Bytes;
+        public readonly ulong First;
+        public readonly ulong Mask;
+
+        public Name(string text)
+        {
+            Text = text;
+            Bytes = Encoding.UTF8.GetBytes(text);
+            Span<byte> first = stackalloc byte[sizeof(ulong)];
+            Span<byte> mask = stackalloc byte[sizeof(ulong)];
+            first.Clear();
+            mask.Clear();
+            var head = Bytes.AsSpan(0, Math.Min(Bytes.Length, sizeof(ulong)));
+            head.CopyTo(first);
+            mask[..head.Length].Fill(byte.MaxValue);
+            First = BitConverter.ToUInt64(first);
+            Mask = BitConverter.ToUInt64(mask);
+        }
+
+        public bool IsAscii => Ascii.IsValid(Text);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Text;
+
+namespace ServerlessAges.Formats.Ndjson;
+
+/// <summary>The part of <see cref="NdjsonResultWriter"/> that has the memory, and does what is not done for every record.</summary>
+internal sealed class NdjsonBuffer
+{
+    private readonly byte[][] texts;
+    private readonly int lineRoom;
+    private ByteBuffer output;
+
+    public NdjsonBuffer(IReadOnlyList<ResultField> fields, int capacity)
+    {
+        texts = [.. fields.Select((field, i) => PrefixOf(field.Name, first: i == 0))];
+        Prefixes = texts.All(text => text.Length <= Vector128<byte>.Count) ? [.. texts.Select(text => new Prefix(text))] : [];
+        lineRoom = texts.Sum(text => text.Length + ShortCopy.Longest + 1) + 2;
+        output = new ByteBuffer(capacity + lineRoom);
+    }
+
+    /// <summary>What stands before a text: {"name":" then ,"age":" and before a number the same without its last quote.</summary>
+    public readonly struct Prefix(byte[] text)
+    {
+        public readonly Vector128<byte> Text = Vector128.Create([.. text.Take(16), .. new byte[Math.Max(0, 16 - text.Length)]], 0);
+        public readonly nuint Length = (nuint)text.Length;
+    }
+
+    /// <summary>None where one is longer than a vector.</summary>
+    public Prefix[] Prefixes { get; }
+
+    public nuint Start => output.Address;
+
+    public nuint Last => output.Address + (nuint)(output.Capacity - lineRoom);
+
+    /// <summary>How far the memory moved in the last call that could make it grow; forward or, past zero, back.</summary>
+    public nuint Moved { get; private set; }
+
+    /// <summary>A text of the line that was begun was not UTF-8.</summary>
+    public bool Invalid { get; set; }
+
+    public ReadOnlyMemory<byte> Written(nuint at)
+    {
+        output.Length = (int)(at - Start);
+        return output.Written;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public nuint Grow(nuint at)
+    {
+        var start = Start;
+        output.Length = (int)(at - start);
+        return Room(start);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public nuint LongPrefix(nuint at, int field)
+    {
+        var start = Start;
+        output.Length = (int)(at - start);
+        output.Append(texts[field]);
+        return Room(start);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public nuint Text(nuint at, ReadOnlySpan<byte> utf8)
+    {
+        var start = Start;
+        output.Length = (int)(at - start);
+        if (!JsonText.Append(ref output, utf8)) Invalid = true;
+        output.Append((byte)'"');
+        return Room(start);
+    }
+
+    // For what follows in the line, if it is short.
+    private nuint Room(nuint startBefore)
+    {
+        output.Room(lineRoom);
+        Moved = Start - startBefore;
+        return Start + (nuint)output.Length;
+    }
+
+    private static byte[] PrefixOf(string name, bool first)
+    {
+        var prefix = new ByteBuffer(32);
+        prefix.Append(first ? "{\""u8 : ",\""u8);
+        JsonText.Append(ref prefix, Encoding.UTF8.GetBytes(name));
+        prefix.Append("\":\""u8);
+        return prefix.WrittenSpan.ToArray();
+    }
+}

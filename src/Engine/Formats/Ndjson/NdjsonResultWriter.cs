@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace ServerlessAges.Formats.Ndjson;
+
+/// <summary>
+/// Results as NDJSON: one object a line, members in the processor's order. This is what a loop keeps in registers: no
+/// method that is a call takes its address. The rest is in <see cref="NdjsonBuffer"/>.
+/// </summary>
+internal struct NdjsonResultWriter : IResultFormat
+{
+    private readonly NdjsonBuffer lines;
+    private readonly NdjsonBuffer.Prefix[] prefixes;
+    private readonly int fields;
+    private Padded readable;
+    private nuint at; // an address, as the memory is pinned: it and the next two are others once it has grown
+    private nuint last; // the last one behind which a line of short texts has room
+    private nuint begun;
+    private int field;
+
+    public NdjsonResultWriter(IReadOnlyList<ResultField> fields, int capacity)
+    {
+        lines = new NdjsonBuffer(fields, capacity);
+        prefixes = lines.Prefixes;
+        this.fields = fields.Count;
+        Clear(default);
+    }
+
+    public readonly ReadOnlyMemory<byte> Written => lines.Written(at);
+
+    private readonly ref byte To
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Padded.At(at);
+    }
+
+    public void Clear(Padded readable)
+    {
+        (at, last) = (lines.Start, lines.Last);
+        this.readable = readable;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Begin()
+    {
+        if (at > last) (at, last) = (lines.Grow(at), lines.Last);
+        begun = at;
+        field = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        BeginValue();
+        if (readable.HasShort(utf8) && JsonText.CopyPlain(utf8, ref To))
+        {
+            Unsafe.Add(ref To, utf8.Length) = (byte)'"';
+            at += (uint)utf8.Length + 1;
+        }
+        else
+        {
+            at = lines.Text(at, utf8);
+            Follow();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Number(long value)
+    {
+        BeginValue();
+        at--; // no quote
+        at += (uint)Digits.Write(value, ref To);
+    }
+
+    public void Null()
+    {
+        BeginValue();
+        at--; // no quote
+        Unsafe.WriteUnaligned(ref To, BitConverter.IsLittleEndian ? 0x6C6C756E : 0x6E756C6C); // null
+        at += 4;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Omit()
+    {
+        ResultFields.RequireOptional(field, fields);
+        field++;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool End()
+    {
+        ResultFields.RequireAll(field, fields);
+        Unsafe.WriteUnaligned(ref To, BitConverter.IsLittleEndian ? (ushort)0x0A7D : (ushort)0x7D0A); // }, LF
+        at += 2;
+        return !lines.Invalid;
+    }
+
+    public void Drop()
+    {
+        at = begun;
+        lines.Invalid = false;
+    }
+
+    // Of this struct there may be a copy that was made before the memory moved.
+    public void Cut(int length)
+    {
+        (at, last) = (lines.Start + (nuint)length, lines.Last);
+        lines.Invalid = false;
+    }
+
+    // Writes what stands before the next value.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void BeginValue()
+    {
+        if ((uint)field < (uint)prefixes.Length)
+        {
+            prefixes[field].Text.StoreUnsafe(ref To);
+            at += prefixes[field].Length;
+        }
+        else
+        {
+            ResultFields.RequireRoom(field, fields);
+            at = lines.LongPrefix(at, field);
+            Follow();
+        }
+
+        field++;
+    }
+
+    // The memory may have grown, and the beginning of the line with it be elsewhere.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Follow()
+    {
+        begun += lines.Moved;
+        last = lines.Last;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace ServerlessAges.Processing;
+
+/// <summary>Holds processors to their word: one value per field that they declare.</summary>
+internal static class ResultFields
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireRoom(int written, int declared)
+    {
+        if ((uint)written >= (uint)declared) ThrowTooMany(declared);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireOptional(int written, int declared)
+    {
+        if (written == 0) ThrowFirstOmitted();
+        RequireRoom(written, declared);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireAll(int written, int declared)
+    {
+        if (written != declared) ThrowTooFew(written, declared);
+    }
+
+    private static void ThrowFirstOmitted() => throw new InvalidOperationException("The processor left out its first value.");
+
+    private static void ThrowTooMany(int declared) =>
+        throw new InvalidOperationException($"The processor wrote more than its {declared} values.");
+
+    private static void ThrowTooFew(int written, int declared) =>
+        throw new InvalidOperationException($"The processor wrote {written} of its {declared} values.");
+}

@@ -1,0 +1,11 @@
+namespace ServerlessAges.Processing;
+
+/// <summary>What a result's value is.</summary>
+public enum ResultKind
+{
+    /// <summary>Text.</summary>
+    Text,
+
+    /// <summary>A whole number.</summary>
+    Number,
+}

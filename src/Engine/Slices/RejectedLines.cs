@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Unicode;
+
+namespace ServerlessAges.Slices;
+
+/// <summary>
+/// Rejected records as NDJSON, one object a line: line, offset, reason, detail, raw. While a range is computed its
+/// line numbers are relative (0 = the range's first line); <see cref="Rebase"/> makes them absolute once it is known
+/// how many lines come before. <c>line</c> therefore stands first.
+/// </summary>
+public static class RejectedLines
+{
+    /// <summary>A row past the limit is kept up to here, in bytes; any other row is kept whole.</summary>
+    internal const int RawOfLongRow = 1024;
+
+    private const int ValueInDetail = 64;
+    private const int MessageInDetail = 200;
+
+    /// <summary>What is kept of a row past the limit.</summary>
+    internal static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> row) =>
+        row.Length <= RawOfLongRow ? row : row[..CharacterStart(row, RawOfLongRow)];
+
+    private static ReadOnlySpan<byte> Lead => "{\"line\":"u8;
+
+    /// <summary>Appends one rejected record.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="line">Line of the record's first byte, counted from the range's first line.</param>
+    /// <param name="offset">Absolute byte offset of the record's first byte.</param>
+    /// <param name="rejection">Why.</param>
+    /// <param name="column">Name of the column at fault; null for the row as a whole.</param>
+    /// <param name="value">Value of that column.</param>
+    /// <param name="raw">The row without its line end.</param>
+    /// <param name="message">What the processor said of it; of a long one, the beginning.</param>
+    /// <param name="fault">Where it is not valid JSON.</param>
+    internal static void Append(
+        ref ByteBuffer output, long line, long offset, RejectReason rejection, string? column,
+        ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, string? message = null, InvalidJson? fault = null)
+    {
+        output.Append(Lead);
+        output.AppendInteger(line);
+        output.Append(",\"offset\":"u8);
+        output.AppendInteger(offset);
+        output.Append(",\"reason\":\""u8);
+        AppendText(ref output, rejection.Code());
+        output.Append("\",\"detail\":\""u8);
+        AppendDetail(ref output, rejection, column, value);
+        if (message is not null)
+        {
+            output.Append(": "u8);
+            AppendText(ref output, message.Length <= MessageInDetail ? message : $"{message.AsSpan(0, MessageInDetail)}…");
+        }
+
+        if (fault is { } invalid)
+        {
+            output.Append(invalid.TooDeep ? ": nested more than 64 levels deep at byte "u8 : " at byte "u8);
+            output.AppendInteger(invalid.At);
+        }
+
+        AppendRaw(ref output, raw);
+    }
+
+    private static void AppendDetail(
+        ref ByteBuffer output, RejectReason rejection, string? column, ReadOnlySpan<byte> value)
+    {
+        if (column is not null)
+        {
+            AppendText(ref output, column);
+            output.Append(": "u8);
+            if (!value.IsEmpty && Utf8.IsValid(value))
+            {
+                var shown = value.Length <= ValueInDetail ? value.Length : CharacterStart(value, ValueInDetail);
+                output.Append("\\\""u8);
+                JsonText.Append(ref output, value[..shown]);
+                output.Append(shown < value.Length ? "…\\\" "u8 : "\\\" "u8);
+            }
+        }
+
+        AppendText(ref output, rejection.Text());
+    }
+
+    private static void AppendText(ref ByteBuffer output, string text)
+    {
+        const int Short = 512;
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var utf8 = most <= Short ? stackalloc byte[Short] : new byte[most];
+        JsonText.Append(ref output, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
+
+    private static void AppendRaw(ref ByteBuffer output, ReadOnlySpan<byte> raw)
+    {
+        var start = output.Length;
+        output.Append("\",\"raw\":\""u8);
+        if (!JsonText.Append(ref output, raw))
+        {
+            // Not text: keep the very bytes.
+            output.Length = start;
+            output.Append("\",\"rawBase64\":\""u8);
+            var room = output.Reserve(Base64.GetMaxEncodedToUtf8Length(raw.Length));
+            Base64.EncodeToUtf8(raw, room, out _, out var written);
+            output.Length += written;
+        }
+
+        output.Append("\"}\n"u8);
+    }
+
+    /// <summary>Copies rejected records with <paramref name="linesBefore"/> added to each line number.</summary>
+    public static void Rebase(ReadOnlySpan<byte> rejected, long linesBefore, IBufferWriter<byte> output)
+    {
+        Span<byte> number = stackalloc byte[20];
+        while (!rejected.IsEmpty)
+        {
+            var end = rejected.IndexOf((byte)'\n') + 1;
+            if (end == 0 || !rejected.StartsWith(Lead)
+                || !Utf8Parser.TryParse(rejected[Lead.Length..], out long line, out var digits))
+            {
+                throw new InvalidDataException(
+                    "Stored rejected records are damaged: a line does not begin with its number.");
+            }
+
+            output.Write(Lead);
+            Utf8Formatter.TryFormat(line + linesBefore, number, out var written);
+            output.Write(number[..written]);
+            output.Write(rejected[(Lead.Length + digits)..end]);
+            rejected = rejected[end..];
+        }
+    }
+
+    // The last start of a character at or before `at`.
+    private static int CharacterStart(ReadOnlySpan<byte> utf8, int at)
+    {
+        while (at > 0 && (utf8[at] & 0xC0) == 0x80) at--;
+        return at;
+    }
+}

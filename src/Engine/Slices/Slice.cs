@@ -1,0 +1,74 @@
+namespace ServerlessAges.Slices;
+
+/// <summary>
+/// A slice at work: the bytes to read and what came out of them. Kept and used again, so that a run needs as many as
+/// are in flight and no more.
+/// </summary>
+public sealed class Slice
+{
+    private byte[] buffer = [];
+
+    /// <summary>The slice's number in its range.</summary>
+    public long Index { get; private set; }
+
+    /// <summary>First byte of the slice; it owns the rows that start in [From, To).</summary>
+    public long From { get; private set; }
+
+    /// <summary>Byte after the slice.</summary>
+    public long To { get; private set; }
+
+    /// <summary>Absolute offset of the window's first byte: one before <see cref="From"/>, or From itself at 0.</summary>
+    public long WindowOffset { get; private set; }
+
+    /// <summary>How many bytes the window holds.</summary>
+    public int WindowLength { get; private set; }
+
+    /// <summary>The window reaches the input's last byte.</summary>
+    public bool ReachesEnd { get; private set; }
+
+    /// <summary>What came out.</summary>
+    public SliceResult Result { get; } = new();
+
+    /// <summary>The bytes read. Behind them lie LFs, which stop whoever looks past their end.</summary>
+    public ReadOnlySpan<byte> Window => buffer.AsSpan(0, WindowLength);
+
+    /// <summary>Their memory.</summary>
+    internal Padded Padded => new(buffer);
+
+    /// <summary>Absolute offset of the byte after the window.</summary>
+    public long WindowEnd => WindowOffset + WindowLength;
+
+    internal void Assign(long index, long from, long to)
+    {
+        Index = index;
+        From = from;
+        To = to;
+        WindowOffset = Math.Max(0, from - 1);
+        WindowLength = 0;
+        ReachesEnd = false;
+        Result.Clear();
+    }
+
+    /// <summary>Reads until the window covers the slice and <paramref name="beyond"/> bytes more, or the input ends.</summary>
+    internal async ValueTask FillAsync(IByteSource source, int beyond, CancellationToken cancellation)
+    {
+        var wanted = checked((int)(To - WindowOffset + beyond));
+        if (buffer.Length < wanted + ShortCopy.Slack)
+        {
+            var larger = GC.AllocateUninitializedArray<byte>(wanted + ShortCopy.Slack, pinned: true);
+            Window.CopyTo(larger);
+            buffer = larger;
+        }
+
+        while (!ReachesEnd && WindowLength < wanted)
+        {
+            var read = await source
+                .ReadAsync(WindowEnd, buffer.AsMemory(WindowLength, wanted - WindowLength), cancellation)
+                .ConfigureAwait(false);
+            WindowLength += read;
+            ReachesEnd = read == 0 || WindowEnd == source.Length;
+        }
+
+        buffer.AsSpan(WindowLength, ShortCopy.Slack).Fill((byte)'\n');
+    }
+}

@@ -1,0 +1,29 @@
+namespace ServerlessAges.Tests.Batches;
+
+public sealed class BlockIdsTests
+{
+    [Fact]
+    public void All_ids_of_a_result_are_of_one_length_as_the_service_demands()
+    {
+        var plan = Plans.Of(PlanSizes.MaxInput, PlanSizes.MaxChunkSize, format: ResultFormat.Csv);
+
+        var ids = BlockIds.All(plan,
+        [
+            Plans.Record(0, 0, 10),
+            Plans.Record(39_999, PlanSizes.MaxInput - 1, PlanSizes.MaxInput, PlanSizes.MaxBlocksPerChunk),
+        ]);
+
+        Assert.Single(ids.Select(id => id.Length).Distinct());
+        Assert.InRange(ids[0].Length, 1, 64);
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_block_of_a_wrong_guess_never_has_the_name_of_a_right_one()
+    {
+        var plan = Plans.Of(1000, 100);
+
+        Assert.NotEqual(BlockIds.Of(plan, 3, 310, 0), BlockIds.Of(plan, 3, 311, 0));
+        Assert.NotEqual(BlockIds.Of(plan, 3, 310, 0), BlockIds.Of(plan with { Digest = "fedcba9876543210" }, 3, 310, 0));
+    }
+}

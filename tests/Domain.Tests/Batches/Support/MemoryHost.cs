@@ -1,0 +1,84 @@
+namespace ServerlessAges.Tests.Batches;
+
+/// <summary>A host over a store in memory: steps run one after the other, and nothing is tried again unless it says so.</summary>
+internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, int attempts = 1) : IBatchActivities, IBatchScheduler
+{
+    public ActivityServices Context { get; init; } = new(store, clock ?? TimeProvider.System)
+    {
+        Cores = 1,
+        Settings = new HostSettings { MaxConcurrentChunks = 3 },
+    };
+
+    /// <summary>Attempts that are over.</summary>
+    public HashSet<string> Over { get; } = [];
+
+    public List<BatchAttempt> Scheduled { get; } = [];
+
+    /// <summary>Batches whose orchestrations were purged.</summary>
+    public List<string> Purged { get; } = [];
+
+    public string Owner => "memory";
+
+    public BatchClient Client => new(store, this, Context.Clock, new BatchOptions { ReferenceYear = 2017 }, Context.Settings.MaxConcurrentChunks);
+
+    public Task<bool> ScheduleAsync(BatchAttempt run, CancellationToken cancellation)
+    {
+        if (Over.Contains(run.InstanceId)) return Task.FromResult(false);
+        Scheduled.Add(run);
+        return Task.FromResult(true);
+    }
+
+    /// <summary>Whether purges succeed.</summary>
+    public bool CanPurge { get; set; } = true;
+
+    public Task<bool> PurgeAsync(BatchState state, CancellationToken cancellation)
+    {
+        Purged.Add(state.Id);
+        return Task.FromResult(CanPurge);
+    }
+
+    public async Task<BatchState> RunAsync(string id)
+    {
+        await BatchOrchestration.RunAsync(this, BatchAttempt.Of(await StateAsync(id)));
+        return await StateAsync(id);
+    }
+
+    public Task<PrepareResult> PrepareAsync(BatchAttempt run) => TryAsync(() => PrepareBatch.RunAsync(Context, run, default));
+
+    public Task<PlanResult> PlanAsync(PlanRequest request) => TryAsync(() => PlanBatch.RunAsync(Context, request, default));
+
+    public async Task<GroupResult> ProcessGroupAsync(ChunkGroup group)
+    {
+        var results = new List<ChunkResult>();
+        foreach (var task in group.Tasks)
+        {
+            results.Add(await TryAsync(() => ProcessChunk.RunAsync(Context, task, default)));
+            if (results[^1].Failure is not null) break;
+        }
+
+        return GroupResult.Sum(results);
+    }
+
+    public Task<ActivityResult> ReprocessAsync(ReprocessRequest repair) => TryAsync(() => ReprocessChunks.RunAsync(Context, repair, default));
+
+    public Task<CommitResult> CommitAsync(BatchAttempt run) => TryAsync(() => CommitBatch.RunAsync(Context, run, default));
+
+    public Task FailAsync(BatchEnd end) => FailBatch.RunAsync(Context, end, default);
+
+    private async Task<BatchState> StateAsync(string id) => (await TryAsync(() => store.FindStateAsync(id, default)))!.State;
+
+    private async Task<T> TryAsync<T>(Func<Task<T>> step)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await step();
+            }
+            catch (Exception exception) when (attempt < attempts && exception is not OperationCanceledException)
+            {
+                // Once more, at once.
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+using System.Runtime.CompilerServices;
+using ServerlessAges.Tests.Support;
+
+namespace ServerlessAges.Tests.Batches;
+
+/// <summary>
+/// A store in memory under the same conditions as the real one, that can be told what happens at each call: before it takes
+/// effect, and after.
+/// </summary>
+internal sealed class MemoryStore : IBatchStore
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, StoredState> states = [];
+    private readonly Dictionary<string, DateTimeOffset> written = [];
+    private readonly SortedSet<ListPosition> list = new(ListPosition.NewestFirst);
+    private readonly Dictionary<string, BatchPlan> plans = [];
+    private readonly Dictionary<(string Plan, int Index, long? Start), ChunkCheckpoint> records = [];
+    private readonly Dictionary<(string Plan, ChunkAttempts Starts), int> starts = [];
+    private readonly Dictionary<(string Plan, int Index, long Start), byte[]> chunkRejected = [];
+    private readonly Dictionary<string, (byte[] Bytes, string Digest)> committed = [];
+    private int version;
+
+    /// <summary>Called as each call begins (false) and once it has taken effect (true).</summary>
+    public Action<string, bool> At { get; set; } = (_, _) => { };
+
+    /// <summary>The storage's clock, which is not the host's.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>Staging does not end before it is cancelled.</summary>
+    public bool StagingHangs { get; set; }
+
+    public Dictionary<string, (byte[] Bytes, string ETag)> Inputs { get; } = [];
+
+    public Dictionary<string, DateTimeOffset> UploadedAt { get; } = [];
+
+    public Dictionary<string, byte[]> Staged { get; } = [];
+
+    /// <summary>Blocks staged, in order: a chunk that is computed again stages again.</summary>
+    public List<string> StagedIds { get; } = [];
+
+    public Dictionary<string, byte[]> Rejected { get; } = [];
+
+    public Dictionary<string, BatchManifest> Manifests { get; } = [];
+
+    public int Records => Locked(() => records.Count);
+
+    public string Account => "memory";
+
+    public byte[]? Ages(string id) => Locked(() => committed.TryGetValue(id, out var ages) ? ages.Bytes : null);
+
+    public Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<StoredState?> FindStateAsync(string id, CancellationToken cancellation) =>
+        DoAsync("FindState", () => states.GetValueOrDefault(id));
+
+    public Task<StoredState?> TryCreateStateAsync(BatchState state, CancellationToken cancellation) => DoAsync(
+        "CreateState", () => states.ContainsKey(state.Id) ? null : Write(state));
+
+    public Task<StoredState?> TryReplaceStateAsync(BatchState state, string version, CancellationToken cancellation) => DoAsync(
+        $"State{state.Status}",
+        () => states[state.Id].Version == version ? Write(state) : null);
+
+    public IAsyncEnumerable<StateEntry> ListStatesAsync(CancellationToken cancellation) => ListAsync(
+        "ListStates",
+        () => states.Values.Select(stored => stored.State).Select(state => new StateEntry(
+            state.Id, state.Status, Clock.GetUtcNow() - written[state.Id],
+            UploadedAt.ContainsKey(state.Source.Name) ? state.Source.Name : null, state.Purged)),
+        cancellation);
+
+    public Task AddToListAsync(ListPosition position, CancellationToken cancellation) => DoAsync("AddToList", () => list.Add(position));
+
+    public Task RemoveFromListAsync(ListPosition position, CancellationToken cancellation) =>
+        DoAsync("RemoveFromList", () => list.Remove(position));
+
+    public IAsyncEnumerable<ListPosition> ListNewestAsync(ListPosition? after, int count, CancellationToken cancellation) => ListAsync(
+        "ListNewest", () => list.Where(entry => after is null || ListPosition.NewestFirst.Compare(entry, after) > 0), cancellation);
+
+    public Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task DeleteUploadAsync(string upload, CancellationToken cancellation) => DoAsync("DeleteUpload", () => Inputs.Remove(upload));
+
+    public IAsyncEnumerable<string> ListUploadsAsync(TimeSpan age, CancellationToken cancellation) => ListAsync(
+        "ListUploads",
+        () => UploadedAt.Where(upload => Clock.GetUtcNow() - upload.Value > age && Inputs.ContainsKey(upload.Key)).Select(upload => upload.Key),
+        cancellation);
+
+    public Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation) => DoAsync(
+        "FindInput", () => Inputs.ContainsKey(name) ? new InputBlob(Reference(name), new Dictionary<string, string>()) : null);
+
+    public IAsyncEnumerable<InputBlob> ListUploadedAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+    public IByteSource OpenInput(BlobReference input, long first, long last) => new Pinned(this, input);
+
+    public async Task<BlobReference> CreateDecodedAsync(string id, Stream plain, CancellationToken cancellation)
+    {
+        using var bytes = new MemoryStream();
+        await plain.CopyToAsync(bytes, cancellation);
+        return await DoAsync("CreateUnpacked", () =>
+        {
+            Inputs.TryAdd($"unpacked/{id}", (bytes.ToArray(), "1"));
+            return Reference($"unpacked/{id}");
+        });
+    }
+
+    public BlobReference Reference(string name) => new("scientists", name, Inputs[name].ETag, Inputs[name].Bytes.Length);
+
+    public void ChangePlan(string id, Func<BatchPlan, BatchPlan> change) => plans[id] = change(plans[id]);
+
+    public Task<BatchPlan?> FindPlanAsync(string id, CancellationToken cancellation) => DoAsync("FindPlan", () => plans.GetValueOrDefault(id));
+
+    public Task<BatchPlan> CreatePlanAsync(BatchPlan plan, CancellationToken cancellation) => DoAsync("CreatePlan", () =>
+    {
+        plans.TryAdd(plan.BatchId, plan);
+        return plans[plan.BatchId];
+    });
+
+    public Task CreateCheckpointAsync(BatchPlan plan, ChunkCheckpoint record, CancellationToken cancellation) =>
+        DoAsync("CreateRecord", () => records.TryAdd((plan.Digest, record.Index, record.Start), record));
+
+    public IAsyncEnumerable<ChunkCheckpoint> ListCheckpointsAsync(BatchPlan plan, int? chunk, CancellationToken cancellation) => ListAsync(
+        "ListRecords",
+        () => records.Where(record => record.Key.Plan == plan.Digest && (chunk ?? record.Key.Index) == record.Key.Index)
+            .OrderBy(record => record.Key.Index).ThenBy(record => record.Key.Start ?? long.MaxValue).Select(record => record.Value),
+        cancellation);
+
+    public Task<int> AddAttemptsAsync(BatchPlan plan, ChunkAttempts starts, int count, CancellationToken cancellation) => DoAsync(
+        "AddStarts", () => this.starts[(plan.Digest, starts)] = this.starts.GetValueOrDefault((plan.Digest, starts)) + count);
+
+    public Task DeleteCheckpointAsync(BatchPlan plan, ChunkCheckpoint record, CancellationToken cancellation) => DoAsync("DeleteRecord", () =>
+    {
+        foreach (var key in starts.Keys.Where(key => key.Starts.Index == record.Index).ToArray()) starts.Remove(key);
+        return records.Remove((plan.Digest, record.Index, record.Start));
+    });
+
+    public async Task<ulong> StageBlockAsync(BatchPlan plan, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        if (StagingHangs) await Task.Delay(Timeout.Infinite, cancellation);
+        return await DoAsync("StageBlock", () =>
+        {
+            Staged[blockId] = content.ToArray();
+            StagedIds.Add(blockId);
+            return Checksum.Of(content.Span);
+        });
+    }
+
+    public Task<IReadOnlyDictionary<string, long>> ListStagedAsync(BatchPlan plan, CancellationToken cancellation) => DoAsync(
+        "ListStaged", () => (IReadOnlyDictionary<string, long>)Staged.ToDictionary(block => block.Key, block => (long)block.Value.Length));
+
+    public Task<bool> CommitAsync(BatchPlan plan, IReadOnlyList<string> blockIds, string digest, CancellationToken cancellation) =>
+        DoAsync("Commit", () =>
+        {
+            if (committed.TryGetValue(plan.BatchId, out var there)) return there.Digest == digest;
+            if (blockIds.Any(id => !Staged.ContainsKey(id))) throw new MissingBlocksException("Gone.");
+            committed[plan.BatchId] = ([.. blockIds.SelectMany(id => Staged[id])], digest);
+            Staged.Clear();
+            return true;
+        });
+
+    public Task<string?> FindCommittedAsync(BatchPlan plan, CancellationToken cancellation) =>
+        DoAsync("FindCommitted", () => committed.TryGetValue(plan.BatchId, out var ages) ? ages.Digest : null);
+
+    public IRejectedWriter CreateChunkRejected(BatchPlan plan, int chunk, long start) =>
+        new Writer(this, "ChunkRejected", bytes => chunkRejected[(plan.Digest, chunk, start)] = bytes);
+
+    public Task<Stream> OpenChunkRejectedAsync(BatchPlan plan, int chunk, long start, CancellationToken cancellation) =>
+        DoAsync("OpenChunkRejected", () => (Stream)new MemoryStream(chunkRejected[(plan.Digest, chunk, start)]));
+
+    public IRejectedWriter CreateRejected(BatchPlan plan) => new Writer(this, "Rejected", bytes => Rejected[plan.BatchId] = bytes);
+
+    public Task CreateManifestAsync(BatchManifest manifest, CancellationToken cancellation) =>
+        DoAsync("CreateManifest", () => Manifests.TryAdd(manifest.Id, manifest));
+
+    public Task<ResultBlob?> OpenResultAsync(string id, string name, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Task<Uri> CreateLinkAsync(string id, string name, DateTimeOffset until, CancellationToken cancellation) => throw new NotSupportedException();
+
+    public Uri ResultAddress(string id, string name) => new($"memory:{id}/{name}");
+
+    public Task DeleteBatchAsync(BatchState state, CancellationToken cancellation) => DoAsync("DeleteBatch", () =>
+    {
+        plans.Remove(state.Id);
+        Rejected.Remove(state.Id);
+        Inputs.Remove($"unpacked/{state.Id}");
+        Manifests.Remove(state.Id);
+        return committed.Remove(state.Id);
+    });
+
+    private StoredState Write(BatchState state)
+    {
+        written[state.Id] = Clock.GetUtcNow();
+        return states[state.Id] = new StoredState(state, $"{++version}");
+    }
+
+    private async Task<T> DoAsync<T>(string what, Func<T> effect)
+    {
+        await Task.Yield();
+        At(what, false);
+        var result = Locked(effect);
+        At(what, true);
+        return result;
+    }
+
+    private T Locked<T>(Func<T> effect)
+    {
+        lock (gate) return effect();
+    }
+
+    private async IAsyncEnumerable<T> ListAsync<T>(
+        string what, Func<IEnumerable<T>> list, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var item in await DoAsync(what, () => list().ToArray()))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return item;
+        }
+    }
+
+    private sealed class Pinned(MemoryStore store, BlobReference input) : IByteSource
+    {
+        public long? Length => input.Length;
+
+        public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
+        {
+            var bytes = await store.DoAsync("Read", () => !store.Inputs.TryGetValue(input.Name, out var there)
+                ? throw new BatchException("source-missing", "It is gone.")
+                : there.ETag != input.ETag
+                    ? throw new BatchException("source-changed", "It was overwritten.")
+                    : there.Bytes);
+            return await new BytesSource(bytes).ReadAsync(offset, buffer, cancellation);
+        }
+
+        public void Release(long offset)
+        {
+        }
+    }
+
+    private sealed class Writer(MemoryStore store, string what, Action<byte[]> keep) : IRejectedWriter
+    {
+        private readonly List<byte> bytes = [];
+
+        public Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
+        {
+            bytes.AddRange(content.Span);
+            return Task.CompletedTask;
+        }
+
+        public Task<(long Length, ulong Crc64)> CompleteAsync(CancellationToken cancellation) => store.DoAsync(what, () =>
+        {
+            byte[] whole = [.. bytes];
+            keep(whole);
+            return (whole.LongLength, Checksum.Of(whole));
+        });
+    }
+}

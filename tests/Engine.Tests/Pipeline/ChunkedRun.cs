@@ -1,0 +1,102 @@
+using System.Buffers;
+using ServerlessAges.Tests.Support;
+
+namespace ServerlessAges.Tests.Slices;
+
+/// <summary>
+/// A file computed chunk by chunk, each on its own from a guess, then verified by the chain and computed again where the
+/// chain breaks: what a batch does, in memory and in one thread.
+/// </summary>
+internal sealed class ChunkedRun(byte[] file, Dialect dialect, int maxRowBytes, int sample = 4096, int? beyond = null)
+{
+    private readonly BytesSource source = new(file);
+    private readonly SliceComputer computer = AgeEngine.Computer(dialect, maxRowBytes);
+    private readonly Slice slice = new();
+
+    public async Task<ChunkedOutcome> RunAsync(int chunkSize)
+    {
+        var guesses = new List<Chunk>();
+        for (var from = dialect.FirstRow; from < file.Length; from += chunkSize)
+        {
+            RowPosition? known = from == dialect.FirstRow ? new RowPosition(from) : null;
+            guesses.Add(await ComputeAsync(from, Math.Min(from + chunkSize, file.Length), known));
+        }
+
+        return await ProveAsync(guesses);
+    }
+
+    private async Task<ChunkedOutcome> ProveAsync(List<Chunk> guesses)
+    {
+        var outcome = new ChunkedOutcome();
+        var rejected = new ArrayBufferWriter<byte>();
+        var position = new RowPosition(dialect.FirstRow);
+        foreach (var guess in guesses)
+        {
+            var verified = guess;
+            switch (Chain.Link(position, guess.From, guess.To, guess.Start, guess.Transparent))
+            {
+                case BoundaryCheck.Pass:
+                    outcome.Chunks.Add(new ProvenChunk(guess.From, guess.To, null, position));
+                    continue;
+                case BoundaryCheck.Broken:
+                    outcome.Recomputed++;
+                    verified = await ComputeAsync(guess.From, guess.To, position);
+                    break;
+            }
+
+            outcome.Chunks.Add(new ProvenChunk(guess.From, guess.To, verified.Start, verified.End));
+            outcome.Ages.AddRange(verified.Ages);
+            RejectedLines.Rebase(verified.Rejected, dialect.HeaderLines + 1 + outcome.Counts.Lines, rejected);
+            outcome.Counts += verified.Counts;
+            position = verified.End;
+        }
+
+        outcome.Rejected = rejected.WrittenSpan.ToArray();
+        outcome.End = position;
+        return outcome;
+    }
+
+    private async ValueTask<Chunk> ComputeAsync(long from, long to, RowPosition? start)
+    {
+        slice.Assign(0, from, to);
+        await slice.FillAsync(source, Math.Min(beyond ?? computer.MaxBeyond, computer.MaxBeyond), default);
+        if (!computer.Compute(slice, start, sample))
+        {
+            await slice.FillAsync(source, computer.MaxBeyond, default);
+            if (!computer.Compute(slice, start, sample))
+                throw new InvalidOperationException("A row did not end in a window that is large enough for any row.");
+        }
+
+        var result = slice.Result;
+        return new Chunk(
+            from, to, result.Start, result.End, result.Transparent, result.Counts,
+            result.Output.ToArray(), result.Rejected.ToArray());
+    }
+
+    private sealed record Chunk(
+        long From, long To, RowPosition Start, RowPosition End, bool Transparent, RowCounts Counts,
+        byte[] Ages, byte[] Rejected);
+}
+
+/// <summary>A chunk as the chain has verified it.</summary>
+/// <param name="From">Its first byte.</param>
+/// <param name="To">The byte after it.</param>
+/// <param name="Start">Where it began; null where the chain passed through.</param>
+/// <param name="End">Where the chain has arrived behind it.</param>
+internal sealed record ProvenChunk(long From, long To, RowPosition? Start, RowPosition End);
+
+/// <summary>What came out of a chunked run.</summary>
+internal sealed class ChunkedOutcome
+{
+    public List<byte> Ages { get; } = [];
+
+    public byte[] Rejected { get; set; } = [];
+
+    public RowCounts Counts { get; set; }
+
+    public List<ProvenChunk> Chunks { get; } = [];
+
+    public int Recomputed { get; set; }
+
+    public RowPosition End { get; set; }
+}

@@ -1,0 +1,22 @@
+using System.Buffers.Text;
+
+namespace ServerlessAges.Tests.Support;
+
+/// <summary>Ages, and how often each record was computed, by the number that its name begins with.</summary>
+internal readonly struct CountingProcessor(AgeProcessor inner, int[] computed) : IRecordProcessor
+{
+    public string Name => inner.Name;
+
+    public int Version => inner.Version;
+
+    public IReadOnlyList<string> Columns => inner.Columns;
+
+    public IReadOnlyList<ResultField> Results => inner.Results;
+
+    public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
+        where TWriter : struct, IResultWriter
+    {
+        if (Utf8Parser.TryParse(fields[0], out int number, out _)) Interlocked.Increment(ref computed[number]);
+        return inner.Process(fields, ref result);
+    }
+}
