@@ -23,7 +23,7 @@ internal sealed class BodyLimiter(int atOnce) : IDisposable
         if (lease.IsAcquired) return lease;
         request.HttpContext.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         throw new ProblemException(
-            StatusCodes.Status503ServiceUnavailable, "too-busy",
+            StatusCodes.Status503ServiceUnavailable, ErrorCodes.TooBusy,
             $"{atOnce} bodies are being received and {MaxWaiting} wait. Try again in {RetryAfterSeconds} s.");
     }
 

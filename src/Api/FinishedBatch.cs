@@ -10,16 +10,16 @@ internal static class FinishedBatch
     public static async Task<BatchState> FindAsync(ApiContext api, HttpRequest request, string id) =>
         await Respond.FindAsync(api, request, id).ConfigureAwait(false) switch
         {
-            null => throw new ProblemException(StatusCodes.Status404NotFound, "batch-not-found", $"There is no batch '{id}'."),
+            null => throw new ProblemException(StatusCodes.Status404NotFound, ErrorCodes.BatchNotFound, $"There is no batch '{id}'."),
             { Status: BatchStatus.Succeeded } state => state,
             { Status: BatchStatus.Deleted } => throw new ProblemException(
-                StatusCodes.Status410Gone, "batch-deleted", "The batch's results were deleted."),
+                StatusCodes.Status410Gone, ErrorCodes.BatchDeleted, "The batch's results were deleted."),
             { Status: BatchStatus.Failed, Failure: { } failure } => throw new ProblemException(
-                StatusCodes.Status409Conflict, "batch-failed", $"The batch failed ({failure.Code}): {failure.Message}"),
+                StatusCodes.Status409Conflict, ErrorCodes.BatchFailed, $"The batch failed ({failure.Code}): {failure.Message}"),
             { HasEnded: true } => throw new ProblemException(
-                StatusCodes.Status409Conflict, "batch-cancelled", "The batch was cancelled and has no results."),
+                StatusCodes.Status409Conflict, ErrorCodes.BatchCancelled, "The batch was cancelled and has no results."),
             { Status: var status } => throw new ProblemException(
-                StatusCodes.Status409Conflict, "batch-not-finished",
+                StatusCodes.Status409Conflict, ErrorCodes.BatchNotFinished,
                 $"The batch is {status}: its results appear all at once when it has succeeded. Ask again in a second."),
         };
 }

@@ -25,7 +25,7 @@ public static class GetAges
 
         var plan = await api.Store.FindPlanAsync(id, cancellation).ConfigureAwait(false)
             ?? throw new ProblemException(
-                StatusCodes.Status410Gone, "result-missing", $"The plan of this batch was removed from storage: ask for {stored}.");
+                StatusCodes.Status410Gone, ErrorCodes.ResultMissing, $"The plan of this batch was removed from storage: ask for {stored}.");
         var fields = Processors.ResultsOf(state.Options, plan.Dialect);
         return Results.Stream(
             async body =>

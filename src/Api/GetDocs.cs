@@ -19,7 +19,7 @@ public static class GetDocs
         ArgumentNullException.ThrowIfNull(request);
         var plain = typeof(GetDocs).Assembly.GetManifestResourceStream($"docs/{file}");
         var packed = plain is null ? typeof(GetDocs).Assembly.GetManifestResourceStream($"docs/{file}.gz") : null;
-        if ((plain ?? packed) is null) return Problem.Of(StatusCodes.Status404NotFound, "file-not-found", $"The page has no file '{file}'.");
+        if ((plain ?? packed) is null) return Problem.Of(StatusCodes.Status404NotFound, ErrorCodes.FileNotFound, $"The page has no file '{file}'.");
         var headers = request.HttpContext.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         if (packed is not null) headers.Vary = "Accept-Encoding";

@@ -40,7 +40,7 @@ public static class GetDownloads
                 }
                 catch (UnauthorizedAccessException refusal)
                 {
-                    throw new ProblemException(StatusCodes.Status501NotImplemented, "no-links", refusal.Message);
+                    throw new ProblemException(StatusCodes.Status501NotImplemented, ErrorCodes.NoLinks, refusal.Message);
                 }
             }
         }

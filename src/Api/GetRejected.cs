@@ -24,7 +24,7 @@ public static class GetRejected
         var cancellation = request.HttpContext.RequestAborted;
         var state = await FinishedBatch.FindAsync(api, request, id).ConfigureAwait(false);
         var plan = await api.Store.FindPlanAsync(id, cancellation).ConfigureAwait(false)
-            ?? throw new ProblemException(StatusCodes.Status410Gone, "result-missing", "The plan of this batch was removed from storage.");
+            ?? throw new ProblemException(StatusCodes.Status410Gone, ErrorCodes.ResultMissing, "The plan of this batch was removed from storage.");
         var header = await ReadHeaderAsync(api, plan, cancellation).ConfigureAwait(false);
         var rejected = await GetResult.OpenAsync(api, state, ResultNames.Rejected, cancellation).ConfigureAwait(false);
         var type = plan.Dialect.Format == InputFormat.Csv ? MediaTypes.Csv : MediaTypes.Ndjson;

@@ -51,5 +51,5 @@ public static class GetResult
         ApiContext api, BatchState state, string name, CancellationToken cancellation) =>
         await api.Store.OpenResultAsync(state.Id, name, cancellation).ConfigureAwait(false)
         ?? throw new ProblemException(
-            StatusCodes.Status410Gone, "result-missing", $"{name} of this batch was removed from storage.");
+            StatusCodes.Status410Gone, ErrorCodes.ResultMissing, $"{name} of this batch was removed from storage.");
 }

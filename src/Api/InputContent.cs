@@ -25,9 +25,9 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool G
     public async Task<DecodedInput> OpenAsync(IByteSource source, BatchOptions options, Func<Stream, Stream> limit, CancellationToken cancellation)
     {
         if (await source.ReadAsync(0, new byte[1], cancellation).ConfigureAwait(false) == 0)
-            throw new BatchException("empty-input", "The input is empty: send CSV, NDJSON or a JSON array.");
+            throw new BatchException(ErrorCodes.EmptyInput, "The input is empty: send CSV, NDJSON or a JSON array.");
         if (Gzip && !await DecodedInput.IsGzipAsync(source, cancellation).ConfigureAwait(false))
-            throw new BatchException("invalid-gzip", "Content-Encoding says gzip, but the body is not.");
+            throw new BatchException(ErrorCodes.InvalidGzip, "Content-Encoding says gzip, but the body is not.");
         return await DecodedInput
             .OpenAsync(source, options.Input, Processors.Describe(options).Columns, limit, cancellation).ConfigureAwait(false);
     }
@@ -39,7 +39,7 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool G
         if (HeaderUtilities.RemoveQuotes(type.Charset).Value?.ToUpperInvariant() is not (null or "UTF-8" or "UTF8" or "US-ASCII" or "ASCII"))
         {
             throw new ProblemException(
-                StatusCodes.Status415UnsupportedMediaType, "unknown-charset",
+                StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnknownCharset,
                 $"The charset {Shorten(type.Charset.ToString())} is not read: send utf-8 or us-ascii.");
         }
 
@@ -65,12 +65,12 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool G
         if (codings is ["GZIP" or "X-GZIP"]) return true;
         request.HttpContext.Response.Headers.AcceptEncoding = "gzip"; // RFC 9110, 12.5.3
         throw new ProblemException(
-            StatusCodes.Status415UnsupportedMediaType, "unknown-content-encoding",
+            StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnknownContentEncoding,
             $"Content-Encoding {Shorten(request.Headers.ContentEncoding.ToString())} is not read: send gzip once, or none.");
     }
 
     private static ProblemException Unknown(string contentType) => new(
-        StatusCodes.Status415UnsupportedMediaType, "unknown-content-type",
+        StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnknownContentType,
         $"Content-Type {Shorten(contentType)} is not read: send text/csv, application/x-ndjson or application/json.");
 
     private static string Shorten(string text) => text.Length <= 100 ? text : string.Concat(text.AsSpan(0, 100), "…");

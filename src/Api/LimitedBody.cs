@@ -22,7 +22,7 @@ internal sealed class LimitedBody : ReadOnlyStream
     }
 
     public static ProblemException TooLarge(long most, string wayRound) => new(
-        StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The input has more than {most} bytes: {wayRound}");
+        StatusCodes.Status413PayloadTooLarge, ErrorCodes.BodyTooLarge, $"The input has more than {most} bytes: {wayRound}");
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -37,7 +37,7 @@ internal static class MediaTypes
             .ThenBy(candidate => accepted.IndexOf(candidate.Range!))
             .Select(candidate => candidate.Form).FirstOrDefault()
             ?? throw new ProblemException(
-                StatusCodes.Status406NotAcceptable, "not-acceptable",
+                StatusCodes.Status406NotAcceptable, ErrorCodes.NotAcceptable,
                 "Accept names nothing that can be made: ask for application/x-ndjson, text/csv or application/json.");
     }
 

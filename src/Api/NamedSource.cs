@@ -20,7 +20,7 @@ internal static class NamedSource
         if (await body.ReadAsync(new byte[1], cancellation).ConfigureAwait(false) > 0)
             throw BatchException.Option(Option, $"The request names a {Option} and has a body too: send one of them.");
         var found = await api.Store.FindInputAsync(api.Options.Drops, named[container.Length..], cancellation).ConfigureAwait(false)
-            ?? throw new ProblemException(StatusCodes.Status404NotFound, "source-not-found", $"There is no blob {named}.")
+            ?? throw new ProblemException(StatusCodes.Status404NotFound, ErrorCodes.SourceNotFound, $"There is no blob {named}.")
             {
                 At = new ErrorLocation(Option),
             };

@@ -36,12 +36,12 @@ public static partial class ProblemDetailsHandler
                 return Problem.Of(problem.Status, problem.Code, problem.Message, problem.At);
             case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
                 return Problem.Of(
-                    StatusCodes.Status408RequestTimeout, "request-timeout",
+                    StatusCodes.Status408RequestTimeout, ErrorCodes.RequestTimeout,
                     "The body arrived too slowly: fewer than 240 bytes in a second, for 5 s. Nothing was kept; send it again.");
             case BadHttpRequestException bad:
                 // A body that ends before its Content-Length, or inside a chunk.
                 return Problem.Of(
-                    StatusCodes.Status400BadRequest, "body-incomplete",
+                    StatusCodes.Status400BadRequest, ErrorCodes.BodyIncomplete,
                     $"The body did not arrive whole: {bad.Message} Nothing was kept; send it again. On Azure a request ends after 230 s: "
                     + "upload what takes longer as a blob.");
             case var _ when request.HttpContext.RequestAborted.IsCancellationRequested:
@@ -49,10 +49,10 @@ public static partial class ProblemDetailsHandler
             case RequestFailedException or AggregateException:
                 Log(request, exception);
                 return Problem.Of(
-                    StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "Storage does not answer as it should. Try again in a moment.");
+                    StatusCodes.Status503ServiceUnavailable, ErrorCodes.StorageUnavailable, "Storage does not answer as it should. Try again in a moment.");
             default:
                 Log(request, exception);
-                return Problem.Of(StatusCodes.Status500InternalServerError, "internal-error", "The service failed; its log says why.");
+                return Problem.Of(StatusCodes.Status500InternalServerError, ErrorCodes.InternalError, "The service failed; its log says why.");
         }
     }
 

@@ -24,5 +24,5 @@ internal static class Respond
     }
 
     public static IResult NotFound(string id) =>
-        Problem.Of(StatusCodes.Status404NotFound, "batch-not-found", $"There is no batch '{id}'.");
+        Problem.Of(StatusCodes.Status404NotFound, ErrorCodes.BatchNotFound, $"There is no batch '{id}'.");
 }

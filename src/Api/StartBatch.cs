@@ -77,6 +77,6 @@ public static class StartBatch
     }
 
     private static ProblemException Reused() => new(
-        StatusCodes.Status409Conflict, "idempotency-conflict",
+        StatusCodes.Status409Conflict, ErrorCodes.IdempotencyConflict,
         "This Idempotency-Key was used for another input or other options: use a new key for a new batch.");
 }

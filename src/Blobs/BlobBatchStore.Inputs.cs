@@ -121,7 +121,7 @@ public sealed partial class BlobBatchStore
     private static InputBlob BadName(BlobReference blob) => new(blob, NoMetadata)
     {
         Fault = new BatchException(
-            "bad-blob-name",
+            ErrorCodes.BadBlobName,
             $"{blob.Container}/{blob.Name} cannot be read: no part of a name between slashes may be . or .., and a name must not have a "
             + "backslash. Copy the blob to another name."),
     };

@@ -109,7 +109,7 @@ public sealed partial class BlobBatchStore
         if (found.AccessTier == AccessTier.Archive)
         {
             throw new BatchConflictException(
-                "result-archived", $"{blob.BlobContainerName}/{blob.Name} is in the archive tier. Rehydrate it, then read it again.");
+                ErrorCodes.ResultArchived, $"{blob.BlobContainerName}/{blob.Name} is in the archive tier. Rehydrate it, then read it again.");
         }
 
         var version = BlobVersion.Of(found.ETag);

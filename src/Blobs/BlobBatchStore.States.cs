@@ -48,7 +48,7 @@ public sealed partial class BlobBatchStore
             Options = new BatchOptions(),
             Accepted = found.CreatedOn,
             Changed = found.LastModified,
-            Failure = new BatchFailure("unreadable-state", message),
+            Failure = new BatchFailure(ErrorCodes.UnreadableState, message),
         };
         return new StoredState(state, version);
     }

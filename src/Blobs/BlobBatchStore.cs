@@ -69,7 +69,7 @@ public sealed partial class BlobBatchStore : IBatchStore
         if (refusals is [var refused, ..])
         {
             throw new BatchConflictException(
-                "delete-refused",
+                ErrorCodes.DeleteRefused,
                 $"Storage refuses to delete a blob of batch {state.Id}: {refused.Message} Remove its legal hold, immutability policy or lease, "
                 + "then delete the batch again.");
         }

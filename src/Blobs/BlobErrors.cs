@@ -35,40 +35,40 @@ internal static class BlobErrors
         if (refusal.ErrorCode == BlobErrorCode.BlobBeingRehydrated)
         {
             return new BatchException(
-                "source-archived", $"{input} is being rehydrated from the archive tier. Wait for its end, then redrive the batch.");
+                ErrorCodes.SourceArchived, $"{input} is being rehydrated from the archive tier. Wait for its end, then redrive the batch.");
         }
 
         if (refusal.IsArchived())
         {
             return new BatchException(
-                "source-archived",
+                ErrorCodes.SourceArchived,
                 $"{input} is in the archive tier. Rehydrate it (set its tier to hot, cool or cold, and wait), then redrive the batch.");
         }
 
         if (refusal.ErrorCode == BlobErrorCode.BlobUsesCustomerSpecifiedEncryption)
         {
             return new BatchException(
-                "source-encrypted", $"{input} is encrypted with a key that its writer provided. Upload it without a customer-provided key.");
+                ErrorCodes.SourceEncrypted, $"{input} is encrypted with a key that its writer provided. Upload it without a customer-provided key.");
         }
 
         return refusal.Status switch
         {
             404 => Missing(input),
             412 => new BatchException(
-                "source-changed", $"{input} was overwritten after the batch had begun. Start a new batch for it."),
+                ErrorCodes.SourceChanged, $"{input} was overwritten after the batch had begun. Start a new batch for it."),
             401 or 403 => new BatchException(
-                "source-forbidden",
+                ErrorCodes.SourceForbidden,
                 $"Storage does not let this host read {input} ({refusal.Status} {refusal.ErrorCode}). Grant access, then redrive the batch."),
             408 or 429 => null,
             >= 400 and < 500 => refusal.ErrorCode == BlobErrorCode.ContainerBeingDeleted
                 ? Missing(input)
                 : new BatchException(
-                    "source-unreadable", $"Storage refuses to read {input} ({refusal.Status} {refusal.ErrorCode}). Upload it again."),
+                    ErrorCodes.SourceUnreadable, $"Storage refuses to read {input} ({refusal.Status} {refusal.ErrorCode}). Upload it again."),
             _ => null,
         };
     }
 
     /// <summary>The input is not there any more.</summary>
     public static BatchException Missing(string input) => new(
-        "source-missing", $"{input} was deleted before the batch had ended. Upload it again and start a new batch.");
+        ErrorCodes.SourceMissing, $"{input} was deleted before the batch had ended. Upload it again and start a new batch.");
 }

@@ -70,7 +70,7 @@ internal sealed class InputLister(BlobContainerClient container)
         Fault = type == BlobType.Block
             ? null
             : new BatchException(
-                "not-a-block-blob", $"{blob.Container}/{blob.Name} is a page or append blob. Copy it to a block blob."),
+                ErrorCodes.NotABlockBlob, $"{blob.Container}/{blob.Name} is a page or append blob. Copy it to a block blob."),
     };
 
     private async Task<(Page<BlobItem>? Page, Exception? Fault)> ReadPageAsync(
@@ -153,7 +153,7 @@ internal sealed class InputLister(BlobContainerClient container)
         new(new BlobReference(container.Name, prefix + '\uFFFD', "", 0), new Dictionary<string, string>())
         {
             Fault = new BatchException(
-                "bad-blob-name",
+                ErrorCodes.BadBlobName,
                 $"A blob in {container.Name} whose name begins with '{prefix}' has a character that this storage cannot list: a control "
                 + $"character, U+FFFE or U+FFFF. Names after '{after}'{(behind is null ? "" : $" and before '{behind}'")} are skipped. "
                 + "Copy the blob to another name, and delete it."),

@@ -20,7 +20,7 @@ internal static class AgesCommandLine
             // A file whose name begins with @ is a file, not a list of arguments.
             var parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             return UsageError.Find(parsed, args) is { } error
-                ? await ClientCommand.FailAsync("bad-option", error, json, ExitCode.BadUsage)
+                ? await ClientCommand.FailAsync(ErrorCodes.BadOption, error, json, ExitCode.BadUsage)
                 : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellation);
         }
         catch (Exception exception)

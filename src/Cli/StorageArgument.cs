@@ -29,7 +29,7 @@ internal static class StorageArgument
             var answer = await client.GetBlobContainerClient(options.Drops).ExistsAsync(timeout.Token);
             // Without a response the container is missing, which only blob storage says so.
             if (answer.GetRawResponse()?.Headers.Contains("x-ms-version") != false) return options;
-            throw new ServiceException(200, "storage-refused", $"{place} answers, but is no blob storage. Check its address.");
+            throw new ServiceException(200, ErrorCodes.StorageRefused, $"{place} answers, but is no blob storage. Check its address.");
         }
         catch (RequestFailedException refusal) when (refusal.Status == 403 && refusal.ErrorCode != "AuthenticationFailed" && refusal.ErrorCode is not null)
         {
@@ -38,7 +38,7 @@ internal static class StorageArgument
         catch (RequestFailedException refusal) when (refusal.Status > 0)
         {
             throw new ServiceException(
-                refusal.Status, "storage-refused",
+                refusal.Status, ErrorCodes.StorageRefused,
                 $"{place} refuses: {refusal.Status} {refusal.ErrorCode}".TrimEnd() + ". Check its address, and the account's name and key.");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -48,7 +48,7 @@ internal static class StorageArgument
         catch (AuthenticationFailedException exception)
         {
             throw new ServiceException(
-                0, "storage-refused", $"{place} needs an identity: {ClientCommand.Reason(exception).Split(". ")[0]}. Sign in with `az login`, or give a connection string.");
+                0, ErrorCodes.StorageRefused, $"{place} needs an identity: {ClientCommand.Reason(exception).Split(". ")[0]}. Sign in with `az login`, or give a connection string.");
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or HttpRequestException or XmlException)
         {
@@ -66,7 +66,7 @@ internal static class StorageArgument
         catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
         {
             throw new BatchException(
-                "bad-option",
+                ErrorCodes.BadOption,
                 $"{setting} is neither a connection string nor https://ACCOUNT.blob.core.windows.net: {ClientCommand.Reason(exception)}");
         }
     }

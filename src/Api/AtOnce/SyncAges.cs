@@ -75,7 +75,7 @@ internal sealed class SyncAges : ISliceSink
         using var first = JsonDocument.Parse(rejected.WrittenMemory[..rejected.WrittenSpan.IndexOf((byte)'\n')]);
         var line = first.RootElement.GetProperty("line").GetInt64();
         return new ProblemException(
-            StatusCodes.Status422UnprocessableEntity, "too-many-rejected",
+            StatusCodes.Status422UnprocessableEntity, ErrorCodes.TooManyRejected,
             $"{Counts.Rejected} of {Counts.Records} records were rejected; maxRejected allows {options.MaxRejected}. "
             + $"The first: line {line}: {first.RootElement.GetProperty("detail")}.")
         {

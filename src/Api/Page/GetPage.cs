@@ -22,7 +22,7 @@ public static class GetPage
         if (file is null || !PageFile.All.TryGetValue(file, out var found))
         {
             return Task.FromResult(Problem.Of(
-                StatusCodes.Status404NotFound, "file-not-found", $"The page has no file '{file}'."));
+                StatusCodes.Status404NotFound, ErrorCodes.FileNotFound, $"The page has no file '{file}'."));
         }
 
         var headers = request.HttpContext.Response.Headers;

@@ -21,19 +21,19 @@ public static class Problem
         return context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => Problem.Of(
-                StatusCodes.Status404NotFound, "route-not-found", $"There is nothing at {request.Path}: /api/docs lists all addresses."),
+                StatusCodes.Status404NotFound, ErrorCodes.RouteNotFound, $"There is nothing at {request.Path}: /api/docs lists all addresses."),
             StatusCodes.Status405MethodNotAllowed => Problem.Of(
-                StatusCodes.Status405MethodNotAllowed, "method-not-allowed", $"{request.Path} does not take {request.Method}: use {headers.Allow}."),
+                StatusCodes.Status405MethodNotAllowed, ErrorCodes.MethodNotAllowed, $"{request.Path} does not take {request.Method}: use {headers.Allow}."),
             StatusCodes.Status412PreconditionFailed => Problem.Of(
-                StatusCodes.Status412PreconditionFailed, "precondition-failed",
+                StatusCodes.Status412PreconditionFailed, ErrorCodes.PreconditionFailed,
                 $"The result does not meet If-Match {request.Headers.IfMatch}: its ETag is {headers.ETag}."),
             StatusCodes.Status414UriTooLong => Problem.Of(
-                StatusCodes.Status414UriTooLong, "uri-too-long", $"Path and query have more than {ProblemDocuments.MaxTarget} bytes: shorten the query."),
+                StatusCodes.Status414UriTooLong, ErrorCodes.UriTooLong, $"Path and query have more than {ProblemDocuments.MaxTarget} bytes: shorten the query."),
             StatusCodes.Status416RangeNotSatisfiable => Problem.Of(
-                StatusCodes.Status416RangeNotSatisfiable, "range-not-satisfiable",
+                StatusCodes.Status416RangeNotSatisfiable, ErrorCodes.RangeNotSatisfiable,
                 $"The result has no bytes at {request.Headers.Range}: its Content-Range is {headers.ContentRange}."),
             StatusCodes.Status400BadRequest => Problem.Of(
-                StatusCodes.Status400BadRequest, "bad-request",
+                StatusCodes.Status400BadRequest, ErrorCodes.BadRequest,
                 $"The Host '{request.Host}' is not served here: use the address that the host names when it starts."),
             var other => TypedResults.StatusCode(other),
         };

@@ -41,9 +41,9 @@ internal static class ClientCommand
         {
             var address = parsed.GetValue(url);
             if (!Uri.TryCreate(address, UriKind.Absolute, out var service) || service.Scheme is not ("http" or "https"))
-                throw new BatchException("bad-option", $"{Given(url, "AGES_URL")} '{address}' is not an address such as http://localhost:7071.");
+                throw new BatchException(ErrorCodes.BadOption, $"{Given(url, "AGES_URL")} '{address}' is not an address such as http://localhost:7071.");
             if (parsed.GetValue(key)?.Any(letter => letter is <= ' ' or > '~') == true)
-                throw new BatchException("bad-option", $"{Given(key, "AGES_KEY")} has characters that no key has: blanks, line ends, or other than ASCII.");
+                throw new BatchException(ErrorCodes.BadOption, $"{Given(key, "AGES_KEY")} has characters that no key has: blanks, line ends, or other than ASCII.");
             using var client = new ServiceClient(service, parsed.GetValue(key));
             try
             {
@@ -70,15 +70,15 @@ internal static class ClientCommand
         {
             ServiceException refused => refused.Code,
             BatchException bad => bad.Code,
-            RequestFailedException or AggregateException or AuthenticationFailedException or XmlException => "storage-refused",
+            RequestFailedException or AggregateException or AuthenticationFailedException or XmlException => ErrorCodes.StorageRefused,
             AzuriteException or DemoException or IOException or UnauthorizedAccessException or HttpRequestException or SocketException
                 or OperationCanceledException => "failed",
-            _ => "internal-error",
+            _ => ErrorCodes.InternalError,
         };
-        var message = code == "internal-error"
+        var message = code == ErrorCodes.InternalError
             ? $"{exception.GetType().Name}: {Reason(exception)} Check the settings in the environment; otherwise this is a fault of ages."
             : Reason(exception);
-        return FailAsync(code, message, json, code is "bad-option" or "missing-key" ? ExitCode.BadUsage : ExitCode.Failed, subject);
+        return FailAsync(code, message, json, code is ErrorCodes.BadOption or ErrorCodes.MissingKey ? ExitCode.BadUsage : ExitCode.Failed, subject);
     }
 
     /// <summary>Reports a failure on stderr, in one line.</summary>

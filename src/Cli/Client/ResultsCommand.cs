@@ -81,5 +81,5 @@ internal static class ResultsCommand
         }
     }
 
-    private static BatchException Bad(string message) => new("bad-option", message);
+    private static BatchException Bad(string message) => new(ErrorCodes.BadOption, message);
 }

@@ -61,7 +61,7 @@ internal sealed class ServiceClient : IDisposable
 
     private static string Path(string id) => BatchId.IsValid(id)
         ? $"api/batches/{id}"
-        : throw new BatchException("bad-option", $"'{id}' is not the id of a batch, such as 20261122-233101-b002386e.");
+        : throw new BatchException(ErrorCodes.BadOption, $"'{id}' is not the id of a batch, such as 20261122-233101-b002386e.");
 
     private async Task<BatchAnswer> BatchAsync(
         HttpMethod method, string path, HttpContent? body, string? key, CancellationToken cancellation)
@@ -117,7 +117,7 @@ internal sealed class ServiceClient : IDisposable
     private ServiceException Unreachable(string why) => new(0, "unreachable", $"The service at {http.BaseAddress} {why}");
 
     private static ServiceException Stranger(HttpResponseMessage answer) => new(
-        (int)answer.StatusCode, "unexpected-answer",
+        (int)answer.StatusCode, ErrorCodes.UnexpectedAnswer,
         $"{answer.RequestMessage?.RequestUri} does not answer as ages does: it is another service, or a page of a proxy. Check --url or AGES_URL.");
 
     private static async Task<ServiceException> RefusalAsync(HttpResponseMessage answer, CancellationToken cancellation)

@@ -103,7 +103,7 @@ internal static class SubmitCommand
             throw Bad($"{string.Join(" and ", twice)} would both become the blob {twice.Key}: submit them one after the other, or rename one.");
     }
 
-    private static BatchException Bad(string message) => new("bad-option", message);
+    private static BatchException Bad(string message) => new(ErrorCodes.BadOption, message);
 
     // What the service takes, unless it was told otherwise.
     private const long LongBody = 100 << 20;
@@ -117,7 +117,7 @@ internal static class SubmitCommand
         {
             return await call.Service.StartAsync(query.Length == 0 ? "" : $"?{query}", body, key, call.Cancellation);
         }
-        catch (ServiceException refused) when (refused.Code == "body-too-large")
+        catch (ServiceException refused) when (refused.Code == ErrorCodes.BodyTooLarge)
         {
             throw new ServiceException(refused.Status, refused.Code, $"{refused.Message} With --storage, 'ages submit' does.");
         }
@@ -125,7 +125,7 @@ internal static class SubmitCommand
         {
             // Not the service: past its own limit the host of Azure Functions answers for it, and says nothing.
             throw new ServiceException(
-                refused.Status, "body-too-large",
+                refused.Status, ErrorCodes.BodyTooLarge,
                 $"{refused.Message} Its host takes no body of {body.Headers.ContentLength} bytes: put the file into the blob container 'scientists' "
                 + "instead, it starts a batch by itself. With --storage, 'ages submit' does.");
         }

@@ -25,7 +25,7 @@ internal sealed record LocalFile(string Name, string Path, int? Descriptor, File
     /// <exception cref="IOException">The name cannot be used, or the standard stream is closed.</exception>
     public static LocalFile Find(string name, int standard)
     {
-        if (name.Length == 0) throw new BatchException("bad-option", "The name of a file is empty.");
+        if (name.Length == 0) throw new BatchException(ErrorCodes.BadOption, "The name of a file is empty.");
         if (name == StandardStreams.Dash) return Open(name, name, standard);
         var full = System.IO.Path.GetFullPath(name);
         var path = full;

@@ -46,5 +46,5 @@ internal sealed record OutputTarget(LocalFile File, InputFormat? Format, bool Gz
         _ => "json",
     };
 
-    private static BatchException Bad(string message) => new("bad-option", message);
+    private static BatchException Bad(string message) => new(ErrorCodes.BadOption, message);
 }

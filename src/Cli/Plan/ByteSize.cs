@@ -19,7 +19,7 @@ internal static class ByteSize
         return power >= 0 && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && number * factor is >= 1 and < long.MaxValue
                 ? (long)(number * factor)
-                : throw new BatchException("bad-option", $"'{text}' is not a size such as 800MB, 1.5GiB or 4096.");
+                : throw new BatchException(ErrorCodes.BadOption, $"'{text}' is not a size such as 800MB, 1.5GiB or 4096.");
 
         bool Is(string name) => name.Equals(unit, StringComparison.OrdinalIgnoreCase);
     }

@@ -38,7 +38,7 @@ internal static class EstimateCommand
             var wanted = parsed.GetValue(chunk) is { } given ? ByteSize.Parse(given) : (long?)null;
             var batch = BatchEstimate.Of(ByteSize.Parse(parsed.GetRequiredValue(size)), wanted, parsed.GetValue(instances), figures);
             if (batch.Engines.Any(engine => !(engine.Seconds < 1e9)))
-                throw new BatchException("bad-option", "With these figures a batch takes more than 30 years. Check --assume and --row-bytes.");
+                throw new BatchException(ErrorCodes.BadOption, "With these figures a batch takes more than 30 years. Check --assume and --row-bytes.");
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(batch, PlanJson.Default.BatchEstimate));
             else EstimateText.Write(batch, parsed.GetValue(instances), parsed.GetValue(list) ? figures : null);
             return ExitCode.Success;

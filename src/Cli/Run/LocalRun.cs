@@ -33,7 +33,7 @@ internal sealed class LocalRun(RunOptions options)
         }
         catch (BatchException exception)
         {
-            var exit = exception.Code is "bad-option" or "missing-key" ? ExitCode.BadUsage : ExitCode.Failed;
+            var exit = exception.Code is ErrorCodes.BadOption or ErrorCodes.MissingKey ? ExitCode.BadUsage : ExitCode.Failed;
             var where = run.at is null ? "" : $"{run.at}: ";
             return await ClientCommand.FailAsync(exception.Code, where + exception.Message, options.Json, exit);
         }
@@ -128,5 +128,5 @@ internal sealed class LocalRun(RunOptions options)
             throw Bad($"--output {output.Name} and --rejected {rejected.Name} name the same file. Choose another for one of them.");
     }
 
-    private static BatchException Bad(string message) => new("bad-option", message);
+    private static BatchException Bad(string message) => new(ErrorCodes.BadOption, message);
 }

@@ -71,7 +71,7 @@ internal sealed partial class EmbeddedScheduler(ActivityServices context, ILogge
     {
         try
         {
-            var failure = new BatchFailure("internal-error", $"The batch could not be completed: {exception.Message}");
+            var failure = new BatchFailure(ErrorCodes.InternalError, $"The batch could not be completed: {exception.Message}");
             await FailBatch.RunAsync(context, new BatchEnd(run, failure), stopping.Token);
         }
         catch (Exception second) when (second is not OutOfMemoryException)

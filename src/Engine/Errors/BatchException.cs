@@ -15,5 +15,5 @@ public sealed class BatchException(string code, string message) : Exception(mess
     /// <param name="option">Its name.</param>
     /// <param name="message">What is wrong with it, and what it may be.</param>
     public static BatchException Option(string option, string message) =>
-        new("bad-option", message) { At = new ErrorLocation(Option: option) };
+        new(ErrorCodes.BadOption, message) { At = new ErrorLocation(Option: option) };
 }

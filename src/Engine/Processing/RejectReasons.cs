@@ -16,7 +16,7 @@ public static class RejectReasons
         ("unterminated-quote", "the input ends inside a quoted field"),
         ("row-too-long", "the row is longer than the limit; an unclosed quote further up is a usual cause"),
         ("invalid-utf8", "is not valid UTF-8"),
-        ("invalid-json", "the line is not valid JSON"),
+        (ErrorCodes.InvalidJson, "the line is not valid JSON"),
         ("not-an-object", "the line is not a JSON object"),
         ("wrong-type", "is neither a string nor a number"),
         ("duplicate-member", "stands twice in the object"),

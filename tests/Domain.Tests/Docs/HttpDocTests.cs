@@ -16,9 +16,9 @@ public sealed partial class HttpDocTests
     {
         var told = Problem().Matches(Document).Select(row => $"{row.Groups["code"].Value} {row.Groups["status"].Value}");
 
-        var there = Inputs().Matches(Source).Select(thrown => $"{thrown.Groups["code"].Value} 400")
-            .Concat(Conflicts().Matches(Source).Select(thrown => $"{thrown.Groups["code"].Value} 409"))
-            .Concat(Statuses().Matches(Source).Select(answered => $"{answered.Groups["code"].Value} {answered.Groups["status"].Value}"))
+        var there = Inputs().Matches(Source).Select(thrown => $"{Code(thrown)} 400")
+            .Concat(Conflicts().Matches(Source).Select(thrown => $"{Code(thrown)} 409"))
+            .Concat(Statuses().Matches(Source).Select(answered => $"{Code(answered)} {answered.Groups["status"].Value}"))
             .Append("bad-option 400") // BatchException.Option
             .Distinct().ToArray();
 
@@ -31,11 +31,14 @@ public sealed partial class HttpDocTests
     {
         var told = Failure().Matches(Document).Select(row => row.Groups["code"].Value);
 
-        var there = Failures().Matches(Source).Select(failed => failed.Groups["code"].Value).Distinct().ToArray();
+        var there = Failures().Matches(Source).Select(Code).Distinct().ToArray();
 
         Assert.True(there.Length > 5, $"only {there.Length} codes were found in the source");
         Assert.Equal(there.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
+
+    private static string Code(Match match) =>
+        (string)typeof(ErrorCodes).GetField(match.Groups["code"].Value)!.GetValue(null)!;
 
     [GeneratedRegex(@"^\| `(?<code>[a-z-]+)` \| (?<status>\d+) \| .+ \|$", RegexOptions.Multiline)]
     private static partial Regex Problem();
@@ -44,15 +47,15 @@ public sealed partial class HttpDocTests
     private static partial Regex Failure();
 
     // Made by name, or by a method that says what it makes.
-    [GeneratedRegex("BatchException(?:\\(| \\w+\\([^)]*\\) =>\\s*new\\()\\s*\"(?<code>[a-z-]+)\"")]
+    [GeneratedRegex("BatchException(?:\\(| \\w+\\([^)]*\\) =>\\s*new\\()\\s*ErrorCodes\\.(?<code>[A-Za-z]+)")]
     private static partial Regex Inputs();
 
-    [GeneratedRegex("BatchConflictException\\(\\s*\"(?<code>[a-z-]+)\"")]
+    [GeneratedRegex("BatchConflictException\\(\\s*ErrorCodes\\.(?<code>[A-Za-z]+)")]
     private static partial Regex Conflicts();
 
-    [GeneratedRegex("(?:Problem\\.Of|ProblemException(?: \\w+\\([^)]*\\) =>\\s*new)?)\\(\\s*StatusCodes\\.Status(?<status>\\d+)\\w+,\\s*\"(?<code>[a-z-]+)\"")]
+    [GeneratedRegex("(?:Problem\\.Of|ProblemException(?: \\w+\\([^)]*\\) =>\\s*new)?)\\(\\s*StatusCodes\\.Status(?<status>\\d+)\\w+,\\s*ErrorCodes\\.(?<code>[A-Za-z]+)")]
     private static partial Regex Statuses();
 
-    [GeneratedRegex("BatchFailure(?:\\(| \\w+\\([^)]*\\) =>\\s*new\\()\\s*\"(?<code>[a-z-]+)\"")]
+    [GeneratedRegex("BatchFailure(?:\\(| \\w+\\([^)]*\\) =>\\s*new\\()\\s*ErrorCodes\\.(?<code>[A-Za-z]+)")]
     private static partial Regex Failures();
 }

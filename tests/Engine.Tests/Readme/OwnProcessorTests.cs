@@ -13,7 +13,7 @@ public sealed partial class OwnProcessorTests
         var shown = CodeBlock().Matches(await File.ReadAllTextAsync(Repository.PathOf("README.md")))
             .Select(block => block.Groups[1].Value).Single(code => code.Contains(": IRecordProcessor", StringComparison.Ordinal));
 
-        Assert.Equal(await File.ReadAllTextAsync(Repository.PathOf("tests/Domain.Tests/Readme/DecadeProcessor.cs")), shown);
+        Assert.Equal(await File.ReadAllTextAsync(Repository.PathOf("tests/Engine.Tests/Readme/DecadeProcessor.cs")), shown);
         Assert.InRange(shown.Count(character => character == '\n'), 1, 19);
     }
 

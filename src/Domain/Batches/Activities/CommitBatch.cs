@@ -16,7 +16,7 @@ public static class CommitBatch
         if (await LiveBatch.FindAsync(context, run, cancellation).ConfigureAwait(false) is null)
             return new CommitResult(Stopped: true);
         if (await store.FindPlanAsync(run.Id, cancellation).ConfigureAwait(false) is not { } plan)
-            return new CommitResult(Failure: new BatchFailure("plan-missing", "The batch's plan was removed while it ran."));
+            return new CommitResult(Failure: new BatchFailure(ErrorCodes.PlanMissing, "The batch's plan was removed while it ran."));
 
         var records = new List<ChunkCheckpoint>();
         await foreach (var record in store.ListCheckpointsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
@@ -50,7 +50,7 @@ public static class CommitBatch
     }
 
     private static BatchFailure Conflict(BatchPlan plan) => new(
-        "result-conflict",
+        ErrorCodes.ResultConflict,
         $"{ResultNames.Ages(plan.Options.Format)} is there already and was put together from other blocks: "
         + "somebody else has written it. Remove it, and start the batch under another id.");
 
@@ -105,7 +105,7 @@ public static class CommitBatch
     {
         var offenders = await RejectedFile.FirstAsync(store, plan, walk, count: 3, cancellation).ConfigureAwait(false);
         return new BatchFailure(
-            "too-many-rejected",
+            ErrorCodes.TooManyRejected,
             $"{walk.Counts.Rejected} of {walk.Counts.Records} records were rejected; maxRejected allows "
             + $"{plan.Options.MaxRejected}. The first: {string.Join("; ", offenders)}.");
     }

@@ -11,7 +11,7 @@ public static class FailBatch
         await LiveBatch.ChangeAsync(
                 context, end.Run,
                 // Committing is rolled forward, except where somebody else's blob stands in the way for good.
-                state => state.Status != BatchStatus.Committing || end.Failure.Code == "result-conflict"
+                state => state.Status != BatchStatus.Committing || end.Failure.Code == ErrorCodes.ResultConflict
                     ? state with { Status = BatchStatus.Failed, Failure = end.Failure }
                     : null,
                 cancellation)

@@ -65,7 +65,7 @@ public static class PlanBatch
         if ((plan.EngineVersion, plan.ProcessorVersion) != version)
         {
             throw new BatchException(
-                "version-mismatch",
+                ErrorCodes.VersionMismatch,
                 $"This batch was begun by another version of the service (engine {plan.EngineVersion}, processor {plan.ProcessorVersion}; here they "
                 + $"are {version.EngineVersion} and {version.Version}), and its ages would be of two kinds: send the input again.");
         }
@@ -73,7 +73,7 @@ public static class PlanBatch
         if (Processors.KeyOf(plan.Options, context.Settings.PseudonymKey) is null) return;
         if (Digest(plan with { Digest = "" }, context.Settings) == plan.Digest) return;
         throw new BatchException(
-            "key-mismatch", "The key of pseudonyms is not the one with which this batch was begun: set that one, or start a new batch.");
+            ErrorCodes.KeyMismatch, "The key of pseudonyms is not the one with which this batch was begun: set that one, or start a new batch.");
     }
 
     private static async Task<Dialect> ReadDialectAsync(

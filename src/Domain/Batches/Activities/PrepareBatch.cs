@@ -46,7 +46,7 @@ public static class PrepareBatch
         ActivityServices context, BatchState state, CancellationToken cancellation)
     {
         var source = state.Source;
-        if (source.Length == 0) throw new BatchException("empty-input", "The input is empty.");
+        if (source.Length == 0) throw new BatchException(ErrorCodes.EmptyInput, "The input is empty.");
 
         // Without reading ahead: most inputs need no decoding.
         var head = context.Store.OpenInput(source, 0, 0);

@@ -22,7 +22,7 @@ public static class ProcessChunk
         if (await LiveBatch.FindAsync(context, task.Run, cancellation).ConfigureAwait(false) is not { State: var state })
             return new ChunkResult(task.Index, Stopped: true);
         if (await context.Store.FindPlanAsync(task.Run.Id, cancellation).ConfigureAwait(false) is not { } plan)
-            return new ChunkResult(task.Index, Failure: new BatchFailure("plan-missing", "The batch's plan was removed while it ran."));
+            return new ChunkResult(task.Index, Failure: new BatchFailure(ErrorCodes.PlanMissing, "The batch's plan was removed while it ran."));
 
         long? start = task.Index == 0 ? plan.Dialect.FirstRow : null;
         return await ComputeAsync(context, plan, state, task, start, cancellation).ConfigureAwait(false);
@@ -109,7 +109,7 @@ public static class ProcessChunk
     private static ChunkResult Failed(BatchPlan plan, ChunkTask task, string why) => new(
         task.Index,
         Failure: new BatchFailure(
-            "chunk-failed",
+            ErrorCodes.ChunkFailed,
             $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) was begun {MaxAttempts} times "
             + $"and never finished: {why.TrimEnd('.')}. The other chunks' work is kept for a redrive."));
 

@@ -124,8 +124,8 @@ public sealed class BatchClient(
             BatchStatus.Pending or BatchStatus.Running => state with { Status = BatchStatus.Cancelled },
             BatchStatus.Cancelled => null,
             BatchStatus.Committing => throw new BatchConflictException(
-                "batch-committing", "The result is being put together and cannot be cancelled any more; delete it when it is there."),
-            var ended => throw new BatchConflictException("batch-ended", $"The batch has ended already: {ended}."),
+                ErrorCodes.BatchCommitting, "The result is being put together and cannot be cancelled any more; delete it when it is there."),
+            var ended => throw new BatchConflictException(ErrorCodes.BatchEnded, $"The batch has ended already: {ended}."),
         },
         cancellation);
 
@@ -139,7 +139,7 @@ public sealed class BatchClient(
                     : state.HasEnded
                         ? state with { Status = BatchStatus.Deleted }
                         : throw new BatchConflictException(
-                            "batch-running", $"The batch is {state.Status}: cancel it first, or wait for its end."),
+                            ErrorCodes.BatchRunning, $"The batch is {state.Status}: cancel it first, or wait for its end."),
                 cancellation)
             .ConfigureAwait(false);
         if (state is null) return null;
@@ -165,9 +165,9 @@ public sealed class BatchClient(
                         Failure = null,
                     },
                     BatchStatus.Failed => throw new BatchConflictException(
-                        "batch-not-redrivable", $"The batch cannot be run as it was accepted: {state.Failure?.Message}"),
+                        ErrorCodes.BatchNotRedrivable, $"The batch cannot be run as it was accepted: {state.Failure?.Message}"),
                     BatchStatus.Succeeded or BatchStatus.Deleted => throw new BatchConflictException(
-                        "batch-ended", $"The batch is {state.Status}: there is nothing to redrive."),
+                        ErrorCodes.BatchEnded, $"The batch is {state.Status}: there is nothing to redrive."),
                     _ => null, // at work: redriven already, or never in need of it
                 },
                 cancellation)

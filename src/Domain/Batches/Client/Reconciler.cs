@@ -85,7 +85,7 @@ public sealed class Reconciler(ActivityServices context, IBatchScheduler schedul
     }
 
     private static BatchFailure GivenUp(BatchState state) => new(
-        "retries-exhausted",
+        ErrorCodes.RetriesExhausted,
         $"The batch was taken up {MaxAutomaticRestarts} times while {state.Status} and never ended: the host's log says why. Redrive it when "
         + "that is mended; finished chunks are kept.");
 }

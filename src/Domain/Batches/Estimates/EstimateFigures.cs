@@ -64,9 +64,9 @@ public sealed class EstimateFigures
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('=', 2);
         if (!figures.TryGetValue(parts[0], out var figure))
-            throw new BatchException("bad-option", $"There is no figure '{parts[0]}': the figures are {string.Join(", ", figures.Keys)}.");
+            throw new BatchException(ErrorCodes.BadOption, $"There is no figure '{parts[0]}': the figures are {string.Join(", ", figures.Keys)}.");
         if (parts.Length < 2 || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || value is not (>= 0 and <= 1e15))
-            throw new BatchException("bad-option", $"'{text}' is not {figure.Key}=NUMBER.");
+            throw new BatchException(ErrorCodes.BadOption, $"'{text}' is not {figure.Key}=NUMBER.");
         figures[figure.Key] = figure with { Value = value, Source = "given" };
     }
 }

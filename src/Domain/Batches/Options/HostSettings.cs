@@ -25,7 +25,7 @@ public sealed record HostSettings
 
     /// <summary>Limits decoded bytes to <see cref="MaxDecoded"/>.</summary>
     public Stream LimitDecoded(Stream decoded) => new LimitedStream(decoded, MaxDecoded, () => new BatchException(
-        "input-too-large",
+        ErrorCodes.InputTooLarge,
         $"Decoded, the input has more than {MaxDecoded} bytes: send it plain or in parts, or raise Ages__maxUnpackedBytes."));
 
     /// <summary>Reads chunkDeadlineSeconds, maxConcurrentChunks, retentionDays, maxDecodedBytes and pseudonymKey.</summary>

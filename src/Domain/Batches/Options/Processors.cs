@@ -41,7 +41,7 @@ public static class Processors
     {
         if (options.Processor != "pseudonym") return null;
         return key ?? throw new BatchException(
-            "missing-key", "The processor pseudonym needs a key, and none is set here: set Ages__pseudonymKey.");
+            ErrorCodes.MissingKey, "The processor pseudonym needs a key, and none is set here: set Ages__pseudonymKey.");
     }
 
     private static AgeProcessor Age(BatchOptions options, Dialect? dialect) =>

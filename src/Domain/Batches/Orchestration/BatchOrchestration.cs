@@ -41,7 +41,7 @@ public static class BatchOrchestration
         }
 
         await steps.FailAsync(new BatchEnd(run, new BatchFailure(
-            "blocks-lost", $"Storage lost staged blocks {MaxRounds} times: see to the storage account, and redrive the batch.")));
+            ErrorCodes.BlocksLost, $"Storage lost staged blocks {MaxRounds} times: see to the storage account, and redrive the batch.")));
     }
 
     // False where staged blocks were lost, and chunks have to be processed again.

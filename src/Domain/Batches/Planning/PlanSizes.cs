@@ -40,7 +40,7 @@ public static class PlanSizes
     public static (long Chunk, long Block) Choose(long rows, long? chunkSize, long usual = DefaultChunk)
     {
         if (rows > MaxInput)
-            throw new BatchException("input-too-large", $"The input has {rows} bytes; more than 1 TiB cannot be one batch. Split it.");
+            throw new BatchException(ErrorCodes.InputTooLarge, $"The input has {rows} bytes; more than 1 TiB cannot be one batch. Split it.");
         var chunk = chunkSize ?? Math.Clamp(RoundUp(rows / DefaultChunks, Math.Min(MinBlock, usual)), usual, MaxChunkSize);
         var chunks = (rows + chunk - 1) / chunk;
         // So large that all chunks' blocks together fit into one blob.

@@ -6,7 +6,7 @@ namespace ServerlessAges.Batches.State;
 public sealed record BatchWarning(string Code, string Message)
 {
     private static readonly BatchWarning NoRecords = new(
-        "no-records", "The input has no records: it is a header alone, or all its rows are blank.");
+        ErrorCodes.NoRecords, "The input has no records: it is a header alone, or all its rows are blank.");
 
     /// <summary>The warnings of an input with so many records; null where there are none.</summary>
     public static IReadOnlyList<BatchWarning>? Of(long records) => records > 0 ? null : [NoRecords];

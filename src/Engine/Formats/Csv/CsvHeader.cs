@@ -18,7 +18,7 @@ internal static class CsvHeader
         if (row == head.Length && !DialectReader.MayBeCut(head, options))
         {
             throw new BatchException(
-                "empty-input", $"The input is empty: expected a header with the columns {string.Join(" and ", names)}.");
+                ErrorCodes.EmptyInput, $"The input is empty: expected a header with the columns {string.Join(" and ", names)}.");
         }
 
         BatchException? refusal = null;
@@ -31,7 +31,7 @@ internal static class CsvHeader
             catch (BatchException exception)
             {
                 // The refusal worth telling is that of the delimiter under which the header has most to say.
-                if (refusal is null || exception.Code is not "missing-column") refusal = exception;
+                if (refusal is null || exception.Code is not ErrorCodes.MissingColumn) refusal = exception;
             }
         }
 
@@ -56,7 +56,7 @@ internal static class CsvHeader
         if (options.Delimiter is null && !DialectOptions.Delimiters.Contains(separator.Value))
         {
             throw new BatchException(
-                "bad-header", $"The first line sets the delimiter '{separator}': use one of , ; | or tab.")
+                ErrorCodes.BadHeader, $"The first line sets the delimiter '{separator}': use one of , ; | or tab.")
             {
                 At = new ErrorLocation(Line: 1, Offset: row),
             };
@@ -94,7 +94,7 @@ internal static class CsvHeader
         if (isOneLine && fields.Count > names.Length)
         {
             throw new BatchException(
-                "no-rows",
+                ErrorCodes.NoRows,
                 $"The input is one line of {fields.Count} fields without a line end, so it has no records. {LineEndsRemoved} "
                 + "If the line is a header alone, end it with a line feed.")
             {
@@ -112,7 +112,7 @@ internal static class CsvHeader
         return new Dialect(
             InputFormat.Csv, next, head[..next].Count(lineEnd), delimiter, fields.Count, positions, names, lineEnd);
 
-        BatchException BadHeader(string message) => new("bad-header", message) { At = new ErrorLocation(Line: line, Offset: row) };
+        BatchException BadHeader(string message) => new(ErrorCodes.BadHeader, message) { At = new ErrorLocation(Line: line, Offset: row) };
     }
 
     // The first one outside quotes decides. CRs before an LF belong to that LF.
@@ -133,7 +133,7 @@ internal static class CsvHeader
         {
             var shown = string.Join(", ", fields.Take(20).Select(field => $"'{Shorten(field)}'"));
             throw new BatchException(
-                "missing-column",
+                ErrorCodes.MissingColumn,
                 $"The header has no column '{name}'; it has {shown}. The first row must name the columns; where this one "
                 + "has another name, map it (columns name=…,born=…)."
                 + (isOneLine ? $" The input is one line without a line end. {LineEndsRemoved}" : ""))
@@ -144,7 +144,7 @@ internal static class CsvHeader
 
         return fields.FindIndex(first + 1, field => Same(field, name)) < 0
             ? first
-            : throw new BatchException("ambiguous-column", $"The header has more than one column '{name}'.")
+            : throw new BatchException(ErrorCodes.AmbiguousColumn, $"The header has more than one column '{name}'.")
             {
                 At = new ErrorLocation(Column: name, Line: line),
             };
@@ -183,7 +183,7 @@ internal static class CsvHeader
         if (Utf8.IsValid(header)) return;
         Utf8.ToUtf16(header, new char[header.Length], out var invalid, out _, replaceInvalidSequences: false);
         throw new BatchException(
-            "bad-encoding",
+            ErrorCodes.BadEncoding,
             $"The header is not valid UTF-8: byte {row + invalid} is 0x{header[invalid]:X2}. The input is likely windows-1252 or ISO 8859-1. "
             + "Save it as UTF-8 (iconv -f windows-1252 -t UTF-8).")
         {

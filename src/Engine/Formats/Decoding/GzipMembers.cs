@@ -136,7 +136,7 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     }
 
     private static BatchException Invalid(long at, string what) =>
-        new("invalid-gzip", $"The gzip input cannot be decoded: {what}. Compress the file again, or send it without gzip.")
+        new(ErrorCodes.InvalidGzip, $"The gzip input cannot be decoded: {what}. Compress the file again, or send it without gzip.")
         {
             At = new ErrorLocation(Offset: at),
         };

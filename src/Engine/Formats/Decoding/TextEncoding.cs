@@ -27,7 +27,7 @@ internal static class TextEncoding
         else if (even >= 2 && even * 5 >= half && odd * 20 <= even) likely = "UTF-16BE";
         if (likely is null) return;
         throw new BatchException(
-            "bad-encoding",
+            ErrorCodes.BadEncoding,
             $"The input is likely {likely} without a byte order mark: byte {first} is NUL. Save it as UTF-8 (iconv -f {likely} -t UTF-8).")
         {
             At = new ErrorLocation(Offset: first),

@@ -49,7 +49,7 @@ internal static class UnsupportedFormat
             if (head.Length <= offset || !head[offset..].StartsWith(signature) || !IsCertain(head, signature)) continue;
             var known = advice.StartsWith("a zip", StringComparison.Ordinal)
                 && (head.IndexOf("xl/"u8) >= 0 || head.IndexOf("[Content_Types].xml"u8) >= 0) ? Excel : advice;
-            throw new BatchException("unsupported-format", $"The input cannot be read: {(inGzip ? "inside gzip, " : "")}this is {known}.")
+            throw new BatchException(ErrorCodes.UnsupportedFormat, $"The input cannot be read: {(inGzip ? "inside gzip, " : "")}this is {known}.")
             {
                 At = new ErrorLocation(Offset: offset),
             };

@@ -43,7 +43,7 @@ internal sealed class Utf16Stream(Stream utf16, bool bigEndian) : ReadOnlyStream
         (given, decoded) = (0, 0);
         if (isLast && filled == 1)
         {
-            throw new BatchException("bad-encoding", $"The UTF-16 input ends at byte {read}, inside a character: it is cut off.")
+            throw new BatchException(ErrorCodes.BadEncoding, $"The UTF-16 input ends at byte {read}, inside a character: it is cut off.")
             {
                 At = new ErrorLocation(Offset: read),
             };

@@ -116,5 +116,5 @@ internal struct JsonArraySplitter
     }
 
     private static BatchException Broken(long at, string what) =>
-        new("invalid-json", $"The JSON array is not valid at byte {at}: {what}.") { At = new ErrorLocation(Offset: at) };
+        new(ErrorCodes.InvalidJson, $"The JSON array is not valid at byte {at}: {what}.") { At = new ErrorLocation(Offset: at) };
 }

@@ -49,5 +49,5 @@ internal static class NdjsonLayout
     }
 
     private static BatchException Invalid(long offset, string message) =>
-        new("invalid-json", message) { At = new ErrorLocation(Offset: offset) };
+        new(ErrorCodes.InvalidJson, message) { At = new ErrorLocation(Offset: offset) };
 }
