@@ -37,12 +37,12 @@ public partial class AzuriteFixture : IAsyncLifetime
     {
         get
         {
-            Skip.If(reason is not null, reason);
+            if (reason is not null) Assert.Skip(reason);
             return connectionString!;
         }
     }
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (!await AzuriteModules.RunsAsync("node", "--version"))
         {
@@ -64,7 +64,7 @@ public partial class AzuriteFixture : IAsyncLifetime
         connectionString = $"DefaultEndpointsProtocol={address.Split(':')[0]};AccountName=tests;AccountKey={key};BlobEndpoint={address}/tests;";
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (process is not null)
         {

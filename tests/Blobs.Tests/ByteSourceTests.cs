@@ -8,7 +8,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
 {
     private const int Range = BlobByteSource.RangeSize;
 
-    [SkippableFact]
+    [Fact]
     public async Task Many_readers_see_what_was_written_and_few_ranges_are_in_flight()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -49,7 +49,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
             [$"bytes=0-{First - 1}", $"bytes={Last}-{content.Length - 1}"], log.Ranges.Except(log.LargeRanges).Order());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Downloads_no_more_than_three_ranges_ahead()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -71,7 +71,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         await Assert.ThrowsAsync<InvalidOperationException>(() => FillAsync(source, Range - 1, buffer));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Readers_far_apart_share_the_three_downloads()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -88,7 +88,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         Assert.InRange(log.MostAtOnce, 1, BlobByteSource.InFlight);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Arrays_are_used_again()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -102,7 +102,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 2 * Range);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_small_window_is_one_request_and_so_is_each_read_outside()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -124,7 +124,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         Assert.Equal(["bytes=100-199", "bytes=200-219", "bytes=990-999", "bytes=99-99"], log.Ranges);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_empty_blob_has_no_bytes()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -134,7 +134,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         Assert.Equal(0, await source.ReadAsync(0, new byte[10], default));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(4)]
     public async Task A_body_that_breaks_off_is_taken_up_where_it_broke_off(int times)
@@ -150,7 +150,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         Assert.Equal(content, read);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_body_that_keeps_breaking_off_fails_the_read()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -161,7 +161,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         await Assert.ThrowsAnyAsync<Exception>(() => FillAsync(source, 50_000, new byte[1000]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_source_that_is_overwritten_has_changed()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -176,7 +176,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         await FailsAsync("source-changed", () => FillAsync(other, 10, new byte[10]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_source_that_is_overwritten_while_its_body_breaks_off_has_changed()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -187,7 +187,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         await FailsAsync("source-changed", () => FillAsync(source, 0, new byte[Range]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_source_that_is_deleted_is_missing()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -199,7 +199,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         await FailsAsync("source-missing", () => FillAsync(source, 60, new byte[10]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_read_can_be_cancelled_and_the_next_one_still_reads()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -220,7 +220,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         Assert.Equal(content[..100], buffer);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Disposing_ends_downloads_and_reads()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -240,7 +240,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         await source.DisposeAsync();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task With_the_services_checksums_a_spoilt_byte_is_noticed(bool spoil)
@@ -266,7 +266,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         Assert.Equal(1, envelope.Enveloped);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Refuses_a_name_that_leads_elsewhere()
     {
         var test = await TestStore.CreateAsync(azurite);

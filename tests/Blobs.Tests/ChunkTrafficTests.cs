@@ -9,7 +9,7 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
     // State, plan, starts and the record itself.
     private const int SmallRequests = 4;
 
-    [SkippableFact]
+    [Fact]
     public async Task Each_byte_is_fetched_once_and_staged_once_in_as_few_requests_as_that_takes()
     {
         const long Length = 80_000_010;
@@ -39,7 +39,7 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
         Assert.Equal(Length - plan.Dialect.FirstRow, chunks[^1].Record.End - chunks[0].Record.Start);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Finished_chunks_of_a_resumed_batch_cost_one_listing_in_all()
     {
         const int Chunks = 200;

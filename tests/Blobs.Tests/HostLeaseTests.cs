@@ -5,7 +5,7 @@ namespace ServerlessAges.Tests;
 [Collection(nameof(Azurite))]
 public sealed class HostLeaseTests(AzuriteFixture azurite)
 {
-    [SkippableFact]
+    [Fact]
     public async Task One_of_ten_has_it_and_the_others_hear_who()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -19,7 +19,7 @@ public sealed class HostLeaseTests(AzuriteFixture azurite)
         Assert.False(lease.Lost.IsCancellationRequested);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Given_back_it_can_be_taken_at_once()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -32,7 +32,7 @@ public sealed class HostLeaseTests(AzuriteFixture azurite)
         await second.DisposeAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_dead_holders_is_taken_at_once_and_a_holder_that_was_not_dead_hears_of_it()
     {
         var test = await TestStore.CreateAsync(azurite);

@@ -8,7 +8,7 @@ namespace ServerlessAges.Tests;
 [Collection(nameof(Azurite))]
 public sealed class InputsTests(AzuriteFixture azurite)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(BlockWriter.BlockSize)]
@@ -27,7 +27,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
         Assert.Equal(body, (await test.Working.GetBlobClient(upload.Name).DownloadContentAsync()).Value.Content.ToArray());
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(10)]
     [InlineData(3 * BlockWriter.BlockSize)]
     public async Task A_body_that_breaks_off_leaves_no_upload(long length)
@@ -40,7 +40,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
         Assert.Empty(await TestStore.NamesAsync(test.Working));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_upload_needs_memory_for_a_few_blocks_only()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -53,7 +53,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
             GC.GetTotalAllocatedBytes(precise: true) - before, 0, (BlockWriter.InFlight + 3) * BlockWriter.BlockSize);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Small_uploads_use_their_array_again()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -64,7 +64,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 3 * BlockWriter.BlockSize);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_upload_can_be_cancelled()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -76,7 +76,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
         Assert.Empty(await TestStore.NamesAsync(test.Working));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(10)]
     [InlineData(2 * BlockWriter.BlockSize)]
     public async Task An_upload_whose_answer_was_lost_is_there_once(int length)
@@ -92,7 +92,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
         Assert.Equal(upload, (await test.Store.FindInputAsync(upload.Container, upload.Name, default))!.Blob);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_upload_can_be_deleted_again_and_again_and_nothing_else_can()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -108,7 +108,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
             test.Store.DeleteUploadAsync("uploads/../states/a.json", default));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Finds_a_blob_with_its_metadata_and_tells_its_kind()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -127,7 +127,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
         Assert.Equal("not-a-block-blob", (await test.Store.FindInputAsync(test.Drops.Name, "disk", default))!.Fault?.Code);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Finds_nothing_where_there_is_nothing()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -139,7 +139,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
         Assert.Equal("bad-blob-name", outside?.Fault?.Code);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Lists_drops_as_they_are_found_one_by_one()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -169,7 +169,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(10)]
     [InlineData(2 * BlockWriter.BlockSize + 7)]
     public async Task What_was_unpacked_first_stays(int length)
@@ -184,7 +184,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
         Assert.Equal(Sample.Bytes(length, 1), content.Value.Content.ToArray());
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(10)]
     [InlineData(3 * BlockWriter.BlockSize + 7)]
     public async Task Of_those_that_unpack_at_once_one_stays_whole(int length)

@@ -15,7 +15,7 @@ namespace ServerlessAges.Tests;
 /// <summary>Links that an identity makes: signed with a key that the service lends it, as there is no other.</summary>
 public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassFixture<LinkTests.AzuriteWithIdentities>
 {
-    [SkippableFact]
+    [Fact]
     public async Task An_identity_lends_a_result_for_a_while()
     {
         var address = new BlobServiceClient(azurite.ConnectionString).Uri; // skips where there is no Azurite
@@ -38,7 +38,7 @@ public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassF
         Assert.Equal("attachment;filename=\"some-batch-ages.ndjson\"", said["rscd"]);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(401)]
     [InlineData(403)]
     public async Task Where_storage_lends_none_the_role_that_is_missing_is_named(int status)

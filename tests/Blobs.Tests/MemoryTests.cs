@@ -1,5 +1,4 @@
 using System.Globalization;
-using Xunit.Abstractions;
 
 namespace ServerlessAges.Tests;
 
@@ -13,10 +12,10 @@ public sealed class MemoryTests(AzuriteFixture azurite, ITestOutputHelper output
 
     private static readonly bool All = Environment.GetEnvironmentVariable("AGES_TESTS") == "all";
 
-    [SkippableFact]
+    [Fact]
     public async Task An_activity_takes_no_more_for_ten_times_the_input()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the peak is read from /proc");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
         var test = await TestStore.CreateAsync(azurite);
         var length = All ? GiB : GiB / 10;
 
@@ -28,11 +27,11 @@ public sealed class MemoryTests(AzuriteFixture azurite, ITestOutputHelper output
         Assert.InRange(large, 1, small + Noise);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_largest_chunk_takes_no_more_than_an_activity_may()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "the peak is read from /proc");
-        Skip.IfNot(All, "2 GiB are slow");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
+        Assert.SkipUnless(All, "2 GiB are slow");
 
         var peak = await PeakAsync(await TestStore.CreateAsync(azurite), PlanSizes.MaxChunkSize, PlanSizes.MaxChunkSize);
 

@@ -6,7 +6,7 @@ namespace ServerlessAges.Tests;
 [Collection(nameof(Azurite))]
 public sealed class MissingContainersTests(AzuriteFixture azurite)
 {
-    [SkippableFact]
+    [Fact]
     public async Task The_first_requests_create_the_containers()
     {
         var (store, test) = (NewStore(out var options), BlobServiceFactory.Create(options));
@@ -18,7 +18,7 @@ public sealed class MissingContainersTests(AzuriteFixture azurite)
             .Where(name => name == options.Drops || name == options.Results || name == options.Working).ToArrayAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Writes_and_listings_of_several_at_a_time_create_them_too_and_again_after_a_deletion()
     {
         var store = NewStore(out var options);
@@ -32,7 +32,7 @@ public sealed class MissingContainersTests(AzuriteFixture azurite)
         Assert.Equal(3, upload.Length);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_container_that_is_not_ours_is_not_created()
     {
         var store = NewStore(out var options);

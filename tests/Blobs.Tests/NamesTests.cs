@@ -18,7 +18,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
 
     public static TheoryData<string> ExactNames => [.. Exact];
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(ExactNames))]
     public async Task A_name_leads_to_exactly_its_blob(string name)
     {
@@ -34,7 +34,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         Assert.Equal("this blob", await ReadAsync(test, found.Blob));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("./a.csv")]
     [InlineData("a/./b.csv")]
     [InlineData("../a.csv")]
@@ -55,7 +55,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         Assert.Throws<ArgumentException>(() => test.Store.OpenInput(found.Blob, 0, 1));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Names_that_differ_in_slashes_case_or_escapes_are_all_listed()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -68,7 +68,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         Assert.All(drops, drop => Assert.Null(drop.Fault));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Names_that_the_storage_cannot_list_are_told_and_do_not_hide_the_others()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -87,7 +87,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         }
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1, true)]
     [InlineData(14, true)] // down to a page of one blob, and once more
     [InlineData(15, false)]
@@ -106,7 +106,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         else await Assert.ThrowsAsync<RequestFailedException>(async () => await listing);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_name_that_cannot_be_listed_is_read_by_its_name()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -115,7 +115,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         Assert.Equal("this blob", await ReadAsync(test, (await test.Store.FindInputAsync(test.Drops.Name, "b\u001b.csv", default))!.Blob));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Names_of_other_scripts_are_listed_around_one_that_cannot_be()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -127,7 +127,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         Assert.Equal(["b-\uFFFD"], drops.Where(drop => drop.Fault is not null).Select(drop => drop.Blob.Name).Distinct());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_name_with_dots_is_listed_with_its_fault()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -139,7 +139,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         Assert.Equal([("a.csv", null), ("x/../a.csv", "bad-blob-name")], drops.Select(drop => (drop.Blob.Name, drop.Fault?.Code)));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Metadata_keys_that_differ_in_case_only_are_the_fault_of_their_blob_alone()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -155,7 +155,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         Assert.Equal(("", "\u00e9<&>"), (drops[2].Metadata["format"], drops[2].Metadata["note"]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Snapshots_are_not_listed()
     {
         var test = await TestStore.CreateAsync(azurite);

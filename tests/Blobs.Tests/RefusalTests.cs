@@ -8,7 +8,7 @@ namespace ServerlessAges.Tests;
 [Collection(nameof(Azurite))]
 public sealed class RefusalTests(AzuriteFixture azurite)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(409, "BlobArchived", "source-archived", "Rehydrate it")]
     [InlineData(409, "BlobBeingRehydrated", "source-archived", "Wait")]
     [InlineData(409, "BlobUsesCustomerSpecifiedEncryption", "source-encrypted", "customer-provided key")]
@@ -35,7 +35,7 @@ public sealed class RefusalTests(AzuriteFixture azurite)
         Assert.Equal(code == "ContainerNotFound" ? null : expected, found?.Fault?.Code);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(500, "InternalError")]
     [InlineData(503, "ServerBusy")]
     [InlineData(429, "TooManyRequests")]
@@ -69,7 +69,7 @@ public sealed class RefusalTests(AzuriteFixture azurite)
         Assert.DoesNotContain("Retry", refusal.Message, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Tiers_and_leases_as_the_emulator_has_them()
     {
         var test = await TestStore.CreateAsync(azurite);

@@ -11,7 +11,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
 {
     private const string Ndjson = "ages.ndjson";
 
-    [SkippableFact]
+    [Fact]
     public async Task Readers_see_nothing_before_the_commit_and_all_of_it_in_order_after()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -31,7 +31,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Empty(await test.Store.ListStagedAsync(plan, default));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_same_list_commits_twice_and_another_does_not()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -46,7 +46,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Equal("one", await ReadAsync(test, Ndjson));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Of_ten_that_commit_the_same_list_all_succeed_and_of_other_lists_one()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -61,7 +61,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Equal(winner == 0 ? "one" : "two", await ReadAsync(test, Ndjson));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_commit_whose_answer_was_lost_has_succeeded()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -73,7 +73,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.True(lost.WasLost);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_missing_block_is_named_as_such()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -88,7 +88,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.True(await test.Store.CommitAsync(plan, ["b1"], "d1", default));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ResultFormat.Ndjson, "ages.ndjson", "application/x-ndjson")]
     [InlineData(ResultFormat.Csv, "ages.csv", "text/csv; charset=utf-8")]
     public async Task No_blocks_make_empty_ages_of_the_right_kind(ResultFormat format, string name, string contentType)
@@ -105,7 +105,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Equal((Sample.Id, "none"), (properties.Metadata["batch"], properties.Metadata["listdigest"]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Ages_of_somebody_else_are_not_ours()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -115,7 +115,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Equal("", await test.Store.FindCommittedAsync(Sample.Plan(), default));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_same_id_staged_again_replaces_the_block()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -129,7 +129,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Equal("second", await ReadAsync(test, Ndjson));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Refuses_an_empty_block()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -137,7 +137,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.StageBlockAsync(Sample.Plan(), "b1", default, default));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)]
     [InlineData(9)]
     [InlineData(1000)]
@@ -151,7 +151,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Equal(0x6C40DF5F0B497347UL, Crc64OfEcma182("123456789"u8)); // the catalogue's check value
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(0)]
     [InlineData(100)]
     [InlineData(9_000_000)]
@@ -184,7 +184,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Equal(content, copy.ToArray());
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(100)]
     [InlineData(9_000_000)]
     public async Task Two_writers_of_the_same_rejected_records_both_complete(int length)
@@ -208,7 +208,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Equal(content, copy.ToArray());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_first_manifest_stays()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -221,7 +221,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Contains("\"plan\":\"first\"", manifest, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_result_is_read_from_anywhere_and_nothing_of_it_where_nobody_reads()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -244,7 +244,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         await result.Content.DisposeAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_result_comes_in_pieces_that_grow_so_that_a_part_of_it_is_not_all_of_it()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -265,7 +265,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Equal(["bytes=0-1048575", "bytes=1048576-3145727", "bytes=3145728-7340031", "bytes=7340032-7340036", "bytes=100-1048675"], log.Ranges);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(0)]
     [InlineData(1_000)]
     [InlineData(3 << 20)]
@@ -288,7 +288,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
             .UploadAsync(new BinaryData(Enumerable.Repeat(content, length).ToArray()), overwrite: true);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_result_in_the_archive_tier_says_so()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -301,7 +301,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Contains("Rehydrate it", conflict.Message, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_blob_that_storage_refuses_to_delete_does_not_keep_the_others()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -318,7 +318,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         Assert.Empty(await TestStore.NamesAsync(test.Working));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Results_are_open_by_name_only()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -330,7 +330,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
             StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Deleting_leaves_the_state_the_drop_and_other_batches()
     {
         var test = await TestStore.CreateAsync(azurite);

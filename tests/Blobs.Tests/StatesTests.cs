@@ -6,7 +6,7 @@ namespace ServerlessAges.Tests;
 [Collection(nameof(Azurite))]
 public sealed class StatesTests(AzuriteFixture azurite)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_state_reads_as_it_was_created()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -20,7 +20,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.DoesNotContain("\"", found.Version, StringComparison.Ordinal);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{")]
@@ -44,7 +44,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.Equal(BatchStatus.Deleted, (await test.Store.FindStateAsync("unreadable", default))!.State.Status);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task What_others_put_among_the_states_does_not_hide_them()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -61,7 +61,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
             Assert.Equal("unreadable-state", (await test.Store.FindStateAsync(id, default))!.State.Failure?.Code);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Of_ten_that_create_one_wins()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -75,7 +75,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.Equal(winner.Version, found.Version);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Of_ten_that_replace_one_wins_per_version()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -94,7 +94,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_state_that_is_not_there_cannot_be_replaced()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -103,7 +103,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.Null(await test.Store.FindStateAsync(Sample.Id, default));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_creation_whose_answer_was_lost_is_known_as_ours()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -115,7 +115,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.Equal((await test.Store.FindStateAsync(Sample.Id, default))!.Version, created!.Version);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_refusal_whose_answer_was_lost_is_still_a_refusal()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -126,7 +126,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.True(lost.WasLost);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_replacement_whose_answer_was_lost_is_known_as_ours()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -141,7 +141,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.Equal((BatchStatus.Running, replaced!.Version), (found!.State.Status, found.Version));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task States_are_listed_in_one_request_and_follow_every_change()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -160,7 +160,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.Single(log.Requests);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("{}", BatchStatus.Failed)] // unreadable: it stands for one that has failed
     [InlineData("""{"id":"old","owner":"embedded","status":"Running","source":{"container":"c","name":"n","eTag":"1","length":1},"options":{}}""", BatchStatus.Running)]
     public async Task A_state_without_metadata_is_listed_too(string text, BatchStatus status)
@@ -173,7 +173,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.Equal(("old", status), (entry.Id, entry.Status));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_newest_entries_are_listed_in_one_request_however_many_there_are()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -190,7 +190,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.Equal(entries[6..], await test.Store.ListNewestAsync(entries[4], 4, default).ToArrayAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_upload_is_as_old_as_storage_says()
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -200,7 +200,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
         Assert.Empty(await test.Store.ListUploadsAsync(TimeSpan.FromHours(1), default).ToArrayAsync());
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("")]
     [InlineData("-a")]
     [InlineData("A")]

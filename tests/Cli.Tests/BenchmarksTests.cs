@@ -5,12 +5,12 @@ namespace ServerlessAges.Tests;
 /// <summary>benchmarks/run as it is run by hand, on small inputs: it comes to its end, and all peers give the same answers.</summary>
 public sealed class BenchmarksTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_quick_run_ends_and_all_answers_agree()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "it measures by what Linux tells");
-        Skip.IfNot(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "python3"))), "python3 is not there");
-        Skip.If(Environment.GetEnvironmentVariable("AGES_TESTS") != "all", "it fetches the peers");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "it measures by what Linux tells");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "python3"))), "python3 is not there");
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("AGES_TESTS") != "all", "it fetches the peers");
         // bin/CONFIGURATION/net10.0/
         var build = new DirectoryInfo(AppContext.BaseDirectory);
         var root = build.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;

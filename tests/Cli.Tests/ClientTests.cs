@@ -103,12 +103,12 @@ public sealed class ClientTests : IDisposable
         Assert.Equal((1, "{\"code\":\"batch-not-found\",\"detail\":\"There is no batch \\u0027b\\u0027.\"}\n"), (ended.ExitCode, ended.Error));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("", "50,000 records, ")] // the rate is the terminal's own to find out
     [InlineData(",\"recordsPerSecond\":1250,\"secondsRemaining\":40", "50,000 records, 1,250/s, 00:40 left")]
     public async Task A_terminal_shows_rate_and_remaining_time(string said, string shown)
     {
-        Skip.IfNot(File.Exists("/usr/bin/script"), "needs script(1), which makes a terminal");
+        Assert.SkipUnless(File.Exists("/usr/bin/script"), "needs script(1), which makes a terminal");
         var done = false;
         var asked = 0;
         using var service = new FakeService(_ => FakeService.Json(

@@ -2,10 +2,10 @@ namespace ServerlessAges.Tests;
 
 public sealed class DemoTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task The_demo_shows_the_seven_ages_by_both_doors_and_stops()
     {
-        Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "the demo starts a service of its own");
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the demo starts a service of its own");
 
         var ended = await Ages.RunAsync("demo");
 

@@ -9,10 +9,10 @@ public sealed class EstimateTests
 {
     private const int ChunkSize = 1 << 20;
 
-    [SkippableFact]
+    [Fact]
     public async Task A_batch_takes_the_requests_and_the_time_that_were_predicted()
     {
-        Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "needs an embedded host on a storage of its own");
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "needs an embedded host on a storage of its own");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);

@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using Azure.Storage.Blobs.Specialized;
-using Xunit.Abstractions;
 
 namespace ServerlessAges.Tests;
 
 /// <summary>Batches share a host, and none starves or harms another.</summary>
-[Trait("Category", "TransientErrors")]
+[Trait("Category", "Faults")]
 public sealed class IsolationTests(ITestOutputHelper output)
 {
-    [SkippableFact]
+    [Fact]
     public async Task Fifty_batches_at_once_are_all_exact()
     {
-        Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes a while: with AGES_TESTS=all.");
-        Skip.If(Service.GivenUrl is not null, "a service of its own, so that nothing else is at work");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes a while: with AGES_TESTS=all.");
+        Assert.SkipWhen(Service.GivenUrl is not null, "a service of its own, so that nothing else is at work");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var service = new Service();
@@ -28,12 +27,12 @@ public sealed class IsolationTests(ITestOutputHelper output)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_small_batch_behind_a_gigabyte_takes_at_most_ten_times_as_long()
     {
-        Skip.If(Service.GivenUrl is not null, "a service of its own, so that nothing else is at work");
-        Skip.If(Service.OnFunctions, "docs/concurrency.md says what it takes there");
-        Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes a minute: with AGES_TESTS=all.");
+        Assert.SkipWhen(Service.GivenUrl is not null, "a service of its own, so that nothing else is at work");
+        Assert.SkipWhen(Service.OnFunctions, "docs/concurrency.md says what it takes there");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes a minute: with AGES_TESTS=all.");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var service = new Service();

@@ -4,16 +4,16 @@ using ServerlessAges.Tests.Support;
 namespace ServerlessAges.Tests;
 
 /// <summary>The host is killed again and again while it processes a batch of many chunks.</summary>
-[Trait("Category", "TransientErrors")]
+[Trait("Category", "Faults")]
 public sealed class ManyRestartsTests
 {
     // A restart with 1,000 of 2,000 chunks done is among the larger ones.
     private static readonly (int Chunks, int Kills) Scale = TestScale.All ? (2000, 3) : (150, 2);
 
-    [SkippableFact]
+    [Fact]
     public async Task Each_restart_lists_the_checkpoints_once_and_goes_on_with_new_chunks()
     {
-        Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "the embedded host's restart");
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the embedded host's restart");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);

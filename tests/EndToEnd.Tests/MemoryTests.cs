@@ -5,10 +5,10 @@ namespace ServerlessAges.Tests;
 /// <summary>A chunk that takes more memory than there is.</summary>
 public sealed class MemoryTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_chunk_that_takes_all_memory_fails_its_batch_and_nothing_else()
     {
-        Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "a host of its own, with little memory");
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "a host of its own, with little memory");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var service = new Service { Settings = { ["DOTNET_GCHeapHardLimit"] = "0x8000000" } }; // 128 MiB

@@ -6,10 +6,10 @@ namespace ServerlessAges.Tests;
 
 public sealed class PortTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_taken_port_is_named_with_the_way_round()
     {
-        Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to start");
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to start");
         using var folder = new Folder();
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -21,13 +21,13 @@ public sealed class PortTests
         Assert.Equal($"ages: Port {port} is taken: stop what listens there, or give another with --port.\n", ended.Error);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("[::1]")]
     public async Task It_answers_on_both_address_families(string host)
     {
-        Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to start");
-        Skip.IfNot(host == "127.0.0.1" || HasIPv6(), "this machine has no IPv6");
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to start");
+        Assert.SkipUnless(host == "127.0.0.1" || HasIPv6(), "this machine has no IPv6");
         using var folder = new Folder();
         using var service = new Service();
         await service.StartAsync(folder.Path);
@@ -39,12 +39,12 @@ public sealed class PortTests
         await service.StopAsync();
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("api/batches")]
     [InlineData("api/ages")]
     public async Task More_bodies_at_once_than_it_holds_are_refused_until_one_is_done(string path)
     {
-        Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "the embedded host");
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the embedded host");
         using var folder = new Folder();
         using var service = new Service();
         await service.StartAsync(folder.Path);

@@ -6,11 +6,11 @@ namespace ServerlessAges.Tests;
 /// <summary>The host dies; its storage remembers.</summary>
 public sealed class RestartTests
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_batch_interrupted_by_a_kill_ends_as_if_nothing_had_happened()
     {
-        Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "ResumeTests kills at each step: with AGES_TESTS=all.");
-        Skip.If(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to kill");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "ResumeTests kills at each step: with AGES_TESTS=all.");
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to kill");
         using var folder = new Folder();
         var body = Inputs.Mixed(100_000, seed: 5);
         await File.WriteAllBytesAsync(folder["in.csv"], body);

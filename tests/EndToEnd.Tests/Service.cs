@@ -33,7 +33,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
 
     public BlobContainerClient Results => new(Storage, "ages");
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (GivenUrl is { } url)
         {
@@ -179,7 +179,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
         return process.Process.ExitCode;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (process is { Process.HasExited: false }) await StopAsync();
         app?.Dispose();

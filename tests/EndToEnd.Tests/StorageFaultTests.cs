@@ -3,7 +3,7 @@ using ServerlessAges.Tests.Support;
 namespace ServerlessAges.Tests;
 
 /// <summary>Storage that answers wrongly, late, or not at all: exact results, or a clear failure.</summary>
-[Trait("Category", "TransientErrors")]
+[Trait("Category", "Faults")]
 public sealed class StorageFaultTests
 {
     private static readonly byte[] Body = Inputs.Mixed(60_000, seed: 31);
@@ -12,11 +12,11 @@ public sealed class StorageFaultTests
 
     public static TheoryData<int> Seeds => TestScale.All ? [1, 2, 3] : [1];
 
-    [SkippableTheory]
+    [Theory]
     [MemberData(nameof(Seeds))]
     public async Task Where_a_request_in_twenty_fails_the_results_are_exact(int seed)
     {
-        Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
+        Assert.SkipWhen(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
@@ -41,11 +41,11 @@ public sealed class StorageFaultTests
         Assert.Equal(0, await service.StopAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_fault_that_lasts_is_a_clear_failure_and_the_batch_can_be_redriven()
     {
-        Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes most of a minute: with AGES_TESTS=all.");
-        Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes most of a minute: with AGES_TESTS=all.");
+        Assert.SkipWhen(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
@@ -70,11 +70,11 @@ public sealed class StorageFaultTests
         Assert.Equal(0, await service.StopAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Storage_that_is_away_for_twenty_seconds_is_waited_for()
     {
-        Skip.If(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
-        Skip.IfNot(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes half a minute: with AGES_TESTS=all.");
+        Assert.SkipWhen(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes half a minute: with AGES_TESTS=all.");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var service = new Service();

@@ -1,20 +1,19 @@
-using Xunit.Abstractions;
 
 namespace ServerlessAges.Tests;
 
 /// <summary>Two Functions hosts on one task hub, as a platform scales out: one batch is theirs together.</summary>
-[Trait("Category", "TransientErrors")]
+[Trait("Category", "Faults")]
 public sealed class TwoHostsTests(ITestOutputHelper output)
 {
     private const int Chunks = 120;
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(null)]
     [InlineData(0)]
     [InlineData(1)]
     public async Task A_batch_is_shared_and_either_host_may_be_killed(int? killed)
     {
-        Skip.If(Service.GivenUrl is not null || !Service.OnFunctions, "the hosts under test are not ours to kill, or there may be one only");
+        Assert.SkipWhen(Service.GivenUrl is not null || !Service.OnFunctions, "the hosts under test are not ours to kill, or there may be one only");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var first = new Service();

@@ -50,7 +50,7 @@ public sealed class Bicep : IDisposable
     public void Prepare()
     {
         var package = Repository.BuiltWith("BicepCli");
-        Skip.If(package is null, "The Bicep CLI comes as a package for Linux on x64 only.");
+        Assert.SkipWhen(package is null, "The Bicep CLI comes as a package for Linux on x64 only.");
         if (File.Exists(Cli)) return;
         var source = Repository.PathOf("infra/bicep");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))

@@ -39,10 +39,10 @@ public sealed partial class DeploymentTests(Bicep bicep)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public void Nothing_is_left_in_doubt() => Assert.All(Both, deployed => Assert.Empty(deployed.Doubts.EnumerateArray()));
 
-    [SkippableFact]
+    [Fact]
     public void App_settings_are_these_and_no_others()
     {
         var (firstStep, everything) = (Both[0].AppSettings(), Both[1].AppSettings());
@@ -57,7 +57,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.Equal("managedidentity", firstStep["AzureWebJobsStorage__credential"]);
     }
 
-    [SkippableFact]
+    [Fact]
     public void No_setting_and_no_output_holds_a_secret() => Assert.All(Both, deployed =>
     {
         Assert.DoesNotMatch(Secret(), deployed.Outputs.GetRawText());
@@ -74,7 +74,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.True(deployed.The("Microsoft.OperationalInsights/workspaces").At("properties", "features", "disableLocalAuth").GetBoolean());
     });
 
-    [SkippableFact]
+    [Fact]
     public void Storage_takes_no_key_no_old_tls_and_no_public() => Assert.All(Both, deployed =>
     {
         var accounts = deployed.All("Microsoft.Storage/storageAccounts").ToArray();
@@ -92,7 +92,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.All(containers, container => Assert.Equal("None", container.At("properties", "publicAccess").GetString()));
     });
 
-    [SkippableFact]
+    [Fact]
     public void Each_role_is_given_on_one_resource_and_data_by_container()
     {
         string[] always =
@@ -109,7 +109,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.Equal(always.Concat(optional).Order(), Both[1].All(RoleAssignment).Select(Given).Order());
     }
 
-    [SkippableFact]
+    [Fact]
     public void The_key_of_pseudonyms_is_referred_to_in_a_vault_that_gives_it_to_the_app_alone()
     {
         Assert.Empty(Both[0].All("Microsoft.KeyVault/vaults"));
@@ -129,7 +129,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.Equal(name, Both[1].Outputs.GetProperty("pseudonymVaultName").GetString());
     }
 
-    [SkippableFact]
+    [Fact]
     public void Drops_are_reported_by_the_calls_that_complete_a_blob_and_only_in_the_second_step()
     {
         Assert.Empty(Both[0].All(Subscription));
@@ -146,7 +146,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
             properties.At("deadLetterWithResourceIdentity", "deadLetterDestination", "properties", "blobContainerName").GetString());
     }
 
-    [SkippableFact]
+    [Fact]
     public void The_app_runs_on_flex_consumption_without_passwords() => Assert.All(Both, deployed =>
     {
         Assert.Equal("FC1", deployed.The("Microsoft.Web/serverfarms").At("sku", "name").GetString());
@@ -161,7 +161,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.All(doors, door => Assert.False(door.At("properties", "allow").GetBoolean()));
     });
 
-    [SkippableFact]
+    [Fact]
     public void Entra_sign_in_spares_the_webhook_and_health()
     {
         Assert.DoesNotContain(Both[0].All("Microsoft.Web/sites/config"), config => LastName(config) == "authsettingsV2");
@@ -171,7 +171,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.Equal(["/runtime/webhooks/blobs", "/api/health"], Texts(validation.GetProperty("excludedPaths")));
     }
 
-    [SkippableFact]
+    [Fact]
     public void What_it_says_of_the_app_is_so()
     {
         var deployed = Both[1];

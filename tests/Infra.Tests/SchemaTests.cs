@@ -33,7 +33,7 @@ public sealed class SchemaTests
     public void No_workflow_is_forgotten() => Assert.Equal(
         Directory.EnumerateFiles(Repository.PathOf(".github"), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal),
-        Files.Select(row => (string)row[0]).Where(file => file.StartsWith(".github/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Files.Select(row => row.Data.Item1).Where(file => file.StartsWith(".github/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     /// <summary>Else the schemas might let everything pass.</summary>
     [Theory]

@@ -7,7 +7,7 @@ namespace ServerlessAges.Tests;
 [Collection("site")]
 public sealed class AccessibilityTests(Site site)
 {
-    [SkippableTheory]
+    [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task Axe_finds_nothing_in_any_view(ColorScheme theme)
@@ -51,7 +51,7 @@ public sealed class AccessibilityTests(Site site)
         await Axe.AssertCleanAsync(page, "a batch that is not there");
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
     public async Task Nor_while_a_batch_is_at_work_nor_where_there_is_none(ColorScheme theme)

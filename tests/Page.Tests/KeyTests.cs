@@ -9,7 +9,7 @@ public sealed class KeyTests(Site site)
 {
     private const string Key = "a-key-of-the-app";
 
-    [SkippableFact]
+    [Fact]
     public async Task It_is_asked_for_and_goes_along_as_a_header_with_every_request()
     {
         await using var window = await site.OpenAsync();
@@ -38,7 +38,7 @@ public sealed class KeyTests(Site site)
         Assert.Equal(0, await window.Page.EvaluateAsync<int>("() => localStorage.length + document.cookie.length"));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task It_is_forgotten_on_demand()
     {
         await using var window = await site.OpenAsync();

@@ -7,7 +7,7 @@ namespace ServerlessAges.Tests;
 [Collection("site")]
 public sealed class KeyboardTests(Site site)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_batch_is_started_read_and_deleted_by_keyboard_alone()
     {
         await using var window = await site.OpenAsync();
@@ -39,7 +39,7 @@ public sealed class KeyboardTests(Site site)
         await Expect(window.Status).ToHaveTextAsync("Deleted");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_first_stop_leads_past_the_header()
     {
         await using var window = await site.OpenAsync();

@@ -7,7 +7,7 @@ namespace ServerlessAges.Tests;
 [Collection("site")]
 public sealed class LayoutTests(Site site)
 {
-    [SkippableFact]
+    [Fact]
     public async Task At_360_pixels_nothing_is_scrolled_sideways()
     {
         var longName = new string('x', 300);
@@ -35,7 +35,7 @@ public sealed class LayoutTests(Site site)
         Assert.Equal(0, await window.OverflowAsync());
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task It_is_light_or_dark_as_the_system_is_and_follows_it()
     {
         var id = await site.StartBatchAsync("name,born\nAda,1815\n");

@@ -9,7 +9,7 @@ namespace ServerlessAges.Tests;
 [Collection("site")]
 public sealed partial class LifeTests(Site site)
 {
-    [SkippableFact]
+    [Fact]
     public async Task A_dropped_file_becomes_ages_a_histogram_and_rejected_records()
     {
         await using var window = await site.OpenAsync();
@@ -33,7 +33,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(window.Announcer).ToContainTextAsync("Batch accepted");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_batch_without_records_shows_a_warning()
     {
         var id = await site.StartBatchAsync("name,born\n", "");
@@ -44,7 +44,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(window.Page.Locator(".count-records")).ToContainTextAsync("0");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Results_are_downloaded_in_every_form()
     {
         (string Button, string Name, string Content)[] files =
@@ -67,7 +67,7 @@ public sealed partial class LifeTests(Site site)
         }
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_batch_at_work_is_watched_cancelled_and_redriven()
     {
         var rows = Rows.Csv(120_000);
@@ -104,7 +104,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(window.Section("Rejected records").Locator("tbody tr:visible")).ToHaveCountAsync(100);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_batch_is_deleted_after_a_question()
     {
         var id = await site.StartBatchAsync("name,born\nAda,1815\n");
@@ -123,7 +123,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(window.Button("Delete")).ToBeHiddenAsync();
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Rows_that_cannot_be_taken_are_answered_in_the_services_own_words()
     {
         await using var window = await site.OpenAsync();
@@ -142,7 +142,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(window.Status).ToHaveTextAsync("Succeeded");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_failed_batch_says_why_and_one_that_is_not_there_too()
     {
         var id = await site.StartBatchAsync(Rows.Csv(100, unusableEvery: 2), "?maxRejected=3");
@@ -158,7 +158,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(window.Page.Locator("main")).ToContainTextAsync("There is no batch 'nothing'.");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_list_follows_what_others_start()
     {
         await using var window = await site.OpenAsync();
@@ -171,7 +171,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(row).ToContainTextAsync("1 age, 1 rejected");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task While_nobody_looks_the_service_is_asked_twice_a_minute()
     {
         await using var window = await site.OpenAsync();
@@ -216,7 +216,7 @@ public sealed partial class LifeTests(Site site)
             looking);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_service_that_is_away_is_waited_for()
     {
         await using var window = await site.OpenAsync();

@@ -9,7 +9,7 @@ namespace ServerlessAges.Tests;
 [Collection("site")]
 public sealed class ListTests(Site site)
 {
-    [SkippableFact]
+    [Fact]
     public async Task It_is_turned_page_by_page_and_filtered_by_the_service()
     {
         await using var window = await site.OpenAsync();
@@ -38,7 +38,7 @@ public sealed class ListTests(Site site)
         await Wait.UntilAsync(() => asked.Contains("Failed"), "the service is asked for the failed ones");
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Several_files_are_as_many_batches()
     {
         await using var window = await site.OpenAsync();

@@ -17,7 +17,7 @@ public sealed class Site : IAsyncLifetime, IDisposable
 
     public Uri Address => Http.BaseAddress!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (Environment.GetEnvironmentVariable("AGES_URL") is { } url) Http.BaseAddress = new Uri(new Uri(url), "/");
         else await StartAsync();
@@ -31,7 +31,7 @@ public sealed class Site : IAsyncLifetime, IDisposable
     /// <summary>Opens a view in a browser window of its own; skips the test where there is no browser.</summary>
     internal async Task<Window> OpenAsync(string fragment = "", int width = 1180, ColorScheme theme = ColorScheme.Light)
     {
-        Skip.If(browser is null, Chromium.Missing);
+        Assert.SkipWhen(browser is null, Chromium.Missing);
         var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = 900 },
@@ -69,7 +69,7 @@ public sealed class Site : IAsyncLifetime, IDisposable
         return status;
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (browser is not null) await browser.CloseAsync();
         if (process is { Process.HasExited: false })

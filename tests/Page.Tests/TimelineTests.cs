@@ -6,7 +6,7 @@ namespace ServerlessAges.Tests;
 [Collection("site")]
 public sealed class TimelineTests(Site site)
 {
-    [SkippableFact]
+    [Fact]
     public async Task It_is_drawn_told_and_to_be_read_as_a_table()
     {
         var id = await site.StartBatchAsync("name,born\nAda,1815\n");
@@ -26,7 +26,7 @@ public sealed class TimelineTests(Site site)
         await Expect(timeline.Locator("tbody tr")).ToHaveCountAsync(24);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task The_services_own_is_shown_where_it_has_one()
     {
         var id = await site.StartBatchAsync("name,born\nAda,1815\n");
@@ -34,7 +34,7 @@ public sealed class TimelineTests(Site site)
         await using var window = await site.OpenAsync($"#/batches/{id}");
         await Expect(window.Section("Ages")).ToBeVisibleAsync();
         var batch = Json.Of(await site.Http.GetStringAsync(new Uri($"api/batches/{id}", UriKind.Relative)));
-        Skip.IfNot(batch.GetProperty("links").TryGetProperty("timeline", out _), "This service tells no timeline.");
+        Assert.SkipUnless(batch.GetProperty("links").TryGetProperty("timeline", out _), "This service tells no timeline.");
 
         await Expect(window.Section("Timeline")).ToContainTextAsync("1 chunk on 1 instance");
     }

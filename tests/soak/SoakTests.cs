@@ -1,22 +1,21 @@
 using System.Globalization;
-using Xunit.Abstractions;
 
 namespace ServerlessAges.Tests.Soak;
 
 /// <summary>
 /// Customers who start, cancel, redrive, delete and overwrite batches, while the host is killed and storage fails:
-/// AGES_SOAK_MINUTES=30 dotnet test tests/soak --logger "console;verbosity=detailed"
+/// AGES_SOAK_MINUTES=30 dotnet test tests/soak --output Detailed
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
     private const int Customers = 4;
 
-    [SkippableFact]
+    [Fact]
     public async Task No_record_is_lost_or_doubled_whatever_fails()
     {
         var minutes = Environment.GetEnvironmentVariable("AGES_SOAK_MINUTES")
             ?? (Environment.GetEnvironmentVariable("AGES_TESTS") == "all" ? "0.5" : null);
-        Skip.If(minutes is null, "With AGES_SOAK_MINUTES=30, or half a minute of it with AGES_TESTS=all.");
+        Assert.SkipWhen(minutes is null, "With AGES_SOAK_MINUTES=30, or half a minute of it with AGES_TESTS=all.");
         var seed = int.Parse(Environment.GetEnvironmentVariable("AGES_SOAK_SEED") ?? "1", CultureInfo.InvariantCulture);
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);

@@ -15,17 +15,17 @@ public sealed class AzuriteLauncherTests : AzuriteTest
         Assert.Contains("--storage CONNECTION_STRING", failure.Message, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Says_that_Node_is_too_old()
     {
-        Skip.If(OperatingSystem.IsWindows(), "needs a script that is called node");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a script that is called node");
         var node = Folder.Write("node", "#!/bin/sh\necho 18.20.4\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(node, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         Assert.Contains("found 18.20.4", await FailureAsync(Options with { SearchPath = Folder.Path }), StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Names_the_package_file_that_is_missing()
     {
         var message = await FailureAsync(Options with { PackageFolder = Folder.Path });
@@ -33,7 +33,7 @@ public sealed class AzuriteLauncherTests : AzuriteTest
         Assert.StartsWith($"{Folder["package-lock.json"]} is missing", message, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Shows_why_npm_failed()
     {
         Folder.Write("package.json", "not JSON");
@@ -47,7 +47,7 @@ public sealed class AzuriteLauncherTests : AzuriteTest
         Assert.StartsWith("Installing Azurite", told, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Gives_up_on_one_that_is_never_ready_and_shows_its_output()
     {
         Install("console.log('warming up'); setInterval(() => {}, 1000)");
@@ -59,7 +59,7 @@ public sealed class AzuriteLauncherTests : AzuriteTest
         Assert.False(IsRecorded);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Leaves_nothing_behind_when_it_is_cancelled()
     {
         SkipWithoutNode();

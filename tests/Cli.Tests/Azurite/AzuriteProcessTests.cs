@@ -6,7 +6,7 @@ namespace ServerlessAges.Tests.Azurite;
 
 public sealed class AzuriteProcessTests : AzuriteTest
 {
-    [SkippableFact]
+    [Fact]
     public async Task Starts_answers_and_leaves_nothing_running()
     {
         var azurite = await StartAsync(Options);
@@ -26,7 +26,7 @@ public sealed class AzuriteProcessTests : AzuriteTest
             Assert.Contains("successfully closed", await File.ReadAllTextAsync(Folder["data/azurite.log"]), StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Adopts_the_one_whose_starter_has_died()
     {
         SkipWithoutNode();
@@ -44,7 +44,7 @@ public sealed class AzuriteProcessTests : AzuriteTest
         Assert.False(IsRecorded);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Adopts_the_one_that_a_killed_service_left()
     {
         SkipWithoutNode();
@@ -60,7 +60,7 @@ public sealed class AzuriteProcessTests : AzuriteTest
         Assert.Equal(left, Record);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Many_starts_at_once_share_one_process_and_the_last_stops_it()
     {
         var users = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StartAsync(Options)));
@@ -76,12 +76,12 @@ public sealed class AzuriteProcessTests : AzuriteTest
         Assert.False(await AnswersAsync(endpoint));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(1)] // the id was used again
     [InlineData(0)] // the process is not Azurite
     public async Task Takes_no_other_process_for_Azurite(int earlier)
     {
-        Skip.If(earlier == 0 && !OperatingSystem.IsLinux(), "only /proc shows command lines");
+        Assert.SkipWhen(earlier == 0 && !OperatingSystem.IsLinux(), "only /proc shows command lines");
         var self = ProcessIdentity.Of(Environment.ProcessId)!;
         Directory.CreateDirectory(Options.Folder);
         new AzuriteRecord(self with { Started = self.Started - earlier }, 10000).Write(Options.Folder);
@@ -101,7 +101,7 @@ public sealed class AzuriteProcessTests : AzuriteTest
         Assert.Null(Record);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Names_the_port_that_another_folders_Azurite_has()
     {
         await using var azurite = await StartAsync(Options);
@@ -114,7 +114,7 @@ public sealed class AzuriteProcessTests : AzuriteTest
         Assert.False(File.Exists(Folder["other/azurite.json"]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task Listens_on_the_port_asked_for()
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);

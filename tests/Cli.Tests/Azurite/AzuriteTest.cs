@@ -13,9 +13,9 @@ public abstract class AzuriteTest : IAsyncLifetime
 
     private protected AzuriteRecord? Record => AzuriteRecord.Living(Folder["data"]);
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (Record is { } left) await left.EndAsync(Folder["data"]);
         Folder.Dispose();
@@ -30,7 +30,7 @@ public abstract class AzuriteTest : IAsyncLifetime
     private protected static async Task<string> FailureAsync(AzuriteOptions options) =>
         (await Assert.ThrowsAsync<AzuriteException>(() => StartAsync(options))).Message;
 
-    private protected static void SkipWithoutNode() => Skip.IfNot(
+    private protected static void SkipWithoutNode() => Assert.SkipUnless(
         new AzuriteOptions().SearchPath.Split(Path.PathSeparator)
             .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "node.exe" : "node"))),
         "Azurite needs Node.js, which is not on the PATH");

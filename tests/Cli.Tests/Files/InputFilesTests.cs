@@ -14,7 +14,7 @@ public sealed class InputFilesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("cat a.csv | $AGES run b.csv - --format csv", "Tu,Ada")]
     [InlineData("$AGES run <(cat a.csv) b.csv <(cat a.csv) --format csv", "Ada,Tu,Ada")]
     [InlineData("cat a.csv | $AGES run <(cat b.csv) /dev/stdin <(gzip -c a.csv) --format csv", "Tu,Ada,Ada")]
@@ -37,7 +37,7 @@ public sealed class InputFilesTests : IDisposable
         Assert.Equal(names, string.Join(',', rows.Select(row => row.Split(',')[0])));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("$AGES run - -", "one stream")]
     [InlineData("$AGES run - a.csv /dev/stdin", "one stream")]
     [InlineData("mkfifo f; $AGES run f a.csv ./f", "one stream")]
@@ -49,7 +49,7 @@ public sealed class InputFilesTests : IDisposable
         Assert.Contains(message, ended.Error, StringComparison.Ordinal);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("echo Eve,1900 >>a.csv")]
     [InlineData("echo -n >a.csv")]
     [InlineData("echo -n X | dd of=a.csv conv=notrunc status=none")]
@@ -66,7 +66,7 @@ public sealed class InputFilesTests : IDisposable
         Assert.Empty(folder.Names.Except(["a.csv", "b.csv", "c.ndjson", "f"]));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("$AGES run .", "is a folder")]
     [InlineData("ln -s gone x; $AGES run x", "There is no file x: it is a link to gone.")]
     [InlineData("ln -s y x; ln -s x y; $AGES run x", "Too many levels of symbolic links")]

@@ -16,7 +16,7 @@ public sealed class OutputFileTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("in.csv --output in.csv")]
     [InlineData("in.csv --output symbolic.csv")]
     [InlineData("symbolic.csv --output in.csv")]
@@ -42,7 +42,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(Rows, await File.ReadAllTextAsync(folder["in.csv"]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_link_as_output_is_kept_and_its_target_is_written()
     {
         var ended = await Shell.RunAsync(
@@ -56,7 +56,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal($"d/old.csv\nd/new.csv\n600\n640\n{Csv}{Csv}new.csv\nold.csv\n", ended.Output);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("echo 0 >log; $AGES run in.csv --reference-year 2017 --output /dev/stdout >>log; cat log", "0\n" + Ndjson)]
     [InlineData("echo 0 >log; $AGES run in.csv --reference-year 2017 >>log; cat log", "0\n" + Ndjson)]
     [InlineData("(echo 0 >&3; $AGES run in.csv --reference-year 2017 --output /dev/fd/3; echo 1 >&3) 3>log; cat log", "0\n" + Ndjson + "1\n")]
@@ -73,7 +73,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.DoesNotContain(folder.Names, name => name.StartsWith('.'));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("mkfifo f; head -c 1 <f >/dev/null & $AGES run many.csv --output ages.ndjson --rejected f", 1, "f: the reader closed")]
     [InlineData("mkfifo f; head -c 1 <f >/dev/null & $AGES run good.csv --output f --format csv", 1, "f: the reader closed")]
     [InlineData("$AGES run many.csv --output ages.csv --rejected - | head -c 1 >&2; exit ${PIPESTATUS[0]}", 1, "nothing was written to a file")]
@@ -92,10 +92,10 @@ public sealed class OutputFileTests : IDisposable
         Assert.Empty(folder.Names.Except(["in.csv", "good.csv", "many.csv", "f"]));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_FIFO_without_a_reader_can_be_interrupted()
     {
-        Skip.If(OperatingSystem.IsWindows(), "has no FIFOs");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "has no FIFOs");
         await Shell.RunAsync(folder, "mkfifo f");
         using var ages = Ages.Start("run", folder["in.csv"], "--output", folder["a.csv"], "--rejected", folder["f"]);
         await Wait.UntilAsync(() => folder.Names.Length == 3, "the temporary file is there");
@@ -161,7 +161,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal($"Accept: {accept}", written);
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("--output /dev/stdout >>log; cat log", "0\nrows\n")]
     [InlineData("--output >(cat) | cat", "rows\n")]
     [InlineData("--output link.csv; cat link.csv; readlink link.csv; stat -c %a log", "rows\nlog\n600\n")]
@@ -188,7 +188,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Contains("too long", longer.Error, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task An_empty_output_is_a_whole_gzip_file_too()
     {
         var ended = await Shell.RunAsync(

@@ -7,7 +7,7 @@ internal static class Shell
     /// <summary>Runs a script of bash in a folder, in which $AGES is the program.</summary>
     public static async Task<Ages.Ended> RunAsync(Folder folder, string script)
     {
-        Skip.IfNot(File.Exists("/bin/bash"), "needs bash");
+        Assert.SkipUnless(File.Exists("/bin/bash"), "needs bash");
         using var shell = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", script])
         {
             WorkingDirectory = folder.Path,

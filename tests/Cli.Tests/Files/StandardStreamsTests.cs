@@ -7,7 +7,7 @@ public sealed class StandardStreamsTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData("in.csv >&-", 1, "", "ages: Standard output is closed.\n")]
     [InlineData("in.csv --output /dev/stdout >&-", 1, "", "ages: Standard output is closed.\n")]
     [InlineData("- <&-", 1, "", "ages: Standard input is closed.\n")]
@@ -26,7 +26,7 @@ public sealed class StandardStreamsTests : IDisposable
         Assert.Equal((exitCode, output, error), (ended.ExitCode, ended.Output, ended.Error));
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_file_is_written_without_any_standard_stream()
     {
         folder.Write("in.csv", "name,born\nAda,1815\nx,y\n");

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ServerlessAges.Tests.Docs;
 using ServerlessAges.Tests.Support;
-using Xunit.Abstractions;
 
 namespace ServerlessAges.Tests.Peers;
 

@@ -1,7 +1,6 @@
 using ServerlessAges.Tests.Generators;
 using ServerlessAges.Tests.Oracle;
 using ServerlessAges.Tests.Support;
-using Xunit.Abstractions;
 
 namespace ServerlessAges.Tests.Slices;
 

@@ -152,10 +152,10 @@ public sealed class InProcessTests
         Assert.Empty(calls);
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task A_fault_that_stays_ends_the_batch_with_its_reason()
     {
-        Skip.IfNot(TestScale.All, "It waits for the retries: with AGES_TESTS=all.");
+        Assert.SkipUnless(TestScale.All, "It waits for the retries: with AGES_TESTS=all.");
         process = task => task.Index == 3 ? throw new IOException("storage is away") : new ChunkResult(task.Index);
 
         await RunAsync();

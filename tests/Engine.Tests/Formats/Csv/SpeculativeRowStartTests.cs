@@ -2,7 +2,6 @@ using System.Text;
 using ServerlessAges.Tests.Generators;
 using ServerlessAges.Tests.Oracle;
 using ServerlessAges.Tests.Support;
-using Xunit.Abstractions;
 
 namespace ServerlessAges.Tests.Records.Csv;
 
