@@ -1,4 +1,4 @@
-"""The page: bars, tables, machine, versions, command. What stands under `## Notes` is written by people, and kept."""
+"""Writes the page: machine, versions, targets, tables. The section `## Notes` is written by hand and kept."""
 import datetime
 import os
 import platform
@@ -18,10 +18,10 @@ def write_page(path, command, peers, measured, through, inner, with_bars):
             notes = NOTES + file.read().partition(NOTES)[2]
     text = "\n".join([
         "# Benchmarks", "", *machine(command), "",
-        *(["## Bars", "", *bars(measured, peers, through), ""] if with_bars else []),
+        *(["## Targets", "", *bars(measured, peers, through), ""] if with_bars else []),
         *(line for case, results in measured.values() for line in table(case, results, peers)),
         *(blobs(through) if through else []),
-        *(["## Inner pieces", "", inner, ""] if inner else []),
+        *(["## Micro-benchmarks", "", inner, ""] if inner else []),
     ])
     with open(path, "w", encoding="utf-8") as file:
         file.write(text.rstrip() + "\n" + notes)
@@ -36,12 +36,13 @@ def machine(command):
     return [
         f"    {command}",
         "",
-        f"made this page on {datetime.date.today()}: {os.cpu_count()} cores ({model}), {memory:.0f} GiB, {platform.system()} "
+        f"measures `ages run` and its peers and writes this page. Run on {datetime.date.today()}: {os.cpu_count()} cores ({model}), {memory:.0f} GiB, {platform.system()} "
         f"{platform.release().partition('-')[0]}. " + ", ".join(f"{name} {version}" for name, version in versions().items()) + ".",
         "",
-        "Whole processes, file to file, warm page cache, no fsync; one run of each in turn, medians. Peak is that of the largest process. "
-        "`×` is how many times as long as `ages run` as a native file, on x64 one for x86-64-v3 (AVX2). Answers are compared byte "
-        "for byte, and where they are not identical as sets of records. No peak below that of the measuring process (18 MiB) can be seen. Trust ratios, not seconds.",
+        "Each run is a whole process, from file to file, with a warm page cache and without fsync. The programs run in turn, and the tables show "
+        "medians. Peak is the peak memory of the largest process; values below that of the measuring process (18 MiB) cannot be measured. `×` is "
+        "the wall time relative to `ages run` as a native file, on x64 built for x86-64-v3 (AVX2). Answers are compared byte by byte, otherwise as "
+        "sets of records. Ratios are more reliable than seconds.",
     ]
 
 
@@ -58,7 +59,7 @@ def peak(results, key):
 
 
 def bars(measured, peers, through):
-    lines = ["| what | bar | measured | |", "|---|---|---|---|"]
+    lines = ["| comparison | target | measured | |", "|---|---|---|---|"]
     for bar in BARS:
         if bar.case not in measured:
             continue
@@ -73,7 +74,7 @@ def bars(measured, peers, through):
     if "csv" in measured and (large := peak(measured["csv"][1], "native")):
         lines.append(row("peak memory, native, 10 million rows", f"< {PEAK_BAR} MiB", f"{large:.0f} MiB", met(large < PEAK_BAR)))
         if "csv-1m" in measured and (small := peak(measured["csv-1m"][1], "native")):
-            lines.append(row("the same at 1 million", "at most a tenth less", f"{small:.0f} MiB", met(large <= small * 1.1)))
+            lines.append(row("peak memory, native, 1 million rows", "at most a tenth less", f"{small:.0f} MiB", met(large <= small * 1.1)))
     if through and "missing" not in through:
         ratio = statistics.median(through["batches"]) / statistics.median(through["bare"])
         lines.append(row("a batch of 1 GB through Azurite against a bare transfer", f"≤ {BLOBS_BAR} ×", f"{ratio:.2f} ×", met(ratio <= BLOBS_BAR)))
@@ -104,8 +105,8 @@ def blobs(through):
     return [
         "## Through blobs",
         "",
-        f"`ages serve` with its own Azurite; {through['inputBytes']:,} bytes in, {through['outputBytes']:,} out. The bare transfer is the same "
-        f"client's at its best setting ({through['setting']}). In turn, {len(through['bare'])} runs each.",
+        f"`ages serve` with its own Azurite; {through['inputBytes']:,} bytes in, {through['outputBytes']:,} bytes out. The bare transfer uses the "
+        f"same client with its fastest setting ({through['setting']}). {len(through['bare'])} runs of each, in turn.",
         "",
         "| | wall s, median | all runs |",
         "|---|---|---|",
