@@ -1,4 +1,4 @@
-"""Whether two answers say the same. `python3 benchmarks/answers.py ONE OTHER` prints: identical, reordered, or different."""
+"""Compares two answers. `python3 benchmarks/answers.py ONE OTHER` prints: identical, reordered, or different."""
 import filecmp
 import json
 import sys
@@ -13,7 +13,7 @@ def compare(one, other):
 
 
 def total(path, form):
-    """How many records, and the sum of their hashes: the same in any order, and no accident of 64 bits."""
+    """Returns the count of records and the sum of their hashes, which do not depend on the order."""
     with open(path, "rb") as lines:
         count, sum_of_hashes = 0, 0
         for hashed in map(hash, map(form, lines)):

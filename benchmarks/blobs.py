@@ -1,4 +1,4 @@
-"""A batch through `ages serve` and its own Azurite, beside a bare transfer of the same bytes."""
+"""Measures a batch through `ages serve` and its Azurite, and a bare transfer of the same bytes."""
 import json
 import os
 import shutil
@@ -9,11 +9,11 @@ import tempfile
 from cases import BLOBS_ROWS
 from peers import WORK
 
-KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="  # development storage's, no secret
+KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="  # published key of development storage
 
 
 def measure(ages, others, options):
-    """What `Peers blobs` says, with the service's peak in MiB; or why it is missing."""
+    """Returns the JSON of `Peers blobs` and the peak memory of the service in MiB; or the reason why it is missing."""
     import inputs
     folder = os.path.join(WORK, "inputs")
     rows = 100_000 if options.quick else BLOBS_ROWS
@@ -36,7 +36,7 @@ def measure(ages, others, options):
             [others, "blobs", said["HTTP"].removesuffix("api/batches"), storage, inputs.path_of(folder, "csv", rows), str(runs)],
             stdout=subprocess.PIPE, text=True, check=False)
         if ended.returncode != 0:
-            return {"missing": "it failed; what it said stands above this run's output"}
+            return {"missing": "it failed; its error is printed above the output of this run"}
         with open(f"/proc/{service.pid}/status", encoding="ascii") as status:
             peak = next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM"))
         print(ended.stdout.strip(), f"peak {peak:.0f} MiB", file=sys.stderr)

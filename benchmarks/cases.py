@@ -1,7 +1,7 @@
-"""What is measured: which input, who runs on it how often, and the bars that are set."""
+"""The cases: input, peers, number of runs; and the targets."""
 from collections import namedtuple
 
-# `runs`: for the peers that are too slow for the usual number.
+# `runs`: number of runs of peers that are too slow for the default.
 Case = namedtuple("Case", "key title kind rows peers runs")
 
 PEERS = ["native", "jit", "polars-sink", "polars-write", "duckdb-best", "duckdb-plain"]
@@ -19,7 +19,7 @@ CASES = [
     Case("gzip", "CSV, gzipped", "csv.gz", 10_000_000, ["native", "jit", "zcat"], {}),
 ]
 
-# `factor`: how many times as fast as the fastest of the others.
+# `factor`: required speed relative to the fastest of the others.
 Bar = namedtuple("Bar", "case who others factor")
 
 BARS = [

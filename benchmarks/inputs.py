@@ -1,4 +1,4 @@
-"""The inputs: made once from a seed, kept by name. `python3 benchmarks/inputs.py FOLDER NAME ROWS` makes one."""
+"""Generates inputs once from a seed and keeps them by name. `python3 benchmarks/inputs.py FOLDER NAME ROWS` generates one."""
 import gzip
 import json
 import os
@@ -22,7 +22,7 @@ def years(rng, count):
 
 
 def quoted(rng, texts, share):
-    """A share of the texts in quotes, every fourth of those with what makes quotes needed."""
+    """Quotes a share of the texts; every fourth of those contains a delimiter and quotes."""
     return [
         text if rng.random() >= share else '"%s, ""%s"""' % tuple(text.split(" ", 1)) if " " in text and rng.random() < 0.25
         else f'"{text}"'
@@ -77,7 +77,7 @@ MAKERS = {"csv": csv, "quotes": quotes, "columns": columns, "ndjson": ndjson}
 
 
 def path_of(folder, kind, rows):
-    """Where an input lies, and how: `csv.gz` is `csv`, gzipped."""
+    """Returns the path of an input: `csv.gz` is `csv`, gzipped."""
     return os.path.join(folder, f"{kind.split('.')[0]}-{rows}.{'ndjson' if kind == 'ndjson' else 'csv'}{'.gz' if kind.endswith('.gz') else ''}")
 
 

@@ -1,10 +1,10 @@
-"""Whether a chunk costs the same when there are very many of them.
+"""Measures the time per chunk of a batch with very many chunks.
 
     python3 benchmarks/many_chunks.py http://localhost:7071/ [--key KEY] [--chunks 20000] [--history] [--cpu NAME=PID …]
 
-Sends a batch of that many small chunks, compares its ages with those computed here, and prints one line: seconds in all, and the
-milliseconds from one chunk to the next in each quarter of them. With --history, of an Azure Functions host: rows and payloads of the
-orchestrations' histories. With --cpu, on Linux: what each of those processes used of a core, likewise by quarter.
+Sends a batch of small chunks, compares the ages with its own, and prints one line: total seconds, and milliseconds per chunk in each
+quarter. With --history, on an Azure Functions host: rows and payloads of the orchestrations' histories. With --cpu, on Linux: CPU time of
+each named process per chunk, by quarter.
 """
 import argparse
 import datetime

@@ -1,4 +1,4 @@
-"""Runs a process to its end and says what it took, it and all that it started."""
+"""Runs a process and measures wall time, CPU time and peak memory, child processes included."""
 import os
 import time
 from collections import namedtuple
@@ -7,7 +7,7 @@ Taken = namedtuple("Taken", "wall cpu peak status")  # seconds, seconds, MiB of 
 
 
 def run(command, output=None, env=None, error=os.devnull):
-    """`output`: where standard output goes. Keep the caller small: a child's peak begins with its starter's."""
+    """`output`: file for standard output. Keep the caller small: the peak of a child includes that of its parent before exec."""
     actions = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
     actions.append((os.POSIX_SPAWN_OPEN, 1, output or os.devnull, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644))
     actions.append((os.POSIX_SPAWN_OPEN, 2, error, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644))

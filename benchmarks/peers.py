@@ -1,4 +1,4 @@
-"""Who takes part: how each is got, what it is run with, and why one is missing."""
+"""The peers: how each is installed and run, and why one is missing."""
 import json
 import os
 import platform
@@ -12,15 +12,15 @@ WORK = os.path.join(ROOT, "artifacts", "benchmarks")
 SCRIPTS = os.path.join(HERE, "scripts")
 YEAR = "2017"
 
-# As everybody else who takes part, the native file may use what processors since 2013 have.
+# Like the peers, the native file may use the instructions of processors since 2013.
 VECTORS = ["-p:IlcInstructionSet=x86-64-v3"] if platform.machine() in ("x86_64", "AMD64") else []
 
-# `command` takes a case's format, the input and the output; `prints` where the answer comes by standard output.
+# `command` takes the format of the case, the input and the output; `prints`: the answer goes to standard output.
 Peer = namedtuple("Peer", "key title command prints missing", defaults=(False, None))
 
 
 def gather(left_out, configuration):
-    """All of them, those that cannot be had with the reason. A configuration says that everything is built already."""
+    """Returns all peers, with a reason for those that are missing. With a configuration, nothing is built."""
     built = configuration or "Release"
     jit = os.path.join(ROOT, "src", "Cli", "bin", built, "net10.0", "ages")
     others = os.path.join(HERE, "Peers", "bin", built, "net10.0", "ServerlessAges.Peers")
@@ -91,7 +91,7 @@ def first_error(said):
 
 
 def python_with_dask():
-    """Debian's package is for Debian's own Python."""
+    """Finds a Python with Dask: Debian's package is for Debian's Python."""
     return next((which for which in ("python3", "/usr/bin/python3") if runs(which, "-c", "import dask.bag")), None)
 
 
@@ -103,7 +103,7 @@ def runs(*command):
 
 
 def versions():
-    """What took part, by name and version."""
+    """Returns the versions of the peers and tools by name."""
     with open(os.path.join(HERE, "package.json"), encoding="utf-8") as file:
         packages = json.load(file)["dependencies"]
     with open(os.path.join(ROOT, "Directory.Packages.props"), encoding="utf-8") as file:

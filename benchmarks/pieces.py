@@ -1,4 +1,4 @@
-"""The inner pieces, by BenchmarkDotNet, with what they allocate."""
+"""Micro-benchmarks with BenchmarkDotNet, with allocations."""
 import glob
 import os
 import subprocess
@@ -8,7 +8,7 @@ from peers import HERE, WORK
 
 
 def measure(options):
-    """BenchmarkDotNet's own table, or why there is none."""
+    """Returns the table of BenchmarkDotNet, or the reason why it is missing."""
     folder = os.path.join(WORK, "pieces")
     program = os.path.join(HERE, "Pieces", "bin", options.built or "Release", "net10.0", "ServerlessAges.Pieces")
     if not options.built:
@@ -17,6 +17,6 @@ def measure(options):
     ended = subprocess.run([program, "--filter", "*", *job, "--artifacts", folder], capture_output=True, text=True, check=False)
     tables = glob.glob(os.path.join(folder, "results", "*-report-github.md"))
     if ended.returncode != 0 or not tables:
-        return f"They could not be measured: {ended.stdout[-300:]}{ended.stderr[-300:]}"
+        return f"The micro-benchmarks failed: {ended.stdout[-300:]}{ended.stderr[-300:]}"
     with open(tables[0], encoding="utf-8") as file:
         return "\n".join(line.rstrip() for line in file if line.startswith("|"))

@@ -1,4 +1,4 @@
-"""How long a large batch takes, and a small one that comes while the large one is under way.
+"""Measures a large batch, and small batches that start while it runs.
 
     python3 benchmarks/small_behind_large.py http://localhost:7071/ [--key KEY] [--megabytes 400] [--chunks 100]
 

@@ -14,7 +14,7 @@ index($0, "\"") == 0 {
     print "{\"name\":\"" name "\",\"age\":" 2017 - born "}"
 }
 
-# Takes the next field off `rest`.
+# Removes the next field from `rest`.
 function field(    text, end) {
     if (substr(rest, 1, 1) != "\"") {
         end = index(rest ",", ",")

@@ -1,4 +1,4 @@
-"""No work at all: two threads read the input and write as many bytes as the answer has. python3 bare_copy.py INPUT OUTPUT LENGTH"""
+"""Only copies: two threads read the input and write as many bytes as the answer has. python3 bare_copy.py INPUT OUTPUT LENGTH"""
 import os
 import sys
 import threading
@@ -7,7 +7,7 @@ PIECE = 1 << 20
 
 
 def copy(source, target, read, write):
-    """Bytes [read) of the source in, bytes [write) of the target out, a piece of each in turn."""
+    """Reads a range of the source and writes a range of the target, one piece of each in turn."""
     buffer = bytearray(PIECE)
     (at, end), (to, last) = read, write
     while at < end or to < last:

@@ -1,4 +1,4 @@
-"""A Dask bag with a process a core. python3 dask_bag.py INPUT OUTPUT"""
+"""A Dask bag with one process per core. python3 dask_bag.py INPUT OUTPUT"""
 import csv
 import json
 import os

@@ -3,8 +3,8 @@ import { columnsOf } from "./columns.mjs";
 import { DuckDBInstance } from "@duckdb/node-api";
 
 const [how, format, input, output] = process.argv.slice(2);
-const best = how === "best"; // typed, so that nothing is guessed, and in any order
-// Its parallel reader refuses a file of rows that are two lines each.
+const best = how === "best"; // typed, so no types are detected; unordered
+// The parallel reader refuses a file with two lines per row.
 const together = input.includes("quotes") ? ", parallel = false" : "";
 const typed = (name) => `'${name}': '${name === "born" ? "INTEGER" : "VARCHAR"}'`;
 const rows = {

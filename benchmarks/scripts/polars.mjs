@@ -3,7 +3,7 @@ import { columnsOf } from "./columns.mjs";
 import pl from "nodejs-polars";
 
 const [how, format, input, output] = process.argv.slice(2);
-const typed = (name) => [name, name === "born" ? pl.Int32 : pl.Utf8]; // given, so that nothing is guessed
+const typed = (name) => [name, name === "born" ? pl.Int32 : pl.Utf8]; // no type detection
 const rows = format === "csv"
   ? pl.scanCSV(input, { schema: Object.fromEntries(columnsOf(input).map(typed)) })
   : pl.scanJson(input);

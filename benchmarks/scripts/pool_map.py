@@ -1,4 +1,4 @@
-"""The primer, as it stands in many a script: `Pool().map` over a list. python3 pool_map.py INPUT OUTPUT"""
+"""The primer: `Pool().map` over a list. python3 pool_map.py INPUT OUTPUT"""
 import csv
 import json
 import multiprocessing
