@@ -15,7 +15,7 @@ public sealed class TelemetryTests
         {
             service.Settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlp.Address.ToString();
             service.Settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
-            service.Settings["Ages__chunksAtOnce"] = "6";
+            service.Settings["Ages__maxConcurrentChunks"] = "6";
         });
 
         var spans = otlp.Spans.Where(span => span.Tags["ages.batch.id"] == id).ToArray();

@@ -14,7 +14,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "AgesStorage__blobServiceUri", "AgesStorage__clientId", "AgesStorage__credential", "AgesStorage__queueServiceUri",
-        "Ages__chunksAtOnce",
+        "Ages__maxConcurrentChunks",
         "AzureWebJobs.InputBlobTrigger.Disabled",
         "AzureWebJobsDisableHomepage",
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
@@ -49,7 +49,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
 
         Assert.Equal([.. Always.Append("Ages__retentionDays").Order(StringComparer.Ordinal)], firstStep.Keys);
         Assert.Equal([.. Always.Concat(OfTheScheduler).Concat(OfPseudonyms).Order(StringComparer.Ordinal)], everything.Keys);
-        Assert.Equal(("160", "400"), (firstStep["Ages__chunksAtOnce"], everything["Ages__chunksAtOnce"]));
+        Assert.Equal(("160", "400"), (firstStep["Ages__maxConcurrentChunks"], everything["Ages__maxConcurrentChunks"]));
         Assert.Equal("30", firstStep["Ages__retentionDays"]);
         Assert.Equal("true", firstStep["AzureWebJobs.InputBlobTrigger.Disabled"]);
         Assert.Equal("134217728", firstStep["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);

@@ -58,7 +58,7 @@ var service = {
   AzureWebJobsDisableHomepage: 'true'
   // Above the app's own limit of 100 MiB, so that the app answers 413 and not the host 500.
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '134217728'
-  Ages__chunksAtOnce: string(maxConcurrentChunks)
+  Ages__maxConcurrentChunks: string(maxConcurrentChunks)
 }
 
 var retention = retentionDays == null ? {} : { Ages__retentionDays: string(retentionDays) }

@@ -26,7 +26,7 @@ public sealed record HostSettings
     /// <summary>Limits decoded bytes to <see cref="MaxDecoded"/>.</summary>
     public Stream LimitDecoded(Stream decoded) => new LimitedStream(decoded, MaxDecoded, () => new BatchException(
         ErrorCodes.InputTooLarge,
-        $"Decoded, the input has more than {MaxDecoded} bytes: send it plain or in parts, or raise Ages__maxUnpackedBytes."));
+        $"Decoded, the input has more than {MaxDecoded} bytes: send it plain or in parts, or raise Ages__maxDecodedBytes."));
 
     /// <summary>Reads chunkDeadlineSeconds, maxConcurrentChunks, retentionDays, maxDecodedBytes and pseudonymKey.</summary>
     /// <param name="setting">The value of a setting, or null.</param>
