@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using static ServerlessAges.Tests.Window;
+using static ServerlessAges.Tests.Support.Window;
 
 namespace ServerlessAges.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using static ServerlessAges.Tests.Window;
+using static ServerlessAges.Tests.Support.Window;
 
 namespace ServerlessAges.Tests;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Web;
 using Microsoft.Playwright;
-using static ServerlessAges.Tests.Window;
+using static ServerlessAges.Tests.Support.Window;
 
 namespace ServerlessAges.Tests;
 

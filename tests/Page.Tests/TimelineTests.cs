@@ -1,4 +1,4 @@
-using static ServerlessAges.Tests.Window;
+using static ServerlessAges.Tests.Support.Window;
 
 namespace ServerlessAges.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessAges.Tests;
 using ServerlessAges.Tests.Docs;
 using ServerlessAges.Tests.Fuzz;
 using ServerlessAges.Tests.Support;

@@ -11,11 +11,12 @@ public sealed class WithoutVectorsTests
     [InlineData("DOTNET_EnableHWIntrinsic")]
     public async Task The_same_comes_out(string setting)
     {
-        var tests = string.Join('|', new[] { nameof(SplitTests), nameof(SlicePipelineTests), nameof(MillionRecordsTests), "JsonTextTests", nameof(The_settings_take_vectors_away) }
-            .Select(name => $"FullyQualifiedName~.{name}"));
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "vstest", typeof(WithoutVectorsTests).Assembly.Location, $"--TestCaseFilter:{tests}" })
-            start.ArgumentList.Add(argument);
+        string[] classes = [nameof(SplitTests), nameof(SlicePipelineTests), nameof(MillionRecordsTests), "JsonTextTests", nameof(VectorSettingTests)];
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-class", .. classes.Select(name => $"*.{name}")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment[setting] = "0";
         start.Environment[TestScale.Variable] = TestScale.Few;
 
@@ -25,16 +26,6 @@ public sealed class WithoutVectorsTests
         await process.WaitForExitAsync();
 
         Assert.True(process.ExitCode == 0, $"{await output}\n{error}");
-        Assert.Matches(@"Passed:\s+\d\d", await output); // they did run
-    }
-
-    /// <summary>That the setting above is one that this runtime obeys.</summary>
-    [Fact]
-    public void The_settings_take_vectors_away()
-    {
-        if (Environment.GetEnvironmentVariable("DOTNET_EnableHWIntrinsic") == "0")
-            Assert.False(System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated);
-        if (Environment.GetEnvironmentVariable("DOTNET_EnableAVX2") == "0")
-            Assert.False(System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated);
+        Assert.Matches(@"succeeded: \d\d", await output); // they did run
     }
 }

@@ -89,6 +89,6 @@ public sealed class PayloadTests
                 .Concat(method.ReturnType.GetGenericArguments()))
             .Concat([typeof(ChunkTask), typeof(ChunkResult)]);
 
-        Assert.Empty(payloads.Except(Today.Select(row => row.Data.GetType())));
+        Assert.Empty(payloads.Except(Today.Select(row => row.Data.Item1.GetType())));
     }
 }

@@ -1,0 +1,70 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using ServerlessAges.Blobs;
+
+namespace ServerlessAges.Tests.Support;
+
+/// <summary>A store with containers of its own. What is asked of the service can be watched, or go wrong.</summary>
+internal sealed class TestStore
+{
+    private readonly string connectionString;
+    private readonly string unique = Guid.NewGuid().ToString("N");
+
+    private TestStore(string connectionString)
+    {
+        this.connectionString = connectionString;
+        Service = BlobServiceFactory.Create(Options());
+        Store = Through();
+    }
+
+    public BlobBatchStore Store { get; }
+
+    public BlobServiceClient Service { get; }
+
+    public BlobContainerClient Drops => Service.GetBlobContainerClient(Options().Drops);
+
+    public BlobContainerClient Results => Service.GetBlobContainerClient(Options().Results);
+
+    public BlobContainerClient Working => Service.GetBlobContainerClient(Options().Working);
+
+    public static async Task<TestStore> CreateAsync(AzuriteFixture azurite)
+    {
+        var test = new TestStore(azurite.ConnectionString);
+        await test.Store.PrepareAsync(default);
+        return test;
+    }
+
+    /// <summary>Another store on the same containers, as another instance has it, with retries that do not wait.</summary>
+    public BlobBatchStore Through(HttpPipelinePolicy? policy = null, StorageChecksumAlgorithm? validation = null)
+    {
+        var options = Options(validation);
+        var service = BlobServiceFactory.Create(options, client =>
+        {
+            client.Retry.Mode = RetryMode.Fixed;
+            client.Retry.Delay = TimeSpan.FromMilliseconds(1);
+            if (policy is not null) client.AddPolicy(policy, HttpPipelinePosition.BeforeTransport);
+        });
+        return new BlobBatchStore(service, options);
+    }
+
+    public async Task<BlobReference> PutAsync(string name, byte[] content)
+    {
+        var blob = Drops.GetBlobClient(name);
+        await blob.UploadAsync(new BinaryData(content), overwrite: true);
+        return (await Store.FindInputAsync(Drops.Name, name, default))!.Blob;
+    }
+
+    public static async Task<string[]> NamesAsync(BlobContainerClient container) =>
+        await container.GetBlobsAsync().Select(blob => blob.Name).ToArrayAsync();
+
+    public BlobStoreOptions Options(StorageChecksumAlgorithm? validation = null) => new()
+    {
+        ConnectionString = connectionString,
+        Drops = $"scientists-{unique}",
+        Results = $"ages-{unique}",
+        Working = $"batches-{unique}",
+        TransferValidation = validation,
+    };
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ServerlessAges.Tests.Cli;
+
+public sealed class PortTests
+{
+    [Fact]
+    public async Task A_taken_port_is_named_with_the_way_round()
+    {
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to start");
+        using var folder = new Folder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var ended = await Ages.RunAsync("serve", "--port", $"{port}", "--azurite-port", "0", "--data", folder.Path);
+
+        Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
+        Assert.Equal($"ages: Port {port} is taken: stop what listens there, or give another with --port.\n", ended.Error);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("[::1]")]
+    public async Task It_answers_on_both_address_families(string host)
+    {
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to start");
+        Assert.SkipUnless(host == "127.0.0.1" || HasIPv6(), "this machine has no IPv6");
+        using var folder = new Folder();
+        using var service = new Service();
+        await service.StartAsync(folder.Path);
+        Assert.Equal("localhost", service.Http.BaseAddress!.Host);
+
+        using var answer = await service.Http.GetAsync(new Uri($"http://{host}:{service.Http.BaseAddress.Port}/api/health"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await service.StopAsync();
+    }
+
+    [Theory]
+    [InlineData("api/batches")]
+    [InlineData("api/ages")]
+    public async Task More_bodies_at_once_than_it_holds_are_refused_until_one_is_done(string path)
+    {
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the embedded host");
+        using var folder = new Folder();
+        using var service = new Service();
+        await service.StartAsync(folder.Path);
+        var address = service.Http.BaseAddress!;
+        var request = Encoding.ASCII.GetBytes($"POST /{path} HTTP/1.1\r\nHost: localhost:{address.Port}\r\nContent-Length: 1000\r\n\r\nname");
+        var sent = new List<TcpClient>();
+        var refused = new TaskCompletionSource<string>();
+
+        for (var i = 0; i < 300 && !refused.Task.IsCompleted; i++)
+        {
+            var client = new TcpClient();
+            sent.Add(client);
+            await client.ConnectAsync(IPAddress.Loopback, address.Port);
+            await client.GetStream().WriteAsync(request);
+            _ = ReadAsync(client);
+        }
+
+        var answer = await refused.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Contains("Retry-After: 5\r\n", answer, StringComparison.Ordinal);
+        Assert.True(sent.Count > 64, $"refused after {sent.Count}");
+        foreach (var client in sent) client.Dispose();
+        await Wait.UntilAsync(
+            async () =>
+            {
+                using var again = await service.SendAsync(HttpMethod.Post, path, Inputs.Csv);
+                return again.IsSuccessStatusCode;
+            },
+            "bodies are accepted again");
+        await service.StopAsync();
+
+        async Task ReadAsync(TcpClient client)
+        {
+            var buffer = new byte[4096];
+            try
+            {
+                var text = Encoding.ASCII.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer));
+                if (text.StartsWith("HTTP/1.1 503", StringComparison.Ordinal)) refused.TrySetResult(text);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                // The test has closed it.
+            }
+        }
+    }
+
+    private static bool HasIPv6()
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.IPv6Loopback, 0);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

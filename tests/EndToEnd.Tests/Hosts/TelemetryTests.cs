@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace ServerlessAges.Tests.Hosts;
+
+/// <summary>What the embedded host exports, where it is told to and where it is not.</summary>
+public sealed class TelemetryTests
+{
+    [Fact]
+    public async Task A_batch_is_seen_as_one_trace_with_metrics_and_logs()
+    {
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "needs an embedded host of its own");
+        await using var otlp = await OtlpReceiver.StartAsync();
+        var id = await RunAsync(service =>
+        {
+            service.Settings["OTEL_EXPORTER_OTLP_ENDPOINT"] = otlp.Address.ToString();
+            service.Settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+            service.Settings["Ages__maxConcurrentChunks"] = "6";
+        });
+
+        var spans = otlp.Spans.Where(span => span.Tags["ages.batch.id"] == id).ToArray();
+        var batch = Assert.Single(spans, span => span.Name == "batch");
+        Assert.Equal("", batch.Parent);
+        Assert.All(spans, span => Assert.Equal(batch.Trace, span.Trace));
+        var groups = spans.Where(span => span.Name == "group").ToArray();
+        var chunks = spans.Where(span => span.Name == "chunk").ToArray();
+        Assert.All(groups, group => Assert.Equal(batch.Id, group.Parent));
+        Assert.All(chunks, chunk => Assert.Contains(groups, group => group.Id == chunk.Parent));
+        Assert.Equal(12, chunks.Length);
+        Assert.Equal(4, groups.Length);
+        Assert.Equal(batch.Tags["ages.records"], $"{chunks.Sum(chunk => long.Parse(chunk.Tags["ages.records"], CultureInfo.InvariantCulture))}");
+        foreach (var metric in (string[])["ages.records", "ages.bytes", "ages.rejected", "ages.chunk.duration", "ages.batches"])
+            Assert.Contains(metric, otlp.Texts["metrics"], StringComparison.Ordinal);
+        Assert.Contains(id, otlp.Texts["logs"], StringComparison.Ordinal);
+        if (Environment.GetEnvironmentVariable("AGES_TRACE") is { } file) await File.WriteAllTextAsync(file, Tree(spans, batch, 0));
+    }
+
+    [Fact]
+    public async Task Nothing_is_exported_where_nobody_asked_for_it()
+    {
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "needs an embedded host of its own");
+        await using var otlp = await OtlpReceiver.StartAsync();
+
+        // A header does not turn it on. What is not turned on is not loaded either.
+        await RunAsync(service => service.Settings["OTEL_EXPORTER_OTLP_HEADERS"] = "to=nobody", before: service =>
+        {
+            var loaded = $"/proc/{service.ProcessId}/maps";
+            if (File.Exists(loaded)) Assert.DoesNotContain("OpenTelemetry", File.ReadAllText(loaded), StringComparison.Ordinal);
+        });
+
+        Assert.Empty(otlp.Spans);
+        Assert.Empty(otlp.Texts);
+    }
+
+    private static async Task<string> RunAsync(Action<Service> set, Action<Service>? before = null)
+    {
+        using var folder = new Folder();
+        await using var storage = await Storage.StartAsync(folder.Path);
+        using var service = new Service();
+        set(service);
+        await service.StartOnAsync(storage);
+        var body = Inputs.Mixed(20_000, seed: 5);
+        var id = await service.AcceptedAsync(body, query: $"?referenceYear=2017&chunkSize={(body.Length / 12) + 1}");
+        await service.EndedAsync(id);
+        before?.Invoke(service);
+        Assert.Equal(0, await service.StopAsync()); // it sends what it has as it stops
+        return id;
+    }
+
+    // For docs/observability.md: AGES_TRACE=FILE dotnet test tests/EndToEnd.Tests --filter-class "*.TelemetryTests"
+    private static string Tree(IReadOnlyList<Span> all, Span span, int depth)
+    {
+        var start = all.Min(other => other.Start);
+        string[] shown = ["ages.chunk.index", "ages.group.first", "ages.group.chunks", "ages.records", "ages.rejected", "ages.bytes", "ages.end"];
+        var tags = string.Join(' ', shown.Where(span.Tags.ContainsKey).Select(tag => $"{tag["ages.".Length..]}={span.Tags[tag]}"));
+        var text = new StringBuilder(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{new string(' ', depth * 2) + span.Name,-14}{(span.Start - start) / 1e6,8:0.0} ms  +{(span.End - span.Start) / 1e6,7:0.0} ms  {tags}\n"));
+        foreach (var child in all.Where(other => other.Parent == span.Id).OrderBy(other => other.Start)) text.Append(Tree(all, child, depth + 1));
+        return text.ToString();
+    }
+}

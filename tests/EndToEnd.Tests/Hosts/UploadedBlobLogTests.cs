@@ -1,0 +1,30 @@
+using System.Text;
+using Azure.Storage.Blobs;
+
+namespace ServerlessAges.Tests.Hosts;
+
+/// <summary>Names of blobs are anybody's text, also in the log.</summary>
+public sealed class UploadedBlobLogTests
+{
+    [Fact]
+    public async Task A_name_cannot_forge_a_line_of_the_log()
+    {
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "what the Functions host logs is its own affair: we tell it ids only");
+        using var folder = new Folder();
+        await using var storage = await Storage.StartAsync(folder.Path);
+        using var host = Ages.Start("serve", "--port", "0", "--storage", storage.ConnectionString);
+        var drops = new BlobContainerClient(storage.ConnectionString, "scientists");
+        await drops.CreateIfNotExistsAsync();
+        await drops.GetBlobClient("a\u009b31m\u202eb.csv").UploadAsync(new BinaryData(Encoding.UTF8.GetBytes("name,born\n")));
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await host.Process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (!line.Contains("Dropped blob", StringComparison.Ordinal)) continue;
+            Assert.Contains("Dropped blob a\uFFFD31m\uFFFDb.csv: batch", line, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Fail("the host ended");
+    }
+}

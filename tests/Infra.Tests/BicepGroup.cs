@@ -1,8 +1,0 @@
-namespace ServerlessAges.Tests;
-
-/// <summary>One CLI and one copy for all tests.</summary>
-[CollectionDefinition(Name)]
-public sealed class BicepGroup : ICollectionFixture<Bicep>
-{
-    public const string Name = "Bicep";
-}
