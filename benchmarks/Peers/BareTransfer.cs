@@ -8,14 +8,14 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessAges.Benchmarks;
 
-/// <summary>How a transfer is cut and how much of it is under way at once.</summary>
+/// <summary>The piece size and the concurrency of a transfer.</summary>
 /// <param name="Piece">Bytes per range and per block.</param>
 /// <param name="AtOnce">Ranges, and blocks, under way.</param>
 /// <param name="Together">Blocks are staged while ranges still come.</param>
 internal sealed record TransferSetting(int Piece, int AtOnce, bool Together)
 {
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Piece >> 20} MiB, {AtOnce} at once, {(Together ? "in and out together" : "in, then out")}");
+        CultureInfo.InvariantCulture, $"{Piece >> 20} MiB, {AtOnce} in parallel, {(Together ? "in and out together" : "in, then out")}");
 }
 
 /// <summary>All of a blob in by ranges, as many bytes as wanted out by staged blocks and one commit, and nothing else.</summary>
@@ -31,7 +31,7 @@ internal sealed class BareTransfer(BlobContainerClient container, string input)
            select new TransferSetting(mebibytes << 20, atOnce, together),
     ];
 
-    // What is sent costs the same whatever it says.
+// The content of the bytes does not matter.
     private readonly byte[] content = new byte[32 << 20];
 
     /// <summary>The best of the settings, on the first bytes.</summary>

@@ -8,7 +8,7 @@ public sealed class BenchmarksTests
     [Fact]
     public async Task A_quick_run_ends_and_all_answers_agree()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "it measures by what Linux tells");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "it measures with Linux interfaces");
         Assert.SkipUnless(Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "python3"))), "python3 is not there");
         Assert.SkipWhen(Environment.GetEnvironmentVariable("AGES_TESTS") != "all", "it fetches the peers");
         // bin/CONFIGURATION/net10.0/

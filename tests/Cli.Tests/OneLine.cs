@@ -5,7 +5,7 @@ namespace ServerlessAges.Tests;
 /// <summary>What every failure of `ages` must be: one line on stderr, nothing on stdout, the exit code that the README defines.</summary>
 internal static class OneLine
 {
-    /// <summary>Says what is wrong with an outcome; null where nothing is.</summary>
+    /// <summary>Returns the error in an outcome, or null.</summary>
     public static string? Fault(IEnumerable<string> arguments, Ages.Ended ended, int exitCode, string said)
     {
         var wrong = new List<string>();

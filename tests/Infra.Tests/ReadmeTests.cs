@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>infra/bicep/README.md tells every parameter with its default, and every output.</summary>
+/// <summary>infra/bicep/README.md lists every parameter with its default, and every output.</summary>
 [Collection(BicepGroup.Name)]
 public sealed partial class ReadmeTests(Bicep bicep)
 {

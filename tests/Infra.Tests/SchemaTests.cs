@@ -6,7 +6,7 @@ namespace ServerlessAges.Tests;
 
 /// <summary>
 /// Workflows, azd's file, Dependabot's and the dev container's do not run where tests run, so they are held against schemas: ours, which know
-/// only what is used here. schemas/README.md says how they are held against the published ones.
+/// only the keys used here. schemas/README.md describes the validation against the published ones.
 /// </summary>
 public sealed class SchemaTests
 {
@@ -50,7 +50,7 @@ public sealed class SchemaTests
         }
     }
 
-    // Names that are the file's own, and what a feature, an action or an editor is told.
+    // Names defined by the file, and arguments of features, actions and editors.
     private static bool IsFree(JsonObject one) =>
         one.GetPropertyNameOrRoot() is "env" or "with" or "jobs" or "groups" or "services" or "inputs" or "vscode" or "customizations"
         || one.GetPath().Contains("features", StringComparison.Ordinal);

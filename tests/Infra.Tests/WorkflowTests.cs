@@ -30,7 +30,7 @@ public sealed partial class WorkflowTests
         var workflow = Yaml.Read(file);
 
         Assert.DoesNotMatch(Secret(), Source(file));
-        // An expression in a command is text that is run: who writes a branch's name must not write commands.
+        // An expression in a command is executed: the author of a branch name must not inject commands.
         Assert.All(Steps(workflow), step => Assert.DoesNotContain("${{", (string?)step["run"] ?? "", StringComparison.Ordinal));
         Assert.DoesNotContain("pull_request_target", Source(file), StringComparison.Ordinal);
     }

@@ -22,7 +22,7 @@ internal static class UnpackTarget
         var (wrapped, members, lost, padding) = (choices.Of(true, false), choices.Of(1, 2, 3), choices.AtLeast(0), choices.AtLeast(0));
         if (!wrapped || choices.File is [0x1F, 0x8B, ..])
         {
-            // The very bytes: deflate streams that nobody has written.
+            // Arbitrary deflate streams.
             AddsUp(Compute([0x1F, 0x8B, .. choices.File]), plain: null);
         }
         else if (choices.File.Length == 0)
@@ -50,14 +50,14 @@ internal static class UnpackTarget
         var elements = Elements(file);
         if (elements is not null)
         {
-            Assert.True(whole.Bytes is not null, $"Refused is what is an array: {whole.Code}");
+            Assert.True(whole.Bytes is not null, $"A valid array was refused: {whole.Code}");
             Assert.Equal(elements, PlainLines(whole.Bytes));
         }
 
         if (whole.Bytes is null) return;
         var lines = NdjsonOracle.Read(Convert.FromHexString(whole.Bytes), Options.MaxRowBytes, Generators.GeneratedInput.AsOf);
         if (elements is null && !lines.Rejected.Exists(rejected => rejected.Reason is "invalid-json" or "row-too-long"))
-            Assert.Fail("What is no array was taken for one, and nothing of it is rejected.");
+            Assert.Fail("An invalid array was accepted without a rejected record.");
         var computed = Compute(file, Options with { Format = InputFormat.JsonArray });
         Assert.Null(computed.Code);
         Assert.Equal(lines.Counts, computed.Sink!.Counts);

@@ -3,7 +3,7 @@ using Azure.Storage.Blobs;
 
 namespace ServerlessAges.Tests.Soak;
 
-/// <summary>What was promised, what was counted, and what is wrong.</summary>
+/// <summary>The expected outcomes, the counts and the errors.</summary>
 internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<string, long> counts = [];
@@ -33,7 +33,7 @@ internal sealed class Ledger
         keyed.TryAdd(id, (key, sample, query));
     }
 
-    /// <summary>Once all is calm: what is in storage is what was asked for, no more and no less.</summary>
+    /// <summary>After the run: storage contains exactly the requested results.</summary>
     public async Task CheckAsync(Service service, Storage storage)
     {
         var there = new HashSet<string>();

@@ -52,7 +52,7 @@ internal sealed class LoadClient(Service service, Storage storage, IReadOnlyList
         var first = Any();
         var second = samples[(samples.Count + random.Next(1, samples.Count) + Index(first)) % samples.Count];
         var overwritten = random.Next(2) == 0;
-        // One whose answer was lost is made again, and may then be a version of its own.
+        // A request without an answer is repeated, and may create another version.
         var uploads = await UploadAsync(name, first);
         if (overwritten)
         {

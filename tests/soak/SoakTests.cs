@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ServerlessAges.Tests.Soak;
 
 /// <summary>
-/// Customers who start, cancel, redrive, delete and overwrite batches, while the host is killed and storage fails:
+/// Clients start, cancel, redrive, delete and overwrite batches while the host is killed and storage fails:
 /// AGES_SOAK_MINUTES=30 dotnet test tests/soak --output Detailed
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output)

@@ -1,6 +1,6 @@
 namespace ServerlessAges.Tests.Files;
 
-/// <summary>Standard streams that are closed, where the runtime opens files of its own under their numbers.</summary>
+/// <summary>Closed standard streams, under whose numbers the runtime opens its own files.</summary>
 public sealed class StandardStreamsTests : IDisposable
 {
     private readonly Folder folder = new();

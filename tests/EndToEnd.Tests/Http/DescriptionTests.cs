@@ -55,7 +55,7 @@ public sealed partial class DescriptionTests(Service service)
         await SendAsync("get", "/api/batches/{id}", "");
         await SendAsync("get", "/api/batches/{id}/ages", "");
         await SendAsync("post", "/api/batches/{id}/redrive", "");
-        id = "nobody";
+        id = "missing";
         await SendAsync("get", "/api/batches/{id}", "");
 
         async Task SendAsync(string method, string path, string query, byte[]? content = null, params (string, string)[] headers)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ServerlessAges.Tests.Http;
 
-/// <summary>GET …/downloads: storage itself gives the results, to whoever holds the address.</summary>
+/// <summary>GET …/downloads: signed addresses at which storage serves the results.</summary>
 [Collection("service")]
 public sealed class DownloadsTests(Service service)
 {
@@ -52,9 +52,9 @@ public sealed class DownloadsTests(Service service)
         Assert.False((await service.EndedAsync(failed, "Failed")).GetProperty("links").TryGetProperty("downloads", out _));
 
         using var none = await service.SendAsync(HttpMethod.Get, $"api/batches/{failed}/downloads");
-        using var nobody = await service.SendAsync(HttpMethod.Get, "api/batches/nobody/downloads");
+        using var missing = await service.SendAsync(HttpMethod.Get, "api/batches/missing/downloads");
 
         await Service.ProblemAsync(none, 409, "batch-failed");
-        await Service.ProblemAsync(nobody, 404, "batch-not-found");
+        await Service.ProblemAsync(missing, 404, "batch-not-found");
     }
 }

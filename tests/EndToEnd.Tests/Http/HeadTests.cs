@@ -17,8 +17,8 @@ public sealed class HeadTests(Service service)
     [InlineData("api/health")]
     [InlineData("api/batches?limit=1")]
     [InlineData("api/batches?limit=0")]
-    [InlineData("api/batches/nobody")]
-    [InlineData("api/batches/nobody/timeline")]
+    [InlineData("api/batches/missing")]
+    [InlineData("api/batches/missing/timeline")]
     public async Task Is_answered_as_GET_is(string path) => await CheckAsync(path);
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ServerlessAges.Tests.Http;
 
-/// <summary>How far a batch is, how fast it goes, and who did what.</summary>
+/// <summary>Progress, rate and timeline of a batch.</summary>
 [Collection("service")]
 public sealed class ProgressTests(Service service)
 {
@@ -53,8 +53,8 @@ public sealed class ProgressTests(Service service)
         Assert.InRange(timeline.GetProperty("chunks").GetArrayLength(), 4, 400);
         Assert.Equal(JsonValueKind.Null, stopped.GetProperty("progress").GetProperty("secondsRemaining").ValueKind);
         Assert.Equal(["delete", "redrive", "self", "timeline"], stopped.GetProperty("links").EnumerateObject().Select(link => link.Name).Order());
-        using var nobody = await service.SendAsync(HttpMethod.Get, "api/batches/nobody/timeline");
-        await Service.ProblemAsync(nobody, 404, "batch-not-found");
+        using var missing = await service.SendAsync(HttpMethod.Get, "api/batches/missing/timeline");
+        await Service.ProblemAsync(missing, 404, "batch-not-found");
     }
 
     private static void AssertComplete(JsonElement chunk)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ServerlessAges.Tests.Http;
 
-/// <summary>What is stored as it is comes in parts, on conditions, and under a name.</summary>
+/// <summary>Stored results support ranges, conditional requests and file names.</summary>
 [Collection("service")]
 public sealed class ResultRangeTests(Service service)
 {

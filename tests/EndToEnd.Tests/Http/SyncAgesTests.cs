@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ServerlessAges.Tests.Http;
 
-/// <summary>POST /api/ages: a small input, answered at once.</summary>
+/// <summary>POST /api/ages: computes a small input without a batch.</summary>
 [Collection("service")]
 public sealed class SyncAgesTests(Service service)
 {

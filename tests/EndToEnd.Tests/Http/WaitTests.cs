@@ -42,7 +42,7 @@ public sealed class WaitTests(Service service)
         Assert.Equal(202, (int)answer.StatusCode);
         Assert.Equal("wait=0", Assert.Single(answer.Headers.GetValues("Preference-Applied")));
         using var cancelled = await service.SendAsync(HttpMethod.Post, $"{answer.Headers.Location!.AbsolutePath[1..]}/cancel");
-        using var nobody = await service.SendAsync(HttpMethod.Get, "api/batches/nobody", null, ("Prefer", "wait=100"));
-        await Service.ProblemAsync(nobody, 404, "batch-not-found");
+        using var missing = await service.SendAsync(HttpMethod.Get, "api/batches/missing", null, ("Prefer", "wait=100"));
+        await Service.ProblemAsync(missing, 404, "batch-not-found");
     }
 }

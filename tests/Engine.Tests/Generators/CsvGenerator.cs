@@ -117,7 +117,7 @@ internal sealed class CsvGenerator
             case 7: // the quote that begins a field stands after a space
                 Row(columns.Select(_ => $" \"{Text()}\""));
                 break;
-            case 8: // an LF that nobody quoted
+            case 8: // an unquoted LF
                 Row();
                 draw.Write("\n");
                 break;

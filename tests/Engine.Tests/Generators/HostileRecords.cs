@@ -99,7 +99,7 @@ internal sealed class HostileRecords
                     draw.Write(text);
                     draw.Write(draw.Of<byte>(0xFF, 0xC3, 0x80, 0xED));
                     break;
-                default: // as it stands
+                default: // unchanged
                     draw.Write(text);
                     break;
             }

@@ -93,7 +93,7 @@ internal sealed class NdjsonGenerator
                 draw.Write(draw.Of<byte>(0xFF, 0xC3, 0x80));
                 draw.Write(draw.Of("\",\"born\":1815}", "\\n\",\"born\":1815}", "\",\"born\":\"x\"}", "\\t\",\"born\":\"x\"}"));
                 break;
-            case 6: // not UTF-8, where nobody looks, and in a name
+            case 6: // not UTF-8, in an ignored member and in a name
                 draw.Write(draw.Of("{\"name\":\"a\",\"born\":1815,\"x\":\"", "{\"name\":\"a\",\"born\":1815,\""));
                 draw.Write(draw.Of<byte>(0xFF, 0xC3, 0x80));
                 draw.Write(draw.Of("\"}", "\":1}"));

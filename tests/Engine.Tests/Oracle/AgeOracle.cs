@@ -10,7 +10,7 @@ internal static partial class AgeOracle
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Appends the result, or says why there is none.</summary>
-    /// <param name="name">As it stands in the input.</param>
+    /// <param name="name">As in the input.</param>
     /// <param name="born">The same.</param>
     /// <param name="died">The same; null where the record has no such column.</param>
     /// <param name="asOf">The day on which the age is asked.</param>

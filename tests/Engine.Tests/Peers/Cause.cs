@@ -36,6 +36,6 @@ internal enum Cause
     /// <summary>A row may be of any length.</summary>
     AnyLength = 1 << 9,
 
-    /// <summary>What is not UTF-8 is replaced.</summary>
+    /// <summary>Invalid UTF-8 is replaced.</summary>
     InvalidUtf8IsReplaced = 1 << 10,
 }

@@ -4,7 +4,7 @@ using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Peers;
 
-/// <summary>The engine's rows beside those of two other CSV readers: the same, or other for a cause that is told in docs/formats.md.</summary>
+/// <summary>Compares the engine's rows with those of two other CSV readers. docs/formats.md lists the cause of every difference.</summary>
 public sealed class PeerTests(ITestOutputHelper output)
 {
     private readonly ConcurrentDictionary<(string Peer, Cause Cause), int> files = new();

@@ -5,7 +5,7 @@ namespace ServerlessAges.Tests.Slices;
 /// <summary>Holds a chain of verified chunks against where the rows really start.</summary>
 internal static class BoundaryProof
 {
-    /// <summary>What is wrong with the chain, or null.</summary>
+    /// <summary>The error in the boundaries, or null.</summary>
     public static string? Fault(ChunkedOutcome outcome, Expected expected)
     {
         foreach (var chunk in outcome.Chunks)

@@ -6,7 +6,7 @@ namespace ServerlessAges.Tests.Slices;
 /// <summary>Holds what came out of a file, chunk by chunk, against what must come out of it.</summary>
 internal static class SplitProof
 {
-    /// <summary>What is wrong with the outcome, or null.</summary>
+    /// <summary>The error in the outcome, or null.</summary>
     /// <param name="outcome">Of the file in chunks.</param>
     /// <param name="expected">Of the file as an oracle reads it.</param>
     /// <param name="rejected">The rejected records of the file in one chunk, to the byte.</param>

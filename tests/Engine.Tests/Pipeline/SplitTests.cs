@@ -50,7 +50,7 @@ public sealed class SplitTests(ITestOutputHelper output)
         var dialect = AgeEngine.Dialect(input);
         Assert.Equal((expected.FirstRow, expected.HeaderLines), (dialect.FirstRow, dialect.HeaderLines));
 
-        // How far a guess looks, and how far is read at once, must not matter either.
+        // The length of speculation and the read size must not matter either.
         var draw = new Draw(input.Seed);
         var run = new ChunkedRun(
             input.Bytes, dialect, input.MaxRowBytes, sample: draw.Of(1, 16, 64, 4096), beyond: draw.Of<int?>(null, 0, 7));

@@ -1,6 +1,6 @@
 namespace ServerlessAges.Tests.Support;
 
-/// <summary>A sink that does as it is told.</summary>
+/// <summary>A sink with a given behaviour.</summary>
 internal sealed class FakeSink(Func<Slice, CancellationToken, Task> accept) : ISliceSink
 {
     public FakeSink(Action<Slice> accept)

@@ -1,6 +1,6 @@
 namespace ServerlessAges.Tests.Determinism;
 
-/// <summary>Something that happened to a step: an attempt failed, it threw for good, or it answered.</summary>
+/// <summary>An event of an activity: an attempt failed, it threw without another retry, or it answered.</summary>
 /// <param name="Step">The step, counted in the order of asking.</param>
 /// <param name="Answer">Its answer; null with no fault where only an attempt failed, of which orchestrations hear nothing.</param>
 /// <param name="Fault">What it threw after its last attempt.</param>
@@ -11,7 +11,7 @@ internal sealed record HistoryEvent(int Step, object? Answer = null, Exception? 
 
 /// <summary>
 /// An engine as Durable Task's is: one thread, on which an orchestration runs until it waits; what it asked for is kept in
-/// order, and what happened is told to it event by event.
+/// order, and it receives the history event by event.
 /// </summary>
 internal sealed class ReplayEngine : IBatchActivities
 {

@@ -1,6 +1,6 @@
 namespace ServerlessAges.Tests.Support;
 
-/// <summary>A clock on which every wait is over at once, and has taken as long as it should.</summary>
+/// <summary>A clock that completes every wait immediately and advances by its duration.</summary>
 internal sealed class QuickClock : TimeProvider
 {
     private long ticks;
