@@ -60,10 +60,6 @@ public sealed partial class OperateDocTests(Bicep bicep)
             alert => Assert.Contains($"{alert.Replace(' ', '-')}-", bicep.Template.GetRawText(), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Every_link_leads_somewhere() => Assert.All(Links().Matches(Document), link =>
-        Assert.True(Path.Exists(Repository.PathOf($"docs/{link.Groups["path"].Value}")), link.Value));
-
     // The first cell of a row may name several.
     private static IEnumerable<string> Told(string text) => Rows().Matches(text).SelectMany(row => Codes().Matches(row.Groups["first"].Value)).Select(code => code.Value);
 
@@ -82,7 +78,4 @@ public sealed partial class OperateDocTests(Bicep bicep)
 
     [GeneratedRegex(@"Ages__(?<name>\w+)")]
     private static partial Regex Settings();
-
-    [GeneratedRegex(@"\]\((?<path>[^)#:]+)\)")]
-    private static partial Regex Links();
 }
