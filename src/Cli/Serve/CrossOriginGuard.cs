@@ -13,7 +13,7 @@ internal static class CrossOriginGuard
     public static void UseOwnPageOnly(this WebApplication web) => web.Use((context, next) =>
         HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || IsOwn(context.Request)
             ? next(context)
-            : Problem.Of(StatusCodes.Status403Forbidden, ErrorCodes.OtherOrigin, "Pages of other origins may not use this service.").ExecuteAsync(context));
+            : Problem.Of(ErrorCodes.OtherOrigin, "Pages of other origins may not use this service.").ExecuteAsync(context));
 
     // As the browser says; older ones only say whose page it is. Programs say neither.
     private static bool IsOwn(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch

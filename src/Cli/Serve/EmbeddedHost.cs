@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using ServerlessAges.Api;
-using ServerlessAges.Api.Problems;
+using ServerlessAges.Api.Requests;
+using ServerlessAges.Api.Routes;
 using ServerlessAges.Api.Telemetry;
 using ServerlessAges.Blobs;
 
@@ -66,7 +66,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         });
 
         // Before all others: host filtering, which the builder has added, refuses with an empty body.
-        builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, ProblemDocuments>());
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, ApiPipeline>());
         // Not by a name that somebody has pointed at this machine.
         builder.Services.AddHostFiltering(hosts => (hosts.AllowedHosts, hosts.IncludeFailureMessage) =
             (builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]"], false));
@@ -86,11 +86,10 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var context = new ActivityServices(store, TimeProvider.System) { Settings = settings };
         var scheduler = new EmbeddedScheduler(context, logger);
         var client = new BatchClient(store, scheduler, TimeProvider.System, defaults, context.Settings.MaxConcurrentChunks);
-        web.MapBatches(new ApiContext(client, store, TimeProvider.System, limits)
+        web.MapServerlessAges(new ApiContext(client, store, TimeProvider.System, limits)
         {
             Settings = context.Settings,
         });
-        web.MapPage();
         var lease = await HostTurn.WaitAsync(options, cancellation);
         try
         {

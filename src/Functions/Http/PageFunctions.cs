@@ -1,25 +1,20 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using ServerlessAges.Api;
 using ServerlessAges.Api.Page;
 
 namespace ServerlessAges.Functions.Http;
 
-/// <summary>The web page. Anybody may have it: it holds no data, and asks its reader for the key.</summary>
-public static class PageFunctions
+/// <summary>The web page. It needs no key, because it holds no data: it asks its user for the key of the API.</summary>
+public sealed class PageFunctions
 {
-    /// <summary>
-    /// GET /. A route cannot be empty, but its only part may be; the host's own page must be off for it
-    /// (AzureWebJobsDisableHomepage).
-    /// </summary>
+    // A route cannot be empty, but its only segment can be. AzureWebJobsDisableHomepage must be true.
     [Function("GetPage")]
-    public static Task<IResult> IndexAsync(
+    public static IResult GetPageIndex(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
-        ProblemDetailsHandler.HandleAsync(request, sent => GetPage.HandleAsync(sent, GetPage.Index));
+        GetPage.Handle(request, GetPage.Index);
 
-    /// <summary>GET /page/{file}.</summary>
     [Function("GetPageFile")]
-    public static Task<IResult> FileAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "page/{file}")] HttpRequest request, string file) =>
-        ProblemDetailsHandler.HandleAsync(request, sent => GetPage.HandleAsync(sent, file));
+    public static IResult GetPageFile(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "page/{*file}")] HttpRequest request, string file) =>
+        GetPage.Handle(request, file);
 }

@@ -2,31 +2,18 @@ namespace ServerlessAges.Batches.Orchestration;
 
 /// <summary>
 /// A batch from end to end: prepare → plan → groups → verify and repair until the chain holds → commit. Deterministic,
-/// so that it can run under replay: everything that could differ between two runs comes from the steps.
+/// so that it can run under replay: everything that could differ between two runs comes from the steps. If steps or their order
+/// change, raise <c>defaultVersion</c> in host.json: an orchestration of another version fails, and the reconciler restarts its batch.
 /// </summary>
 public static class BatchOrchestration
 {
-    /// <summary>
-    /// Raised whenever steps or their order change: a history that an older one has begun cannot be replayed by this one.
-    /// </summary>
-    public const int Version = 2;
-
     // Staged blocks that are lost again and again are not coming.
     private const int MaxRounds = 3;
 
     /// <summary>Runs one attempt.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// Another version has begun it. The reconciler takes the batch up as a new attempt, which reuses what is finished.
-    /// </exception>
     /// <exception cref="Exception">Only what the engine's retries did not get over.</exception>
     public static async Task RunAsync(IBatchActivities steps, BatchAttempt run)
     {
-        if (run.Version != Version)
-        {
-            throw new InvalidOperationException(
-                $"{run.InstanceId} was begun by version {run.Version} of the orchestration, this is {Version}: it is taken up as a new attempt.");
-        }
-
         var prepared = await steps.PrepareAsync(run);
         if (await HasEndedAsync(steps, run, prepared.Failure, prepared.Stopped)) return;
 

@@ -8,14 +8,13 @@ namespace ServerlessAges.Batches.State;
 /// <summary>One attempt of a batch.</summary>
 /// <param name="Id">The batch.</param>
 /// <param name="Attempt">Counted from 1.</param>
-/// <param name="Version">The <see cref="BatchOrchestration.Version"/> that it was begun by.</param>
-public sealed record BatchAttempt(string Id, int Attempt = 1, int Version = 1)
+public sealed record BatchAttempt(string Id, int Attempt = 1)
 {
     /// <summary>The attempt that a state stands for, to be run by the orchestration as it is now.</summary>
     public static BatchAttempt Of(BatchState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return new BatchAttempt(state.Id, state.Attempt, BatchOrchestration.Version);
+        return new BatchAttempt(state.Id, state.Attempt);
     }
 
     /// <summary>A name for this attempt that is valid for every engine: no instance is ever replaced by another.</summary>

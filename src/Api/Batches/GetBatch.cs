@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.Requests;
+
+namespace ServerlessAges.Api.Batches;
+
+/// <summary>GET /api/batches/{id}: the state and progress of a batch.</summary>
+public static class GetBatch
+{
+    public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request);
+        await PreferredWait.ForEndAsync(api, request, id);
+        if (HttpMethods.IsHead(request.Method))
+            return BatchResponse.Ok(request, await BatchLookup.FindAsync(api, request, id), id);
+        var progress = await api.Client.GetAsync(id, request.HttpContext.RequestAborted);
+        return BatchResponse.Ok(request, progress?.State, id, progress);
+    }
+}

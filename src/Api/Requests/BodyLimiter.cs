@@ -1,0 +1,27 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+
+namespace ServerlessAges.Api.Requests;
+
+/// <summary>Bounds the memory of request bodies: a few are received at a time, some wait unread, and the others are refused.</summary>
+internal sealed class BodyLimiter(int maxConcurrent) : IDisposable
+{
+    private const int MaxWaiting = 64;
+    private const int RetryAfterSeconds = 5;
+
+    private readonly ConcurrencyLimiter limiter = new(new() { PermitLimit = maxConcurrent, QueueLimit = MaxWaiting });
+
+    /// <summary>Waits for a permit, which lasts until the lease is disposed.</summary>
+    /// <exception cref="BatchException"><c>too-busy</c></exception>
+    public async Task<IDisposable> EnterAsync(HttpRequest request)
+    {
+        var lease = await limiter.AcquireAsync(cancellationToken: request.HttpContext.RequestAborted);
+        if (lease.IsAcquired) return lease;
+        request.HttpContext.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+        throw new BatchException(
+            ErrorCodes.TooBusy,
+            $"{maxConcurrent} bodies are being received and {MaxWaiting} wait. Try again in {RetryAfterSeconds} s.");
+    }
+
+    public void Dispose() => limiter.Dispose();
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Azure;
+using Microsoft.AspNetCore.Http;
+
+namespace ServerlessAges.Api.Requests;
+
+/// <summary>Prefer: wait=N (RFC 7240): the response waits up to N seconds for the end of the batch.</summary>
+internal static class PreferredWait
+{
+    private const int MaxSeconds = 200; // Azure's front end ends a request after 230 s
+
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Waits if the request prefers that. If storage is unavailable, the wait ends and the request goes on.</summary>
+    /// <returns>The state at the end of the wait; null if there was no wait or no state.</returns>
+    public static async Task<BatchState?> ForEndAsync(ApiContext api, HttpRequest request, string id)
+    {
+        if (Read(request) is not { } seconds || !BatchId.IsValid(id)) return null;
+        var cancellation = request.HttpContext.RequestAborted;
+        var start = api.Clock.GetTimestamp();
+        try
+        {
+            for (var interval = MinInterval; ; interval = interval * 1.5 < MaxInterval ? interval * 1.5 : MaxInterval)
+            {
+                if (await api.Store.FindStateAsync(id, cancellation) is not { State: var state }) return null;
+                request.HttpContext.Response.Headers["Preference-Applied"] = $"wait={seconds}";
+                var left = TimeSpan.FromSeconds(seconds) - api.Clock.GetElapsedTime(start);
+                if (state.HasEnded || left <= TimeSpan.Zero) return state;
+                await Task.Delay(interval < left ? interval : left, api.Clock, cancellation);
+            }
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        {
+            return null;
+        }
+    }
+
+    // A server ignores preferences that it does not know.
+    private static int? Read(HttpRequest request)
+    {
+        foreach (var preference in request.Headers.GetCommaSeparatedValues("Prefer"))
+        {
+            if (preference.Split(';')[0].Split('=') is [var name, var value]
+                && name.Trim().Equals("wait", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(value.AsSpan().Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            {
+                return Math.Min(seconds, MaxSeconds);
+            }
+        }
+
+        return null;
+    }
+}

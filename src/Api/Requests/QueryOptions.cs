@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ServerlessAges.Api.Requests;
+
+/// <summary>Reads the query. An unknown option is refused: ignored, it would change what is computed.</summary>
+internal static class QueryOptions
+{
+    private const string FunctionKey = "code";
+
+    /// <summary>Reads the options of a batch from the query, then the headers, then the defaults.</summary>
+    public static BatchOptions Read(ApiContext api, HttpRequest request, InputContent content, params string[] others)
+    {
+        Only(request, [.. BatchOptionsReader.Names, .. others]);
+        var options = BatchOptionsReader.Read(name => Find(request, name), api.Client.Defaults);
+        return options with
+        {
+            Input = options.Input with
+            {
+                Format = options.Input.Format ?? content.Format,
+                Delimiter = options.Input.Delimiter ?? content.Delimiter,
+            },
+        };
+    }
+
+    public static string? Find(HttpRequest request, string name) => request.Query[name].LastOrDefault();
+
+    /// <summary>Refuses other names than these, and repeated names.</summary>
+    /// <exception cref="BatchException"><c>bad-option</c></exception>
+    public static void Only(HttpRequest request, params string[] names)
+    {
+        foreach (var (name, values) in request.Query.Where(option => !IsKey(option.Key)))
+        {
+            var known = names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ?? throw BatchException.Option(
+                    name,
+                    $"The option '{name}' does not exist here. "
+                    + (names is [] ? "Remove it." : $"The options are {string.Join(", ", names)}."));
+            if (values.Count > 1)
+                throw BatchException.Option(known, $"The option {known} is given {values.Count} times: give it once.");
+        }
+    }
+
+    /// <summary>The query without the function key, which must not be stored.</summary>
+    public static QueryString WithoutKey(HttpRequest request) => request.Query.ContainsKey(FunctionKey)
+        ? QueryString.Create(request.Query.Where(pair => !IsKey(pair.Key)))
+        : request.QueryString;
+
+    private static bool IsKey(string name) => name.Equals(FunctionKey, StringComparison.OrdinalIgnoreCase);
+}

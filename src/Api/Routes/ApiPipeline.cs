@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using ServerlessAges.Api.Problems;
+
+namespace ServerlessAges.Api.Routes;
+
+/// <summary>The first middleware of the embedded host: nosniff on every response, and problem documents.</summary>
+public sealed class ApiPipeline : IStartupFilter
+{
+    private const int MaxTarget = 8 << 10; // Kestrel's default, which Kestrel enforces with an empty body
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => web =>
+    {
+        web.Use((context, rest) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                return Task.CompletedTask;
+            });
+            return ProblemDetailsHandler.RunAsync(context, () => CheckTargetAsync(context, rest));
+        });
+        next(web);
+    };
+
+    private static Task CheckTargetAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length <= MaxTarget) return next(context);
+        throw new BatchException(
+            ErrorCodes.UriTooLong, $"The path and the query have more than {MaxTarget} bytes. Shorten the query.");
+    }
+}

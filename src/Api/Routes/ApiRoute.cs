@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.Requests;
+
+namespace ServerlessAges.Api.Routes;
+
+/// <summary>A route of the API: both hosts serve it, and OpenAPI describes it.</summary>
+/// <param name="Name">The name of the function and of the operation.</param>
+/// <param name="Handler">Its last argument is the value of the pattern's parameter, or empty.</param>
+public sealed record ApiRoute(
+    string Name, string Method, string Pattern, Func<ApiContext, HttpRequest, string, Task<IResult>> Handler)
+{
+    /// <summary>Whether it needs no function key.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Whether it takes an input as its body.</summary>
+    public bool TakesInput { get; init; }
+
+    /// <summary>Null: the route is not described, because it is for browsers.</summary>
+    public string? Tag { get; init; }
+
+    public string Summary { get; init; } = "";
+
+    internal IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
+
+    internal IReadOnlyList<ApiAnswer> Answers { get; init; } = [];
+
+    /// <summary>The statuses of its problem documents.</summary>
+    internal IReadOnlyList<int> Problems { get; init; } = [];
+
+    public string[] Methods => Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [Method];
+}

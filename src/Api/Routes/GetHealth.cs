@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.Requests;
+using ServerlessAges.Api.Views;
+
+namespace ServerlessAges.Api.Routes;
+
+/// <summary>GET /api/health: 200 if the host and its storage answer, else 503.</summary>
+public static class GetHealth
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private static readonly string Version = typeof(GetHealth).Assembly.GetName().Version!.ToString(3);
+
+    public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request)
+    {
+        using var timeout = new CancellationTokenSource(Timeout, api.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.HttpContext.RequestAborted);
+        try
+        {
+            await api.Store.FindStateAsync("health", either.Token); // storage answers, also if the batch does not exist
+            return Answer(new HealthView("ok", Version, "ok"), StatusCodes.Status200OK);
+        }
+        catch (Exception) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return Answer(new HealthView("unavailable", Version, "unavailable"), StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static IResult Answer(HealthView health, int status) =>
+        TypedResults.Json(health, ApiJson.Readable.HealthView, MediaTypes.Json, status);
+}

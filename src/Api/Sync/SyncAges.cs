@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Text.Json;
+using ServerlessAges.Api.Views;
+
+namespace ServerlessAges.Api.Sync;
+
+/// <summary>The results of a small input, computed in memory by the engine that computes chunks.</summary>
+internal sealed class SyncAges : ISliceSink
+{
+    private readonly ArrayBufferWriter<byte> ages = new();
+    private readonly ArrayBufferWriter<byte> rejected = new();
+    private readonly long headerLines;
+
+    private SyncAges(long headerLines) => this.headerLines = headerLines;
+
+    public RowCounts Counts { get; private set; }
+
+    public ReadOnlyMemory<byte> Ages => ages.WrittenMemory;
+
+    /// <summary>Computes on one core, because an instance answers many such requests.</summary>
+    /// <exception cref="BatchException"><c>too-many-rejected</c></exception>
+    public static async Task<SyncAges> ComputeAsync(
+        DecodedInput input, BatchOptions options, PseudonymKey? key, CancellationToken cancellation)
+    {
+        var result = new SyncAges(input.Dialect.HeaderLines);
+        result.ages.Write(new ResultText(options.Format, Processors.ResultsOf(options, input.Dialect)).Header.Span);
+        var defaults = new SlicePipelineOptions();
+        var slice = (int)Math.Clamp(input.Source.Length ?? defaults.SliceSize, 1, defaults.SliceSize);
+        var pipeline = new SlicePipeline(
+            input.Source, () => Processors.CreateComputer(options, input.Dialect, key), result, defaults with { Workers = 1, SliceSize = slice });
+        var first = input.Dialect.FirstRow;
+        result.Counts = (await pipeline.RunAsync(first, long.MaxValue, first, cancellation)).Counts;
+        return options.MaxRejected.Allows(result.Counts.Rejected, result.Counts.Records) ? result : throw result.TooMany(options);
+    }
+
+    public ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
+    {
+        ages.Write(slice.Result.Output.Span);
+        RejectedLines.Rebase(slice.Result.Rejected.Span, headerLines + before.Lines + 1, rejected); // lines are counted from 1
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Ages, rejected records, counts and warnings as one object. The ages must be NDJSON.</summary>
+    public ReadOnlyMemory<byte> ToJson()
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(text);
+        json.WriteStartObject();
+        WriteLines(json, "ages", ages.WrittenSpan);
+        WriteLines(json, "rejected", rejected.WrittenSpan);
+        json.WritePropertyName("counts");
+        JsonSerializer.Serialize(json, CountsView.From(Counts), ApiJson.Readable.CountsView);
+        if (BatchWarning.Of(Counts.Records) is { } warnings)
+        {
+            json.WritePropertyName("warnings");
+            JsonSerializer.Serialize(json, warnings, ApiJson.Readable.IReadOnlyListBatchWarning);
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        return text.WrittenMemory;
+    }
+
+    private static void WriteLines(Utf8JsonWriter json, string name, ReadOnlySpan<byte> lines)
+    {
+        json.WriteStartArray(name);
+        for (int end; (end = lines.IndexOf((byte)'\n')) >= 0; lines = lines[(end + 1)..])
+            json.WriteRawValue(lines[..end], skipInputValidation: true);
+        json.WriteEndArray();
+    }
+
+    private BatchException TooMany(BatchOptions options)
+    {
+        using var first = JsonDocument.Parse(rejected.WrittenMemory[..rejected.WrittenSpan.IndexOf((byte)'\n')]);
+        var line = first.RootElement.GetProperty("line").GetInt64();
+        return new BatchException(
+            ErrorCodes.TooManyRejected,
+            $"{Counts.Rejected} of {Counts.Records} records were rejected; maxRejected allows {options.MaxRejected}. "
+            + $"The first: line {line}: {first.RootElement.GetProperty("detail")}.")
+        {
+            At = new ErrorLocation(Line: line, Offset: first.RootElement.GetProperty("offset").GetInt64()),
+        };
+    }
+}

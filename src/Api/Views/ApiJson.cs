@@ -1,0 +1,24 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ServerlessAges.Api.Views;
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, UseStringEnumConverter = true,
+    NumberHandling = JsonNumberHandling.Strict, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(BatchListView))]
+[JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(DownloadsView))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(AgesView))]
+[JsonSerializable(typeof(IReadOnlyList<AgeView>))]
+[JsonSerializable(typeof(BatchManifest))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Escapes no more than JSON needs: people read it, and no page embeds it.</summary>
+    public static ApiJson Readable => field ??=
+        new(new JsonSerializerOptions(Default.Options) { TypeInfoResolver = null, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,40 @@
+namespace ServerlessAges.Api.Views;
+
+internal sealed record BatchView(
+    string Id,
+    BatchStatus Status,
+    int Attempt,
+    DateTimeOffset Accepted,
+    DateTimeOffset Changed,
+    string Source,
+    BatchOptions Options,
+    BatchFailure? Failure,
+    CountsView? Counts,
+    IReadOnlyList<BatchWarning>? Warnings,
+    ProgressView? Progress,
+    int? ChunksReused,
+    IReadOnlyDictionary<string, string> Links)
+{
+    public static BatchView From(BatchState state, string root, BatchProgress? progress = null, int? reused = null) => new(
+        state.Id, state.Status, state.Attempt, state.Accepted, state.Changed,
+        $"{state.Source.Container}/{state.Source.Name}", state.Options, state.Failure,
+        state.Counts is { } counts ? CountsView.From(counts) : null,
+        state.Counts is { Records: var records } ? BatchWarning.Of(records) : null,
+        progress is { ChunkCount: not null } ? ProgressView.From(progress) : null,
+        reused,
+        Links: LinksOf(state, $"{root}/api/batches/{state.Id}"));
+
+    private static Dictionary<string, string> LinksOf(BatchState state, string self)
+    {
+        var links = new Dictionary<string, string> { ["self"] = self };
+        if (state.Status == BatchStatus.Succeeded)
+            foreach (var result in (string[])["ages", "rejected", "manifest", "downloads"]) links[result] = $"{self}/{result}";
+        if (state.Status != BatchStatus.Deleted) links["timeline"] = $"{self}/timeline";
+        if (state is { Status: BatchStatus.Failed or BatchStatus.Cancelled, Attempt: > 0 }) links["redrive"] = $"{self}/redrive";
+        if (state.Status is BatchStatus.Pending or BatchStatus.Running) links["cancel"] = $"{self}/cancel";
+        if (state.HasEnded && state.Status != BatchStatus.Deleted) links["delete"] = self;
+        return links;
+    }
+}
+
+internal sealed record BatchListView(IReadOnlyList<BatchView> Batches, string? Next);

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ServerlessAges.Api.Views;
+
+/// <summary>The media types of results, and content negotiation.</summary>
+internal static class MediaTypes
+{
+    public const string Ndjson = "application/x-ndjson";
+    public const string Csv = "text/csv; charset=utf-8";
+    public const string Json = "application/json";
+    public const string Problem = "application/problem+json";
+
+    public static string Extension(string type) => type switch { Csv => "csv", Json => "json", _ => "ndjson" };
+
+    public static string Of(string name) => Path.GetExtension(name) switch
+    {
+        ".csv" => Csv,
+        ".json" => Json,
+        _ => Ndjson,
+    };
+
+    /// <summary>Returns the type that Accept prefers: the stored one without a preference.</summary>
+    /// <exception cref="BatchException"><c>not-acceptable</c></exception>
+    public static string Choose(HttpRequest request, string stored)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        if (accepted.Count == 0) return stored;
+        // For each type the most specific range counts (RFC 9110, 12.5.1). Of equal weights the more specific range wins.
+        string[] types = [stored, Ndjson, Csv, Json];
+        return types
+            .Select(type => (Type: type, Range: accepted.Where(range => Matches(range, type)).MinBy(Wildcards)))
+            .Where(candidate => candidate.Range is { Quality: not 0 })
+            .OrderByDescending(candidate => candidate.Range!.Quality ?? 1).ThenBy(candidate => Wildcards(candidate.Range!))
+            .ThenBy(candidate => accepted.IndexOf(candidate.Range!))
+            .Select(candidate => candidate.Type).FirstOrDefault()
+            ?? throw new BatchException(
+                ErrorCodes.NotAcceptable,
+                "No type in Accept is supported: accept application/x-ndjson, text/csv or application/json.");
+    }
+
+    /// <summary>Whether Accept-Encoding names gzip.</summary>
+    public static bool AcceptsGzip(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding.Any(coding =>
+        coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
+
+    private static int Wildcards(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0;
+
+    private static bool Matches(MediaTypeHeaderValue range, string type) =>
+        MediaTypeHeaderValue.Parse(type).IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)) // without the range's parameters
+        || (type == Ndjson && range.MediaType.Value?.ToUpperInvariant() is "APPLICATION/NDJSON" or "APPLICATION/JSONL");
+}

@@ -1,0 +1,21 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using ServerlessAges.Api.Requests;
+using ServerlessAges.Functions.Orchestrators;
+
+namespace ServerlessAges.Functions;
+
+/// <summary>Combines the app's services with the client that a function's binding provides.</summary>
+public sealed class BatchClientFactory(
+    ActivityServices services, BatchOptions defaults, ApiOptions limits, ProgressCache progress, ILogger<BatchClientFactory> log)
+{
+    public IBatchClient Client(DurableTaskClient durable) => new BatchClient(
+        services.Store, Scheduler(durable), services.Clock, defaults, services.Settings.MaxConcurrentChunks, progress);
+
+    public Reconciler Reconciler(DurableTaskClient durable) => new(services, Scheduler(durable), Client(durable));
+
+    public ApiContext Api(DurableTaskClient durable) =>
+        new(Client(durable), services.Store, services.Clock, limits) { Settings = services.Settings };
+
+    private DurableScheduler Scheduler(DurableTaskClient durable) => new(durable, log);
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using ServerlessAges.Api.Problems;
+
+namespace ServerlessAges.Functions.Http;
+
+/// <summary>Writes the results of HTTP functions. Their exceptions and failed conditions become problem documents.</summary>
+internal sealed class ProblemDetailsMiddleware : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        await ProblemDetailsHandler.RunAsync(http, async () =>
+        {
+            await next(context);
+            if (context.GetInvocationResult().Value is IResult result) await result.ExecuteAsync(http);
+        });
+        context.GetInvocationResult().Value = TypedResults.Empty; // the response has been written
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ServerlessAges.Api.Requests;
+using ServerlessAges.Api.Telemetry;
+using ServerlessAges.Blobs;
+using ServerlessAges.Functions.Http;
+
+namespace ServerlessAges.Functions;
+
+public static class ServerlessAgesExtensions
+{
+    /// <summary>Adds the services of batches, error handling for HTTP and telemetry. Call it after ConfigureFunctionsWebApplication.</summary>
+    /// <exception cref="BatchException">A setting is not valid. Storage is not asked: it may be unreachable for a while.</exception>
+    public static FunctionsApplicationBuilder AddServerlessAges(this FunctionsApplicationBuilder builder)
+    {
+        builder.UseMiddleware<ProblemDetailsMiddleware>();
+        builder.Services.AddServerlessAges(builder.Configuration);
+        // The API has limits of its own and answers 413. Kestrel's limit would become a 500 behind the Functions host.
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        // The Functions host sends the worker's logs to Azure Monitor itself.
+        builder.Services.AddTelemetryExport(name => builder.Configuration[name], logsToMonitor: false);
+        return builder;
+    }
+
+    internal static IServiceCollection AddServerlessAges(this IServiceCollection services, IConfiguration configuration)
+    {
+        var ages = configuration.GetSection("Ages");
+        var settings = HostSettings.Read(name => Resolved(ages[name]));
+        var store = new BlobBatchStore(BlobStoreSettings.FromSettings(name => configuration[name]));
+        return services
+            .AddSingleton(new ActivityServices(store, TimeProvider.System) { Settings = settings })
+            .AddSingleton(BatchOptionsReader.Read(name => ages[name], new BatchOptions()))
+            .AddSingleton(ApiOptions.Read(name => ages[name]))
+            .AddSingleton(new ProgressCache(TimeProvider.System))
+            .AddSingleton<BatchClientFactory>();
+    }
+
+    // App Service leaves a Key Vault reference that it cannot resolve in place. It must not become the key.
+    private static string? Resolved(string? value) =>
+        value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true ? null : value;
+}
