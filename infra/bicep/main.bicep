@@ -46,9 +46,6 @@ param entraClientId string?
 @description('Whether there is a vault for the key of the processor pseudonym.')
 param pseudonyms bool = false
 
-@description('Whether orchestrations are kept in a Durable Task Scheduler instead of the host account. The app needs its package.')
-param useDurableTaskScheduler bool = false
-
 @description('Whether dropped blobs are reported to the app. Its code must be deployed before: the second step.')
 param subscribeToDrops bool = false
 
@@ -65,7 +62,6 @@ var names = {
   insights: '${name}-insights-${token}'
   logs: '${name}-logs-${token}'
   plan: '${name}-plan-${token}'
-  scheduler: '${name}-scheduler-${token}'
   topic: '${name}-drops-${token}'
   vault: 'ageskeys${token}'
 }
@@ -162,17 +158,6 @@ module insights 'modules/application-insights.bicep' = {
   }
 }
 
-module scheduler 'modules/durable-task-scheduler.bicep' = if (useDurableTaskScheduler) {
-  params: {
-    name: names.scheduler
-    location: location
-    tags: allTags
-    hubName: 'ServerlessAges'
-    identityName: names.identity
-    principalId: identity.outputs.principalId
-  }
-}
-
 module pseudonymVault 'modules/pseudonym-vault.bicep' = if (pseudonyms) {
   params: {
     name: names.vault
@@ -219,8 +204,6 @@ module settings 'modules/app-settings.bicep' = {
     maxConcurrentChunks: 4 * maximumInstanceCount
     retentionDays: retentionDays
     pseudonymVaultName: pseudonyms ? names.vault : null
-    useDurableTaskScheduler: useDurableTaskScheduler
-    schedulerEndpoint: useDurableTaskScheduler ? scheduler!.outputs.endpoint : ''
   }
 }
 

@@ -21,13 +21,6 @@ public sealed partial class DeploymentTests(Bicep bicep)
         "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
     ];
 
-    private static readonly string[] OfTheScheduler =
-    [
-        "AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName",
-        "AzureFunctionsJobHost__extensions__durableTask__storageProvider__type",
-        "DURABLE_TASK_SCHEDULER_CONNECTION_STRING",
-    ];
-
     private static readonly string[] OfPseudonyms = ["Ages__pseudonymKey"];
 
     private Deployment[] Both
@@ -48,7 +41,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         var (firstStep, everything) = (Both[0].AppSettings(), Both[1].AppSettings());
 
         Assert.Equal([.. Always.Append("Ages__retentionDays").Order(StringComparer.Ordinal)], firstStep.Keys);
-        Assert.Equal([.. Always.Concat(OfTheScheduler).Concat(OfPseudonyms).Order(StringComparer.Ordinal)], everything.Keys);
+        Assert.Equal([.. Always.Concat(OfPseudonyms).Order(StringComparer.Ordinal)], everything.Keys);
         Assert.Equal(("160", "400"), (firstStep["Ages__maxConcurrentChunks"], everything["Ages__maxConcurrentChunks"]));
         Assert.Equal("30", firstStep["Ages__retentionDays"]);
         Assert.Equal("true", firstStep["AzureWebJobs.InputBlobTrigger.Disabled"]);
@@ -103,7 +96,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
             "agesdata: blob delegator",
             "ages-insights: metrics publisher",
         ];
-        string[] optional = ["ServerlessAges: durable contributor", "ageskeys: secrets user"];
+        string[] optional = ["ageskeys: secrets user"];
 
         Assert.Equal(always.Order(), Both[0].All(RoleAssignment).Select(Given).Order());
         Assert.Equal(always.Concat(optional).Order(), Both[1].All(RoleAssignment).Select(Given).Order());
@@ -182,15 +175,11 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.Contains(Logged, Source("src/Functions/Orchestrators/BatchOrchestrator.cs"), StringComparison.Ordinal);
         Assert.Contains("\"ages.batches\"", Source("src/Domain/Batches/Telemetry/BatchTelemetry.cs"), StringComparison.Ordinal);
         Assert.Contains("\"ages.failure\"", Source("src/Domain/Batches/Telemetry/BatchTelemetry.cs"), StringComparison.Ordinal);
-        const string Function = "ScientistsDroppedEvent";
+        const string Function = "InputBlobEventTrigger";
         var webhook = deployed.The(Subscription).At("properties", "destination", "properties", "endpointUrl").GetString();
         Assert.Contains($"functionName=Host.Functions.{Function}&", webhook, StringComparison.Ordinal);
-        Assert.Contains($"[Function(\"{Function}\")]", Source("src/Functions/Drops/InputBlobTrigger.cs"), StringComparison.Ordinal);
-        Assert.Contains("[Function(\"InputBlobTrigger\")]", Source("src/Functions/Drops/InputBlobTrigger.cs"), StringComparison.Ordinal);
-        using var host = JsonDocument.Parse(Source("host.json"));
-        Assert.Equal(
-            host.RootElement.At("extensions", "durableTask", "hubName").GetString(),
-            LastName(deployed.The("Microsoft.DurableTask/schedulers/taskHubs")));
+        Assert.Contains($"[Function(\"{Function}\")]", Source("src/Functions/Triggers/InputBlobTrigger.cs"), StringComparison.Ordinal);
+        Assert.Contains("[Function(nameof(InputBlobTrigger))]", Source("src/Functions/Triggers/InputBlobTrigger.cs"), StringComparison.Ordinal);
     }
 
     private static string Source(string path) => File.ReadAllText(Repository.PathOf(path));
@@ -213,7 +202,6 @@ public sealed partial class DeploymentTests(Bicep bicep)
             "3913510d-42f4-4e42-8a64-420c390055eb" => "metrics publisher",
             "db58b8e5-c6ad-4a2a-8342-4190687cbf4a" => "blob delegator",
             "4633458b-17de-408a-b874-0445c86b69e6" => "secrets user",
-            "0ad04412-c4d5-4796-b79c-f76d14c8d402" => "durable contributor",
             var other => other,
         };
         return $"{UniquePart().Replace(scope.Split('/')[^1], "")}: {role}";

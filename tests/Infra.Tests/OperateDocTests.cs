@@ -10,13 +10,14 @@ public sealed partial class OperateDocTests(Bicep bicep)
     private const string NoFailure = ErrorCodes.BodyIncomplete;
 
     private static readonly string Document = File.ReadAllText(Repository.PathOf("docs/operate.md"));
-    private static readonly string Source = string.Join('\n', Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
-        .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Contains("obj")).Select(File.ReadAllText));
+    private static readonly string Source = Read("src");
+
 
     [Fact]
     public void Every_failure_is_told_once_and_no_other()
     {
-        var there = Failures().Matches(Source)
+        // The problems of src/Api do not end batches.
+        var there = Failures().Matches(Read("src/Engine") + Read("src/Domain") + Read("src/Blobs"))
             .Select(made => (string)typeof(ErrorCodes).GetField(made.Groups["code"].Value)!.GetValue(null)!)
             .Append(ErrorCodes.BadOption) // BatchException.Option
             .Except([NoFailure]).Distinct().ToArray();
@@ -59,6 +60,11 @@ public sealed partial class OperateDocTests(Bicep bicep)
             ["failed batches", "poison drops", "undelivered drops"],
             alert => Assert.Contains($"{alert.Replace(' ', '-')}-", bicep.Template.GetRawText(), StringComparison.Ordinal));
     }
+
+    private static string Read(string folder) => string.Join('\n', Directory
+        .EnumerateFiles(Repository.PathOf(folder), "*.cs", SearchOption.AllDirectories)
+        .Where(file => !Path.GetRelativePath(Repository.Root, file).Split(Path.DirectorySeparatorChar).Contains("obj"))
+        .Select(File.ReadAllText));
 
     // The first cell of a row may name several.
     private static IEnumerable<string> Told(string text) => Rows().Matches(text).SelectMany(row => Codes().Matches(row.Groups["first"].Value)).Select(code => code.Value);

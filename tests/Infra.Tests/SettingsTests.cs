@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using ServerlessAges.Api;
+using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Telemetry;
 using ServerlessAges.Blobs;
 
@@ -50,13 +50,10 @@ public sealed partial class SettingsTests(Bicep bicep)
         ["AzureWebJobs.InputBlobTrigger.Disabled"] = "the host: which trigger is off",
         ["AzureWebJobsDisableHomepage"] = "the host: its page would hide the app's",
         ["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "the host: before the app sees a body",
-        ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__type"] = "the host: in place of host.json",
-        ["AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName"] = "the host: in place of host.json",
-        ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = "the Durable extension: the setting before names it",
     };
 
     // What only `func start` on one machine needs.
-    private static readonly string[] OfOneMachine = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobs.ScientistsDroppedEvent.Disabled"];
+    private static readonly string[] OfOneMachine = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobs.InputBlobEventTrigger.Disabled"];
 
     private IEnumerable<string> Set
     {
@@ -113,8 +110,10 @@ public sealed partial class SettingsTests(Bicep bicep)
         ];
         string[] ways =
         [
-            "FunctionsHost.cs: Create(IConfiguration settings, ILogger<FunctionsHost> log)", "FunctionsHost.cs: settings.GetSection(\"Ages\")",
-            "Program.cs: Create(builder.Configuration", "InputBlobTrigger.cs: Storage = \"AgesStorage\"",
+            "InputBlobTrigger.cs: Storage = \"AgesStorage\"",
+            "ServerlessAgesExtensions.cs: AddServerlessAges(builder.Configuration",
+            "ServerlessAgesExtensions.cs: AddServerlessAges(this IServiceCollection services, IConfiguration configuration)",
+            "ServerlessAgesExtensions.cs: configuration.GetSection(\"Ages\")",
         ];
         var source = new[] { "Functions", "Api", "Blobs", "Domain" }
             .SelectMany(project => Directory.EnumerateFiles(Repository.PathOf($"src/{project}"), "*.cs", SearchOption.AllDirectories))
@@ -160,11 +159,11 @@ public sealed partial class SettingsTests(Bicep bicep)
         return names;
     }
 
-    [GeneratedRegex(@"([\w.]+)\((?:name => )?(?:Resolved\()?(?:ages|settings|builder\.Configuration)\[name\]")]
+    [GeneratedRegex(@"([\w.]+)\((?:name => )?(?:Resolved\()?(?:ages|configuration|builder\.Configuration)\[name\]")]
     private static partial Regex Reader();
 
     [GeneratedRegex(
-        @"GetEnvironmentVariables?\(.*|\w+\(IConfiguration\b[^)]*\)|\w+\.GetSection\([^)]*\)|\w+\(builder\.Configuration\b(?!\[)"
+        @"GetEnvironmentVariables?\(.*|\w+\([^()]*\bIConfiguration\b[^)]*\)|\w+\.GetSection\([^)]*\)|\w+\(builder\.Configuration\b(?!\[)"
         + @"|\bConfiguration\[.*|\w+ = ""AgesStorage""|""%\w+%""")]
     private static partial Regex Way();
 }

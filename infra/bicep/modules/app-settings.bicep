@@ -27,12 +27,6 @@ param retentionDays int?
 @description('Name of the vault that keeps the key of pseudonyms; null for none.')
 param pseudonymVaultName string?
 
-@description('Whether orchestrations are kept in a Durable Task Scheduler instead of the host account.')
-param useDurableTaskScheduler bool
-
-@description('Address of the Durable Task Scheduler; empty where there is none.')
-param schedulerEndpoint string
-
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
 }
@@ -52,7 +46,7 @@ var storage = {
 }
 
 var service = {
-  // This plan has no polling: ScientistsDroppedEvent takes its place.
+  // This plan has no polling: InputBlobEventTrigger takes its place.
   'AzureWebJobs.InputBlobTrigger.Disabled': 'true'
   // The app has a page of its own at its root.
   AzureWebJobsDisableHomepage: 'true'
@@ -68,19 +62,10 @@ var pseudonyms = pseudonymVaultName == null
   ? {}
   : { Ages__pseudonymKey: '@Microsoft.KeyVault(VaultName=${pseudonymVaultName};SecretName=pseudonym-key)' }
 
-// They take the place of what host.json says.
-var scheduler = useDurableTaskScheduler
-  ? {
-      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
-      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
-      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${clientId}'
-    }
-  : {}
-
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(storage, service, retention, pseudonyms, scheduler, {
+  properties: union(storage, service, retention, pseudonyms, {
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${clientId}'
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   })

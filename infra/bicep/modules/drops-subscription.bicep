@@ -38,7 +38,7 @@ resource drops 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' 
     destination: {
       endpointType: 'WebHook'
       properties: {
-        endpointUrl: 'https://${hostName}/runtime/webhooks/blobs?functionName=Host.Functions.ScientistsDroppedEvent&code=${listKeys('${app.id}/host/default', app.apiVersion).systemKeys.blobs_extension}'
+        endpointUrl: 'https://${hostName}/runtime/webhooks/blobs?functionName=Host.Functions.InputBlobEventTrigger&code=${listKeys('${app.id}/host/default', app.apiVersion).systemKeys.blobs_extension}'
         maxEventsPerBatch: 1
       }
     }

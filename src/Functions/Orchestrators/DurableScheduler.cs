@@ -3,9 +3,8 @@ using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using ServerlessAges.Functions.Orchestrators;
 
-namespace ServerlessAges.Functions;
+namespace ServerlessAges.Functions.Orchestrators;
 
 /// <summary>Schedules orchestrations with Durable Functions: each attempt once, whatever became of it.</summary>
 internal sealed partial class DurableScheduler(DurableTaskClient durable, ILogger log) : IBatchScheduler

@@ -11,14 +11,11 @@ public sealed class ActivityTests
 {
     // A batch that is not live: each activity looks at its state and leaves it alone.
     private readonly IBatchStore store = Substitute.For<IBatchStore>();
-    private readonly FunctionsHost host;
-
-    public ActivityTests() => host = Batch.Host(store);
 
     [Fact]
     public async Task Each_runs_the_activity_of_its_name()
     {
-        var activities = new BatchActivities(host.Activities);
+        var activities = new BatchActivities(Batch.Services(store));
         Assert.True((await activities.PrepareAsync(Batch.Run, default)).Stopped);
         Assert.True((await activities.PlanAsync(new PlanRequest(Batch.Run, Batch.Source), default)).Stopped);
         Assert.True((await activities.ProcessAsync(new ChunkTask(Batch.Run, 4), default)).Stopped);
@@ -33,7 +30,7 @@ public sealed class ActivityTests
     [Fact]
     public void Each_is_known_by_the_name_that_orchestrations_call()
     {
-        var named = typeof(FunctionsHost).Assembly.GetTypes()
+        var named = typeof(BatchClientFactory).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .Where(method => method.GetParameters().Any(parameter => parameter.IsDefined(typeof(ActivityTriggerAttribute))))
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name);

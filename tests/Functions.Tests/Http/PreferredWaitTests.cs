@@ -1,7 +1,8 @@
 using Azure;
 using Microsoft.AspNetCore.Http;
 using NSubstitute;
-using ServerlessAges.Api;
+using ServerlessAges.Api.Batches;
+using ServerlessAges.Api.Requests;
 using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Http;
@@ -51,7 +52,11 @@ public sealed class PreferredWaitTests
     public async Task Storage_that_goes_away_meanwhile_does_not_hide_that_the_batch_was_accepted()
     {
         var accepted = Batch.State("b");
-        store.UploadAsync(default!, default).ReturnsForAnyArgs(Batch.Source);
+        store.UploadAsync(default!, default).ReturnsForAnyArgs(async call =>
+        {
+            await call.Arg<Stream>().CopyToAsync(Stream.Null);
+            return Batch.Source;
+        });
         store.OpenInput(default!, default, default).ReturnsForAnyArgs(new StreamSource(new MemoryStream("name,born\nAda,1815\n"u8.ToArray())));
         store.FindStateAsync("b", Arg.Any<CancellationToken>()).Returns<StoredState?>(_ => throw new RequestFailedException("away"));
         client.Defaults.Returns(new BatchOptions { ReferenceYear = 2017 });

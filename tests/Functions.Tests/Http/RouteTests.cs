@@ -1,93 +1,93 @@
 using System.Reflection;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using NSubstitute;
-using ServerlessAges.Api;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+using ServerlessAges.Api.Routes;
 using ServerlessAges.Functions;
-using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Http;
 
-/// <summary>Two hosts, one surface.</summary>
+/// <summary>Both hosts and the OpenAPI document follow the table of routes.</summary>
 public sealed class RouteTests
 {
     [Fact]
-    public async Task Functions_and_the_embedded_host_serve_the_same_routes()
+    public void The_attributes_of_the_functions_repeat_the_table_of_routes()
     {
-        await using var web = WebApplication.CreateSlimBuilder().Build();
-        web.MapBatches(new ApiContext(
-            Substitute.For<IBatchClient>(), Substitute.For<IBatchStore>(), TimeProvider.System, new ApiOptions()));
-        web.MapPage();
-        var embedded = ((IEndpointRouteBuilder)web).DataSources
-            .SelectMany(source => source.Endpoints)
-            .OfType<RouteEndpoint>()
-            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
-                .Select(method => $"{method} {endpoint.RoutePattern.RawText}"));
+        var routes = ApiRoutes.All.Select(route => Line(route.Name, route.Methods, route.Pattern, route.IsOpen));
 
-        var functions = Triggers().SelectMany(trigger => trigger.Methods!
-            .Select(method => $"{method.ToUpperInvariant()} /{trigger.Route}"));
+        var functions = Functions().Select(function => Line(
+            function.Name, function.Trigger.Methods!, $"/{function.Trigger.Route}", function.Trigger.AuthLevel == AuthorizationLevel.Anonymous));
 
-        Assert.Equal(embedded.Order(StringComparer.Ordinal), functions.Order(StringComparer.Ordinal));
+        Assert.Equal(routes.Order(StringComparer.Ordinal), functions.Order(StringComparer.Ordinal));
+
+        static string Line(string name, IEnumerable<string> methods, string pattern, bool open) =>
+            $"{name}: {string.Join(' ', methods).ToUpperInvariant()} {pattern}{(open ? " without a key" : "")}";
     }
 
     [Fact]
-    public void Only_health_the_page_and_the_description_answer_without_a_key() =>
-        Assert.Equal(
-            ["api/docs", "api/docs/{file}", "api/health", "api/openapi.json", "page/{file}", "{ignored:maxlength(0)?}"],
-            Triggers().Where(trigger => trigger.AuthLevel == AuthorizationLevel.Anonymous).Select(trigger => trigger.Route!).Order(StringComparer.Ordinal));
-
-    [Fact]
-    public void The_description_holds_every_function_under_its_name_and_what_needs_no_key()
+    public async Task The_description_is_valid_and_has_every_route_but_the_page()
     {
-        using var described = JsonDocument.Parse(Description());
-        var operations = described.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation =>
-            $"{operation.Value.GetProperty("operationId")}: {operation.Name} {path.Name}"
-            + (operation.Value.TryGetProperty("security", out var security) && security.GetArrayLength() == 0 ? " without a key" : "")));
+        var (document, diagnostic) = OpenApiDocument.Parse(await DescriptionAsync(), "json");
 
-        // The page is not for programs.
-        var functions = Functions().Where(function => function.Trigger.Route!.StartsWith("api/", StringComparison.Ordinal)).SelectMany(function => function.Trigger.Methods!.Select(method =>
-            $"{function.Name}{(method == "head" ? "Head" : "")}: {method} /{function.Trigger.Route}" + (function.Trigger.AuthLevel == AuthorizationLevel.Anonymous ? " without a key" : "")));
-
-        Assert.Equal(functions.Order(StringComparer.Ordinal), operations.Order(StringComparer.Ordinal));
+        Assert.Empty(diagnostic!.Errors);
+        Assert.Empty(diagnostic.Warnings);
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, diagnostic.SpecificationVersion);
+        var described = document!.Paths.SelectMany(path => path.Value.Operations!.Select(operation =>
+            $"{operation.Value.OperationId}: {operation.Key} {path.Key}{(operation.Value.Security is [] ? " without a key" : "")}"));
+        var routes = ApiRoutes.All.Where(route => route.Pattern.StartsWith("/api/", StringComparison.Ordinal))
+            .SelectMany(route => route.Methods.Select(method =>
+                $"{route.Name}{(method == "HEAD" ? "Head" : "")}: {method} {route.Pattern}{(route.IsOpen ? " without a key" : "")}"));
+        Assert.Equal(routes.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void The_description_served_is_the_one_that_the_build_has_written() =>
-        Assert.True(
-            File.ReadAllText(Repository.PathOf("src/Api/openapi.json")) == Description(),
-            "The surface has changed, and with it src/Api/openapi.json: build once more, and keep the file.");
-
-    [Fact]
-    public void The_host_puts_nothing_before_a_route()
+    public async Task The_description_has_every_option_of_a_batch()
     {
-        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
-        Assert.Equal("", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+        var (document, _) = OpenApiDocument.Parse(await DescriptionAsync(), "json");
+
+        var parameters = document!.Paths["/api/ages"].Operations![HttpMethod.Post].Parameters!.Select(parameter => parameter.Name!);
+
+        Assert.Equal(BatchOptionsReader.Names.Order(), parameters.Order());
     }
 
     [Fact]
-    public void The_host_adds_nosniff_to_what_functions_answer()
+    public void The_host_has_no_route_prefix_and_adds_nosniff()
     {
-        using var host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
-        var headers = host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("customHeaders");
-        Assert.Equal("nosniff", headers.GetProperty("X-Content-Type-Options").GetString());
+        var http = Host().GetProperty("extensions").GetProperty("http");
+
+        Assert.Equal("", http.GetProperty("routePrefix").GetString());
+        Assert.Equal("nosniff", http.GetProperty("customHeaders").GetProperty("X-Content-Type-Options").GetString());
     }
 
+    /// <summary>The orchestrations of another version fail, and the reconciler restarts their batches as the next attempt.</summary>
     [Fact]
-    public void A_function_that_takes_GET_takes_HEAD() => Assert.All(
-        Triggers().Where(trigger => trigger.Methods!.Contains("get")), trigger => Assert.Contains("head", trigger.Methods!));
-
-    private static string Description()
+    public void The_host_runs_only_orchestrations_of_its_version()
     {
-        using var document = new StreamReader(typeof(GetOpenApi).Assembly.GetManifestResourceStream("openapi.json")!);
-        return document.ReadToEnd();
+        var durable = Host().GetProperty("extensions").GetProperty("durableTask");
+
+        Assert.True(int.TryParse(durable.GetProperty("defaultVersion").GetString(), out _));
+        Assert.Equal("Strict", durable.GetProperty("versionMatchStrategy").GetString());
+        Assert.Equal("Fail", durable.GetProperty("versionFailureStrategy").GetString());
     }
 
-    private static IEnumerable<HttpTriggerAttribute> Triggers() => Functions().Select(function => function.Trigger);
+    private static JsonElement Host() =>
+        JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
+
+    private static async Task<string> DescriptionAsync()
+    {
+        using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        var context = new DefaultHttpContext { RequestServices = services };
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        await GetOpenApi.Handle().ExecuteAsync(context);
+        return System.Text.Encoding.UTF8.GetString(body.ToArray());
+    }
 
     private static IEnumerable<(string Name, HttpTriggerAttribute Trigger)> Functions() =>
-        from method in typeof(FunctionsHost).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        from method in typeof(BatchClientFactory).Assembly.GetTypes().SelectMany(type => type.GetMethods())
         where method.IsDefined(typeof(FunctionAttribute))
         from parameter in method.GetParameters()
         from trigger in parameter.GetCustomAttributes<HttpTriggerAttribute>()

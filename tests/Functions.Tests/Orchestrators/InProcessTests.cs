@@ -5,7 +5,6 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
-using ServerlessAges.Functions;
 using ServerlessAges.Functions.Activities;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;
@@ -140,16 +139,6 @@ public sealed class InProcessTests
         await RunAsync();
 
         Assert.Equal("blocks-lost", Assert.Single(calls.OfType<BatchEnd>()).Failure.Code);
-    }
-
-    [Fact]
-    public async Task An_orchestration_that_another_version_began_fails_and_does_nothing()
-    {
-        var older = Batch.Run with { Version = BatchOrchestration.Version - 1 };
-
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, await RunAsync(older));
-
-        Assert.Empty(calls);
     }
 
     [Fact]

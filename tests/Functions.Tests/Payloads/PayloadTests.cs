@@ -8,7 +8,7 @@ namespace ServerlessAges.Tests.Payloads;
 /// </summary>
 public sealed class PayloadTests
 {
-    private const string Run = """{"Id":"b","Attempt":2,"Version":1}""";
+    private const string Run = """{"Id":"b","Attempt":2}""";
     private const string Input = """{"Container":"scientists","Name":"s.csv","ETag":"\u00220x1\u0022","Length":100}""";
     private const string Failure = """{"Code":"missing-column","Message":"There is no column."}""";
     private const string Repair = $$"""{"Run":{{Run}},"Index":3,"Start":99}""";

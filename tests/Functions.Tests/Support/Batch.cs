@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using ServerlessAges.Api;
+using ServerlessAges.Api.Requests;
 using ServerlessAges.Functions;
 
 namespace ServerlessAges.Tests.Support;
@@ -7,14 +7,17 @@ namespace ServerlessAges.Tests.Support;
 /// <summary>A batch to test with, and a host around a store.</summary>
 internal static class Batch
 {
-    public static BatchAttempt Run { get; } = new("b", 2, BatchOrchestration.Version);
+    public static BatchAttempt Run { get; } = new("b", 2);
 
     public static BlobReference Source { get; } = new("scientists", "s.csv", "\"0x1\"", 100);
 
     public static BatchFailure Failure { get; } = new("missing-column", "There is no column 'name'.");
 
-    public static FunctionsHost Host(IBatchStore store) =>
-        new(store, new BatchOptions { ReferenceYear = 2017 }, new ApiOptions(), new HostSettings(), NullLogger<FunctionsHost>.Instance);
+    public static ActivityServices Services(IBatchStore store) => new(store, TimeProvider.System);
+
+    public static BatchClientFactory Clients(IBatchStore store) => new(
+        Services(store), new BatchOptions { ReferenceYear = 2017 }, new ApiOptions(), new ProgressCache(TimeProvider.System),
+        NullLogger<BatchClientFactory>.Instance);
 
     public static async IAsyncEnumerable<T> All<T>(params T[] values)
     {

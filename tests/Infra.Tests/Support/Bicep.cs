@@ -14,7 +14,6 @@ public sealed class Bicep : IDisposable
         param maximumInstanceCount = 100
         param alertEmail = 'somebody@example.org'
         param entraClientId = '11111111-1111-1111-1111-111111111111'
-        param useDurableTaskScheduler = true
         param pseudonyms = true
         param subscribeToDrops = true
         """;

@@ -52,7 +52,7 @@ internal sealed class FunctionsApp : IDisposable
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
         start.Environment["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"] = "134217728";
         start.Environment["AzureWebJobsDisableHomepage"] = "true";
-        start.Environment["AzureWebJobs__ScientistsDroppedEvent__Disabled"] = "true";
+        start.Environment["AzureWebJobs__InputBlobEventTrigger__Disabled"] = "true";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         var app = new FunctionsApp(Process.Start(start)!, new Uri($"http://localhost:{port}/"));
         using var http = new HttpClient { BaseAddress = app.Address };

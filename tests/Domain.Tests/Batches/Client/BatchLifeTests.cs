@@ -105,7 +105,7 @@ public sealed class BatchLifeTests
         };
         await Assert.ThrowsAsync<PowerCutException>(() => new MemoryHost(store).RunAsync(Id));
         store.At = (_, _) => { };
-        var run = new BatchAttempt(Id, 1, BatchOrchestration.Version);
+        var run = new BatchAttempt(Id, 1);
         var (one, other) = (new MemoryHost(store), new MemoryHost(store));
         foreach (var host in (MemoryHost[])[one, other]) // both have listed
             Assert.True((await ProcessChunk.RunAsync(host.Context, new ChunkTask(run, 1, Resumed: true), default)).Reused);

@@ -32,7 +32,7 @@ public sealed class ReconcilerTests
 
         await RunAsync();
 
-        Assert.Equal([new BatchAttempt("a", 1, BatchOrchestration.Version)], host.Scheduled);
+        Assert.Equal([new BatchAttempt("a", 1)], host.Scheduled);
     }
 
     [Fact]

@@ -5,28 +5,28 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
-using ServerlessAges.Functions.Drops;
+using ServerlessAges.Functions.Triggers;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;
 
-namespace ServerlessAges.Tests.Drops;
+namespace ServerlessAges.Tests.Triggers;
 
 public sealed class InputBlobTriggerTests
 {
     private static readonly string Name = Batch.Source.Name;
     private readonly IBatchStore store = Substitute.For<IBatchStore>();
     private readonly DurableTaskClient durable = Substitute.For<DurableTaskClient>("double");
-    private readonly BlobClient drop = Substitute.For<BlobClient>();
+    private readonly BlobClient blob = Substitute.For<BlobClient>();
     private readonly InputBlobTrigger function;
 
     public InputBlobTriggerTests()
     {
-        function = new InputBlobTrigger(Batch.Host(store), NullLogger<InputBlobTrigger>.Instance);
+        function = new InputBlobTrigger(Batch.Services(store), Batch.Clients(store), NullLogger<InputBlobTrigger>.Instance);
         store.Account.Returns("account");
     }
 
     [Fact]
-    public void Both_triggers_watch_the_same_blobs_and_one_of_them_is_told_by_events()
+    public void Both_triggers_watch_the_same_blobs_and_one_of_them_receives_events()
     {
         var triggers = typeof(InputBlobTrigger).GetMethods()
             .SelectMany(method => method.GetParameters())
@@ -42,16 +42,16 @@ public sealed class InputBlobTriggerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_drop_becomes_a_batch_and_is_scheduled(bool polled)
+    public async Task An_uploaded_blob_becomes_a_batch_and_is_scheduled(bool polled)
     {
-        var blob = new InputBlob(Batch.Source, new Dictionary<string, string> { ["format"] = "csv" });
-        store.FindInputAsync(Batch.Source.Container, Batch.Source.Name, default).Returns(blob);
+        var input = new InputBlob(Batch.Source, new Dictionary<string, string> { ["format"] = "csv" });
+        store.FindInputAsync(Batch.Source.Container, Batch.Source.Name, default).Returns(input);
         store.TryCreateStateAsync(Arg.Any<BatchState>(), default)
             .Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
 
-        await (polled ? function.PolledAsync(drop, Name, durable, default) : function.ReportedAsync(drop, Name, durable, default));
+        await (polled ? function.RunAsync(blob, Name, durable, default) : function.RunOnEventAsync(blob, Name, durable, default));
 
-        var run = new BatchAttempt(BatchId.FromUploadedBlob("account", Batch.Source), Version: BatchOrchestration.Version);
+        var run = new BatchAttempt(BatchId.FromUploadedBlob("account", Batch.Source));
         await store.Received(1).TryCreateStateAsync(
             Arg.Is<BatchState>(state => state.Id == run.Id && state.Owner == "functions" && state.Options.Format == ResultFormat.Csv),
             Arg.Any<CancellationToken>());
@@ -66,7 +66,7 @@ public sealed class InputBlobTriggerTests
     [InlineData("../batches/states/a.json")]
     public async Task The_blob_is_found_by_the_name_that_was_reported(string name)
     {
-        await function.PolledAsync(drop, name, durable, default);
+        await function.RunAsync(blob, name, durable, default);
 
         await store.Received(1).FindInputAsync("scientists", name, Arg.Any<CancellationToken>());
     }
@@ -74,11 +74,11 @@ public sealed class InputBlobTriggerTests
     [Fact]
     public async Task A_blob_that_cannot_be_an_input_becomes_a_failed_batch()
     {
-        var blob = new InputBlob(Batch.Source, new Dictionary<string, string>()) { Fault = new BatchException("bad-blob-name", "It says why.") };
-        store.FindInputAsync(Batch.Source.Container, Name, default).Returns(blob);
+        var input = new InputBlob(Batch.Source, new Dictionary<string, string>()) { Fault = new BatchException("bad-blob-name", "It says why.") };
+        store.FindInputAsync(Batch.Source.Container, Name, default).Returns(input);
         store.TryCreateStateAsync(Arg.Any<BatchState>(), default).Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
 
-        await function.PolledAsync(drop, Name, durable, default);
+        await function.RunAsync(blob, Name, durable, default);
 
         await store.Received(1).TryCreateStateAsync(
             Arg.Is<BatchState>(state => state.Status == BatchStatus.Failed && state.Failure == new BatchFailure("bad-blob-name", "It says why.")),
@@ -91,11 +91,11 @@ public sealed class InputBlobTriggerTests
     [InlineData("false", 1)]
     public async Task A_folder_marker_is_skipped(string marks, int batches)
     {
-        var blob = new InputBlob(Batch.Source, new Dictionary<string, string> { ["hdi_isfolder"] = marks });
-        store.FindInputAsync(Batch.Source.Container, Name, default).Returns(blob);
+        var input = new InputBlob(Batch.Source, new Dictionary<string, string> { ["hdi_isfolder"] = marks });
+        store.FindInputAsync(Batch.Source.Container, Name, default).Returns(input);
         store.TryCreateStateAsync(Arg.Any<BatchState>(), default).Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
 
-        await function.PolledAsync(drop, Name, durable, default);
+        await function.RunAsync(blob, Name, durable, default);
 
         await store.ReceivedWithAnyArgs(batches).TryCreateStateAsync(default!, default);
     }
@@ -103,7 +103,7 @@ public sealed class InputBlobTriggerTests
     [Fact]
     public async Task A_blob_that_is_gone_by_now_starts_nothing()
     {
-        await function.PolledAsync(drop, Name, durable, default);
+        await function.RunAsync(blob, Name, durable, default);
 
         Assert.Empty(durable.ReceivedCalls());
         await store.DidNotReceiveWithAnyArgs().TryCreateStateAsync(default!, default);

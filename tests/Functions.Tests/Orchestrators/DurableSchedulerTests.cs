@@ -4,11 +4,10 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
-using ServerlessAges.Functions;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;
 
-namespace ServerlessAges.Tests;
+namespace ServerlessAges.Tests.Orchestrators;
 
 public sealed class DurableSchedulerTests
 {

@@ -4,23 +4,23 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using NSubstitute;
-using ServerlessAges.Functions;
+using ServerlessAges.Functions.Triggers;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;
 
-namespace ServerlessAges.Tests;
+namespace ServerlessAges.Tests.Triggers;
 
-public sealed class ReconcileTests
+public sealed class ReconcileTimerTests
 {
     private readonly IBatchStore store = Substitute.For<IBatchStore>();
     private readonly DurableTaskClient durable = Substitute.For<DurableTaskClient>("double");
 
-    public ReconcileTests() => store.ListUploadsAsync(default, default).ReturnsForAnyArgs(_ => Batch.All<string>());
+    public ReconcileTimerTests() => store.ListUploadsAsync(default, default).ReturnsForAnyArgs(_ => Batch.All<string>());
 
     [Fact]
     public void Runs_by_the_clock_within_minutes_and_not_on_each_instance_that_starts()
     {
-        var parameters = typeof(Reconcile).GetMethod(nameof(Reconcile.RunAsync))!.GetParameters();
+        var parameters = typeof(ReconcileTimer).GetMethod(nameof(ReconcileTimer.RunAsync))!.GetParameters();
         var trigger = parameters.Select(parameter => parameter.GetCustomAttribute<TimerTriggerAttribute>()).OfType<TimerTriggerAttribute>().Single();
 
         Assert.False(trigger.RunOnStartup);
@@ -57,7 +57,7 @@ public sealed class ReconcileTests
         Assert.Equal(["a-1", "a-2"], Scheduled());
         Assert.Equal((2, 1, BatchStatus.Running), (changed!.Attempt, changed.AutomaticRestarts, changed.Status));
         await durable.Received().ScheduleNewOrchestrationInstanceAsync(
-            nameof(BatchOrchestrator), new BatchAttempt("a", 2, BatchOrchestration.Version), Arg.Any<StartOrchestrationOptions>(), default);
+            nameof(BatchOrchestrator), new BatchAttempt("a", 2), Arg.Any<StartOrchestrationOptions>(), default);
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class ReconcileTests
         Assert.Equal(["a-1"], Scheduled());
     }
 
-    private Task RunAsync() => new Reconcile(Batch.Host(store)).RunAsync(new TimerInfo(), durable, default);
+    private Task RunAsync() => new ReconcileTimer(Batch.Clients(store)).RunAsync(new TimerInfo(), durable, default);
 
     private void HasStates(params BatchState[] states)
     {

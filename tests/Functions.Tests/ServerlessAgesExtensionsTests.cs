@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using ServerlessAges.Functions;
 
 namespace ServerlessAges.Tests;
 
-public sealed class FunctionsHostTests
+public sealed class ServerlessAgesExtensionsTests
 {
     [Theory]
     [InlineData(null, false)]
@@ -18,6 +18,8 @@ public sealed class FunctionsHostTests
             ["Ages:pseudonymKey"] = setting,
         }).Build();
 
-        Assert.Equal(isKey, FunctionsHost.Create(settings, NullLogger<FunctionsHost>.Instance).Activities.Settings.PseudonymKey is not null);
+        using var services = new ServiceCollection().AddServerlessAges(settings).BuildServiceProvider();
+
+        Assert.Equal(isKey, services.GetRequiredService<ActivityServices>().Settings.PseudonymKey is not null);
     }
 }
