@@ -1,7 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Api.Requests;
-using ServerlessAges.Functions.Orchestrators;
 
 namespace ServerlessAges.Functions;
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Views;
 
@@ -17,7 +18,7 @@ internal static class BatchResponse
 
     public static string Root(HttpRequest request) => $"{request.Scheme}://{request.Host}";
 
-    private static IResult Create(
+    private static JsonHttpResult<BatchView> Create(
         HttpRequest request, BatchState state, int status, BatchProgress? progress = null, int? reused = null)
     {
         if (!state.HasEnded) request.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;

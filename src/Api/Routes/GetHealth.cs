@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Views;
 
@@ -25,6 +26,6 @@ public static class GetHealth
         }
     }
 
-    private static IResult Answer(HealthView health, int status) =>
+    private static JsonHttpResult<HealthView> Answer(HealthView health, int status) =>
         TypedResults.Json(health, ApiJson.Readable.HealthView, MediaTypes.Json, status);
 }

@@ -35,7 +35,8 @@ public sealed partial class InputBlobTrigger(
     {
         var input = await services.Store.FindInputAsync(Container, name, cancellation);
         if (input is null) return;
-        if (input.IsFolder) LogFolder(SanitizedText.Of(name));
+        var shown = SanitizedText.Of(name);
+        if (input.IsFolder) LogFolder(shown);
         else await batches.Client(durable).StartUploadedAsync(input, cancellation);
     }
 

@@ -6,6 +6,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAges.Functions.Activities;
+using ServerlessAges.Functions;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;
 

@@ -3,8 +3,9 @@ using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using ServerlessAges.Functions.Orchestrators;
 
-namespace ServerlessAges.Functions.Orchestrators;
+namespace ServerlessAges.Functions;
 
 /// <summary>Schedules orchestrations with Durable Functions: each attempt once, whatever became of it.</summary>
 internal sealed partial class DurableScheduler(DurableTaskClient durable, ILogger log) : IBatchScheduler

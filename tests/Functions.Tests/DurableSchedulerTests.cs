@@ -4,10 +4,11 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
+using ServerlessAges.Functions;
 using ServerlessAges.Functions.Orchestrators;
 using ServerlessAges.Tests.Support;
 
-namespace ServerlessAges.Tests.Orchestrators;
+namespace ServerlessAges.Tests;
 
 public sealed class DurableSchedulerTests
 {
