@@ -82,10 +82,11 @@ public class EnginePieces
         public Loop(byte[] bytes)
         {
             var processor = new AgeProcessor(2017);
-            var dialect = DialectReader.Read(bytes, new DialectOptions(), processor.Columns);
+            var dialect = DialectReader.Read(bytes, new DialectOptions(), AgeProcessor.Schema.Columns);
             source = new MemorySource(bytes);
             first = dialect.FirstRow;
-            computer = SliceComputer.Create(dialect, processor, ResultFormat.Ndjson, new DialectOptions().MaxRowBytes);
+            computer = ComputerFactory.Create(
+                dialect, processor, AgeProcessor.Schema.ResultsFor(hasOptional: false), ResultFormat.Ndjson, new DialectOptions().MaxRowBytes);
         }
 
         public long Run() => Compute(first, source.Bytes.Length, new RowPosition(first));

@@ -6,15 +6,15 @@ namespace ServerlessAges.Functions;
 
 /// <summary>Combines the app's services with the client that a function's binding provides.</summary>
 public sealed class BatchClientFactory(
-    ActivityServices services, BatchOptions defaults, ApiOptions limits, ProgressCache progress, ILogger<BatchClientFactory> log)
+    ActivityServices services, BatchOptionTable options, ApiOptions limits, ProgressCache progress, ILogger<BatchClientFactory> log)
 {
     public IBatchClient Client(DurableTaskClient durable) => new BatchClient(
-        services.Store, Scheduler(durable), services.Clock, defaults, services.Settings.MaxConcurrentChunks, progress);
+        services.Store, Scheduler(durable), services.Clock, options, services.Settings.MaxConcurrentChunks, progress);
 
     public Reconciler Reconciler(DurableTaskClient durable) => new(services, Scheduler(durable), Client(durable));
 
     public ApiContext Api(DurableTaskClient durable) =>
-        new(Client(durable), services.Store, services.Clock, limits) { Settings = services.Settings };
+        new(Client(durable), services.Store, services.Clock, options, limits) { Settings = services.Settings };
 
     private DurableScheduler Scheduler(DurableTaskClient durable) => new(durable, log);
 }

@@ -28,11 +28,13 @@ public static class ServerlessAgesExtensions
     internal static IServiceCollection AddServerlessAges(this IServiceCollection services, IConfiguration configuration)
     {
         var ages = configuration.GetSection("Ages");
-        var settings = HostSettings.Read(name => Resolved(ages[name]));
+        var processors = new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>();
+        var options = new BatchOptionTable(processors, name => ages[name]);
+        var settings = HostSettings.Read(name => Resolved(ages[name]), options.Secrets);
         var store = new BlobBatchStore(BlobStoreSettings.FromSettings(name => configuration[name]));
         return services
-            .AddSingleton(new ActivityServices(store, TimeProvider.System) { Settings = settings })
-            .AddSingleton(BatchOptionsReader.Read(name => ages[name], new BatchOptions()))
+            .AddSingleton(new ActivityServices(store, TimeProvider.System, processors) { Settings = settings })
+            .AddSingleton(options)
             .AddSingleton(ApiOptions.Read(name => ages[name]))
             .AddSingleton(new ProgressCache(TimeProvider.System))
             .AddSingleton<BatchClientFactory>();

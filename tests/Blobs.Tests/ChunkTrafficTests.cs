@@ -48,7 +48,7 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
         await Parallel.ForAsync(0, Chunks, async (index, stop) =>
             await test.Store.CreateCheckpointAsync(plan, Sample.Record(index, 10 + 100 * index), stop));
         var log = new RequestLog();
-        var context = new ActivityServices(test.Through(log), TimeProvider.System);
+        var context = new ActivityServices(test.Through(log), TimeProvider.System, Support.AgeBatches.Processors);
         var group = new ChunkGroup(new BatchAttempt(plan.BatchId), 0, Chunks, Resumed: true);
 
         var results = await Task.WhenAll(group.Tasks.Select(chunk => ProcessChunk.RunAsync(context, chunk, default)));

@@ -20,6 +20,6 @@ public sealed class ServerlessAgesExtensionsTests
 
         using var services = new ServiceCollection().AddServerlessAges(settings).BuildServiceProvider();
 
-        Assert.Equal(isKey, services.GetRequiredService<ActivityServices>().Settings.PseudonymKey is not null);
+        Assert.Equal(isKey, services.GetRequiredService<ActivityServices>().Settings.Secrets.Has("pseudonymKey"));
     }
 }

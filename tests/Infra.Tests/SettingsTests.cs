@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Telemetry;
 using ServerlessAges.Blobs;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests;
 
@@ -81,14 +82,14 @@ public sealed partial class SettingsTests(Bicep bicep)
             : null;
 
         var storage = BlobStoreSettings.FromSettings(Value);
-        var settings = HostSettings.Read(name => Value($"Ages:{name}"));
+        var settings = HostSettings.Read(name => Value($"Ages:{name}"), AgeBatches.Table.Secrets);
 
         Assert.Null(storage.ConnectionString);
         Assert.NotNull(storage.ServiceUri);
         Assert.NotEmpty(storage.ManagedIdentityClientId!);
         Assert.Equal((160, TimeSpan.FromDays(30)), (settings.MaxConcurrentChunks, settings.Retention));
         ApiOptions.Read(name => Value($"Ages:{name}"));
-        BatchOptionsReader.Read(name => Value($"Ages:{name}"), new BatchOptions());
+        _ = new BatchOptionTable(AgeBatches.Processors, name => Value($"Ages:{name}"));
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed partial class SettingsTests(Bicep bicep)
     {
         string[] readers =
         [
-            "ApiOptions.Read", "BatchOptionsReader.Read", "BlobStoreSettings.FromSettings", "HostSettings.Read", "builder.Services.AddTelemetryExport",
+            "ApiOptions.Read", "BatchOptionTable", "BlobStoreSettings.FromSettings", "HostSettings.Read", "builder.Services.AddTelemetryExport",
         ];
         string[] ways =
         [
@@ -149,17 +150,17 @@ public sealed partial class SettingsTests(Bicep bicep)
             }
 
             BlobStoreSettings.FromSettings(Value);
-            BatchOptionsReader.Read(name => Value($"Ages:{name}"), new BatchOptions());
+            _ = new BatchOptionTable(AgeBatches.Processors, name => Value($"Ages:{name}"));
             ApiOptions.Read(name => Value($"Ages:{name}"));
-            HostSettings.Read(name => Value($"Ages:{name}"));
+            HostSettings.Read(name => Value($"Ages:{name}"), AgeBatches.Table.Secrets);
             new ServiceCollection().AddTelemetryExport(Value);
         }
 
-        Assert.Superset(BatchOptionsReader.Names.Select(name => $"Ages__{name}").ToHashSet(), names);
+        Assert.Superset(AgeBatches.Table.Names.Select(name => $"Ages__{name}").ToHashSet(), names);
         return names;
     }
 
-    [GeneratedRegex(@"([\w.]+)\((?:name => )?(?:Resolved\()?(?:ages|configuration|builder\.Configuration)\[name\]")]
+    [GeneratedRegex(@"([\w.]+)\((?:processors, )?(?:name => )?(?:Resolved\()?(?:ages|configuration|builder\.Configuration)\[name\]")]
     private static partial Regex Reader();
 
     [GeneratedRegex(

@@ -35,7 +35,7 @@ internal static class HeaderTarget
 
     private static void CheckCsv(byte[] file, DialectOptions options, Dialect? dialect, string? code)
     {
-        var needed = new[] { "name", "born" }.Select(options.NameOf).Concat(options.IsOptional("died?") ? [] : [options.NameOf("died")]).ToArray();
+        var needed = AgeEngine.Columns.Where(column => !options.IsOptional(column)).Select(options.NameOf).ToArray();
         var delimiters = (options.Delimiter ?? CsvOracle.HeaderStart(file).Separator) is { } given ? given.ToString() : DialectOptions.Delimiters;
         if (dialect is null)
         {
@@ -74,7 +74,7 @@ internal static class HeaderTarget
     {
         try
         {
-            return (DialectReader.Read(head, options, AgeEngine.Processor.Columns), null);
+            return (DialectReader.Read(head, options, AgeEngine.Columns), null);
         }
         catch (BatchException refusal) when (refusal.Allowed(Refusals.OfDialects))
         {

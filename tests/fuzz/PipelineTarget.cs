@@ -34,7 +34,7 @@ internal static class PipelineTarget
         DecodedInput plain;
         try
         {
-            plain = DecodedInput.OpenAsync(source, options, AgeEngine.Processor.Columns, limit: null, default).GetAwaiter().GetResult();
+            plain = DecodedInput.OpenAsync(source, options, AgeEngine.Columns, limit: null, default).GetAwaiter().GetResult();
         }
         catch (BatchException refusal) when (refusal.Allowed(Refusals.OfInputs))
         {

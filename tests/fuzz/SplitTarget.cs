@@ -28,7 +28,7 @@ internal static class SplitTarget
         Dialect dialect;
         try
         {
-            dialect = DialectReader.Read(file, options, Support.AgeEngine.Processor.Columns);
+            dialect = DialectReader.Read(file, options, Support.AgeEngine.Columns);
         }
         catch (BatchException refusal) when (refusal.Allowed(Refusals.OfDialects))
         {

@@ -75,7 +75,7 @@ public static class StartBatch
     {
         var source = api.Store.OpenInput(input, 0, 0);
         using var release = source as IDisposable;
-        await content.OpenAsync(source, options, api.Settings.LimitDecoded, cancellation);
+        await content.OpenAsync(api.Table.Processors, source, options, api.Settings.LimitDecoded, cancellation);
     }
 
     private static BatchException KeyUsed() => new(

@@ -29,6 +29,8 @@ export function settings() {
         changed: date(batch.changed),
         attempt: batch.attempt,
         ...batch.options,
+        processorOptions: undefined,
+        ...batch.options?.processorOptions,
       };
       const text = JSON.stringify(facts);
       if (text === shown) return;

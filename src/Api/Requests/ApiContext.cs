@@ -1,7 +1,8 @@
 namespace ServerlessAges.Api.Requests;
 
 /// <summary>The services and limits that every handler uses.</summary>
-public sealed record ApiContext(IBatchClient Client, IBatchStore Store, TimeProvider Clock, ApiOptions Options)
+public sealed record ApiContext(
+    IBatchClient Client, IBatchStore Store, TimeProvider Clock, BatchOptionTable Table, ApiOptions Options)
 {
     public HostSettings Settings { get; init; } = new();
 }

@@ -16,13 +16,15 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool I
 
     /// <summary>Opens an input and reads its beginning, so that its faults are reported before a batch starts.</summary>
     public async Task<DecodedInput> OpenAsync(
-        IByteSource source, BatchOptions options, Func<Stream, Stream> limit, CancellationToken cancellation)
+        ProcessorRegistry processors, IByteSource source, BatchOptions options, Func<Stream, Stream> limit,
+        CancellationToken cancellation)
     {
         if (await source.ReadAsync(0, new byte[1], cancellation) == 0)
             throw new BatchException(ErrorCodes.EmptyInput, "The input is empty: send CSV, NDJSON or a JSON array.");
         if (IsGzip && !await DecodedInput.IsGzipAsync(source, cancellation))
             throw new BatchException(ErrorCodes.InvalidGzip, "Content-Encoding is gzip, but the body is not gzip.");
-        return await DecodedInput.OpenAsync(source, options.Input, Processors.Describe(options).Columns, limit, cancellation);
+        var columns = processors.Find(options.Processor).Schema.Columns;
+        return await DecodedInput.OpenAsync(source, options.Input, columns, limit, cancellation);
     }
 
     private static (InputFormat?, char?) ReadType(string? contentType)

@@ -10,8 +10,9 @@ internal static class QueryOptions
     /// <summary>Reads the options of a batch from the query, then the headers, then the defaults.</summary>
     public static BatchOptions Read(ApiContext api, HttpRequest request, InputContent content, params string[] others)
     {
-        Only(request, [.. BatchOptionsReader.Names, .. others]);
-        var options = BatchOptionsReader.Read(name => Find(request, name), api.Client.Defaults);
+        Only(request, [.. api.Table.Names, .. others]);
+        var options = api.Table.Read(
+            name => Find(request, name), DateOnly.FromDateTime(api.Clock.GetUtcNow().Date));
         return options with
         {
             Input = options.Input with

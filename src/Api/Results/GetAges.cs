@@ -20,7 +20,7 @@ public static class GetAges
         if (wanted == MediaTypes.Of(name)) return StoredResult.Send(request, state, name, ages);
 
         var plan = await StoredResult.FindPlanAsync(api, request, id);
-        var fields = Processors.ResultsOf(state.Options, plan.Dialect);
+        var fields = api.Table.Processors.ResultsOf(state.Options, plan.Dialect);
         return TypedResults.Stream(
             async body =>
             {

@@ -51,7 +51,7 @@ public static class GetRejected
     {
         using var rejected = JsonDocument.Parse(line);
         var record = rejected.RootElement;
-        if (record.GetProperty("reason").GetString() == RejectReason.RowTooLong.Code()) return [];
+        if (record.GetProperty("reason").GetString() == RejectReasons.RowTooLong.Code) return [];
         return record.TryGetProperty("raw", out var raw)
             ? [.. Encoding.UTF8.GetBytes(raw.GetString()!), .. lineEnd]
             : [.. record.GetProperty("rawBase64").GetBytesFromBase64(), .. lineEnd];

@@ -23,11 +23,11 @@ public static class ComputeAges
             api.Options.MaxSyncBytes,
             $"send it to POST /api/batches, or upload it to the blob container '{api.Options.InputContainer}'.");
         using var source = new StreamSource(limit.Body(request));
-        var input = await content.OpenAsync(source, options, limit.Stream, cancellation);
+        var input = await content.OpenAsync(api.Table.Processors, source, options, limit.Stream, cancellation);
         // Read to the limit first: nothing is computed of an input that is too long when decoded.
         await input.Source.ReadAsync(api.Options.MaxSyncBytes, new byte[1], cancellation);
 
-        var ages = await SyncAges.ComputeAsync(input, options, api.Settings.PseudonymKey, cancellation);
+        var ages = await SyncAges.ComputeAsync(api, input, options, cancellation);
         var headers = request.HttpContext.Response.Headers;
         headers["Ages-Records"] = $"{ages.Counts.Records}";
         headers["Ages-Rejected"] = $"{ages.Counts.Rejected}";

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Sync;
@@ -20,14 +21,16 @@ internal sealed class SyncAges : ISliceSink
     /// <summary>Computes on one core, because an instance answers many such requests.</summary>
     /// <exception cref="BatchException"><c>too-many-rejected</c></exception>
     public static async Task<SyncAges> ComputeAsync(
-        DecodedInput input, BatchOptions options, PseudonymKey? key, CancellationToken cancellation)
+        ApiContext api, DecodedInput input, BatchOptions options, CancellationToken cancellation)
     {
+        var processors = api.Table.Processors;
         var result = new SyncAges(input.Dialect.HeaderLines);
-        result.ages.Write(new ResultText(options.Format, Processors.ResultsOf(options, input.Dialect)).Header.Span);
+        result.ages.Write(new ResultText(options.Format, processors.ResultsOf(options, input.Dialect)).Header.Span);
         var defaults = new SlicePipelineOptions();
         var slice = (int)Math.Clamp(input.Source.Length ?? defaults.SliceSize, 1, defaults.SliceSize);
         var pipeline = new SlicePipeline(
-            input.Source, () => Processors.CreateComputer(options, input.Dialect, key), result, defaults with { Workers = 1, SliceSize = slice });
+            input.Source, () => processors.CreateComputer(options, input.Dialect, api.Settings.Secrets), result,
+            defaults with { Workers = 1, SliceSize = slice });
         var first = input.Dialect.FirstRow;
         result.Counts = (await pipeline.RunAsync(first, long.MaxValue, first, cancellation)).Counts;
         return options.MaxRejected.Allows(result.Counts.Rejected, result.Counts.Records) ? result : throw result.TooMany(options);

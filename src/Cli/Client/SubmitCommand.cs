@@ -32,8 +32,9 @@ internal static class SubmitCommand
             Description = "CSV, NDJSON, JSON array, also .gz; globs; - stdin",
             Arity = ArgumentArity.OneOrMore,
         };
+        var table = new BatchOptionTable(CliProcessors.All);
         // One option for each that a batch has, so that none is forgotten.
-        var options = BatchOptionsReader.Names.ToDictionary(
+        var options = table.Names.ToDictionary(
             name => name,
             name => new Option<string?>(OptionText.Kebab(name))
             {
@@ -58,7 +59,7 @@ internal static class SubmitCommand
                 var given = options.Select(option => (option.Key, Value: OptionText.Of(call.Parsed, option.Value)))
                     .Where(option => option.Value is not null).ToDictionary(option => option.Key, option => option.Value!);
                 // What is wrong with them is said before anything is sent.
-                OptionText.Read(() => BatchOptionsReader.Read(given.GetValueOrDefault, new BatchOptions()), OptionText.Kebab);
+                OptionText.Read(() => table.Read(given.GetValueOrDefault, DateOnly.MinValue), OptionText.Kebab);
                 var idempotency = call.Parsed.GetValue(key);
                 if (idempotency?.Any(letter => letter is < ' ' or > '~') == true) throw Bad("--idempotency-key has other characters than ASCII.");
                 string[] named = [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).Select(file => file.Name).Distinct()];

@@ -51,9 +51,11 @@ internal sealed class LocalRun(RunOptions options)
     {
         var files = InputFiles.Find(options.Inputs);
         RefuseSameFile(files);
-        var key = Processors.KeyOf(
-            options.Batch,
-            OptionText.Read(() => PseudonymKey.Read(Environment.GetEnvironmentVariable("Ages__pseudonymKey")), name => $"Ages__{name}"));
+        var processor = CliProcessors.All.Find(options.Batch.Processor);
+        var secrets = OptionText.Read(
+            () => new SecretValues(processor.Schema.Secrets, name => Environment.GetEnvironmentVariable($"Ages__{name}")),
+            name => $"Ages__{name}");
+        processor.RequireSecrets(secrets);
         // All are recognised before anything is written: what cannot be read is said at once.
         var lastStream = files.LastOrDefault(file => file.IsStream);
         foreach (var file in files)
@@ -69,7 +71,7 @@ internal sealed class LocalRun(RunOptions options)
         var clock = TimeProvider.System.GetTimestamp();
         // Reading and writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
         var results = new RunOutput(output, asArray: options.Output.Format == InputFormat.JsonArray);
-        var run = Task.Run(() => ComputeAsync(results, rejected, key, cancellation), cancellation).WaitAsync(cancellation);
+        var run = Task.Run(() => ComputeAsync(results, rejected, secrets, cancellation), cancellation).WaitAsync(cancellation);
         // Where the ages themselves scroll by, a bar would only be in their way.
         if (!options.Output.IsStandardOutput || Console.IsOutputRedirected)
             await RunProgress.ShowAsync(run, () => bytesDone + (pipeline?.Verified ?? 0), inputs.Aggregate((long?)0, (sum, input) => sum + input.Length));
@@ -83,11 +85,11 @@ internal sealed class LocalRun(RunOptions options)
         return summary.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
     }
 
-    private async Task ComputeAsync(RunOutput output, OutputFile? rejected, PseudonymKey? key, CancellationToken cancellation)
+    private async Task ComputeAsync(RunOutput output, OutputFile? rejected, SecretValues secrets, CancellationToken cancellation)
     {
         // The results have the same fields throughout: those of an input that has most.
         var results = (inputs.Find(input => input.Dialect.WithOptional == true) ?? inputs[0]).Dialect;
-        var header = new ResultText(options.Batch.Format, Processors.ResultsOf(options.Batch, results)).Header;
+        var header = new ResultText(options.Batch.Format, CliProcessors.All.ResultsOf(options.Batch, results)).Header;
         output.Begin(header.Span, cancellation);
         foreach (var input in inputs)
         {
@@ -95,7 +97,7 @@ internal sealed class LocalRun(RunOptions options)
             var plain = await input.OpenAsync(cancellation);
             var sink = new FileSink(output, rejected, inputs.Count > 1 ? input.Name : null, plain.Dialect.HeaderLines);
             pipeline = new SlicePipeline(
-                plain.Source, () => Processors.CreateComputer(options.Batch, plain.Dialect, key, results), sink,
+                plain.Source, () => CliProcessors.All.CreateComputer(options.Batch, plain.Dialect, secrets, results), sink,
                 Cut(plain.Source.Length, options.Workers));
             var first = plain.Dialect.FirstRow;
             var outcome = await pipeline.RunAsync(first, long.MaxValue, first, cancellation);

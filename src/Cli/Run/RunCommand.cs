@@ -68,9 +68,9 @@ internal static class RunCommand
                 ? OutputTarget.Find("--rejected", file, InputFormat.Ndjson, only: true)
                 : null;
             var batch = OptionText.Read(
-                () => BatchOptionsReader.Read(
+                () => new BatchOptionTable(CliProcessors.All).Read(
                     name => options.TryGetValue(name, out var option) ? OptionText.Of(parsed, option) : null,
-                    new BatchOptions { ReferenceYear = TimeProvider.System.GetLocalNow().Year }),
+                    DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date)),
                 OptionText.Kebab);
             return LocalRun.ExecuteAsync(
                 new RunOptions(

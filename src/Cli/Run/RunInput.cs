@@ -39,7 +39,7 @@ internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposa
         if (plain is not null) return plain;
         file ??= await Task.Run(() => InputFile.Open(named), cancellation).WaitAsync(cancellation);
         return plain = await DecodedInput.OpenAsync(
-            file.Source, options.Input, Processors.Describe(options).Columns, limit: null, cancellation);
+            file.Source, options.Input, CliProcessors.All.Find(options.Processor).Schema.Columns, limit: null, cancellation);
     }
 
     /// <summary>Closes it, unless it is a pipe, which cannot be opened again: so any number of files can be recognised.</summary>

@@ -72,10 +72,12 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             (builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]"], false));
         builder.Services.AddTelemetryExport(name => builder.Configuration[name]);
         var section = builder.Configuration.GetSection("Ages");
-        var (defaults, settings, limits) = OptionText.Read(
-            () => (
-                BatchOptionsReader.Read(name => section[name], new BatchOptions()), HostSettings.Read(name => section[name]),
-                ApiOptions.Read(name => section[name])),
+        var (table, settings, limits) = OptionText.Read(
+            () =>
+            {
+                var table = new BatchOptionTable(CliProcessors.All, name => section[name]);
+                return (table, HostSettings.Read(name => section[name], table.Secrets), ApiOptions.Read(name => section[name]));
+            },
             name => $"Ages__{name}");
         var options = BlobStoreSettings.FromText(await storage());
         var store = new BlobBatchStore(options);
@@ -83,10 +85,10 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var web = builder.Build();
         web.UseOwnPageOnly();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
-        var context = new ActivityServices(store, TimeProvider.System) { Settings = settings };
+        var context = new ActivityServices(store, TimeProvider.System, table.Processors) { Settings = settings };
         var scheduler = new EmbeddedScheduler(context, logger);
-        var client = new BatchClient(store, scheduler, TimeProvider.System, defaults, context.Settings.MaxConcurrentChunks);
-        web.MapServerlessAges(new ApiContext(client, store, TimeProvider.System, limits)
+        var client = new BatchClient(store, scheduler, TimeProvider.System, table, context.Settings.MaxConcurrentChunks);
+        web.MapServerlessAges(new ApiContext(client, store, TimeProvider.System, table, limits)
         {
             Settings = context.Settings,
         });

@@ -1,39 +1,46 @@
+using System.Text.Unicode;
+
 namespace ServerlessAges.Ages;
 
 /// <summary>
-/// Ages without people: a pseudonym in place of the name, the same for the same name and key. Only who has the key can
-/// make one, and even then a list of likely names takes long to try.
+/// Ages with a pseudonym in place of the name: the same for the same name and key. Without the key, pseudonyms cannot be
+/// computed from names; with it, each takes about 0.2 ms.
 /// </summary>
-/// <param name="age">Whose ages these are.</param>
-/// <param name="key">The host's key; null where the processor is only described.</param>
-public readonly struct PseudonymProcessor(AgeProcessor age, PseudonymKey? key) : IRecordProcessor
+public readonly struct PseudonymProcessor : IRecordProcessor<PseudonymProcessor>
 {
-    private readonly AgeProcessor age = age;
+    private readonly AgeProcessor age;
+    private readonly PseudonymKey key;
 
-    /// <inheritdoc/>
-    public string Name => "pseudonym";
+    private PseudonymProcessor(AgeProcessor age, PseudonymKey key) => (this.age, this.key) = (age, key);
 
-    /// <inheritdoc/>
-    public int Version => 2;
+    public static SecretDefinition Key { get; } = new("pseudonymKey", MinLength: 16, "The key that pseudonyms are made with");
 
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Columns => age.Columns;
+    public static ProcessorSchema Schema { get; } = new("pseudonym", version: 2)
+    {
+        Columns = AgeProcessor.Schema.Columns,
+        Results = [ResultField.Text("pseudonym"), .. AgeProcessor.Schema.Results.Skip(1)],
+        Options = AgeOptions.All,
+        Secrets = [Key],
+        DefaultChunkSize = 2L << 20, // about 20 s of a core
+    };
 
-    /// <inheritdoc/>
-    public IReadOnlyList<ResultField> Results => [new("pseudonym", ResultKind.Text), .. age.Results.Skip(1)];
+    public static PseudonymProcessor Create(ProcessorContext context) =>
+        new(AgeProcessor.Create(context), new PseudonymKey(context.Secrets[Key.Name]));
 
-    /// <inheritdoc/>
-    public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
+    public static OptionValues CompleteOptions(OptionValues given, OptionValues defaults, DateOnly today) =>
+        AgeOptions.Complete(given, defaults, today);
+
+    public Rejection Process<TWriter>(RecordFields record, ref TWriter result)
         where TWriter : struct, IResultWriter
     {
-        var rejection = age.Read(fields, out var years);
-        if (rejection.Reason != RejectReason.None) return rejection;
-        if (!System.Text.Unicode.Utf8.IsValid(fields[0])) return new Rejection(RejectReason.InvalidUtf8, Column: 0);
+        var rejection = age.Read(record, out var years);
+        if (rejection.Reason is not null) return rejection;
+        if (!Utf8.IsValid(record[0])) return new Rejection(RejectReasons.InvalidUtf8, Column: 0);
 
         Span<byte> pseudonym = stackalloc byte[PseudonymKey.Digits];
-        key!.Write(fields[0], pseudonym);
+        key.Write(record[0], pseudonym);
         result.Text(pseudonym);
         result.Number(years);
-        return age.WriteDeathIfAsked(fields, ref result);
+        return age.WriteDeath(record, ref result);
     }
 }

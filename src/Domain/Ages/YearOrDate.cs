@@ -17,10 +17,10 @@ public static class YearOrDate
 
     /// <summary>Reads a year, an optional minus sign and up to six digits; or a date. Spaces and tabs around it are allowed.</summary>
     /// <param name="text">UTF-8 text of the field.</param>
-    /// <param name="year">The year, never 0 when the result is <see cref="RejectReason.None"/>.</param>
+    /// <param name="year">The year, never 0 if the result is null.</param>
     /// <param name="day">The day as <see cref="DayOf"/> counts it, or <see cref="NoDay"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RejectReason Read(ReadOnlySpan<byte> text, out int year, out int day)
+    public static RejectReason? Read(ReadOnlySpan<byte> text, out int year, out int day)
     {
         // Nearly every year in practice: four digits and nothing else.
         if (text.Length == 4)
@@ -31,7 +31,7 @@ public static class YearOrDate
                 digits = (digits >> 8) * 10 + digits; // pairs of digits, in the lowest and the third byte
                 year = (int)((digits & 0xFF) + ((digits >> 16) & 0xFF) * 100);
                 day = NoDay;
-                return year == 0 ? RejectReason.NoYearZero : RejectReason.None;
+                return year == 0 ? AgeRejectReasons.NoYearZero : null;
             }
         }
 
@@ -46,33 +46,33 @@ public static class YearOrDate
     /// <summary>Numbers the days of a year in their order, 29 February between the 28th and 1 March in any year.</summary>
     public static int DayOf(int month, int day) => month * 100 + day;
 
-    private static RejectReason ReadAny(ReadOnlySpan<byte> text, out int year, out int day)
+    private static RejectReason? ReadAny(ReadOnlySpan<byte> text, out int year, out int day)
     {
         text = text.Trim(" \t"u8);
         (year, day) = (0, NoDay);
-        if (text.IsEmpty) return RejectReason.MissingValue;
+        if (text.IsEmpty) return RejectReasons.MissingValue;
 
         var negative = text[0] == '-';
         var digits = negative ? text[1..] : text;
         if (IsDate(digits)) return ReadDate(digits, negative, out year, out day);
-        if (!AreDigits(digits)) return RejectReason.InvalidYear;
-        if (digits.Length > MaxDigits) return RejectReason.YearOutOfRange;
+        if (!AreDigits(digits)) return AgeRejectReasons.InvalidYear;
+        if (digits.Length > MaxDigits) return AgeRejectReasons.YearOutOfRange;
         year = Number(digits);
-        if (year == 0) return RejectReason.NoYearZero;
+        if (year == 0) return AgeRejectReasons.NoYearZero;
         if (negative) year = -year;
-        return RejectReason.None;
+        return null;
     }
 
-    private static RejectReason ReadDate(ReadOnlySpan<byte> text, bool negative, out int year, out int day)
+    private static RejectReason? ReadDate(ReadOnlySpan<byte> text, bool negative, out int year, out int day)
     {
         (year, day) = (0, NoDay);
         // With a sign, ISO 8601 counts a year 0 and people do not: which of two years is meant would be a guess.
-        if (negative) return RejectReason.InvalidDate;
+        if (negative) return AgeRejectReasons.InvalidDate;
         var (years, month, days) = (Number(text[..4]), Number(text[5..7]), Number(text[8..]));
-        if (years == 0) return RejectReason.NoYearZero;
-        if (month is < 1 or > 12 || days < 1 || days > DateTime.DaysInMonth(years, month)) return RejectReason.InvalidDate;
+        if (years == 0) return AgeRejectReasons.NoYearZero;
+        if (month is < 1 or > 12 || days < 1 || days > DateTime.DaysInMonth(years, month)) return AgeRejectReasons.InvalidDate;
         (year, day) = (years, DayOf(month, days));
-        return RejectReason.None;
+        return null;
     }
 
     private static bool IsDate(ReadOnlySpan<byte> text) =>

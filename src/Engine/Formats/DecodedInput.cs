@@ -21,7 +21,7 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BatchException">It cannot be used; as <see cref="DecodeAsync"/> and <see cref="DialectReader.Read"/>.</exception>
     public static async Task<DecodedInput> OpenAsync(
-        IByteSource raw, DialectOptions options, IReadOnlyList<string> columns, Func<Stream, Stream>? limit, CancellationToken cancellation)
+        IByteSource raw, DialectOptions options, IReadOnlyList<ProcessorColumn> columns, Func<Stream, Stream>? limit, CancellationToken cancellation)
     {
         options.Validate(columns);
         var (source, format) = await DecodeAsync(raw, options.Format, limit, cancellation).ConfigureAwait(false);
@@ -33,7 +33,7 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
     /// <summary>Reads the dialect of a plain input.</summary>
     /// <exception cref="BatchException">As <see cref="DialectReader.Read"/>; <c>invalid-json</c>: an object over several lines.</exception>
     public static async Task<Dialect> ReadDialectAsync(
-        IByteSource plain, DialectOptions options, IReadOnlyList<string> columns, CancellationToken cancellation)
+        IByteSource plain, DialectOptions options, IReadOnlyList<ProcessorColumn> columns, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(plain);
         ArgumentNullException.ThrowIfNull(options);

@@ -38,7 +38,7 @@ public static class DialectReader
     /// <c>bad-option</c>, <c>empty-input</c>, <c>bad-encoding</c>, <c>bad-header</c>, <c>missing-column</c> or
     /// <c>ambiguous-column</c>.
     /// </exception>
-    public static Dialect Read(ReadOnlySpan<byte> head, DialectOptions options, IReadOnlyList<string> columns)
+    public static Dialect Read(ReadOnlySpan<byte> head, DialectOptions options, IReadOnlyList<ProcessorColumn> columns)
     {
         options.Validate(columns);
         var start = head.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
@@ -52,6 +52,6 @@ public static class DialectReader
             ? CsvHeader.Read(head, start, options, needed, optional)
             : new Dialect(InputFormat.Ndjson, start, 0, 0, 0, [], optional is null ? needed : [.. needed, optional]);
         // There because it was found, or because it is mapped.
-        return columns[^1].EndsWith('?') && dialect.Names.Count == columns.Count ? dialect with { WithOptional = true } : dialect;
+        return columns[^1].IsOptional && dialect.Names.Count == columns.Count ? dialect with { WithOptional = true } : dialect;
     }
 }

@@ -1,32 +1,41 @@
 namespace ServerlessAges.Processing;
 
 /// <summary>
-/// The computation done on each record: what <c>process_item</c> is to <c>Pool.map</c>. Implement it as a struct, so
-/// that the engine compiles it into its loop. It may be called on any thread, several times for the same record (a
-/// chunk is run again after a fault), so it must depend on nothing but its own settings and the record.
+/// The computation on each record, as <c>process_item</c> is to <c>Pool.map</c>. Implement it as a struct: the engine compiles
+/// it into its loop. It may be called on any thread, and several times for the same record, because a chunk is computed again
+/// after a fault. So it must depend on its context and the record alone.
 /// </summary>
-public interface IRecordProcessor
+public interface IRecordProcessor<TSelf>
+    where TSelf : struct, IRecordProcessor<TSelf>
 {
-    /// <summary>The name by which a batch chooses it.</summary>
-    string Name { get; }
+    /// <summary>Declares columns, results, options and secrets.</summary>
+    static abstract ProcessorSchema Schema { get; }
 
-    /// <summary>Raised whenever the same record would give another result; batches under way then fail as version-mismatch.</summary>
-    int Version { get; }
+    /// <summary>Creates the processor of a batch.</summary>
+    static abstract TSelf Create(ProcessorContext context);
 
     /// <summary>
-    /// The columns that it reads, by name, at most <see cref="RecordFields.MaxColumns"/>. If the last ends in <c>?</c>, it is
-    /// optional: a CSV input may have no such column, an NDJSON record no such member, and a record may leave it empty.
-    /// <see cref="RecordFields.Has"/> tells these apart.
+    /// Checks rules across options, and completes those that have no value, when a batch is accepted. The result is frozen.
     /// </summary>
-    IReadOnlyList<string> Columns { get; }
+    /// <param name="given">The values that were given for the batch, each checked.</param>
+    /// <param name="defaults">The values that the host's settings give.</param>
+    /// <param name="today">The date on which the batch is accepted.</param>
+    /// <exception cref="BatchException"><c>bad-option</c>; see <see cref="BatchException.Option"/>.</exception>
+    static virtual OptionValues CompleteOptions(OptionValues given, OptionValues defaults, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        return given.Or(defaults);
+    }
 
-    /// <summary>The fields that it writes, in the order in which it writes them.</summary>
-    IReadOnlyList<ResultField> Results { get; }
-
-    /// <summary>Computes one record. What it throws rejects the record, with the exception's message; only memory that ends ends more.</summary>
-    /// <param name="fields">The record's values, in the order of <see cref="Columns"/>, as unescaped UTF-8.</param>
-    /// <param name="result">Takes one value per name in <see cref="Results"/>, in that order.</param>
-    /// <returns><see cref="Rejection.None"/>, or why the record cannot be used; what was written is then dropped.</returns>
-    Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
+    /// <summary>
+    /// Computes one record. Any exception rejects the record with the exception's message, except
+    /// <see cref="OutOfMemoryException"/>, which propagates.
+    /// </summary>
+    /// <param name="record">The record's values, in the order of the schema's columns, as unescaped UTF-8.</param>
+    /// <param name="result">Takes one value per field of the schema's results, in that order.</param>
+    /// <returns>
+    /// <see cref="Rejection.None"/>, or why the record cannot be used. What was written for a rejected record is dropped.
+    /// </returns>
+    Rejection Process<TWriter>(RecordFields record, ref TWriter result)
         where TWriter : struct, IResultWriter;
 }

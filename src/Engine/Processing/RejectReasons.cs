@@ -1,37 +1,58 @@
 namespace ServerlessAges.Processing;
 
-/// <summary>The stable codes and the wording of <see cref="RejectReason"/>.</summary>
+/// <summary>The reasons for which the engine rejects records.</summary>
 public static class RejectReasons
 {
-    private static readonly (string Code, string Text)[] Table =
-    [
-        ("none", ""),
-        ("invalid-year", "is neither a year nor a date: give a whole number, negative for BCE, or YYYY-MM-DD"),
-        ("no-year-zero", "is not a year: 1 BCE (-1) is followed by 1"),
-        ("year-out-of-range", "has more than six digits"),
-        ("born-after-reference", "lies after the reference year or date"),
-        ("missing-value", "is missing or empty"),
-        ("field-count", "the row has not as many fields as the header"),
-        ("stray-quote", "text follows the closing quote of a field; double a quote that belongs to the text"),
-        ("unterminated-quote", "the input ends inside a quoted field"),
-        ("row-too-long", "the row is longer than the limit; an unclosed quote further up is a usual cause"),
-        ("invalid-utf8", "is not valid UTF-8"),
-        (ErrorCodes.InvalidJson, "the line is not valid JSON"),
-        ("not-an-object", "the line is not a JSON object"),
-        ("wrong-type", "is neither a string nor a number"),
-        ("duplicate-member", "stands twice in the object"),
-        ("invalid-date", "is not a date of the years 1 to 9999: give YYYY-MM-DD"),
-        ("died-before-born", "lies before the birth"),
-        ("processor-failed", "the processor failed"),
-        ("multiline-quote", "a quoted field of this tab-separated input runs over several lines; "
-            + "the quote is probably plain text: double it, and quote the field"),
-        ("mixed-line-ends", "the row has a line feed outside quotes, but the header ends with a carriage return: "
-            + "save the input with one kind of line end"),
-    ];
+    /// <summary>A needed value is empty, absent or null.</summary>
+    public static readonly RejectReason MissingValue = new("missing-value", "is missing or empty");
 
-    /// <summary>The code that programs may rely on; it never changes its meaning.</summary>
-    public static string Code(this RejectReason reason) => Table[(int)reason].Code;
+    /// <summary>A quoted field continues after its closing quote.</summary>
+    public static readonly RejectReason StrayQuote = new(
+        "stray-quote", "text follows the closing quote of a field; double a quote that belongs to the text");
 
-    /// <summary>The wording for people; it may be improved at any time.</summary>
-    public static string Text(this RejectReason reason) => Table[(int)reason].Text;
+    /// <summary>The input ends inside a quoted field.</summary>
+    public static readonly RejectReason UnterminatedQuote = new(
+        "unterminated-quote", "the input ends inside a quoted field");
+
+    /// <summary>A quoted field of a tab-separated input contains a line end.</summary>
+    public static readonly RejectReason MultilineQuote = new(
+        "multiline-quote", "a quoted field of this tab-separated input runs over several lines; "
+            + "the quote is probably plain text: double it, and quote the field");
+
+    /// <summary>The row has an LF outside quotes, but rows of this input end with CR.</summary>
+    public static readonly RejectReason MixedLineEnds = new(
+        "mixed-line-ends", "the row has a line feed outside quotes, but the header ends with a carriage return: "
+            + "save the input with one kind of line end");
+
+    /// <summary>The row is longer than the limit.</summary>
+    public static readonly RejectReason RowTooLong = new(
+        "row-too-long", "the row is longer than the limit; an unclosed quote further up is a usual cause");
+
+    /// <summary>A needed value is not valid UTF-8.</summary>
+    public static readonly RejectReason InvalidUtf8 = new("invalid-utf8", "is not valid UTF-8");
+
+    /// <summary>The line is not valid JSON.</summary>
+    public static readonly RejectReason InvalidJson = new(
+        ErrorCodes.InvalidJson, "the line is not valid JSON at byte {0}");
+
+    /// <summary>The line is JSON that is nested too deep.</summary>
+    public static readonly RejectReason NestedTooDeep = new(
+        ErrorCodes.InvalidJson, "the line is not valid JSON: nested more than 64 levels deep at byte {0}");
+
+    /// <summary>The line is valid JSON, but not an object.</summary>
+    public static readonly RejectReason NotAnObject = new("not-an-object", "the line is not a JSON object");
+
+    /// <summary>A needed value is neither a string nor a number.</summary>
+    public static readonly RejectReason WrongType = new("wrong-type", "is neither a string nor a number");
+
+    /// <summary>The object has a needed member twice.</summary>
+    public static readonly RejectReason DuplicateMember = new("duplicate-member", "occurs twice in the object");
+
+    /// <summary>The processor threw an exception.</summary>
+    public static readonly RejectReason ProcessorFailed = new("processor-failed", "the processor failed");
+
+    /// <summary>The row has more or fewer fields than the header.</summary>
+    /// <param name="headerFields">How many fields the header has.</param>
+    public static RejectReason FieldCount(int headerFields) =>
+        new("field-count", $"the row has {{0}} fields, the header has {headerFields}");
 }

@@ -33,17 +33,16 @@ public static class RejectedLines
     /// <param name="value">Value of that column.</param>
     /// <param name="raw">The row without its line end.</param>
     /// <param name="message">What the processor said of it; of a long one, the beginning.</param>
-    /// <param name="fault">Where it is not valid JSON.</param>
     internal static void Append(
-        ref ByteBuffer output, long line, long offset, RejectReason rejection, string? column,
-        ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, string? message = null, InvalidJson? fault = null)
+        ref ByteBuffer output, long line, long offset, Rejection rejection, string? column,
+        ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, string? message = null)
     {
         output.Append(Lead);
         output.AppendInteger(line);
         output.Append(",\"offset\":"u8);
         output.AppendInteger(offset);
         output.Append(",\"reason\":\""u8);
-        AppendText(ref output, rejection.Code());
+        AppendText(ref output, rejection.Reason!.Code);
         output.Append("\",\"detail\":\""u8);
         AppendDetail(ref output, rejection, column, value);
         if (message is not null)
@@ -52,17 +51,11 @@ public static class RejectedLines
             AppendText(ref output, message.Length <= MessageInDetail ? message : $"{message.AsSpan(0, MessageInDetail)}…");
         }
 
-        if (fault is { } invalid)
-        {
-            output.Append(invalid.TooDeep ? ": nested more than 64 levels deep at byte "u8 : " at byte "u8);
-            output.AppendInteger(invalid.At);
-        }
-
         AppendRaw(ref output, raw);
     }
 
     private static void AppendDetail(
-        ref ByteBuffer output, RejectReason rejection, string? column, ReadOnlySpan<byte> value)
+        ref ByteBuffer output, Rejection rejection, string? column, ReadOnlySpan<byte> value)
     {
         if (column is not null)
         {
@@ -77,10 +70,19 @@ public static class RejectedLines
             }
         }
 
-        AppendText(ref output, rejection.Text());
+        const string Placeholder = "{0}";
+        var text = rejection.Reason!.Text.AsSpan();
+        if (text.IndexOf(Placeholder) is >= 0 and var at)
+        {
+            AppendText(ref output, text[..at]);
+            output.AppendInteger(rejection.Value);
+            text = text[(at + Placeholder.Length)..];
+        }
+
+        AppendText(ref output, text);
     }
 
-    private static void AppendText(ref ByteBuffer output, string text)
+    private static void AppendText(ref ByteBuffer output, ReadOnlySpan<char> text)
     {
         const int Short = 512;
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);

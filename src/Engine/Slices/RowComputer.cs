@@ -5,7 +5,7 @@ namespace ServerlessAges.Slices;
 /// <summary>What the formats share: the processor in the loop, its output, and the rejecting and counting of records.</summary>
 internal abstract class RowComputer<TProcessor, TFormat>(
     Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes) : SliceComputer(dialect, maxRowBytes)
-    where TProcessor : struct, IRecordProcessor
+    where TProcessor : struct, IRecordProcessor<TProcessor>
     where TFormat : struct, IResultFormat
 {
     private TFormat output = output;
@@ -101,7 +101,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         rejected++;
         CountLines(slice, row);
         RejectedLines.Append(
-            ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row, RejectReason.ProcessorFailed, column: null,
+            ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row, new Rejection(RejectReasons.ProcessorFailed), column: null,
             value: default, content, $"{failure.GetType().Name}: {failure.Message}");
         return next;
     }
@@ -116,10 +116,10 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         if (Stop.IsCancellationRequested) ThrowStopped();
         output.Begin();
         var rejection = processor.Process(fields, ref output);
-        if (rejection.Reason == RejectReason.None)
+        if (rejection.Reason is null)
         {
             if (output.End()) return Rejection.None;
-            rejection = new Rejection(RejectReason.InvalidUtf8, InvalidColumn(fields));
+            rejection = new Rejection(RejectReasons.InvalidUtf8, InvalidColumn(fields));
         }
 
         output.Drop();
@@ -131,15 +131,15 @@ internal abstract class RowComputer<TProcessor, TFormat>(
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private protected void Reject(
-        Slice slice, int row, ReadOnlySpan<byte> raw, Rejection rejection, RecordFields fields, InvalidJson? fault = null)
+        Slice slice, int row, ReadOnlySpan<byte> raw, Rejection rejection, RecordFields fields)
     {
         rejected++;
         CountLines(slice, row);
         RejectedLines.Append(
-            ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row, rejection.Reason,
+            ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row, rejection,
             rejection.Column < 0 ? null : Dialect.Names[rejection.Column],
             rejection.Column < 0 ? default : fields[rejection.Column],
-            rejection.Reason == RejectReason.RowTooLong ? RejectedLines.Head(raw) : raw, fault: fault);
+            rejection.Reason == RejectReasons.RowTooLong ? RejectedLines.Head(raw) : raw);
     }
 
     // Lines are only asked for where a record is rejected, and in the end; so the loops need not count them.

@@ -6,8 +6,6 @@ namespace ServerlessAges.Slices;
 /// </summary>
 public abstract class SliceComputer
 {
-    private const int OutputCapacity = 4096; // grows to what slices need
-
     private protected SliceComputer(Dialect dialect, int maxRowBytes)
     {
         Dialect = dialect;
@@ -30,27 +28,6 @@ public abstract class SliceComputer
     internal CancellationToken Stop { get; set; }
 
     private protected abstract ReadOnlyMemory<byte> Output { get; }
-
-    /// <summary>Makes a computer for a processor; each slice at work needs its own.</summary>
-    /// <param name="dialect">What the input looks like.</param>
-    /// <param name="processor">The computation.</param>
-    /// <param name="format">How results are written.</param>
-    /// <param name="maxRowBytes">The longest row, in bytes without its line end.</param>
-    /// <param name="csvSafe">Whether CSV is made safe for spreadsheets.</param>
-    public static SliceComputer Create<TProcessor>(
-        Dialect dialect, TProcessor processor, ResultFormat format, int maxRowBytes, bool csvSafe = false)
-        where TProcessor : struct, IRecordProcessor =>
-        format == ResultFormat.Csv
-            ? Create(dialect, processor, new CsvResultWriter(processor.Results, OutputCapacity, csvSafe), maxRowBytes)
-            : Create(dialect, processor, new NdjsonResultWriter(processor.Results, OutputCapacity), maxRowBytes);
-
-    private static SliceComputer Create<TProcessor, TFormat>(
-        Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
-        where TProcessor : struct, IRecordProcessor
-        where TFormat : struct, IResultFormat =>
-        dialect.Format == InputFormat.Csv
-            ? new CsvComputer<TProcessor, TFormat>(dialect, processor, output, maxRowBytes)
-            : new NdjsonComputer<TProcessor, TFormat>(dialect, processor, output, maxRowBytes);
 
     /// <summary>Computes the rows that start in the slice.</summary>
     /// <param name="slice">Range and window; its result is replaced.</param>
@@ -114,7 +91,7 @@ public abstract class SliceComputer
     private static void RejectLongRow(Slice slice, int at, ref RowCounts tally)
     {
         RejectedLines.Append(
-            ref slice.Result.RejectedBuffer, tally.Lines, slice.WindowOffset + at, RejectReason.RowTooLong,
+            ref slice.Result.RejectedBuffer, tally.Lines, slice.WindowOffset + at, new Rejection(RejectReasons.RowTooLong),
             column: null, value: default, RejectedLines.Head(slice.Window[at..]));
         tally += new RowCounts(Rows: 1, Records: 1, Rejected: 1, Lines: 0);
     }

@@ -29,5 +29,5 @@ internal static class GeneratedBatch
         return (plan, chunks);
     }
 
-    private static ActivityServices Context(IBatchStore store) => new(store, TimeProvider.System);
+    private static ActivityServices Context(IBatchStore store) => new(store, TimeProvider.System, Support.AgeBatches.Processors);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Support;
 
@@ -15,7 +16,7 @@ internal static class Sample
         Status = status,
         Owner = "embedded",
         Source = Source,
-        Options = new BatchOptions { ReferenceYear = 2017 },
+        Options = AgeBatches.In(2017),
         Accepted = new DateTimeOffset(2017, 3, 14, 15, 9, 26, TimeSpan.Zero),
     };
 
@@ -25,7 +26,7 @@ internal static class Sample
         BatchId = id,
         Input = Source,
         Dialect = new Dialect(InputFormat.Csv, 10, 1, (byte)',', 2, [0, 1], ["name", "born"]),
-        Options = new BatchOptions { ReferenceYear = 2017, Format = format },
+        Options = AgeBatches.In(2017) with { Format = format },
         EngineVersion = PlanBatch.EngineVersion,
         ProcessorVersion = 1,
         ChunkSize = 100,
@@ -42,7 +43,7 @@ internal static class Sample
         Id = Id,
         Source = Source,
         Input = Source,
-        Options = new BatchOptions { ReferenceYear = 2017 },
+        Options = AgeBatches.In(2017),
         Plan = digest,
         FirstRow = 10,
         Counts = new RowCounts(7, 6, 1, 8),

@@ -37,32 +37,32 @@ public sealed class PseudonymProcessorTests
     }
 
     [Fact]
-    public void A_key_tells_nothing_of_itself()
+    public void The_key_is_never_shown_and_a_short_one_is_refused()
     {
-        var settings = HostSettings.Read(name => name == "pseudonymKey" ? Key : null);
+        var settings = HostSettings.Read(name => name == "pseudonymKey" ? Key : null, AgeBatches.Table.Secrets);
         Assert.DoesNotContain(Key, settings.ToString(), StringComparison.Ordinal);
-        Assert.Equal(8, settings.PseudonymKey!.Digest.Length);
-        Assert.NotEqual(settings.PseudonymKey.Digest, PseudonymKey.Read(Key + "!")!.Digest);
-        Assert.Null(PseudonymKey.Read(""));
-        Assert.Equal("bad-option", Assert.Throws<BatchException>(() => PseudonymKey.Read("too short")).Code);
+        Assert.NotEqual(settings.Secrets.Digest("pseudonymKey"), AgeBatches.Secrets(Key + "!").Digest("pseudonymKey"));
+        Assert.False(AgeBatches.Secrets("").Has("pseudonymKey"));
+        Assert.Equal("bad-option", Assert.Throws<BatchException>(() => AgeBatches.Secrets("too short")).Code);
     }
 
     [Fact]
     public void Without_a_key_nothing_is_computed()
     {
-        var options = new BatchOptions { Processor = "pseudonym", ReferenceYear = 2017 };
-        var dialect = DialectReader.Read("name,born\n"u8, options.Input, Processors.Describe(options).Columns);
-        Assert.Equal(
-            "missing-key", Assert.Throws<BatchException>(() => Processors.CreateComputer(options, dialect, key: null)).Code);
+        var options = AgeBatches.In(2017, "pseudonym");
+        var dialect = DialectReader.Read("name,born\n"u8, options.Input, PseudonymProcessor.Schema.Columns);
+        var refused = Assert.Throws<BatchException>(
+            () => AgeBatches.Processors.CreateComputer(options, dialect, SecretValues.None));
+        Assert.Equal("missing-key", refused.Code);
     }
 
     private static async Task<(string Ages, IReadOnlyList<RejectedRecord> Rejected)> ComputeAsync(string rows, string key)
     {
         var input = await PlainText.OpenAsync(Encoding.Latin1.GetBytes("name,born\n" + rows));
-        var options = new BatchOptions { Processor = "pseudonym", ReferenceYear = 2017 };
+        var options = AgeBatches.In(2017, "pseudonym") with {  };
         var sink = new CollectingSink(input.Dialect.HeaderLines);
         var pipeline = new SlicePipeline(
-            input.Source, () => Processors.CreateComputer(options, input.Dialect, PseudonymKey.Read(key)), sink,
+            input.Source, () => AgeBatches.Processors.CreateComputer(options, input.Dialect, AgeBatches.Secrets(key)), sink,
             new SlicePipelineOptions { Workers = 1 });
         await pipeline.RunAsync(input.Dialect.FirstRow, long.MaxValue, input.Dialect.FirstRow, default);
         return (Encoding.UTF8.GetString([.. sink.Ages]), RejectedRecord.Parse(sink.Rejected));

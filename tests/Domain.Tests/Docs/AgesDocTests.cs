@@ -40,18 +40,18 @@ public sealed class AgesDocTests
         try
         {
             var given = asked.Split(' ').Select(option => option.Split('=')).ToDictionary(option => option[0], option => option[1]);
-            var options = BatchOptionsReader.Read(given.GetValueOrDefault, new BatchOptions { ReferenceYear = 1900 });
+            var options = AgeBatches.Table.Read(given.GetValueOrDefault, new DateOnly(1900, 1, 1));
             var input = await DecodedInput.OpenAsync(
-                new BytesSource(Encoding.UTF8.GetBytes(text)), options.Input, Processors.Describe(options).Columns, limit: null, default);
+                new BytesSource(Encoding.UTF8.GetBytes(text)), options.Input, AgeProcessor.Schema.Columns, limit: null, default);
             var sink = new CollectingSink(input.Dialect.HeaderLines);
             var pipeline = new SlicePipeline(
-                input.Source, () => Processors.CreateComputer(options, input.Dialect, key: null), sink, new SlicePipelineOptions { Workers = 1 });
+                input.Source, () => AgeBatches.Processors.CreateComputer(options, input.Dialect, SecretValues.None), sink, new SlicePipelineOptions { Workers = 1 });
             await pipeline.RunAsync(input.Dialect.FirstRow, long.MaxValue, input.Dialect.FirstRow, default);
             if (sink.Counts.Rejected > 0) return [Assert.Single(RejectedRecord.Parse(sink.Rejected)).Reason];
 
             using var result = JsonDocument.Parse(sink.Ages.ToArray());
             var members = result.RootElement.EnumerateObject().Skip(1).ToArray();
-            var fields = Processors.ResultsOf(options, input.Dialect).Skip(1).Select(field => field.Name);
+            var fields = AgeBatches.Processors.ResultsOf(options, input.Dialect).Skip(1).Select(field => field.Name);
             Assert.Equal(fields.Take(members.Length), members.Select(member => member.Name));
             return [.. members.Select(member => member.Value.GetRawText())];
         }

@@ -169,7 +169,7 @@ public sealed class DialectReaderTests
     public void A_header_that_is_not_utf8_is_refused_with_the_byte_and_the_likely_encoding()
     {
         var input = Encoding.Latin1.GetBytes("\nname,born,größe\n");
-        var refusal = Assert.Throws<BatchException>(() => DialectReader.Read(input, new DialectOptions(), AgeEngine.Processor.Columns));
+        var refusal = Assert.Throws<BatchException>(() => DialectReader.Read(input, new DialectOptions(), AgeEngine.Columns));
         Assert.Equal(("bad-encoding", 2, 13), (refusal.Code, refusal.At!.Line, refusal.At.Offset));
         Assert.Contains("byte 13 is 0xF6", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("likely windows-1252", refusal.Message, StringComparison.OrdinalIgnoreCase);
@@ -199,7 +199,7 @@ public sealed class DialectReaderTests
         var input = new string('\n', 20) + "name,born,and,one,more\nAda,1815,,,\n";
         var head = Encoding.UTF8.GetBytes(input)[..(options.MaxRowBytes + 5)];
         var refusal = Assert.Throws<BatchException>(
-            () => DialectReader.Read(head, options, AgeEngine.Processor.Columns));
+            () => DialectReader.Read(head, options, AgeEngine.Columns));
         Assert.Equal("bad-header", refusal.Code);
     }
 
@@ -215,5 +215,5 @@ public sealed class DialectReaderTests
     }
 
     private static Dialect Read(string input, DialectOptions? options = null) =>
-        DialectReader.Read(Encoding.UTF8.GetBytes(input), options ?? new DialectOptions(), AgeEngine.Processor.Columns);
+        DialectReader.Read(Encoding.UTF8.GetBytes(input), options ?? new DialectOptions(), AgeEngine.Columns);
 }

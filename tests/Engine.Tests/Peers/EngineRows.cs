@@ -11,22 +11,23 @@ internal static class EngineRows
     {
         var processor = new EchoProcessor(columns);
         var options = new DialectOptions { Format = InputFormat.Csv, Delimiter = delimiter, MaxRowBytes = maxRowBytes };
-        var dialect = DialectReader.Read(file, options, columns);
-        var computer = AgeEngine.Computer(dialect, processor, maxRowBytes);
+        var dialect = DialectReader.Read(file, options, [.. columns.Select(column => new ProcessorColumn(column))]);
+        var results = columns.Select(ResultField.Text).ToArray();
+        var computer = ComputerFactory.Create(dialect, processor, results, ResultFormat.Ndjson, maxRowBytes);
         var (slice, source) = (new Slice(), new BytesSource(file));
-        var (rows, results) = (new List<ReadRow>(), new List<byte>());
+        var (rows, written) = (new List<ReadRow>(), new List<byte>());
         // A slice of one byte owns one row.
         for (var at = new RowPosition(dialect.FirstRow); at.Offset < file.Length; at = slice.Result.End)
         {
             Compute(at, at.Offset + 1);
-            results.AddRange(slice.Result.Output.Span);
+            written.AddRange(slice.Result.Output.Span);
             if (slice.Result.Output.Length > 0) rows.Add(new ReadRow(Fields(slice.Result.Output)));
             else if (slice.Result.Counts.Rejected > 0)
                 rows.Add(new ReadRow(null, Assert.Single(RejectedRecord.Parse(slice.Result.Rejected.Span)).Reason));
         }
 
         Compute(new RowPosition(dialect.FirstRow), Math.Max(file.Length, dialect.FirstRow + 1));
-        Assert.True(slice.Result.Output.Span.SequenceEqual(results.ToArray()), "Read whole, the file gives something else.");
+        Assert.True(slice.Result.Output.Span.SequenceEqual(written.ToArray()), "Read whole, the file gives something else.");
         return rows;
 
         void Compute(RowPosition start, long to)
@@ -43,15 +44,11 @@ internal static class EngineRows
         return [.. document.RootElement.EnumerateObject().Select(member => member.Value.GetString()!)];
     }
 
-    private readonly struct EchoProcessor(string[] columns) : IRecordProcessor
+    private readonly struct EchoProcessor(string[] columns) : IRecordProcessor<EchoProcessor>
     {
-        public string Name => "echo";
+        public static ProcessorSchema Schema => throw new NotSupportedException();
 
-        public int Version => 1;
-
-        public IReadOnlyList<string> Columns => columns;
-
-        public IReadOnlyList<ResultField> Results => [.. columns.Select(column => new ResultField(column, ResultKind.Text))];
+        public static EchoProcessor Create(ProcessorContext context) => throw new NotSupportedException();
 
         public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
             where TWriter : struct, IResultWriter

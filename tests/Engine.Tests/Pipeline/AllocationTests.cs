@@ -35,7 +35,7 @@ public sealed class AllocationTests
             var text = header + string.Concat(Enumerable.Repeat(record, 1000));
             var bytes = kind == "not UTF-8" ? Encoding.Latin1.GetBytes(text) : Encoding.UTF8.GetBytes(text);
             var withDeath = header.Contains("died", StringComparison.Ordinal) || record.Contains("died", StringComparison.Ordinal);
-            var allocated = Measure(bytes, new AgeProcessor(2017, new DateOnly(2017, 6, 30), withDeath), format, Records / 1000);
+            var allocated = Measure(bytes, new AgeProcessor(2017, new DateOnly(2017, 6, 30), withDeath), format, Records / 1000, withDeath);
             Assert.True(allocated <= BytesPerMillion * Records / 1_000_000, $"{kind}, {format}: {allocated:N0} bytes for {Records:N0} records");
         }
     }
@@ -43,16 +43,16 @@ public sealed class AllocationTests
     [Fact]
     public void A_pseudonym_allocates_nothing()
     {
-        var key = PseudonymKey.Read("a key of an operator")!;
+        var context = new ProcessorContext(AgeOptions.Values(2017), AgeBatches.Secrets("a key of an operator"), hasOptionalColumn: false);
         var bytes = Encoding.UTF8.GetBytes("name,born\n" + string.Concat(Enumerable.Repeat("Ada Lovelace,1815\n", 200)));
-        Assert.Equal(0, Measure(bytes, new PseudonymProcessor(new AgeProcessor(2017), key), ResultFormat.Ndjson, times: 5));
+        Assert.Equal(0, Measure(bytes, PseudonymProcessor.Create(context), ResultFormat.Ndjson, times: 5));
     }
 
-    private static long Measure<TProcessor>(byte[] bytes, TProcessor processor, ResultFormat format, int times)
-        where TProcessor : struct, IRecordProcessor
+    private static long Measure<TProcessor>(byte[] bytes, TProcessor processor, ResultFormat format, int times, bool withDeath = false)
+        where TProcessor : struct, IRecordProcessor<TProcessor>
     {
-        var dialect = DialectReader.Read(bytes, new DialectOptions(), processor.Columns);
-        var computer = SliceComputer.Create(dialect, processor, format, maxRowBytes: 1 << 20);
+        var dialect = DialectReader.Read(bytes, new DialectOptions(), TProcessor.Schema.Columns);
+        var computer = AgeEngine.Computer(dialect, processor, maxRowBytes: 1 << 20, format, withDeath);
         var slice = new Slice();
         slice.Assign(0, dialect.FirstRow, bytes.Length);
         Assert.True(slice.FillAsync(new BytesSource(bytes), 0, default).AsTask().IsCompletedSuccessfully);

@@ -66,26 +66,26 @@ public sealed class OutputGrowthTests
     private static GeneratedInput Csv(byte[] file) => new("CSV", 0, file, InputFormat.Csv, ',', 1 << 20);
 
     private static async Task<CollectingSink> RunAsync<TProcessor>(GeneratedInput input, TProcessor processor, ResultFormat format)
-        where TProcessor : struct, IRecordProcessor
+        where TProcessor : struct, IRecordProcessor<TProcessor>
     {
         var dialect = AgeEngine.Dialect(input);
         var sink = new CollectingSink(dialect.HeaderLines);
         var pipeline = new SlicePipeline(
-            new BytesSource(input.Bytes), () => SliceComputer.Create(dialect, processor, format, input.MaxRowBytes), sink,
+            new BytesSource(input.Bytes), () => AgeEngine.Computer(dialect, processor, input.MaxRowBytes, format), sink,
             new SlicePipelineOptions { Workers = 1 });
         await pipeline.RunAsync(dialect.FirstRow, long.MaxValue, dialect.FirstRow, default);
         return sink;
     }
 
-    private readonly struct ThrowsBehindLongNames : IRecordProcessor
+    private readonly struct ThrowsBehindLongNames : IRecordProcessor<ThrowsBehindLongNames>
     {
-        public string Name => "throws";
+        public static ProcessorSchema Schema { get; } = new("throws", version: 1)
+        {
+            Columns = AgeEngine.Columns,
+            Results = [ResultField.Text("name")],
+        };
 
-        public int Version => 1;
-
-        public IReadOnlyList<string> Columns => AgeEngine.Processor.Columns;
-
-        public IReadOnlyList<ResultField> Results => [new("name", ResultKind.Text)];
+        public static ThrowsBehindLongNames Create(ProcessorContext context) => new();
 
         public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
             where TWriter : struct, IResultWriter

@@ -98,7 +98,7 @@ public sealed class PipelineFaultTests
 
     private static Task<RangeOutcome> RunAsync(IByteSource source, ISliceSink sink, int workers, CancellationToken cancellation = default)
     {
-        var dialect = DialectReader.Read(File, new DialectOptions(), AgeEngine.Processor.Columns);
+        var dialect = DialectReader.Read(File, new DialectOptions(), AgeEngine.Columns);
         var pipeline = new SlicePipeline(
             source, () => AgeEngine.Computer(dialect, 1 << 20), sink,
             new SlicePipelineOptions { SliceSize = 100, Workers = workers, Beyond = 50 });

@@ -67,7 +67,7 @@ public sealed class ProcessorFaultTests
         new("CSV", 0, Encoding.UTF8.GetBytes("name,born\n" + rows), InputFormat.Csv, ',', 1 << 20);
 
     private static async Task<CollectingSink> RunAsync<TProcessor>(GeneratedInput input, TProcessor processor, int sliceSize)
-        where TProcessor : struct, IRecordProcessor
+        where TProcessor : struct, IRecordProcessor<TProcessor>
     {
         var dialect = AgeEngine.Dialect(input);
         var sink = new CollectingSink(dialect.HeaderLines);
@@ -79,34 +79,26 @@ public sealed class ProcessorFaultTests
     }
 
     /// <summary>Throws on some good records, by their age and not by when they come.</summary>
-    private readonly struct MoodyProcessor(int seldom) : IRecordProcessor
+    private readonly struct MoodyProcessor(int seldom) : IRecordProcessor<MoodyProcessor>
     {
-        public string Name => "moody";
+        public static ProcessorSchema Schema => AgeProcessor.Schema;
 
-        public int Version => 1;
-
-        public IReadOnlyList<string> Columns => AgeEngine.Processor.Columns;
-
-        public IReadOnlyList<ResultField> Results => AgeEngine.Processor.Results;
+        public static MoodyProcessor Create(ProcessorContext context) => throw new NotSupportedException();
 
         public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
             where TWriter : struct, IResultWriter
         {
             var rejection = AgeEngine.Processor.Process(fields, ref result);
-            if (rejection.Reason != RejectReason.None || !System.Text.Unicode.Utf8.IsValid(fields[0])) return rejection;
+            if (rejection.Reason is not null || !System.Text.Unicode.Utf8.IsValid(fields[0])) return rejection;
             return (fields[0].Length + fields[1].Length) % seldom == 0 ? throw new InvalidOperationException("Not today.") : rejection;
         }
     }
 
-    private readonly struct ThrowingProcessor(Exception exception) : IRecordProcessor
+    private readonly struct ThrowingProcessor(Exception exception) : IRecordProcessor<ThrowingProcessor>
     {
-        public string Name => "throwing";
+        public static ProcessorSchema Schema => AgeProcessor.Schema;
 
-        public int Version => 1;
-
-        public IReadOnlyList<string> Columns => AgeEngine.Processor.Columns;
-
-        public IReadOnlyList<ResultField> Results => AgeEngine.Processor.Results;
+        public static ThrowingProcessor Create(ProcessorContext context) => throw new NotSupportedException();
 
         public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
             where TWriter : struct, IResultWriter => throw exception;

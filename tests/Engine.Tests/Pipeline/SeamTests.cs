@@ -44,7 +44,7 @@ public sealed class SeamTests(ITestOutputHelper output)
     private async Task<int> CheckAsync(byte[] file, int chunkSize)
     {
         var expected = CsvOracle.Read(file, ',', MaxRowBytes, GeneratedInput.AsOf);
-        var dialect = DialectReader.Read(file, new DialectOptions(), AgeEngine.Processor.Columns);
+        var dialect = DialectReader.Read(file, new DialectOptions(), AgeEngine.Columns);
         Assert.Equal(Chunks, (file.Length - dialect.FirstRow + chunkSize - 1) / chunkSize);
 
         var outcome = await new ChunkedRun(file, dialect, MaxRowBytes).RunAsync(chunkSize);

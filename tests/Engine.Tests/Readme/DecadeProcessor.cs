@@ -1,18 +1,23 @@
 using System.Globalization;
-
-namespace ServerlessAges.Ages;
+using ServerlessAges.Processing;
+using ServerlessAges.Schemas;
 
 /// <summary>The decade in which a scientist was born: 1810 for 1815.</summary>
-internal readonly struct DecadeProcessor : IRecordProcessor
+internal readonly struct DecadeProcessor(long years) : IRecordProcessor<DecadeProcessor>
 {
-    public string Name => "decade";
-    public int Version => 1;
-    public IReadOnlyList<string> Columns => ["name", "born"];
-    public IReadOnlyList<ResultField> Results => [new("name", ResultKind.Text), new("decade", ResultKind.Number)];
-    public Rejection Process<TWriter>(RecordFields fields, ref TWriter result) where TWriter : struct, IResultWriter
+    public static ProcessorSchema Schema { get; } = new("decade", version: 1)
     {
-        result.Text(fields[0]);
-        result.Number(int.Parse(fields[1], CultureInfo.InvariantCulture) / 10 * 10);
+        Columns = ["name", "born"],
+        Results = [ResultField.Text("name"), ResultField.Integer("decade")],
+        Options = [OptionDefinition.Integer("base", "How many years a decade has", @default: 10, min: 1)],
+    };
+
+    public static DecadeProcessor Create(ProcessorContext context) => new(context.Options.Integer("base")!.Value);
+
+    public Rejection Process<TWriter>(RecordFields record, ref TWriter result) where TWriter : struct, IResultWriter
+    {
+        result.Text(record[0]);
+        result.Number(int.Parse(record[1], CultureInfo.InvariantCulture) / years * years);
         return Rejection.None;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Records;
 
@@ -9,7 +10,7 @@ public sealed class RejectedLinesTests
     [Fact]
     public void A_rejected_record_says_where_why_and_what()
     {
-        var line = Append(4, 123, RejectReason.InvalidYear, "born", "Unknown"u8, "Hypatia,Unknown"u8);
+        var line = Append(4, 123, AgeRejectReasons.InvalidYear, "born", "Unknown"u8, "Hypatia,Unknown"u8);
         Assert.Equal(
             """
             {"line":4,"offset":123,"reason":"invalid-year","detail":"born: \"Unknown\" is neither a year nor a date: give a whole number, negative for BCE, or YYYY-MM-DD","raw":"Hypatia,Unknown"}
@@ -21,12 +22,12 @@ public sealed class RejectedLinesTests
     [Fact]
     public void Every_reason_makes_a_line_of_json()
     {
-        foreach (var reason in Enum.GetValues<RejectReason>())
+        foreach (var reason in AllRejectReasons.List())
         {
             using var document = JsonDocument.Parse(Append(0, 0, reason, "na\"me", "va\\l\nue"u8, "r\"a\tw"u8));
             var root = document.RootElement;
             Assert.Equal(["line", "offset", "reason", "detail", "raw"], root.EnumerateObject().Select(member => member.Name));
-            Assert.Equal(reason.Code(), root.GetProperty("reason").GetString());
+            Assert.Equal(reason.Code, root.GetProperty("reason").GetString());
             Assert.StartsWith("na\"me: \"va\\l\nue\" ", root.GetProperty("detail").GetString(), StringComparison.Ordinal);
             Assert.Equal("r\"a\tw", root.GetProperty("raw").GetString());
         }
@@ -36,7 +37,7 @@ public sealed class RejectedLinesTests
     public void A_record_that_is_not_text_keeps_its_very_bytes()
     {
         byte[] raw = [.. "Andr"u8, 0xE9, .. ",1815"u8];
-        using var document = JsonDocument.Parse(Append(0, 0, RejectReason.InvalidUtf8, "name", raw, raw));
+        using var document = JsonDocument.Parse(Append(0, 0, RejectReasons.InvalidUtf8, "name", raw, raw));
         Assert.Equal(raw, document.RootElement.GetProperty("rawBase64").GetBytesFromBase64());
         Assert.False(document.RootElement.TryGetProperty("raw", out _));
         Assert.Equal("name: is not valid UTF-8", document.RootElement.GetProperty("detail").GetString());
@@ -49,7 +50,7 @@ public sealed class RejectedLinesTests
     public void A_long_value_is_cut_between_characters_in_the_detail(string character, int kept)
     {
         var value = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(character, 100)));
-        using var document = JsonDocument.Parse(Append(0, 0, RejectReason.InvalidYear, "born", value, value));
+        using var document = JsonDocument.Parse(Append(0, 0, AgeRejectReasons.InvalidYear, "born", value, value));
         var shown = string.Concat(Enumerable.Repeat(character, kept));
         Assert.StartsWith($"born: \"{shown}…\" ", document.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(value, Encoding.UTF8.GetBytes(document.RootElement.GetProperty("raw").GetString()!));
@@ -73,8 +74,8 @@ public sealed class RejectedLinesTests
     [Fact]
     public void Lines_are_made_absolute_and_nothing_else_is_changed()
     {
-        var lines = Append(0, 10, RejectReason.FieldCount, null, default, "{\"line\":7"u8)
-            + Append(98, 5_000_000_000, RejectReason.StrayQuote, null, default, "x"u8);
+        var lines = Append(0, 10, RejectReasons.FieldCount(2), null, default, "{\"line\":7"u8)
+            + Append(98, 5_000_000_000, RejectReasons.StrayQuote, null, default, "x"u8);
         Assert.Equal(
             lines.Replace("{\"line\":0,", "{\"line\":2,", StringComparison.Ordinal)
                 .Replace("{\"line\":98,", "{\"line\":100,", StringComparison.Ordinal),
@@ -95,7 +96,7 @@ public sealed class RejectedLinesTests
         long line, long offset, RejectReason reason, string? column, ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw)
     {
         var output = new ByteBuffer(1);
-        RejectedLines.Append(ref output, line, offset, reason, column, value, raw);
+        RejectedLines.Append(ref output, line, offset, new Rejection(reason), column, value, raw);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 

@@ -7,13 +7,18 @@ internal static class AgeEngine
 {
     public static AgeProcessor Processor { get; } = new(GeneratedInput.ReferenceYear, GeneratedInput.AsOf);
 
-    public static Dialect Dialect(GeneratedInput input) => DialectReader.Read(input.Bytes, input.Options, Processor.Columns);
+    public static IReadOnlyList<ProcessorColumn> Columns => AgeProcessor.Schema.Columns;
+
+    public static Dialect Dialect(GeneratedInput input) => DialectReader.Read(input.Bytes, input.Options, Columns);
 
     public static SliceComputer Computer(Dialect dialect, int maxRowBytes, ResultFormat format = ResultFormat.Ndjson) =>
-        SliceComputer.Create(
-            dialect, new AgeProcessor(GeneratedInput.ReferenceYear, GeneratedInput.AsOf, dialect.WithOptional == true), format, maxRowBytes);
+        Computer(dialect, Create(dialect.WithOptional == true), maxRowBytes, format, dialect.WithOptional == true);
 
-    public static SliceComputer Computer<TProcessor>(Dialect dialect, TProcessor processor, int maxRowBytes)
-        where TProcessor : struct, IRecordProcessor =>
-        SliceComputer.Create(dialect, processor, ResultFormat.Ndjson, maxRowBytes);
+    public static AgeProcessor Create(bool withDeath) => new(GeneratedInput.ReferenceYear, GeneratedInput.AsOf, withDeath);
+
+    public static SliceComputer Computer<TProcessor>(
+        Dialect dialect, TProcessor processor, int maxRowBytes, ResultFormat format = ResultFormat.Ndjson, bool withDeath = false)
+        where TProcessor : struct, IRecordProcessor<TProcessor> =>
+        ComputerFactory.Create(
+            dialect, processor, TProcessor.Schema.ResultsFor(withDeath), format, maxRowBytes);
 }

@@ -3,15 +3,11 @@ using System.Buffers.Text;
 namespace ServerlessAges.Tests.Support;
 
 /// <summary>Ages, and how often each record was computed, by the number that its name begins with.</summary>
-internal readonly struct CountingProcessor(AgeProcessor inner, int[] computed) : IRecordProcessor
+internal readonly struct CountingProcessor(AgeProcessor inner, int[] computed) : IRecordProcessor<CountingProcessor>
 {
-    public string Name => inner.Name;
+    public static ProcessorSchema Schema => AgeProcessor.Schema;
 
-    public int Version => inner.Version;
-
-    public IReadOnlyList<string> Columns => inner.Columns;
-
-    public IReadOnlyList<ResultField> Results => inner.Results;
+    public static CountingProcessor Create(ProcessorContext context) => throw new NotSupportedException();
 
     public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
         where TWriter : struct, IResultWriter

@@ -4,7 +4,7 @@ namespace ServerlessAges.Tests.Support;
 internal static class PlainText
 {
     public static Task<DecodedInput> OpenAsync(byte[] raw, DialectOptions? options = null, Func<Stream, Stream>? limit = null) =>
-        DecodedInput.OpenAsync(new BytesSource(raw), options ?? new DialectOptions(), AgeEngine.Processor.Columns, limit, default);
+        DecodedInput.OpenAsync(new BytesSource(raw), options ?? new DialectOptions(), AgeEngine.Columns, limit, default);
 
     /// <summary>The plain bytes of an input.</summary>
     public static async Task<byte[]> ReadAsync(byte[] raw, DialectOptions? options = null) =>

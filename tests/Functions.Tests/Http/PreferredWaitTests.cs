@@ -59,12 +59,11 @@ public sealed class PreferredWaitTests
         });
         store.OpenInput(default!, default, default).ReturnsForAnyArgs(new StreamSource(new MemoryStream("name,born\nAda,1815\n"u8.ToArray())));
         store.FindStateAsync("b", Arg.Any<CancellationToken>()).Returns<StoredState?>(_ => throw new RequestFailedException("away"));
-        client.Defaults.Returns(new BatchOptions { ReferenceYear = 2017 });
         client.StartAsync(default!, default!, default!, default, default).ReturnsForAnyArgs((accepted, true));
         var context = new DefaultHttpContext();
         context.Request.Headers["Prefer"] = "wait=60";
 
-        var answer = await StartBatch.HandleAsync(new ApiContext(client, store, clock, new ApiOptions()), context.Request);
+        var answer = await StartBatch.HandleAsync(new ApiContext(client, store, clock, AgeBatches.Table, new ApiOptions()), context.Request);
 
         Assert.Equal(202, Assert.IsAssignableFrom<IStatusCodeHttpResult>(answer).StatusCode);
         Assert.EndsWith("/api/batches/b", context.Response.Headers.Location.ToString(), StringComparison.Ordinal);
@@ -87,7 +86,7 @@ public sealed class PreferredWaitTests
     {
         var context = new DefaultHttpContext { RequestAborted = aborted };
         context.Request.Headers["Prefer"] = prefer;
-        await GetBatch.HandleAsync(new ApiContext(client, store, clock, new ApiOptions()), context.Request, "b");
+        await GetBatch.HandleAsync(new ApiContext(client, store, clock, AgeBatches.Table, new ApiOptions()), context.Request, "b");
         return context.Response;
     }
 }

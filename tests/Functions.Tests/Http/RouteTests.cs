@@ -50,7 +50,7 @@ public sealed class RouteTests
 
         var parameters = document!.Paths["/api/ages"].Operations![HttpMethod.Post].Parameters!.Select(parameter => parameter.Name!);
 
-        Assert.Equal(BatchOptionsReader.Names.Order(), parameters.Order());
+        Assert.Equal(Support.AgeBatches.Table.Names.Order(), parameters.Order());
     }
 
     [Fact]

@@ -13,10 +13,10 @@ internal static class Batch
 
     public static BatchFailure Failure { get; } = new("missing-column", "There is no column 'name'.");
 
-    public static ActivityServices Services(IBatchStore store) => new(store, TimeProvider.System);
+    public static ActivityServices Services(IBatchStore store) => new(store, TimeProvider.System, AgeBatches.Processors);
 
     public static BatchClientFactory Clients(IBatchStore store) => new(
-        Services(store), new BatchOptions { ReferenceYear = 2017 }, new ApiOptions(), new ProgressCache(TimeProvider.System),
+        Services(store), AgeBatches.Table, new ApiOptions(), new ProgressCache(TimeProvider.System),
         NullLogger<BatchClientFactory>.Instance);
 
     public static async IAsyncEnumerable<T> All<T>(params T[] values)

@@ -3,7 +3,8 @@ namespace ServerlessAges.Batches.Activities;
 /// <summary>What every activity works with.</summary>
 /// <param name="Store">Where batches live.</param>
 /// <param name="Clock">Time, for records and for looking after the state.</param>
-public sealed record ActivityServices(IBatchStore Store, TimeProvider Clock)
+/// <param name="Processors">The processors that the host offers.</param>
+public sealed record ActivityServices(IBatchStore Store, TimeProvider Clock, ProcessorRegistry Processors)
 {
     /// <summary>Which instance this is, for people: a machine, and a process on it.</summary>
     public string Instance { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";

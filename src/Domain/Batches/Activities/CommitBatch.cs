@@ -37,7 +37,7 @@ public static class CommitBatch
                 return new CommitResult(Stopped: true);
             if (plan.Options.Format == ResultFormat.Csv)
             {
-                var header = CsvResultWriter.Header(Processors.ResultsOf(plan.Options, plan.Dialect));
+                var header = CsvResultWriter.Header(context.Processors.ResultsOf(plan.Options, plan.Dialect));
                 await store.StageBlockAsync(plan, BlockIds.Header(plan), header, cancellation).ConfigureAwait(false);
             }
         }
@@ -71,7 +71,7 @@ public static class CommitBatch
     {
         if (await LiveBatch.FindAsync(context, run, cancellation).ConfigureAwait(false) is not { State: var state })
             return new CommitResult(Stopped: true);
-        await context.Store.CreateManifestAsync(ManifestBuilder.Walk(state, plan, walk, rejected), cancellation).ConfigureAwait(false);
+        await context.Store.CreateManifestAsync(ManifestBuilder.Walk(context.Processors, state, plan, walk, rejected), cancellation).ConfigureAwait(false);
         await LiveBatch.ChangeAsync(
                 context, run,
                 live => live with { Status = BatchStatus.Succeeded, Counts = walk.Counts, Worked = BatchRate.Worked(live, works, live.Changed) },

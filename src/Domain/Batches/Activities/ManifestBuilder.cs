@@ -5,10 +5,11 @@ namespace ServerlessAges.Batches.Activities;
 /// <summary>Makes the manifest of a verified chain.</summary>
 internal static class ManifestBuilder
 {
-    public static BatchManifest Walk(BatchState state, BatchPlan plan, BoundaryVerifier walk, ResultFile rejected)
+    public static BatchManifest Walk(
+        ProcessorRegistry processors, BatchState state, BatchPlan plan, BoundaryVerifier walk, ResultFile rejected)
     {
         var header = plan.Options.Format == ResultFormat.Csv
-            ? CsvResultWriter.Header(Processors.ResultsOf(plan.Options, plan.Dialect))
+            ? CsvResultWriter.Header(processors.ResultsOf(plan.Options, plan.Dialect))
             : default;
         var length = (long)header.Length;
         var crc = Checksum.Of(header.Span);

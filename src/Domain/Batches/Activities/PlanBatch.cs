@@ -39,9 +39,9 @@ public static class PlanBatch
         ActivityServices context, BatchState state, PlanRequest request, CancellationToken cancellation)
     {
         var (input, options) = (request.Input, state.Options);
-        var processor = Processors.Describe(options);
+        var processor = context.Processors.Find(options.Processor).Schema;
         var dialect = await ReadDialectAsync(context, state, request, processor.Columns, cancellation).ConfigureAwait(false);
-        var (chunk, block) = PlanSizes.Choose(input.Length - dialect.FirstRow, options.ChunkSize, processor.DefaultChunk);
+        var (chunk, block) = PlanSizes.Choose(input.Length - dialect.FirstRow, options.ChunkSize, processor.DefaultChunkSize);
         var plan = new BatchPlan
         {
             BatchId = state.Id,
@@ -54,14 +54,15 @@ public static class PlanBatch
             BlockSize = block,
             Digest = "",
         };
-        return plan with { Digest = Digest(plan, context.Settings) };
+        return plan with { Digest = Digest(context, plan) };
     }
 
-    /// <summary>Refuses to go on with other rules than those with which the plan was made: a batch is computed by one version, with one key.</summary>
+    /// <summary>Refuses to continue with another version or secret than the plan was made with.</summary>
     /// <exception cref="BatchException"><c>version-mismatch</c>, <c>key-mismatch</c>, or <c>missing-key</c>.</exception>
     internal static void RequireSameRules(ActivityServices context, BatchPlan plan)
     {
-        var version = (EngineVersion, Processors.Describe(plan.Options).Version);
+        var schema = context.Processors.Find(plan.Options.Processor).Schema;
+        var version = (EngineVersion, schema.Version);
         if ((plan.EngineVersion, plan.ProcessorVersion) != version)
         {
             throw new BatchException(
@@ -70,14 +71,15 @@ public static class PlanBatch
                 + $"are {version.EngineVersion} and {version.Version}), and its ages would be of two kinds: send the input again.");
         }
 
-        if (Processors.KeyOf(plan.Options, context.Settings.PseudonymKey) is null) return;
-        if (Digest(plan with { Digest = "" }, context.Settings) == plan.Digest) return;
+        if (schema.Secrets is [] || Digest(context, plan with { Digest = "" }) == plan.Digest) return;
         throw new BatchException(
-            ErrorCodes.KeyMismatch, "The key of pseudonyms is not the one with which this batch was begun: set that one, or start a new batch.");
+            ErrorCodes.KeyMismatch,
+            $"This batch was started with another {string.Join(" or ", schema.Secrets.Select(secret => secret.Name))} than this host has: "
+            + "set that one, or start a new batch.");
     }
 
     private static async Task<Dialect> ReadDialectAsync(
-        ActivityServices context, BatchState state, PlanRequest request, IReadOnlyList<string> columns, CancellationToken cancellation)
+        ActivityServices context, BatchState state, PlanRequest request, IReadOnlyList<ProcessorColumn> columns, CancellationToken cancellation)
     {
         // A decoded JSON array is NDJSON. An empty one has no byte from which its format could be recognised.
         var options = state.Options.Input with { Format = request.Format ?? state.Options.Input.Format };
@@ -87,9 +89,11 @@ public static class PlanBatch
     }
 
     // Checkpoints made with another key do not count.
-    private static string Digest(BatchPlan plan, HostSettings settings)
+    private static string Digest(ActivityServices context, BatchPlan plan)
     {
-        var key = Processors.KeyOf(plan.Options, settings.PseudonymKey)?.Digest ?? "";
+        var processor = context.Processors.Find(plan.Options.Processor);
+        processor.RequireSecrets(context.Settings.Secrets);
+        var key = string.Concat(processor.Schema.Secrets.Select(secret => context.Settings.Secrets.Digest(secret.Name)));
         var text = JsonSerializer.SerializeToUtf8Bytes(plan, BatchJson.Default.BatchPlan);
         var hash = SHA256.HashData([.. text, .. Encoding.ASCII.GetBytes(key)]);
         return Convert.ToHexStringLower(hash)[..16];

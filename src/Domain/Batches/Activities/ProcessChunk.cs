@@ -128,7 +128,8 @@ public static class ProcessChunk
         using var release = source as IDisposable;
         using var sink = new BlockSink(context.Store, plan, index);
         var pipeline = new SlicePipeline(
-            source, () => Processors.CreateComputer(plan.Options, plan.Dialect, context.Settings.PseudonymKey), sink, options);
+            source, () => context.Processors.CreateComputer(plan.Options, plan.Dialect, context.Settings.Secrets), sink,
+            options);
         var outcome = await pipeline.RunAsync(from, to, start, cancellation).ConfigureAwait(false);
         var crc = await sink.CompleteAsync(cancellation).ConfigureAwait(false);
         var work = new ChunkWork(

@@ -4,11 +4,11 @@ namespace ServerlessAges.Batches.Client;
 /// <param name="store">Where batches live.</param>
 /// <param name="scheduler">Runs them.</param>
 /// <param name="clock">Time.</param>
-/// <param name="defaults">Options from settings; a reference year of 0 stands for the year of acceptance.</param>
+/// <param name="options">The table of options, with the defaults that the host's settings give.</param>
 /// <param name="maxConcurrentChunks">Of a batch, as its host is set up: tells groups apart in traces.</param>
 /// <param name="progress">The progress of batches, shared by all clients of a process; null for one of its own.</param>
 public sealed class BatchClient(
-    IBatchStore store, IBatchScheduler scheduler, TimeProvider clock, BatchOptions defaults, int maxConcurrentChunks = HostSettings.DefaultMaxConcurrentChunks,
+    IBatchStore store, IBatchScheduler scheduler, TimeProvider clock, BatchOptionTable options, int maxConcurrentChunks = HostSettings.DefaultMaxConcurrentChunks,
     ProgressCache? progress = null)
     : IBatchClient
 {
@@ -17,11 +17,6 @@ public sealed class BatchClient(
 
     // Of a page that shows only some: so many states are read for it at most.
     private const int MaxReads = 500;
-
-    /// <inheritdoc/>
-    public BatchOptions Defaults => defaults.ReferenceYear != 0
-        ? defaults
-        : defaults with { ReferenceYear = clock.GetUtcNow().Year };
 
     /// <inheritdoc/>
     public Task<(BatchState State, bool Created)> StartAsync(
@@ -39,14 +34,11 @@ public sealed class BatchClient(
             return known;
         }
 
-        var state = NewState(id, drop.Blob, Defaults);
+        var state = NewState(id, drop.Blob, Read(_ => null));
         try
         {
             if (drop.Fault is not null) throw drop.Fault;
-            state = state with
-            {
-                Options = BatchOptionsReader.Read(name => drop.Metadata.GetValueOrDefault(name.ToLowerInvariant()), Defaults),
-            };
+            state = state with { Options = Read(name => drop.Metadata.GetValueOrDefault(name.ToLowerInvariant())) };
         }
         catch (BatchException exception)
         {
@@ -59,6 +51,8 @@ public sealed class BatchClient(
         }
 
         return (await AcceptAsync(state, cancellation).ConfigureAwait(false)).State;
+
+        BatchOptions Read(Func<string, string?> given) => options.Read(given, DateOnly.FromDateTime(clock.GetUtcNow().Date));
     }
 
     /// <inheritdoc/>

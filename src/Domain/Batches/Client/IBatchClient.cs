@@ -3,9 +3,6 @@ namespace ServerlessAges.Batches.Client;
 /// <summary>What triggers, HTTP and the command line ask of a host. Every call may be repeated.</summary>
 public interface IBatchClient
 {
-    /// <summary>The options that hold where nothing else is said, as of now.</summary>
-    BatchOptions Defaults { get; }
-
     /// <summary>
     /// Accepts a batch, unless one of this id was accepted before, and sees to it that it is run. Always schedules: the
     /// host drops what is scheduled already.

@@ -20,18 +20,19 @@ public sealed record HostSettings
     /// <summary>The most bytes that an input may be decoded to: a small gzip input may hold terabytes.</summary>
     public long MaxDecoded { get; init; } = 64L << 30;
 
-    /// <summary>The key of pseudonyms; null where none is set.</summary>
-    public PseudonymKey? PseudonymKey { get; init; }
+    /// <summary>The secrets of processors.</summary>
+    public SecretValues Secrets { get; init; } = SecretValues.None;
 
     /// <summary>Limits decoded bytes to <see cref="MaxDecoded"/>.</summary>
     public Stream LimitDecoded(Stream decoded) => new LimitedStream(decoded, MaxDecoded, () => new BatchException(
         ErrorCodes.InputTooLarge,
         $"Decoded, the input has more than {MaxDecoded} bytes: send it plain or in parts, or raise Ages__maxDecodedBytes."));
 
-    /// <summary>Reads chunkDeadlineSeconds, maxConcurrentChunks, retentionDays, maxDecodedBytes and pseudonymKey.</summary>
+    /// <summary>Reads chunkDeadlineSeconds, maxConcurrentChunks, retentionDays, maxDecodedBytes and secrets.</summary>
     /// <param name="setting">The value of a setting, or null.</param>
+    /// <param name="secrets">The secrets that processors declare.</param>
     /// <exception cref="BatchException"><c>bad-option</c>: which one, and what it may be.</exception>
-    public static HostSettings Read(Func<string, string?> setting)
+    public static HostSettings Read(Func<string, string?> setting, IEnumerable<SecretDefinition> secrets)
     {
         ArgumentNullException.ThrowIfNull(setting);
         var usual = new HostSettings();
@@ -41,7 +42,7 @@ public sealed record HostSettings
             MaxConcurrentChunks = Number("maxConcurrentChunks", 1, 10_000) ?? usual.MaxConcurrentChunks,
             Retention = Number("retentionDays", 0, 100 * 365) is { } days ? TimeSpan.FromDays(days) : null,
             MaxDecoded = ByteSetting.Read(setting, "maxDecodedBytes") ?? usual.MaxDecoded,
-            PseudonymKey = PseudonymKey.Read(setting("pseudonymKey")),
+            Secrets = new SecretValues(secrets, setting),
         };
 
         int? Number(string name, int min, int max)

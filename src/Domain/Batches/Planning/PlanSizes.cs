@@ -24,11 +24,8 @@ public static class PlanSizes
     private const long MinBlock = 8L << 20;
     private const long MaxBlock = 32L << 20;
 
-    /// <summary>A chunk of a fast processor, which storage keeps waiting.</summary>
+    /// <summary>A chunk of a fast processor, which waits for storage.</summary>
     public const long DefaultChunk = 64L << 20;
-
-    /// <summary>A chunk of one that takes tenths of a millisecond a record: about 20 s of a core.</summary>
-    public const long SlowChunk = 2L << 20;
 
     private const int DefaultChunks = 1024;
 

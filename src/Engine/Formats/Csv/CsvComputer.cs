@@ -8,9 +8,18 @@ namespace ServerlessAges.Formats.Csv;
 /// for itself. <see cref="CsvStateMachine"/> says the same a byte at a time.
 /// </summary>
 internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor, TFormat>
-    where TProcessor : struct, IRecordProcessor
+    where TProcessor : struct, IRecordProcessor<TProcessor>
     where TFormat : struct, IResultFormat
 {
+    // Of several flaws in a row, the last one here is reported.
+    private static readonly RejectReason?[] Flaws =
+        [null, RejectReasons.StrayQuote, RejectReasons.UnterminatedQuote, RejectReasons.MultilineQuote];
+
+    private const int StrayQuote = 1;
+    private const int UnterminatedQuote = 2;
+    private const int MultilineQuote = 3;
+
+    private readonly RejectReason fieldCount;
     private readonly int[] positions;
 
     // Which of the processor's columns each field is; −1 for none.
@@ -24,6 +33,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     public CsvComputer(Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
         : base(dialect, processor, output, maxRowBytes)
     {
+        fieldCount = RejectReasons.FieldCount(dialect.FieldCount);
         positions = [.. dialect.Positions];
         columnOf = new sbyte[positions.Max() + 1];
         Array.Fill(columnOf, (sbyte)-1);
@@ -87,7 +97,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             if (Unsafe.Add(ref bytes, end - 1) == '\r') Unsafe.Add(ref fieldEnds, fieldCount)--;
             var record = new RecordFields(ref bytes, ref fieldEnds, ref columns, columnCount);
             var rejection = Process(record, ref output);
-            if (rejection.Reason != RejectReason.None) RejectIndexed(slice, rejection, ref fieldEnds);
+            if (rejection.Reason is not null) RejectIndexed(slice, rejection, ref fieldEnds);
             fieldEnds = ref Unsafe.Add(ref fieldEnds, fieldCount);
             fieldEnds = rowEnd;
             rowEnd = ref Unsafe.Add(ref rowEnd, 1);
@@ -119,7 +129,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         var window = slice.Window;
         var columns = columnOf;
         var fields = 0;
-        var flaw = RejectReason.None;
+        var flaw = 0;
         var start = row;
         int end;
         FieldSlots slots = default;
@@ -166,14 +176,15 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             if (!last.Unescaped && last.Start + last.Length == end) last = last with { Length = last.Length - 1 };
         }
 
-        if (end - row > MaxRowBytes) flaw = RejectReason.RowTooLong;
-        else if (lineFeedOutside) flaw = RejectReason.MixedLineEnds;
-        else if (flaw == RejectReason.None && fields != Dialect.FieldCount) flaw = RejectReason.FieldCount;
+        var reason = Flaws[flaw];
+        if (end - row > MaxRowBytes) reason = RejectReasons.RowTooLong;
+        else if (lineFeedOutside) reason = RejectReasons.MixedLineEnds;
+        else if (flaw == 0 && fields != Dialect.FieldCount) reason = fieldCount;
 
         var record = new RecordFields(
             ref MemoryMarshal.GetReference(window), ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
-        var rejection = flaw == RejectReason.None ? Process(record, ref Format) : new Rejection(flaw);
-        if (rejection.Reason != RejectReason.None) Reject(slice, row, window[row..contentEnd], rejection, record);
+        var rejection = reason is null ? Process(record, ref Format) : new Rejection(reason, Value: fields);
+        if (rejection.Reason is not null) Reject(slice, row, window[row..contentEnd], rejection, record);
         return next;
     }
 
@@ -185,7 +196,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         return end;
     }
 
-    private readonly record struct QuotedField(FieldSlot Content, int End, RejectReason Flaw);
+    private readonly record struct QuotedField(FieldSlot Content, int End, int Flaw);
 
     private QuotedField ReadQuoted(ReadOnlySpan<byte> window, int start)
     {
@@ -197,7 +208,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             var quote = window[close..].IndexOf((byte)'"');
             if (quote < 0)
             {
-                var unterminated = FlawOf(window[from..], RejectReason.UnterminatedQuote);
+                var unterminated = FlawOf(window[from..], UnterminatedQuote);
                 return new QuotedField(new FieldSlot(from, window.Length - from), window.Length, unterminated);
             }
 
@@ -211,13 +222,13 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         var end = close + 1;
         if (Dialect.LineEnd == '\n' && window[end..].StartsWith("\r\n"u8)) end++;
         var next = FieldEnd(window, end);
-        var flaw = FlawOf(window[from..close], next == end ? RejectReason.None : RejectReason.StrayQuote);
+        var flaw = FlawOf(window[from..close], next == end ? 0 : StrayQuote);
         return new QuotedField(content, next, flaw);
     }
 
     // Programs that write TSV seldom quote, so a quote that opens a field is likely to be text.
-    private RejectReason FlawOf(ReadOnlySpan<byte> inside, RejectReason otherwise) =>
-        Dialect.Delimiter == '\t' && inside.Contains(Dialect.LineEnd) ? RejectReason.MultilineQuote : otherwise;
+    private int FlawOf(ReadOnlySpan<byte> inside, int otherwise) =>
+        Dialect.Delimiter == '\t' && inside.Contains(Dialect.LineEnd) ? MultilineQuote : otherwise;
 
     private FieldSlot Unescape(ReadOnlySpan<byte> inside)
     {

@@ -19,23 +19,23 @@ public sealed record DialectOptions
     public int MaxRowBytes { get; init; } = 1024 * 1024;
 
     /// <summary>The input's name for one of the processor's columns.</summary>
-    public string NameOf(string column) => Mapped(column) ?? column.TrimEnd('?');
+    public string NameOf(ProcessorColumn column) => Mapped(column.Name) ?? column.Name;
 
     /// <summary>Whether an input may do without a column: the processor marks it so, and nobody has mapped it.</summary>
-    internal bool IsOptional(string column) => column.EndsWith('?') && Mapped(column) is null;
+    internal bool IsOptional(ProcessorColumn column) => column.IsOptional && Mapped(column.Name) is null;
 
     private string? Mapped(string column) =>
-        Columns.FirstOrDefault(pair => pair.Key.Equals(column.TrimEnd('?'), StringComparison.OrdinalIgnoreCase)).Value;
+        Columns.FirstOrDefault(pair => pair.Key.Equals(column, StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>Checks the options against a processor's columns.</summary>
     /// <exception cref="BatchException"><c>bad-option</c>: which one, and what it may be.</exception>
-    public void Validate(IReadOnlyList<string> columns)
+    public void Validate(IReadOnlyList<ProcessorColumn> columns)
     {
         if (Delimiter is { } delimiter && !Delimiters.Contains(delimiter))
             throw BatchException.Option("delimiter", $"'{delimiter}' is not a delimiter: give one of , ; | or tab.");
         if (MaxRowBytes is < 1 or > 64 * 1024 * 1024)
             throw BatchException.Option("maxRowBytes", "The longest row must be 1 byte to 64 MiB.");
-        var known = columns.Select(column => column.TrimEnd('?')).ToArray();
+        var known = columns.Select(column => column.Name).ToArray();
         foreach (var column in Columns.Keys)
         {
             if (!known.Contains(column, StringComparer.OrdinalIgnoreCase))

@@ -8,7 +8,7 @@ namespace ServerlessAges.Formats.Ndjson;
 internal sealed class NdjsonComputer<TProcessor, TFormat>(
     Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
     : RowComputer<TProcessor, TFormat>(dialect, processor, output, maxRowBytes)
-    where TProcessor : struct, IRecordProcessor
+    where TProcessor : struct, IRecordProcessor<TProcessor>
     where TFormat : struct, IResultFormat
 {
     private readonly JsonColumns columns = new(dialect.Names);
@@ -52,14 +52,14 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
 
             Rows++;
             var tooLong = end - row > MaxRowBytes;
-            if (tooLong) rejection = new Rejection(RejectReason.RowTooLong);
+            if (tooLong) rejection = new Rejection(RejectReasons.RowTooLong);
             var record = new RecordFields(ref bytes, ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
-            if (rejection.Reason == RejectReason.None) rejection = Process(record, ref output);
-            if (rejection.Reason != RejectReason.None)
+            if (rejection.Reason is null) rejection = Process(record, ref output);
+            if (rejection.Reason is not null)
             {
                 var content = window[row..(ended && end > row && window[end - 1] == '\r' ? end - 1 : end)];
                 if (!tooLong && content.Trim(" \t"u8).IsEmpty) Blank++;
-                else if (rejection.Reason == RejectReason.InvalidJson) RejectInvalid(slice, row, content, fault);
+                else if (rejection.Reason == RejectReasons.InvalidJson) RejectInvalid(slice, row, content, fault);
                 else Reject(slice, row, content, rejection, record);
             }
 
@@ -74,14 +74,15 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     private void RejectInvalid(Slice slice, int row, ReadOnlySpan<byte> content, int fault)
     {
         var (at, tooDeep) = JsonScanner.PlaceOf(fault);
-        Reject(slice, row, content, new Rejection(RejectReason.InvalidJson), default, new InvalidJson(Math.Min(at - row, content.Length), tooDeep));
+        var reason = tooDeep ? RejectReasons.NestedTooDeep : RejectReasons.InvalidJson;
+        Reject(slice, row, content, new Rejection(reason, Value: Math.Min(at - row, content.Length)), default);
     }
 
     /// <summary>Reads a row.</summary>
     /// <returns>The LF that ends it; the fault if it is not valid JSON, or valid but cut off by the window's end.</returns>
     private int ReadRow(ref byte bytes, int row, ref FieldSlots slots, out Rejection rejection)
     {
-        rejection = new Rejection(RejectReason.InvalidJson);
+        rejection = new Rejection(RejectReasons.InvalidJson);
         var at = JsonScanner.Space(ref bytes, row);
         var isObject = Unsafe.Add(ref bytes, at) == '{';
         var found = Rejection.None;
@@ -89,7 +90,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         if (at < 0) return at;
         at = JsonScanner.Space(ref bytes, at);
         if (Unsafe.Add(ref bytes, at) != '\n') return JsonScanner.Fault(at); // what follows the object makes the row invalid
-        rejection = isObject ? found : new Rejection(RejectReason.NotAnObject);
+        rejection = isObject ? found : new Rejection(RejectReasons.NotAnObject);
         return at;
     }
 
@@ -100,7 +101,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         at = JsonScanner.Space(ref bytes, at);
         if (Unsafe.Add(ref bytes, at) == '}')
         {
-            rejection = new Rejection(RejectReason.MissingValue, 0);
+            rejection = new Rejection(RejectReasons.MissingValue, 0);
             return at + 1;
         }
 
@@ -116,7 +117,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             at = JsonScanner.Space(ref bytes, nameEnd + 1);
             if (Unsafe.Add(ref bytes, at) != ':') return JsonScanner.Fault(at);
             at = JsonScanner.Space(ref bytes, at + 1);
-            at = column >= 0 && rejection.Reason == RejectReason.None
+            at = column >= 0 && rejection.Reason is null
                 ? ReadMember(ref bytes, at, column, ref seen, ref slots, ref rejection)
                 : JsonScanner.Value(ref bytes, at, depth: 1);
             if (at < 0) return at;
@@ -129,9 +130,9 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             at = JsonScanner.Space(ref bytes, at);
         }
 
-        for (var column = 0; rejection.Reason == RejectReason.None && column < needed; column++)
+        for (var column = 0; rejection.Reason is null && column < needed; column++)
         {
-            if ((seen & (1u << column)) == 0) rejection = new Rejection(RejectReason.MissingValue, column);
+            if ((seen & (1u << column)) == 0) rejection = new Rejection(RejectReasons.MissingValue, column);
         }
 
         return at;
@@ -166,7 +167,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         }
 
         rejection = new Rejection(
-            !isNew ? RejectReason.DuplicateMember : first == 'n' ? RejectReason.MissingValue : RejectReason.WrongType, column);
+            !isNew ? RejectReasons.DuplicateMember : first == 'n' ? RejectReasons.MissingValue : RejectReasons.WrongType, column);
         return JsonScanner.Value(ref bytes, at, depth: 1);
     }
 
@@ -176,7 +177,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         var raw = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref bytes, slot.Start), slot.Length);
         if (!Utf8.IsValid(raw))
         {
-            rejection = new Rejection(RejectReason.InvalidUtf8, column);
+            rejection = new Rejection(RejectReasons.InvalidUtf8, column);
             return true;
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Batches.Activities;
 
@@ -13,7 +14,7 @@ public sealed class LiveBatchTests
     {
         store.Inputs["s.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\nGrace,1906\n"), "1");
         var host = new MemoryHost(store);
-        var (state, _) = await host.Client.StartAsync(Id, store.Reference("s.csv"), new BatchOptions { ReferenceYear = 2017 }, null, default);
+        var (state, _) = await host.Client.StartAsync(Id, store.Reference("s.csv"), AgeBatches.In(2017), null, default);
         var first = BatchAttempt.Of(state);
         await host.PrepareAsync(first);
         await host.PlanAsync(new PlanRequest(first, state.Source));

@@ -301,7 +301,7 @@ public sealed class BatchLifeTests
         store.StagingHangs = true; // takes for ever: until it is told to stop
         var host = new MemoryHost(store, attempts: 3)
         {
-            Context = new ActivityServices(store, TimeProvider.System)
+            Context = new ActivityServices(store, TimeProvider.System, AgeBatches.Processors)
             {
                 Cores = 1,
                 Settings = new HostSettings { ChunkDeadline = TimeSpan.FromMilliseconds(10) },
@@ -320,7 +320,7 @@ public sealed class BatchLifeTests
         await AcceptAsync();
         var host = new MemoryHost(store)
         {
-            Context = new ActivityServices(store, TimeProvider.System) { Cores = 1, StateInterval = TimeSpan.FromMilliseconds(1) },
+            Context = new ActivityServices(store, TimeProvider.System, AgeBatches.Processors) { Cores = 1, StateInterval = TimeSpan.FromMilliseconds(1) },
         };
         store.StagingHangs = true; // until it is cancelled
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -340,7 +340,7 @@ public sealed class BatchLifeTests
     [Fact]
     public async Task Another_key_of_pseudonyms_goes_on_with_nothing_that_the_first_has_made()
     {
-        await AcceptAsync(new BatchOptions { Processor = "pseudonym", ReferenceYear = 2017, ChunkSize = 100, MaxRejected = RejectionThreshold.Parse("100%") });
+        await AcceptAsync(AgeBatches.In(2017, "pseudonym") with { ChunkSize = 100, MaxRejected = RejectionThreshold.Parse("100%") });
         Assert.Equal("missing-key", (await new MemoryHost(store).RunAsync(Id)).Failure?.Code);
 
         // Stopped half way, with the first key.
@@ -359,10 +359,10 @@ public sealed class BatchLifeTests
         Task RedriveAsync() => new MemoryHost(store).Client.RedriveAsync(Id, default);
         MemoryHost With(string key) => new(store)
         {
-            Context = new ActivityServices(store, TimeProvider.System)
+            Context = new ActivityServices(store, TimeProvider.System, AgeBatches.Processors)
             {
                 Cores = 1,
-                Settings = new HostSettings { MaxConcurrentChunks = 3, PseudonymKey = PseudonymKey.Read(key) },
+                Settings = new HostSettings { MaxConcurrentChunks = 3, Secrets = AgeBatches.Secrets(key!) },
             },
         };
     }
@@ -394,11 +394,11 @@ public sealed class BatchLifeTests
         var plain = Encoding.UTF8.GetBytes("name,born\n" + new string('\n', 1_000_000 - 10));
         using var packed = new MemoryStream();
         using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true)) gzip.Write(plain);
-        await AcceptAsync(new BatchOptions { ReferenceYear = 2017 }, packed.ToArray());
+        await AcceptAsync(AgeBatches.In(2017), packed.ToArray());
 
         var state = await new MemoryHost(store)
         {
-            Context = new ActivityServices(store, TimeProvider.System) { Cores = 1, Settings = new HostSettings { MaxDecoded = most } },
+            Context = new ActivityServices(store, TimeProvider.System, AgeBatches.Processors) { Cores = 1, Settings = new HostSettings { MaxDecoded = most } },
         }.RunAsync(Id);
 
         Assert.Equal((status, code), (state.Status.ToString(), state.Failure?.Code));
@@ -410,15 +410,15 @@ public sealed class BatchLifeTests
     public async Task Where_there_is_a_column_of_deaths_the_results_have_one_more_and_the_header_says_so(string processor, string begins)
     {
         await AcceptAsync(
-            new BatchOptions { Processor = processor, ReferenceYear = 2017, Format = ResultFormat.Csv, ChunkSize = 20 },
+            AgeBatches.In(2017, processor) with { Format = ResultFormat.Csv, ChunkSize = 20 },
             "name,died,born\nAda,1852-11-27,1815-12-10\nTu,,1930\nHypatia,Unknown,370\n"u8.ToArray());
 
         var host = new MemoryHost(store)
         {
-            Context = new ActivityServices(store, TimeProvider.System)
+            Context = new ActivityServices(store, TimeProvider.System, AgeBatches.Processors)
             {
                 Cores = 1,
-                Settings = new HostSettings { MaxConcurrentChunks = 3, PseudonymKey = PseudonymKey.Read("a key of an operator") },
+                Settings = new HostSettings { MaxConcurrentChunks = 3, Secrets = AgeBatches.Secrets("a key of an operator") },
             },
         };
         Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync(Id)).Status);
@@ -438,7 +438,7 @@ public sealed class BatchLifeTests
     public async Task The_tolerance_counts_proven_records_only(string maxRejected, bool succeeds)
     {
         // As guessed, chunks in quotes reject many records more.
-        await AcceptAsync(new BatchOptions { ReferenceYear = 2017, ChunkSize = 100, MaxRejected = RejectionThreshold.Parse(maxRejected) });
+        await AcceptAsync(AgeBatches.In(2017) with { ChunkSize = 100, MaxRejected = RejectionThreshold.Parse(maxRejected) });
 
         var state = await new MemoryHost(store).RunAsync(Id);
 
@@ -450,6 +450,6 @@ public sealed class BatchLifeTests
     {
         store.Inputs["s.csv"] = (input ?? Input, "1");
         await new MemoryHost(store).Client.StartAsync(
-            Id, store.Reference("s.csv"), options ?? new BatchOptions { ReferenceYear = 2017, ChunkSize = 100 }, null, default);
+            Id, store.Reference("s.csv"), options ?? AgeBatches.In(2017) with { ChunkSize = 100 }, null, default);
     }
 }

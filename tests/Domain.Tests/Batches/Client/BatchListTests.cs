@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Batches;
 
@@ -75,6 +76,6 @@ public sealed class BatchListTests
     {
         lock (store) store.Inputs[$"{id}.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\n"), "1");
         var source = new BlobReference("scientists", $"{id}.csv", "1", 19);
-        await host.Client.StartAsync(id, source, new BatchOptions { ReferenceYear = 2017 }, null, default);
+        await host.Client.StartAsync(id, source, AgeBatches.In(2017), null, default);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Batches;
 
@@ -106,7 +107,7 @@ public sealed class ProgressTests
     private async Task<BatchAttempt> RunningAsync(int chunks)
     {
         store.Inputs["a.csv"] = (Input, "1");
-        var options = new BatchOptions { ReferenceYear = 2017, ChunkSize = 64 };
+        var options = AgeBatches.In(2017) with { ChunkSize = 64 };
         var (state, _) = await client.StartAsync("a", store.Reference("a.csv"), options, null, default);
         var run = BatchAttempt.Of(state);
         var prepared = await host.PrepareAsync(run);

@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Batches;
 
@@ -253,18 +254,17 @@ public sealed class ReconcilerTests
     {
         store.Inputs["drop.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\n"), "1");
         var drop = (await store.FindInputAsync("scientists", "drop.csv", default))!;
-        var options = new BatchOptions(); // the year is that of the acceptance
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
-            new BatchClient(store, host, clock, options).StartUploadedAsync(drop, default)));
+            new BatchClient(store, host, clock, AgeBatches.Table).StartUploadedAsync(drop, default)));
         var id = Assert.Single(ids.Select(state => state.Id).Distinct());
-        Assert.Equal(2026, (await StateAsync(id)).Options.ReferenceYear);
+        Assert.Equal("2026", (await StateAsync(id)).Options.ProcessorOptions["referenceYear"]);
         await host.RunAsync(id);
 
         clock.Time = Now.AddYears(1);
-        var settings = new BatchOptions { ReferenceYear = 1900, Format = ResultFormat.Csv };
+        var settings = new BatchOptionTable(AgeBatches.Processors, name => name == "format" ? "csv" : null);
         var again = await new BatchClient(store, host, clock, settings).StartUploadedAsync(drop, default);
-        Assert.Equal((id, BatchStatus.Succeeded, 2026), (again.Id, again.Status, again.Options.ReferenceYear));
+        Assert.Equal((id, BatchStatus.Succeeded, "2026"), (again.Id, again.Status, again.Options.ProcessorOptions["referenceYear"]));
 
         await host.Client.DeleteAsync(id, default);
         Assert.Equal(BatchStatus.Deleted, (await host.Client.StartUploadedAsync(drop, default)).Status);
@@ -291,6 +291,6 @@ public sealed class ReconcilerTests
     private async Task AcceptAsync(string id, MemoryHost? on = null)
     {
         store.Inputs[$"{id}.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\n"), "1");
-        await (on ?? host).Client.StartAsync(id, store.Reference($"{id}.csv"), new BatchOptions { ReferenceYear = 2017 }, null, default);
+        await (on ?? host).Client.StartAsync(id, store.Reference($"{id}.csv"), AgeBatches.In(2017), null, default);
     }
 }

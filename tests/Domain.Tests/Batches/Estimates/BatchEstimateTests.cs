@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Batches.Estimates;
 
@@ -67,7 +68,7 @@ public sealed class BatchEstimateTests
         var store = new MemoryStore();
         var host = new MemoryHost(store);
         store.Inputs["s.csv"] = (input, "1");
-        await host.Client.StartAsync("b", store.Reference("s.csv"), new BatchOptions { ReferenceYear = 2017, ChunkSize = 333 }, null, default);
+        await host.Client.StartAsync("b", store.Reference("s.csv"), AgeBatches.In(2017) with { ChunkSize = 333 }, null, default);
 
         Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync("b")).Status);
 

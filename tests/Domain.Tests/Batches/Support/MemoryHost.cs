@@ -1,9 +1,11 @@
+using ServerlessAges.Tests.Support;
+
 namespace ServerlessAges.Tests.Batches;
 
 /// <summary>A host over a store in memory: steps run one after the other, and nothing is tried again unless it says so.</summary>
 internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, int attempts = 1) : IBatchActivities, IBatchScheduler
 {
-    public ActivityServices Context { get; init; } = new(store, clock ?? TimeProvider.System)
+    public ActivityServices Context { get; init; } = new(store, clock ?? TimeProvider.System, AgeBatches.Processors)
     {
         Cores = 1,
         Settings = new HostSettings { MaxConcurrentChunks = 3 },
@@ -19,7 +21,7 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
 
     public string Owner => "memory";
 
-    public BatchClient Client => new(store, this, Context.Clock, new BatchOptions { ReferenceYear = 2017 }, Context.Settings.MaxConcurrentChunks);
+    public BatchClient Client => new(store, this, Context.Clock, new BatchOptionTable(AgeBatches.Processors, name => name == "referenceYear" ? "2017" : null), Context.Settings.MaxConcurrentChunks);
 
     public Task<bool> ScheduleAsync(BatchAttempt run, CancellationToken cancellation)
     {

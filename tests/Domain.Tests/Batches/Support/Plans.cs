@@ -1,3 +1,5 @@
+using ServerlessAges.Tests.Support;
+
 namespace ServerlessAges.Tests.Batches;
 
 /// <summary>Plans and records for tests that need no storage.</summary>
@@ -8,7 +10,7 @@ internal static class Plans
         BatchId = "test",
         Input = new BlobReference("scientists", "test.csv", "etag", length),
         Dialect = new Dialect(InputFormat.Csv, firstRow, 1, (byte)',', 2, [0, 1], ["name", "born"]),
-        Options = new BatchOptions { ReferenceYear = 2017, Format = format },
+        Options = AgeBatches.In(2017) with { Format = format },
         EngineVersion = 1,
         ProcessorVersion = 1,
         ChunkSize = chunkSize,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
+using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Batches;
 
@@ -67,7 +68,7 @@ public sealed class BatchTelemetryTests : IDisposable
     [Fact]
     public async Task A_batch_that_fails_and_one_that_is_cancelled_have_their_traces_too()
     {
-        await AcceptAsync(new BatchOptions { ReferenceYear = 2017, ChunkSize = 100, MaxRejected = new RejectionThreshold(0, null) });
+        await AcceptAsync(AgeBatches.In(2017) with { ChunkSize = 100, MaxRejected = new RejectionThreshold(0, null) });
         Assert.Equal(BatchStatus.Failed, (await new MemoryHost(store).RunAsync(id)).Status);
         await HoldsTogetherAsync("Failed");
         Assert.Equal("too-many-rejected", spans.Single(span => span.OperationName == "batch").GetTagItem("ages.failure"));
@@ -134,6 +135,6 @@ public sealed class BatchTelemetryTests : IDisposable
     {
         store.Inputs["s.csv"] = (Input, "1");
         await new MemoryHost(store).Client.StartAsync(
-            id, store.Reference("s.csv"), options ?? new BatchOptions { ReferenceYear = 2017, ChunkSize = 100 }, null, default);
+            id, store.Reference("s.csv"), options ?? AgeBatches.In(2017) with { ChunkSize = 100 }, null, default);
     }
 }

@@ -39,7 +39,7 @@ public sealed class CsvResultTests
     [InlineData("Zoë; 🧪", "Zoë; 🧪")]
     public void Text_is_quoted_only_where_it_must_be(string text, string written)
     {
-        var result = new ResultText(ResultFormat.Csv, AgeEngine.Processor.Results);
+        var result = new ResultText(ResultFormat.Csv, AgeProcessor.Schema.ResultsFor(hasOptional: false));
         result.Begin();
         result.Text(Encoding.UTF8.GetBytes(text));
         result.Number(202);
@@ -66,7 +66,7 @@ public sealed class CsvResultTests
     [InlineData("", "")]
     public void Safe_csv_puts_an_apostrophe_before_what_a_spreadsheet_takes_for_a_formula(string text, string written)
     {
-        var result = new ResultText(ResultFormat.Csv, AgeEngine.Processor.Results, csvSafe: true);
+        var result = new ResultText(ResultFormat.Csv, AgeProcessor.Schema.ResultsFor(hasOptional: false), csvSafe: true);
         result.Begin();
         result.Text(Encoding.UTF8.GetBytes(text));
         result.Number(-5); // a number stays one

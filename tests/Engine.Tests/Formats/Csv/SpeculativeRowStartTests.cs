@@ -34,7 +34,7 @@ public sealed class SpeculativeRowStartTests(ITestOutputHelper output)
         var file = OrdinaryCsv.Make(kind, length + 64 * 1024, seed: 1);
         if (lineEnd == '\r') file = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(file).ReplaceLineEndings("\r"));
         var expected = CsvOracle.Read(file, ',', file.Length, GeneratedInput.AsOf);
-        var dialect = DialectReader.Read(file, new DialectOptions(), AgeEngine.Processor.Columns);
+        var dialect = DialectReader.Read(file, new DialectOptions(), AgeEngine.Columns);
 
         var right = 0;
         var naive = 0;

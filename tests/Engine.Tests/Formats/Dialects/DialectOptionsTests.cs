@@ -39,7 +39,7 @@ public sealed class DialectOptionsTests
     private static DialectOptions Mapped(params (string Column, string Name)[] columns) =>
         new() { Columns = columns.ToDictionary(column => column.Column, column => column.Name) };
 
-    private static void Validate(DialectOptions options) => options.Validate(AgeEngine.Processor.Columns);
+    private static void Validate(DialectOptions options) => options.Validate(AgeEngine.Columns);
 
     private static void Refused(DialectOptions options, string message)
     {

@@ -1,4 +1,4 @@
-namespace ServerlessAges.Processing;
+namespace ServerlessAges.Schemas;
 
 /// <summary>What a result's value is.</summary>
 public enum ResultKind

@@ -1,0 +1,40 @@
+namespace ServerlessAges.Ages;
+
+/// <summary>The options of every processor that computes ages.</summary>
+public static class AgeOptions
+{
+    public static readonly OptionDefinition ReferenceYear = OptionDefinition.Integer(
+        "referenceYear", "The year in which ages are computed; negative for BCE", min: -9999, max: 9999)
+        with { DefaultDescription = "the current year" };
+
+    public static readonly OptionDefinition AsOf = OptionDefinition.Date(
+        "asOf", "The day in that year: full dates of birth then give the age on that day");
+
+    public static readonly IReadOnlyList<OptionDefinition> All = [ReferenceYear, AsOf];
+
+    /// <summary>
+    /// A given year replaces a default day of another year. Without a year, the day's year holds, else the current one.
+    /// </summary>
+    public static OptionValues Complete(OptionValues given, OptionValues defaults, DateOnly today)
+    {
+        var (year, day) = (given.Integer(ReferenceYear.Name), given.Date(AsOf.Name));
+        if (year == 0)
+            throw Refused(ReferenceYear, $"{ReferenceYear.Name} 0 is not a year: 1 BCE (-1) is followed by 1.");
+        if (year is not null && day is not null && day.Value.Year != year)
+            throw Refused(AsOf, $"{AsOf.Name} {day:yyyy-MM-dd} does not lie in {ReferenceYear.Name} {year}: leave one of them out.");
+        if (year is null && day is null) (year, day) = (defaults.Integer(ReferenceYear.Name), defaults.Date(AsOf.Name));
+        else if (day is null && defaults.Date(AsOf.Name)?.Year == year) day = defaults.Date(AsOf.Name);
+        return Values((int)(year ?? day?.Year ?? today.Year), day);
+    }
+
+    /// <summary>The values of a year, and of a day in it.</summary>
+    public static OptionValues Values(int year, DateOnly? day = null)
+    {
+        var values = new List<KeyValuePair<string, string>> { new(ReferenceYear.Name, $"{year}") };
+        if (day is not null) values.Add(new(AsOf.Name, $"{day:yyyy-MM-dd}"));
+        return new OptionValues(values);
+    }
+
+    private static BatchException Refused(OptionDefinition option, string message) =>
+        BatchException.Option(option.Name, message);
+}

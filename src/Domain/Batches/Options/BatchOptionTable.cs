@@ -1,0 +1,121 @@
+namespace ServerlessAges.Batches.Options;
+
+/// <summary>
+/// The one table of options: those of the service, then those of the registered processors. A host creates one at start-up.
+/// </summary>
+/// <remarks>
+/// <see cref="All"/> has name, kind, default, limits or choices and description of each option: for help, OpenAPI and page.
+/// <see cref="Read"/> reads a query, metadata, or a command line; <see cref="Names"/> are the names that are allowed there. The
+/// settings that the constructor takes are the defaults of all batches. <see cref="Secrets"/> are settings only.
+/// </remarks>
+public sealed class BatchOptionTable
+{
+    private static readonly OptionDefinition Format = OptionDefinition.Choice(
+        "format", "How results are stored", "ndjson", "csv") with { Default = "ndjson" };
+
+    private static readonly OptionDefinition CsvSafe = OptionDefinition.Boolean(
+        "csvSafe", "Write an apostrophe before CSV texts that a spreadsheet would take for formulas");
+
+    private static readonly OptionDefinition InputFormat = OptionDefinition.Choice(
+        "inputFormat", "The format of the input", "csv", "ndjson", "json") with { DefaultDescription = "recognised" };
+
+    private static readonly OptionDefinition Delimiter = OptionDefinition.Choice(
+        "delimiter", "Between CSV fields", ",", ";", "|", "tab") with { DefaultDescription = "recognised" };
+
+    private static readonly OptionDefinition Columns = OptionDefinition.Text(
+        "columns", "The input's names of columns: name=full_name,born=birth_year");
+
+    private static readonly OptionDefinition MaxRejected = OptionDefinition.Text(
+        "maxRejected", "The batch fails if more records are rejected: a count or a percentage", RejectionThreshold.Default.ToString());
+
+    private static readonly OptionDefinition MaxRowBytes = OptionDefinition.Integer(
+        "maxRowBytes", "A longer row is rejected", @default: 1 << 20, min: 1, max: 64 << 20);
+
+    private static readonly OptionDefinition ChunkSize = OptionDefinition.Integer(
+        "chunkSize", "Bytes of input per chunk", min: 1, max: PlanSizes.MaxChunkSize) with { DefaultDescription = "chosen by the plan" };
+
+    private readonly OptionDefinition processor;
+    private readonly Func<string, string?> setting;
+
+    /// <param name="processors">The processors that the host offers.</param>
+    /// <param name="setting">The value of a setting that a batch's option has as its default, or null.</param>
+    /// <exception cref="BatchException"><c>bad-option</c>: a setting is not valid.</exception>
+    /// <exception cref="ArgumentException">A processor's option has the name of an option of the service.</exception>
+    public BatchOptionTable(ProcessorRegistry processors, Func<string, string?>? setting = null)
+    {
+        Processors = processors;
+        this.setting = setting ?? (_ => null);
+        processor = OptionDefinition.Choice("processor", "The computation per record", [.. processors.Names])
+            with { Default = processors.Names[0] };
+        var own = processors.All.SelectMany(processor => processor.Schema.Options).DistinctBy(option => option.Name).ToArray();
+        OptionDefinition[] service =
+            [processor, Format, CsvSafe, InputFormat, Delimiter, Columns, MaxRejected, MaxRowBytes, ChunkSize];
+        All = [service[0], .. own, .. service[1..]];
+        if (own.FirstOrDefault(option => service.Any(other => IsSame(other.Name, option.Name))) is { } taken)
+            throw new ArgumentException($"A processor's option '{taken.Name}' has the name of an option of the service: rename it.");
+
+        // Settings are checked now, for each processor that they may be used with.
+        foreach (var name in processors.Names) Read(option => option == "processor" ? name : this.setting(option), _ => null, DateOnly.MinValue, true);
+        if (this.setting("processor") is { } chosen) processors.Find(chosen);
+    }
+
+    public ProcessorRegistry Processors { get; }
+
+    public IReadOnlyList<OptionDefinition> All { get; }
+
+    public IReadOnlyList<string> Names => [.. All.Select(option => option.Name)];
+
+    public IEnumerable<SecretDefinition> Secrets => Processors.All.SelectMany(processor => processor.Schema.Secrets).Distinct();
+
+    /// <summary>Reads the options of a batch, and completes them: what is returned can be frozen.</summary>
+    /// <param name="given">The value given for a name, or null.</param>
+    /// <param name="today">The date on which the batch is accepted.</param>
+    /// <exception cref="BatchException"><c>bad-option</c>: which one, and what is allowed.</exception>
+    public BatchOptions Read(Func<string, string?> given, DateOnly today) => Read(given, setting, today, areSettings: false);
+
+    private BatchOptions Read(Func<string, string?> given, Func<string, string?> setting, DateOnly today, bool areSettings)
+    {
+        var chosen = Processors.Find(given(processor.Name) ?? setting(processor.Name) ?? processor.Default!);
+        var foreign = All.Where(option => Processors.All.Any(other => other.Schema.Options.Contains(option)))
+            .FirstOrDefault(option => !chosen.Schema.Options.Contains(option) && given(option.Name) is not null);
+        if (foreign is not null && !areSettings)
+        {
+            throw BatchException.Option(
+                foreign.Name, $"{foreign.Name} is not an option of the processor {chosen.Schema.Name}: leave it out.");
+        }
+
+        var options = new BatchOptions
+        {
+            Processor = chosen.Schema.Name,
+            ProcessorOptions = chosen.CompleteOptions(given, setting, today),
+            Format = Value(Format) == "csv" ? ResultFormat.Csv : ResultFormat.Ndjson,
+            CsvSafe = Value(CsvSafe) == "true",
+            MaxRejected = RejectionThreshold.Parse(Value(MaxRejected)!),
+            ChunkSize = Value(ChunkSize) is { } size ? Whole(size) : null,
+            Input = new DialectOptions
+            {
+                Format = DialectArguments.Format(Value(InputFormat)),
+                Delimiter = DialectArguments.Delimiter(Value(Delimiter)),
+                Columns = DialectArguments.Columns(Value(Columns)),
+                MaxRowBytes = (int)Whole(Value(MaxRowBytes)!),
+            },
+        };
+        options.Input.Validate(chosen.Schema.Columns);
+        return options;
+
+        // An empty choice is none.
+        string? Value(OptionDefinition option) =>
+            Text(option, given) is { } text ? option.Check(text) : Text(option, setting) is { } set ? option.Check(set) : option.Default;
+
+        string? Text(OptionDefinition option, Func<string, string?> source) => source(option.Name) switch
+        {
+            "" when option.Kind == OptionKind.Choice => null,
+            "\t" or "\\t" when option == Delimiter => "tab",
+            var text => text,
+        };
+    }
+
+    private static long Whole(string text) => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace ServerlessAges.Schemas;
+
+/// <summary>Declares an option: how it is written, checked and described wherever options are given.</summary>
+/// <param name="Name">Its name in camel case. Users may write it in any case.</param>
+/// <param name="Kind">The type of its value.</param>
+/// <param name="Description">One sentence for help texts.</param>
+public sealed record OptionDefinition(string Name, OptionKind Kind, string Description)
+{
+    /// <summary>The value if none is given; null if there is none, or if it is computed when the batch is accepted.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>Describes the default in help texts if it is not a constant, such as "the current year".</summary>
+    public string? DefaultDescription { get; init; }
+
+    /// <summary>The smallest number that is allowed.</summary>
+    public decimal? Min { get; init; }
+
+    /// <summary>The largest number that is allowed.</summary>
+    public decimal? Max { get; init; }
+
+    /// <summary>The values of a <see cref="OptionKind.Choice"/>.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Declares a text.</summary>
+    public static OptionDefinition Text(string name, string description, string? @default = null) =>
+        new(name, OptionKind.Text, description) { Default = @default };
+
+    /// <summary>Declares a whole number.</summary>
+    public static OptionDefinition Integer(
+        string name, string description, long? @default = null, long? min = null, long? max = null) =>
+        new(name, OptionKind.Integer, description)
+        {
+            Default = @default?.ToString(CultureInfo.InvariantCulture), Min = min, Max = max,
+        };
+
+    /// <summary>Declares a decimal number.</summary>
+    public static OptionDefinition Decimal(
+        string name, string description, decimal? @default = null, decimal? min = null, decimal? max = null) =>
+        new(name, OptionKind.Decimal, description)
+        {
+            Default = @default?.ToString(CultureInfo.InvariantCulture), Min = min, Max = max,
+        };
+
+    /// <summary>Declares a switch.</summary>
+    public static OptionDefinition Boolean(string name, string description, bool @default = false) =>
+        new(name, OptionKind.Boolean, description) { Default = @default ? "true" : "false" };
+
+    /// <summary>Declares a date of the years 1 to 9999.</summary>
+    public static OptionDefinition Date(string name, string description) => new(name, OptionKind.Date, description);
+
+    /// <summary>Declares one of several values.</summary>
+    public static OptionDefinition Choice(string name, string description, params string[] choices) =>
+        new(name, OptionKind.Choice, description) { Choices = choices };
+
+    /// <summary>Checks a value that a user wrote, and returns it in its canonical form.</summary>
+    /// <exception cref="BatchException"><c>bad-option</c>: the value, and what is allowed.</exception>
+    public string Check(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Canonical(text) ?? throw BatchException.Option(Name, $"{Name} '{text}' must be {Allowed}.");
+    }
+
+    private string Allowed => Kind switch
+    {
+        OptionKind.Integer => $"a whole number{Range}",
+        OptionKind.Decimal => $"a number{Range}",
+        OptionKind.Boolean => "true or false",
+        OptionKind.Date => "a date of the years 1 to 9999: YYYY-MM-DD",
+        _ => string.Join(", ", Choices.SkipLast(1)) + (Choices.Count > 1 ? " or " : "") + Choices[^1],
+    };
+
+    private string Range => (Min, Max) switch
+    {
+        (null, null) => "",
+        (null, _) => string.Create(CultureInfo.InvariantCulture, $" of at most {Max}"),
+        (_, null) => string.Create(CultureInfo.InvariantCulture, $" of at least {Min}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $" from {Min} to {Max}"),
+    };
+
+    private string? Canonical(string text)
+    {
+        var invariant = CultureInfo.InvariantCulture;
+        switch (Kind)
+        {
+            case OptionKind.Integer:
+                return long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var integer) && IsInRange(integer)
+                    ? integer.ToString(invariant)
+                    : null;
+            case OptionKind.Decimal:
+                const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+                return decimal.TryParse(text, Style, invariant, out var number) && IsInRange(number)
+                    ? number.ToString(invariant)
+                    : null;
+            case OptionKind.Boolean:
+                return bool.TryParse(text, out var flag) ? flag ? "true" : "false" : null;
+            case OptionKind.Date:
+                return DateOnly.TryParseExact(text, "yyyy-MM-dd", invariant, DateTimeStyles.None, out _) ? text : null;
+            case OptionKind.Choice:
+                return Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase));
+            default:
+                return text;
+        }
+    }
+
+    private bool IsInRange(decimal number) => !(number < Min) && !(number > Max);
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace ServerlessAges.Schemas;
+
+/// <summary>Checked values of options, by name. A getter returns null if the option has no value.</summary>
+/// <param name="values">The values as <see cref="OptionDefinition.Check"/> returns them.</param>
+public sealed class OptionValues(IEnumerable<KeyValuePair<string, string>> values)
+{
+    private readonly OrderedDictionary<string, string> values = new(values);
+
+    /// <summary>The values in the order in which they were added.</summary>
+    public IReadOnlyDictionary<string, string> All => values;
+
+    /// <summary>A value as text.</summary>
+    public string? Text(string name) => values.GetValueOrDefault(name);
+
+    /// <summary>A value as a whole number.</summary>
+    public long? Integer(string name) =>
+        Text(name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>A value as a decimal number.</summary>
+    public decimal? Decimal(string name) =>
+        Text(name) is { } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>A value as a switch.</summary>
+    public bool? Boolean(string name) => Text(name) is { } text ? bool.Parse(text) : null;
+
+    /// <summary>A value as a date.</summary>
+    public DateOnly? Date(string name) =>
+        Text(name) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>These values, and those of <paramref name="defaults"/> for options that have none here.</summary>
+    public OptionValues Or(OptionValues defaults)
+    {
+        ArgumentNullException.ThrowIfNull(defaults);
+        return new OptionValues(values.Concat(defaults.values.Where(value => !values.ContainsKey(value.Key))));
+    }
+}
