@@ -1,10 +1,10 @@
-// ServerlessAges on Azure: everything it needs, in one resource group.
+// Deploys ServerlessAges into one resource group.
 
 targetScope = 'resourceGroup'
 
 import { Tags } from 'modules/tags.bicep'
 
-@description('What names begin with.')
+@description('Prefix of all names.')
 @minLength(2)
 @maxLength(20)
 param name string = 'ages'
@@ -12,47 +12,47 @@ param name string = 'ages'
 @description('Region. It must offer Flex Consumption.')
 param location string = resourceGroup().location
 
-@description('Tags on every resource.')
+@description('Tags of every resource.')
 param tags Tags = {}
 
 @description('Memory of an instance in MB. 2048 has one core, 4096 two.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
 
-@description('How many instances there may be.')
+@description('Maximum number of instances.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstanceCount int = 40
 
-@description('How many days an ended batch is kept with its results; null for ever.')
+@description('Days that an ended batch and its results are kept; null for no limit.')
 @minValue(0)
 param retentionDays int?
 
-@description('How the data account is copied.')
+@description('Redundancy of the data account.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param dataRedundancy string = 'Standard_LRS'
 
-@description('How many days logs are kept.')
+@description('Days that logs are kept.')
 @minValue(30)
 @maxValue(730)
 param logRetentionInDays int = 30
 
-@description('Where alerts are mailed to; null to see them in the portal only.')
+@description('Email address for alerts; null to show them in the portal only.')
 param alertEmail string?
 
-@description('Client id of the app registration whose tokens callers must show; null to ask for function keys alone.')
+@description('Client id of an app registration: callers need its token as well as a function key. Null to require function keys only.')
 param entraClientId string?
 
-@description('Whether there is a vault for the key of the processor pseudonym.')
+@description('Deploys a vault for the key of the processor pseudonym.')
 param pseudonyms bool = false
 
-@description('Whether dropped blobs are reported to the app. Its code must be deployed before: the second step.')
-param subscribeToDrops bool = false
+@description('Subscribes the app to uploaded blobs. Set it in the second step, after the code is deployed.')
+param subscribeToUploadedBlobs bool = false
 
 var token = uniqueString(resourceGroup().id, name)
 var allTags = union(tags, { 'azd-env-name': name })
 
-// Known before anything is deployed, so that a what-if can tell what will be.
+// Known before the deployment, so that what-if can show all resources.
 var names = {
   actionGroup: '${name}-alerts-${token}'
   app: '${name}-${token}'
@@ -62,21 +62,21 @@ var names = {
   insights: '${name}-insights-${token}'
   logs: '${name}-logs-${token}'
   plan: '${name}-plan-${token}'
-  topic: '${name}-drops-${token}'
+  topic: '${name}-uploads-${token}'
   vault: 'ageskeys${token}'
 }
 
-// As the app names them.
-var drops = 'scientists'
+// The names that the app uses.
+var inputContainer = 'scientists'
 var deadLetters = 'dead-letters'
-var dataContainers = [drops, 'ages', 'batches', deadLetters]
+var dataContainers = [inputContainer, 'ages', 'batches', deadLetters]
 var packages = 'packages'
-// The blob trigger names it, and puts there what has failed five times.
+// The blob trigger chooses this name. It contains messages that failed five times.
 var poisonQueue = 'webjobs-blobtrigger-poison'
 
-// What is logged with an exception is kept as an exception, and its text among the properties.
+// A log entry with an exception is in AppExceptions, with its text in the properties.
 var logged = 'union AppTraces, AppExceptions | where strcat(Message, " ", OuterMessage, " ", tostring(Properties)) contains'
-// Those that are not the fault of the input: docs/operate.md.
+// Failures whose cause is not the input: docs/operate.md.
 var failures = [
   'blocks-lost'
   'chunk-failed'
@@ -177,7 +177,7 @@ module plan 'modules/plan.bicep' = {
 }
 
 module app 'modules/function-app.bicep' = {
-  // It may start at once: by then its identity must be let in.
+  // The app starts immediately, so its identity needs its roles before.
   dependsOn: [dataAccess, hostAccess]
   params: {
     name: names.app
@@ -200,7 +200,7 @@ module settings 'modules/app-settings.bicep' = {
     blobServiceUri: dataAccount.outputs.blobEndpoint
     queueServiceUri: dataAccount.outputs.queueEndpoint
     applicationInsightsName: names.insights
-    // Enough that no instance waits for work.
+    // Enough to keep every instance busy.
     maxConcurrentChunks: 4 * maximumInstanceCount
     retentionDays: retentionDays
     pseudonymVaultName: pseudonyms ? names.vault : null
@@ -208,7 +208,7 @@ module settings 'modules/app-settings.bicep' = {
 }
 
 module signIn 'modules/entra-sign-in.bicep' = if (entraClientId != null) {
-  // After them: a change of settings at the same time would be refused.
+  // Concurrent changes of settings are refused.
   dependsOn: [settings]
   params: {
     appName: names.app
@@ -226,7 +226,7 @@ module topic 'modules/event-grid-topic.bicep' = {
   }
 }
 
-module subscription 'modules/drops-subscription.bicep' = if (subscribeToDrops) {
+module subscription 'modules/uploaded-blobs-subscription.bicep' = if (subscribeToUploadedBlobs) {
   dependsOn: [dataAccess, settings, signIn, topic]
   params: {
     topicName: names.topic
@@ -234,7 +234,7 @@ module subscription 'modules/drops-subscription.bicep' = if (subscribeToDrops) {
     hostName: app.outputs.hostName
     accountId: dataAccount.outputs.id
     identityId: identity.outputs.id
-    container: drops
+    container: inputContainer
     deadLetters: deadLetters
   }
 }
@@ -252,46 +252,46 @@ module failedBatches 'modules/log-alert.bicep' = {
     name: '${name}-failed-batches-${token}'
     location: location
     tags: allTags
-    meaning: 'A batch has failed for a reason that is not its input: see its state, and the log for its id.'
+    meaning: 'A batch failed, and its input is not the cause. See its state, and the log for its id.'
     workspaceId: logs.outputs.id
-    // By what it logs too: an instance that is taken away may not have told its last metrics.
+    // Queries the log too: an instance that stops may not have sent its last metrics.
     query: 'union (${logged} "could not be completed"), (${failed})'
     actionGroupId: alertEmail == null ? null : actionGroup!.outputs.id
   }
 }
 
-module poisonDrops 'modules/log-alert.bicep' = {
+module poisonBlobs 'modules/log-alert.bicep' = {
   params: {
-    name: '${name}-poison-drops-${token}'
+    name: '${name}-poison-blobs-${token}'
     location: location
     tags: allTags
-    meaning: 'A dropped blob could not be taken up, five times: see the queue ${poisonQueue} of the data account.'
+    meaning: 'Starting the batch of an uploaded blob failed five times. See the queue ${poisonQueue} of the data account.'
     workspaceId: logs.outputs.id
     query: '${logged} "Moving message to queue \'${poisonQueue}\'"'
     actionGroupId: alertEmail == null ? null : actionGroup!.outputs.id
   }
 }
 
-module undeliveredDrops 'modules/undelivered-drops-alert.bicep' = {
+module undeliveredBlobs 'modules/undelivered-blobs-alert.bicep' = {
   params: {
-    name: '${name}-undelivered-drops-${token}'
+    name: '${name}-undelivered-blobs-${token}'
     tags: allTags
     topicId: topic.outputs.id
     actionGroupId: alertEmail == null ? null : actionGroup!.outputs.id
   }
 }
 
-@description('Name of the function app, which code is deployed to.')
+@description('Name of the function app.')
 output functionAppName string = names.app
 
-@description('Where the service answers.')
+@description('Address of the service.')
 output serviceUrl string = 'https://${app.outputs.hostName}'
 
-@description('Name of the account that batches lie in.')
+@description('Name of the storage account of the batches.')
 output dataAccountName string = names.dataAccount
 
-@description('Resource id of the container that blobs are dropped into, to let people in.')
-output dropsContainerId string = '${dataAccount.outputs.id}/blobServices/default/containers/${drops}'
+@description('Resource id of the input container, as scope of role assignments.')
+output inputContainerId string = '${dataAccount.outputs.id}/blobServices/default/containers/${inputContainer}'
 
-@description('Name of the vault that the key of pseudonyms is put into; null where there is none.')
+@description('Name of the vault for the key of pseudonyms; null without pseudonyms.')
 output pseudonymVaultName string? = pseudonyms ? names.vault : null

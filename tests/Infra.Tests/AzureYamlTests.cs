@@ -24,9 +24,9 @@ public sealed class AzureYamlTests
     {
         var steps = Azd["workflows"]!["up"]!["steps"]!.AsArray().Select(step => (string)step!["azd"]!);
 
-        Assert.Equal(["provision", "deploy --all", "env set AGES_SUBSCRIBE_TO_DROPS true", "provision"], steps);
+        Assert.Equal(["provision", "deploy --all", "env set AGES_SUBSCRIBE_TO_UPLOADED_BLOBS true", "provision"], steps);
         Assert.Contains(
-            "param subscribeToDrops = bool(readEnvironmentVariable('AGES_SUBSCRIBE_TO_DROPS', 'false'))", Source("main.bicepparam"), StringComparison.Ordinal);
+            "param subscribeToUploadedBlobs = bool(readEnvironmentVariable('AGES_SUBSCRIBE_TO_UPLOADED_BLOBS', 'false'))", Source("main.bicepparam"), StringComparison.Ordinal);
     }
 
     private static string Source(string file) => File.ReadAllText(Repository.PathOf($"infra/bicep/{file}"));

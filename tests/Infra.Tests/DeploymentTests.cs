@@ -123,7 +123,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
     }
 
     [Fact]
-    public void Drops_are_reported_by_the_calls_that_complete_a_blob_and_only_in_the_second_step()
+    public void Uploaded_blobs_are_reported_by_the_calls_that_complete_a_blob_and_only_in_the_second_step()
     {
         Assert.Empty(Both[0].All(Subscription));
         var properties = Both[1].The(Subscription).GetProperty("properties");

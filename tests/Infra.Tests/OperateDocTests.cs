@@ -57,7 +57,7 @@ public sealed partial class OperateDocTests(Bicep bicep)
         Assert.Superset(named.ToHashSet(), parameters);
         Assert.All(named, name => Assert.Contains($"`{name}`", Document, StringComparison.Ordinal));
         Assert.All(
-            ["failed batches", "poison drops", "undelivered drops"],
+            ["failed batches", "poison blobs", "undelivered blobs"],
             alert => Assert.Contains($"{alert.Replace(' ', '-')}-", bicep.Template.GetRawText(), StringComparison.Ordinal));
     }
 

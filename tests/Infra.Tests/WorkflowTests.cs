@@ -68,7 +68,7 @@ public sealed partial class WorkflowTests
         int[] order =
         [
             Position(steps, "dotnet publish src/Functions"), Array.IndexOf(steps, login), Position(steps, "az deployment group what-if"),
-            Position(steps, "az deployment group create"), Position(steps, "config-zip"), Position(steps, "subscribeToDrops=true"),
+            Position(steps, "az deployment group create"), Position(steps, "config-zip"), Position(steps, "subscribeToUploadedBlobs=true"),
         ];
 
         Assert.Equal(order.Order(), order);

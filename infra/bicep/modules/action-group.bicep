@@ -1,4 +1,4 @@
-// Who is told of alerts.
+// The recipients of alerts.
 
 import { Tags } from 'tags.bicep'
 
@@ -8,7 +8,7 @@ param name string
 @description('Tags.')
 param tags Tags
 
-@description('Address that mails go to.')
+@description('Email address.')
 param email string
 
 resource group 'Microsoft.Insights/actionGroups@2023-01-01' = {

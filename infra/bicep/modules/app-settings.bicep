@@ -1,4 +1,4 @@
-// What the app and its host read. __credential and __clientId make a connection one by identity.
+// The settings of the app and its host. __credential and __clientId make a connection use the identity.
 
 @description('Name of the function app.')
 param appName string
@@ -12,19 +12,19 @@ param hostAccountName string
 @description('Address of the data account\'s blob service.')
 param blobServiceUri string
 
-@description('Address of the data account\'s queue service, for drops that cannot be taken up.')
+@description('Address of the data account\'s queue service, for poison messages.')
 param queueServiceUri string
 
 @description('Name of the Application Insights component.')
 param applicationInsightsName string
 
-@description('How many chunks of a batch are outstanding at a time.')
+@description('Maximum number of outstanding chunks of a batch.')
 param maxConcurrentChunks int
 
-@description('How many days an ended batch is kept; null for ever.')
+@description('Days that an ended batch is kept; null for no limit.')
 param retentionDays int?
 
-@description('Name of the vault that keeps the key of pseudonyms; null for none.')
+@description('Name of the vault with the key of pseudonyms; null for none.')
 param pseudonymVaultName string?
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -48,16 +48,16 @@ var storage = {
 var service = {
   // This plan has no polling: InputBlobEventTrigger takes its place.
   'AzureWebJobs.InputBlobTrigger.Disabled': 'true'
-  // The app has a page of its own at its root.
+  // The app serves its own page at its root.
   AzureWebJobsDisableHomepage: 'true'
-  // Above the app's own limit of 100 MiB, so that the app answers 413 and not the host 500.
+  // Above the app's limit of 100 MiB, so that the app answers 413 instead of the host 500.
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '134217728'
   Ages__maxConcurrentChunks: string(maxConcurrentChunks)
 }
 
 var retention = retentionDays == null ? {} : { Ages__retentionDays: string(retentionDays) }
 
-// Where the key is, not the key. Until it is set there, batches with pseudonyms are refused.
+// A reference to the key. Until the key is set, batches with pseudonyms are refused.
 var pseudonyms = pseudonymVaultName == null
   ? {}
   : { Ages__pseudonymKey: '@Microsoft.KeyVault(VaultName=${pseudonymVaultName};SecretName=pseudonym-key)' }

@@ -1,4 +1,4 @@
-// Where the app reports to, as its identity: its connection string is an address here, not a secret.
+// The app reports to it with its identity, so the connection string is an address, not a secret.
 
 import { monitoringMetricsPublisher } from 'roles.bicep'
 import { Tags } from 'tags.bicep'
@@ -12,10 +12,10 @@ param location string
 @description('Tags.')
 param tags Tags
 
-@description('Resource id of the workspace that keeps the logs.')
+@description('Resource id of the log workspace.')
 param workspaceId string
 
-@description('Name of the identity, from which names of role assignments are made.')
+@description('Name of the identity, part of the names of role assignments.')
 param identityName string
 
 @description('Principal id of the identity that reports.')

@@ -1,12 +1,12 @@
-// What the identity may do with data: everything in the named containers and queues, and nothing beside them. It may ask for a
-// delegation key, which the account alone gives; a link signed with that opens no more than the identity itself may read.
+// Grants the identity full access to the named containers and queues. It may also request a delegation key, which needs a role on the
+// account; a link signed with it grants no more than the identity may read.
 
 import { blobDataContributor, blobDelegator, queueDataContributor } from 'roles.bicep'
 
 @description('Name of the data account.')
 param accountName string
 
-@description('Name of the identity, from which names of role assignments are made.')
+@description('Name of the identity, part of the names of role assignments.')
 param identityName string
 
 @description('Principal id of the identity.')

@@ -1,9 +1,9 @@
-// Callers must show a token of Entra ID, beside the function key.
+// Callers need an Entra ID token as well as the function key.
 
 @description('Name of the function app.')
 param appName string
 
-@description('Client id of the app registration that tokens are made for.')
+@description('Client id of the app registration, the audience of the tokens.')
 param entraClientId string
 
 resource app 'Microsoft.Web/sites@2025-03-01' existing = {
@@ -20,7 +20,7 @@ resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
     globalValidation: {
       requireAuthentication: true
       unauthenticatedClientAction: 'Return401'
-      // Event Grid comes with a key of the app and no token; health is for anybody.
+      // Event Grid authenticates with a key of the app; health needs no authentication.
       excludedPaths: ['/runtime/webhooks/blobs', '/api/health']
     }
     httpSettings: {

@@ -17,13 +17,13 @@ param planId string
 @description('Resource id of the identity.')
 param identityId string
 
-@description('Address of the container that deployments are kept in.')
+@description('Address of the container for deployment packages.')
 param packagesUrl string
 
-@description('Memory of an instance in MB, and with it its cores.')
+@description('Memory of an instance in MB; it determines the cores.')
 param instanceMemoryMB int
 
-@description('How many instances there may be.')
+@description('Maximum number of instances.')
 param maximumInstanceCount int
 
 resource app 'Microsoft.Web/sites@2025-03-01' = {
@@ -40,7 +40,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: planId
     httpsOnly: true
-    // Settings that refer to a vault are read as this identity; otherwise it would be one that the app does not have.
+    // Key Vault references use this identity; the default is a system identity, which the app does not have.
     keyVaultReferenceIdentity: identityId
     functionAppConfig: {
       deployment: {
@@ -60,7 +60,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
-        // One that is always there takes up orchestrations at once; with none, the first message of a batch waits for one.
+        // Orchestrations start immediately. Without it, the first message of a batch waits for an instance.
         alwaysReady: [
           {
             name: 'durable'
@@ -91,5 +91,5 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
-@description('Host name that the app answers to.')
+@description('Host name of the app.')
 output hostName string = app.properties.defaultHostName

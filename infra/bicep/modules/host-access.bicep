@@ -1,12 +1,12 @@
-// What the identity may do in the host's account: all that a Functions host and a task hub keep there. They name containers,
-// queues and tables themselves, so the account is the narrowest scope.
+// Grants the identity access to the host's account. The Functions host and the task hub choose the names of containers, queues and tables,
+// so the account is the narrowest scope.
 
 import { blobDataOwner, queueDataContributor, tableDataContributor } from 'roles.bicep'
 
 @description('Name of the host account.')
 param accountName string
 
-@description('Name of the identity, from which names of role assignments are made.')
+@description('Name of the identity, part of the names of role assignments.')
 param identityName string
 
 @description('Principal id of the identity.')

@@ -1,4 +1,4 @@
-// The one identity: the app, its deployments and Event Grid's dead letters all use it, and nothing uses a key.
+// The one identity, for the app, its deployments and Event Grid's dead letters. No connection uses a key.
 
 import { Tags } from 'tags.bicep'
 
@@ -17,11 +17,11 @@ resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' 
   tags: tags
 }
 
-@description('Resource id, by which resources are given the identity.')
+@description('Resource id, for assigning the identity to resources.')
 output id string = identity.id
 
-@description('Principal id, which roles are given to.')
+@description('Principal id, for role assignments.')
 output principalId string = identity.properties.principalId
 
-@description('Client id, by which code asks for the identity.')
+@description('Client id, for requesting tokens.')
 output clientId string = identity.properties.clientId

@@ -1,4 +1,4 @@
-// Fires when a query finds anything in what the app has told.
+// Fires when a query of the log has a result.
 
 import { Tags } from 'tags.bicep'
 
@@ -11,16 +11,16 @@ param location string
 @description('Tags.')
 param tags Tags
 
-@description('What it means, for who receives it.')
+@description('Text of the alert.')
 param meaning string
 
-@description('Resource id of the workspace that keeps the logs.')
+@description('Resource id of the log workspace.')
 param workspaceId string
 
-@description('The query: each row is a trouble.')
+@description('The query: each row is an incident.')
 param query string
 
-@description('Resource id of the action group to tell; null for none.')
+@description('Resource id of the action group; null for none.')
 param actionGroupId string?
 
 resource alert 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
@@ -34,7 +34,7 @@ resource alert 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = {
     severity: 1
     enabled: true
     scopes: [workspaceId]
-    // Once for a trouble, not at every look.
+    // One alert per incident, not per evaluation.
     autoMitigate: true
     evaluationFrequency: 'PT5M'
     windowSize: 'PT15M'

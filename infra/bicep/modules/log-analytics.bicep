@@ -1,4 +1,4 @@
-// Where logs lie.
+// The log workspace.
 
 import { Tags } from 'tags.bicep'
 
@@ -11,7 +11,7 @@ param location string
 @description('Tags.')
 param tags Tags
 
-@description('How many days logs are kept.')
+@description('Days that logs are kept.')
 param retentionInDays int
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' = {

@@ -1,4 +1,4 @@
-// Keeps the key of pseudonyms, and nothing else. Who may set it is told in README.md; the app may only read it.
+// Contains only the key of pseudonyms. The app may only read it; README.md describes how to set it.
 
 import { keyVaultSecretsUser } from 'roles.bicep'
 import { Tags } from 'tags.bicep'
@@ -12,7 +12,7 @@ param location string
 @description('Tags.')
 param tags Tags
 
-@description('Name of the identity, from which names of role assignments are made.')
+@description('Name of the identity, part of the names of role assignments.')
 param identityName string
 
 @description('Principal id of the identity that reads the key.')
@@ -29,11 +29,11 @@ resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
       name: 'standard'
     }
     enableRbacAuthorization: true
-    // With the key the link between pseudonyms of two batches would be lost: nobody can remove it at once.
+    // Without the key, pseudonyms cannot be reproduced, so a deleted vault can be recovered.
     enableSoftDelete: true
     softDeleteRetentionInDays: 90
     enablePurgeProtection: true
-    // Who comes from where is not what protects it: the role does.
+    // Roles protect it, not addresses.
     publicNetworkAccess: 'Enabled'
   }
 }

@@ -1,4 +1,4 @@
-// The built-in roles that are given here, by their ids.
+// Ids of the built-in roles used here.
 
 @export()
 var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'

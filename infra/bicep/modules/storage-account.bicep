@@ -1,4 +1,4 @@
-// A storage account that knows no keys and shows nothing to the public.
+// A storage account without shared keys and public access.
 
 import { Tags } from 'tags.bicep'
 
@@ -14,10 +14,10 @@ param tags Tags
 @description('Redundancy.')
 param redundancy string
 
-@description('Containers in it.')
+@description('Containers.')
 param containers string[]
 
-@description('Queues in it.')
+@description('Queues.')
 param queues string[] = []
 
 resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
@@ -64,8 +64,8 @@ resource account 'Microsoft.Storage/storageAccounts@2026-06-01' = {
 @description('Resource id of the account.')
 output id string = account.id
 
-@description('Address of the blob service, with a slash at its end.')
+@description('Address of the blob service, with a final slash.')
 output blobEndpoint string = account.properties.primaryEndpoints.blob
 
-@description('Address of the queue service, with a slash at its end.')
+@description('Address of the queue service, with a final slash.')
 output queueEndpoint string = account.properties.primaryEndpoints.queue

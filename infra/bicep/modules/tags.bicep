@@ -1,6 +1,6 @@
 @export()
 @description('Tags, by name.')
 type Tags = {
-  @description('Its value.')
+  @description('Value.')
   *: string
 }

@@ -15,7 +15,7 @@ public sealed class Bicep : IDisposable
         param alertEmail = 'somebody@example.org'
         param entraClientId = '11111111-1111-1111-1111-111111111111'
         param pseudonyms = true
-        param subscribeToDrops = true
+        param subscribeToUploadedBlobs = true
         """;
 
     private readonly string folder = Directory.CreateTempSubdirectory("ages-bicep-").FullName;
@@ -75,7 +75,7 @@ public sealed class Bicep : IDisposable
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         // The sample must not depend on who runs this.
         start.Environment.Remove("AZURE_ENV_NAME");
-        start.Environment.Remove("AGES_SUBSCRIBE_TO_DROPS");
+        start.Environment.Remove("AGES_SUBSCRIBE_TO_UPLOADED_BLOBS");
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

@@ -1,5 +1,5 @@
-// Reports dropped blobs to the function. Its address holds a key that the app makes when its code first runs, and Event Grid
-// calls it to see whether it answers: so this comes after the code.
+// Reports uploaded blobs to the function. The address contains a key that the app creates when its code first runs, and Event Grid calls
+// it for validation. So the code must be deployed before.
 
 @description('Name of the system topic.')
 param topicName string
@@ -16,7 +16,7 @@ param accountId string
 @description('Resource id of the identity that writes dead letters.')
 param identityId string
 
-@description('Container that blobs are dropped into.')
+@description('Input container.')
 param container string
 
 @description('Container for events that could not be delivered.')
@@ -30,9 +30,9 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: topicName
 }
 
-resource drops 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
+resource uploadedBlobs 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: topic
-  name: 'drops'
+  name: 'uploaded-blobs'
   properties: {
     eventDeliverySchema: 'EventGridSchema'
     destination: {
@@ -45,7 +45,7 @@ resource drops 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' 
     filter: {
       includedEventTypes: ['Microsoft.Storage.BlobCreated']
       subjectBeginsWith: '/blobServices/default/containers/${container}/blobs/'
-      // The calls that complete a blob. With a hierarchical namespace there is an event for the empty one before, too.
+      // The calls that complete a blob. With a hierarchical namespace there is an earlier event for the empty blob.
       advancedFilters: [
         {
           operatorType: 'StringIn'

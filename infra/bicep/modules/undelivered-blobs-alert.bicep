@@ -1,4 +1,4 @@
-// Fires when Event Grid has given up on an event and written it to the dead letters.
+// Fires when Event Grid has written an event to the dead letters.
 
 import { Tags } from 'tags.bicep'
 
@@ -11,7 +11,7 @@ param tags Tags
 @description('Resource id of the system topic.')
 param topicId string
 
-@description('Resource id of the action group to tell; null for none.')
+@description('Resource id of the action group; null for none.')
 param actionGroupId string?
 
 resource alert 'Microsoft.Insights/metricAlerts@2026-01-01' = {
@@ -19,7 +19,7 @@ resource alert 'Microsoft.Insights/metricAlerts@2026-01-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'A dropped blob was not reported to the app: see the container of dead letters.'
+    description: 'An uploaded blob was not reported to the app. See the container of dead letters.'
     severity: 1
     enabled: true
     scopes: [topicId]
