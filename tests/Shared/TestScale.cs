@@ -14,5 +14,8 @@ internal static class TestScale
 
     public static bool All { get; } = Given == "all";
 
+    /// <summary>For long tests and repetitions of what another test proves.</summary>
+    public static void SkipUnlessAll(string reason) => Assert.SkipUnless(All, $"{reason} Set AGES_TESTS=all to run it.");
+
     public static int Files(int usual) => All ? usual * 4 : Given == Few ? Math.Max(1, usual / 20) : usual;
 }

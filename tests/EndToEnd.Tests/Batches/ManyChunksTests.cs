@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ServerlessAges.Tests.Batches;
 
 [Collection("service")]
@@ -9,8 +7,7 @@ public sealed class ManyChunksTests(Service service)
     public async Task A_hundred_thousand_records_in_two_hundred_chunks_equal_a_local_run()
     {
         var body = Inputs.Mixed(100_000, seed: 1);
-        using var folder = new Folder();
-        var (ages, rejected) = await RunLocallyAsync(folder, body);
+        var (ages, rejected) = await LocalRun.ResultsAsync(body);
 
         var id = await service.AcceptedAsync(body, query: $"?referenceYear=2017&chunkSize={body.Length / 210}");
         var batch = await service.EndedAsync(id);
@@ -22,9 +19,8 @@ public sealed class ManyChunksTests(Service service)
     }
 
     [Fact]
-    public async Task Batches_at_once_do_not_mix()
+    public async Task Concurrent_batches_do_not_mix()
     {
-        using var folder = new Folder();
         var bodies = Enumerable.Range(2, 4).Select(seed => Inputs.Mixed(5_000, seed)).ToArray();
 
         var ids = await Task.WhenAll(bodies.Select(body => service.AcceptedAsync(body, query: $"?referenceYear=2017&chunkSize={body.Length / 7}")));
@@ -32,16 +28,7 @@ public sealed class ManyChunksTests(Service service)
         foreach (var (id, body) in ids.Zip(bodies))
         {
             await service.EndedAsync(id);
-            Assert.Equal((await RunLocallyAsync(folder, body)).Ages, await service.AgesAsync(id));
+            Assert.Equal(await LocalRun.AgesAsync(body), await service.AgesAsync(id));
         }
-    }
-
-    private static async Task<(string Ages, string Rejected)> RunLocallyAsync(Folder folder, byte[] body)
-    {
-        await File.WriteAllBytesAsync(folder["in.csv"], body);
-        var ended = await Ages.RunAsync(
-            "run", folder["in.csv"], "--output", folder["out.ndjson"], "--rejected", folder["rejected.ndjson"], "--reference-year", "2017");
-        Assert.True(ended.ExitCode is 0 or 3, ended.Error);
-        return (await File.ReadAllTextAsync(folder["out.ndjson"]), await File.ReadAllTextAsync(folder["rejected.ndjson"]));
     }
 }

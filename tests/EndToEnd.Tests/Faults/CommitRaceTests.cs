@@ -2,97 +2,84 @@ using System.Net;
 
 namespace ServerlessAges.Tests.Faults;
 
-/// <summary>Cancel, redrive and delete, held against the commit: before, in and after it.</summary>
+/// <summary>Cancel, redrive and delete before, during and after the commit.</summary>
 [Trait("Category", "Faults")]
-public sealed class CommitRaceTests
+public sealed class CommitRaceTests(ProxiedHost host) : IClassFixture<ProxiedHost>
 {
     private static readonly byte[] Body = Inputs.Mixed(2_000, seed: 51);
 
+    private Service Service => host.Service;
+
     [Theory]
-    [InlineData("cancel")]
-    [InlineData("redrive")]
-    [InlineData("delete")]
-    public async Task What_is_being_committed_can_only_succeed(string what)
+    [InlineData("cancel", HttpStatusCode.Conflict)]
+    [InlineData("redrive", HttpStatusCode.Accepted)]
+    [InlineData("delete", HttpStatusCode.Conflict)]
+    public async Task A_batch_that_is_committing_can_only_succeed(string action, HttpStatusCode expected)
     {
-        Assert.SkipWhen(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
-        using var folder = new Folder();
-        await using var storage = await Storage.StartAsync(folder.Path);
-        await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
-        using var service = new Service();
-        await service.StartOnAsync(storage, proxy);
-        proxy.Decide = request => request.Query.Contains("comp=blocklist", StringComparison.Ordinal) && request.Method == "PUT"
-            && request.Path.EndsWith("/ages.ndjson", StringComparison.Ordinal) ? Fate.Hold : Fate.Pass;
-        var id = await service.AcceptedAsync(Body, query: "?referenceYear=2017");
-        await proxy.Held.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        Service.SkipUnlessOwn();
+        var held = host.Proxy.HoldAsync(request => request.Query.Contains("comp=blocklist", StringComparison.Ordinal)
+            && request.Method == "PUT" && request.Path.EndsWith("/ages.ndjson", StringComparison.Ordinal) ? Fate.Hold : Fate.Pass);
+        var id = await Service.AcceptedAsync(Body, query: "?referenceYear=2017");
+        await held;
 
-        using (var answer = await CallAsync(service, id, what))
-            Assert.Equal(what == "redrive" ? HttpStatusCode.Accepted : HttpStatusCode.Conflict, answer.StatusCode); // at work: nothing to redrive
+        Assert.Equal(expected, await CallAsync(id, action)); // a redrive of a running batch changes nothing
 
-        proxy.Decide = _ => Fate.Pass;
-        proxy.Release();
-        Assert.Equal(1, (await service.EndedAsync(id)).GetProperty("attempt").GetInt32());
-        await IsExactAsync(service, id);
+        host.Proxy.Release();
+        Assert.Equal(1, (await Service.EndedAsync(id)).GetProperty("attempt").GetInt32());
+        await AssertExactAsync(id);
     }
 
     [Fact]
-    public async Task What_was_cancelled_before_its_commit_publishes_nothing_and_can_be_redriven()
+    public async Task A_batch_cancelled_before_its_commit_publishes_nothing_and_can_be_redriven()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
-        using var folder = new Folder();
-        await using var storage = await Storage.StartAsync(folder.Path);
-        await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
-        using var service = new Service();
-        await service.StartOnAsync(storage, proxy);
-        proxy.Decide = request => request.Method == "PUT" && request.Path.StartsWith("batches/states/", StringComparison.Ordinal)
-            && request.Body.Contains("Committing", StringComparison.Ordinal) ? Fate.Hold : Fate.Pass;
-        var id = await service.AcceptedAsync(Body, query: "?referenceYear=2017");
-        await proxy.Held.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        Service.SkipUnlessOwn();
+        var held = host.Proxy.HoldAsync(request =>
+            request.Method == "PUT" && request.Path.StartsWith("batches/states/", StringComparison.Ordinal)
+            && request.Body.Contains("Committing", StringComparison.Ordinal) ? Fate.Hold : Fate.Pass);
+        var id = await Service.AcceptedAsync(Body, query: "?referenceYear=2017");
+        await held;
 
-        using (var answer = await CallAsync(service, id, "cancel")) Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        proxy.Decide = _ => Fate.Pass;
-        proxy.Release();
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(id, "cancel"));
+        host.Proxy.Release();
 
-        await service.EndedAsync(id, "Cancelled");
-        using (var answer = await CallAsync(service, id, "redrive")) Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.Equal(2, (await service.EndedAsync(id)).GetProperty("attempt").GetInt32());
-        await IsExactAsync(service, id);
+        await Service.EndedAsync(id, "Cancelled");
+        Assert.False(await Service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync());
+        Assert.Equal(HttpStatusCode.Accepted, await CallAsync(id, "redrive"));
+        Assert.Equal(2, (await Service.EndedAsync(id)).GetProperty("attempt").GetInt32());
+        await AssertExactAsync(id);
     }
 
     [Fact]
-    public async Task A_cancel_takes_hold_within_five_seconds()
+    public async Task A_cancelled_batch_stages_no_block_after_five_seconds()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null, "the storage under test is not ours to disturb");
-        using var folder = new Folder();
-        await using var storage = await Storage.StartAsync(folder.Path);
-        await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
-        using var service = new Service();
-        await service.StartOnAsync(storage, proxy);
+        Service.SkipUnlessOwn();
         var body = Inputs.Mixed(200_000, seed: 52);
-        var id = await service.AcceptedAsync(body, query: $"?referenceYear=2017&chunkSize={body.Length / 400}");
-        await Wait.UntilAsync(() => proxy.StagedBlocks.Count > 5, "chunks are at work");
+        var id = await Service.AcceptedAsync(body, query: $"?referenceYear=2017&chunkSize={body.Length / 400}");
+        var before = host.Proxy.StagedBlocks.Count;
+        await Wait.UntilAsync(() => host.Proxy.StagedBlocks.Count > before + 5, "chunks are running");
 
-        using (var answer = await CallAsync(service, id, "cancel")) Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(id, "cancel"));
 
         var cancelled = DateTime.UtcNow;
-        var (staged, since) = (proxy.StagedBlocks.Count, cancelled);
+        var (staged, since) = (host.Proxy.StagedBlocks.Count, cancelled);
         await Wait.UntilAsync(
             () =>
             {
-                if (proxy.StagedBlocks.Count != staged) (staged, since) = (proxy.StagedBlocks.Count, DateTime.UtcNow);
+                if (host.Proxy.StagedBlocks.Count != staged) (staged, since) = (host.Proxy.StagedBlocks.Count, DateTime.UtcNow);
                 return DateTime.UtcNow - since > TimeSpan.FromSeconds(6);
             },
-            "nothing is staged any more");
+            "no block was staged for six seconds");
         Assert.InRange(since - cancelled, TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        Assert.False(await service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync());
+        Assert.False(await Service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync());
     }
 
-    private static Task<HttpResponseMessage> CallAsync(Service service, string id, string what) => what == "delete"
-        ? service.Http.DeleteAsync(new Uri($"api/batches/{id}", UriKind.Relative))
-        : service.Http.PostAsync(new Uri($"api/batches/{id}/{what}", UriKind.Relative), null);
-
-    private static async Task IsExactAsync(Service service, string id)
+    private async Task<HttpStatusCode> CallAsync(string id, string action)
     {
-        var local = await Ages.RunAsync(["run", "-", "--reference-year", "2017"], Body);
-        Assert.Equal(local.Output, await service.AgesAsync(id));
+        using var answer = action == "delete"
+            ? await Service.Http.DeleteAsync(new Uri($"api/batches/{id}", UriKind.Relative))
+            : await Service.Http.PostAsync(new Uri($"api/batches/{id}/{action}", UriKind.Relative), null);
+        return answer.StatusCode;
     }
+
+    private async Task AssertExactAsync(string id) => Assert.Equal(await LocalRun.AgesAsync(Body), await Service.AgesAsync(id));
 }

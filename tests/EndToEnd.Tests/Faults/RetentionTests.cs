@@ -4,32 +4,30 @@ using Azure.Storage.Blobs.Models;
 
 namespace ServerlessAges.Tests.Faults;
 
-/// <summary>What is past its time goes, of ended batches only.</summary>
+/// <summary>The reconciler deletes ended batches after the retention period, and no running batch.</summary>
 [Trait("Category", "Faults")]
 public sealed class RetentionTests
 {
     [Fact]
-    public async Task Results_records_and_scratch_of_an_ended_batch_go_and_a_live_one_is_left_alone()
+    public async Task All_blobs_of_an_ended_batch_are_deleted_and_a_running_batch_is_kept()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null, "the host under test is not ours to restart");
-        using var folder = new Folder();
-        await using var storage = await Storage.StartAsync(folder.Path);
-        await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
-        using var service = new Service();
-        await service.StartOnAsync(storage, proxy);
+        Service.SkipUnlessOwn();
+        await using var host = await ProxiedHost.StartAsync();
+        var (service, storage) = (host.Service, host.Storage);
         var ended = await service.AcceptedAsync(Inputs.Gzip(Inputs.Mixed(1_000, seed: 61)), encoding: "gzip");
         await service.EndedAsync(ended);
-        proxy.Decide = request => request.BlockId is not null && request.Path.StartsWith("ages/", StringComparison.Ordinal) ? Fate.Hold : Fate.Pass;
+        var held = host.Proxy.HoldAsync(request =>
+            request.BlockId is not null && request.Path.StartsWith("ages/", StringComparison.Ordinal) ? Fate.Hold : Fate.Pass);
         var live = await service.AcceptedAsync(Inputs.Mixed(1_000, seed: 62), query: "?referenceYear=2017");
-        await proxy.Held.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await held;
         Assert.NotEmpty(await BlobsOfAsync(storage, ended));
 
         await service.StopAsync();
-        service.Settings["Ages__retentionDays"] = "0"; // ended is past its time
-        await service.StartOnAsync(storage, proxy);
+        service.Settings["Ages__retentionDays"] = "0";
+        await host.StartAgainAsync();
         await Wait.UntilAsync(async () => await StatusAsync(service, ended) == "Deleted", "the ended batch is deleted", TimeSpan.FromMinutes(7));
 
-        await Wait.UntilAsync(async () => (await BlobsOfAsync(storage, ended)).Count == 0, "nothing is left of it but its state");
+        await Wait.UntilAsync(async () => (await BlobsOfAsync(storage, ended)).Count == 0, "only its state is left");
         using var ages = await service.Http.GetAsync(new Uri($"api/batches/{ended}/ages", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Gone, ages.StatusCode);
         Assert.Equal("Running", await StatusAsync(service, live));
@@ -39,7 +37,7 @@ public sealed class RetentionTests
     private static async Task<string?> StatusAsync(Service service, string id) =>
         (await service.GetAsync($"api/batches/{id}")).GetProperty("status").GetString();
 
-    // All but its state, which stays.
+    // All blobs except the state.
     private static async Task<IReadOnlyList<string>> BlobsOfAsync(Storage storage, string id)
     {
         var names = new List<string>();

@@ -8,8 +8,8 @@ public sealed class FunctionsHostTests
     [Fact]
     public async Task The_suite_passes_in_the_Functions_host()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "this is the suite that was started for it");
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes minutes: with AGES_TESTS=all.");
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "This suite was started for a host already.");
+        TestScale.SkipUnlessAll("It runs the whole suite again.");
         if (FunctionsApp.Missing is { } missing) Assert.Skip(missing);
         // A test that kills the host takes minutes: its queue messages are seen again only when their visibility timeout ends.
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["--filter-not-trait", "Category=Faults"])

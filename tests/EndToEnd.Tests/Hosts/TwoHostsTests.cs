@@ -1,6 +1,6 @@
 namespace ServerlessAges.Tests.Hosts;
 
-/// <summary>Two Functions hosts on one task hub, as a platform scales out: one batch is theirs together.</summary>
+/// <summary>Two Functions hosts on one task hub, as after a scale-out.</summary>
 [Trait("Category", "Faults")]
 public sealed class TwoHostsTests(ITestOutputHelper output)
 {
@@ -10,9 +10,9 @@ public sealed class TwoHostsTests(ITestOutputHelper output)
     [InlineData(null)]
     [InlineData(0)]
     [InlineData(1)]
-    public async Task A_batch_is_shared_and_either_host_may_be_killed(int? killed)
+    public async Task Both_hosts_run_chunks_of_a_batch_and_either_may_be_killed(int? killed)
     {
-        Assert.SkipWhen(Service.GivenUrl is not null || !Service.OnFunctions, "the hosts under test are not ours to kill, or there may be one only");
+        Assert.SkipWhen(Service.GivenUrl is not null || !Service.OnFunctions, "This test starts two Functions hosts: set AGES_HOST=functions.");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var first = new Service();
@@ -37,7 +37,7 @@ public sealed class TwoHostsTests(ITestOutputHelper output)
         var shares = await InstancesAsync(living, id);
         output.WriteLine(string.Join(", ", shares.OrderBy(share => share.Key).Select(share => $"{share.Key}: {share.Value} chunks")));
         Assert.Equal(2, shares.Count);
-        Assert.InRange(shares.Values.Sum(), Chunks, Chunks + 20); // a chunk that is repaired stands there twice
+        Assert.InRange(shares.Values.Sum(), Chunks, Chunks + 20); // a reprocessed chunk is counted twice
         foreach (var one in hosts.Where((_, index) => index != killed)) await one.StopAsync();
     }
 

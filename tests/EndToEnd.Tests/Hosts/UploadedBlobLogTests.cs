@@ -3,13 +3,13 @@ using Azure.Storage.Blobs;
 
 namespace ServerlessAges.Tests.Hosts;
 
-/// <summary>Names of blobs are anybody's text, also in the log.</summary>
+/// <summary>Names of uploaded blobs in the log.</summary>
 public sealed class UploadedBlobLogTests
 {
     [Fact]
     public async Task A_name_cannot_forge_a_line_of_the_log()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "what the Functions host logs is its own affair: we tell it ids only");
+        Service.SkipUnlessEmbedded();
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var host = Ages.Start("serve", "--port", "0", "--storage", storage.ConnectionString);
@@ -25,6 +25,6 @@ public sealed class UploadedBlobLogTests
             return;
         }
 
-        Assert.Fail("the host ended");
+        Assert.Fail("The host ended.");
     }
 }

@@ -19,6 +19,13 @@ public sealed class Service : IAsyncLifetime, IDisposable
 
     public static bool OnFunctions => Environment.GetEnvironmentVariable("AGES_HOST") == "functions";
 
+    /// <summary>For tests that start, kill or disturb a host and its storage.</summary>
+    public static void SkipUnlessOwn() => Assert.SkipWhen(GivenUrl is not null, "This test starts a host. AGES_URL names a running one.");
+
+    /// <summary>For tests of `ages serve`.</summary>
+    public static void SkipUnlessEmbedded() =>
+        Assert.SkipWhen(GivenUrl is not null || OnFunctions, "This test starts the embedded host. AGES_URL or AGES_HOST names another.");
+
     public HttpClient Http { get; private set; } = new();
 
     public string Storage { get; private set; } = "";

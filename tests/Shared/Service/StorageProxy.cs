@@ -12,49 +12,45 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>What becomes of a request on its way to storage.</summary>
+/// <summary>What the proxy does with a request to storage.</summary>
 public enum Fate
 {
-    /// <summary>It arrives, and so does its answer.</summary>
+    /// <summary>Forwards the request and the answer.</summary>
     Pass,
 
-    /// <summary>500, and nothing has happened.</summary>
+    /// <summary>Answers 500 without forwarding.</summary>
     InternalError,
 
-    /// <summary>503 with Retry-After, and nothing has happened.</summary>
+    /// <summary>Answers 503 with Retry-After without forwarding.</summary>
     Busy,
 
-    /// <summary>No answer, for a while; then the connection closes, and nothing has happened.</summary>
+    /// <summary>Closes the connection after two seconds without forwarding.</summary>
     Silence,
 
-    /// <summary>It takes effect; the connection closes before the answer.</summary>
+    /// <summary>Forwards the request and closes the connection instead of answering.</summary>
     LostAnswer,
 
-    /// <summary>Half of the answer's body, then the connection closes.</summary>
+    /// <summary>Forwards the request and closes the connection after half of the answer's body.</summary>
     CutBody,
 
-    /// <summary>Kept from storage until the test lets go.</summary>
+    /// <summary>Holds the request until the test releases it, and never forwards it.</summary>
     Hold,
 
-    /// <summary>It takes effect; its answer is kept back until the test lets go.</summary>
+    /// <summary>Forwards the request, holds its answer until the test releases it, and never sends it.</summary>
     HoldAnswer,
 }
 
-/// <summary>A request to storage, as the proxy sees it.</summary>
-/// <param name="Method">GET, PUT, …</param>
-/// <param name="Path">Container and blob.</param>
-/// <param name="Query">With the question mark.</param>
-/// <param name="Body">Of small requests; empty otherwise.</param>
+/// <summary>A request to storage. The path has no account; the body of a large request is empty.</summary>
 public sealed record StorageRequest(string Method, string Path, string Query, string Body)
 {
-    /// <summary>The block staged, or null.</summary>
+    /// <summary>Id of the staged block, or null.</summary>
     public string? BlockId => Query.Contains("comp=block&", StringComparison.Ordinal)
         ? Encoding.UTF8.GetString(Convert.FromBase64String(
             Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(Query)["blockid"].ToString()))
         : null;
 }
 
-/// <summary>Stands between a host and Azurite: watches, counts, and does to requests what a test decides.</summary>
+/// <summary>A proxy between a host and Azurite that counts requests and makes them fail as a test decides.</summary>
 public sealed class StorageProxy : IAsyncDisposable
 {
     private const int SmallBody = 64 * 1024;
@@ -62,7 +58,8 @@ public sealed class StorageProxy : IAsyncDisposable
 
     private readonly WebApplication web;
     private readonly HttpClient storage;
-    private readonly CancellationTokenSource released = new();
+    private CancellationTokenSource released = new();
+    private TaskCompletionSource<StorageRequest> held = new();
 
     private StorageProxy(WebApplication web, Uri target)
     {
@@ -71,16 +68,13 @@ public sealed class StorageProxy : IAsyncDisposable
         web.Run(HandleAsync);
     }
 
-    /// <summary>Decides about each request.</summary>
+    /// <summary>Chooses the fate of each request.</summary>
     public Func<StorageRequest, Fate> Decide { get; set; } = _ => Fate.Pass;
 
-    /// <summary>Done once a request is held.</summary>
-    public TaskCompletionSource<StorageRequest> Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Blocks of ages that were staged, in order.</summary>
+    /// <summary>Blocks of ages in the order in which they were staged.</summary>
     public ConcurrentQueue<string> StagedBlocks { get; } = [];
 
-    /// <summary>How many requests met which fate.</summary>
+    /// <summary>Number of requests by fate.</summary>
     public ConcurrentDictionary<Fate, int> Fates { get; } = [];
 
     public Uri Address { get; private set; } = null!;
@@ -101,8 +95,20 @@ public sealed class StorageProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Lets go of what is held, without an answer.</summary>
-    public void Release() => released.Cancel();
+    /// <summary>Sets a decision that holds requests, and returns the first request held.</summary>
+    public Task<StorageRequest> HoldAsync(Func<StorageRequest, Fate> decide)
+    {
+        held = new TaskCompletionSource<StorageRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Decide = decide;
+        return held.Task.WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>Aborts the requests that are held. Later requests pass.</summary>
+    public void Release()
+    {
+        Decide = _ => Fate.Pass;
+        Interlocked.Exchange(ref released, new CancellationTokenSource()).Cancel();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -135,7 +141,7 @@ public sealed class StorageProxy : IAsyncDisposable
                 await HoldAsync(context, TimeSpan.FromSeconds(2));
                 return;
             case Fate.Hold:
-                Held.TrySetResult(seen);
+                held.TrySetResult(seen);
                 await HoldAsync(context, Timeout.InfiniteTimeSpan);
                 return;
         }
@@ -145,7 +151,7 @@ public sealed class StorageProxy : IAsyncDisposable
             StagedBlocks.Enqueue(block);
         if (fate == Fate.HoldAnswer)
         {
-            Held.TrySetResult(seen);
+            held.TrySetResult(seen);
             await HoldAsync(context, Timeout.InfiniteTimeSpan);
             return;
         }
