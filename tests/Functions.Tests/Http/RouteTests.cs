@@ -28,6 +28,11 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public void Only_health_the_page_and_the_description_answer_without_a_key() => Assert.Equal(
+        ["/api/docs", "/api/docs/{file}", "/api/health", "/api/openapi.json", "/page/{*file}", "/{ignored:maxlength(0)?}"],
+        ApiRoutes.All.Where(route => route.IsOpen).Select(route => route.Pattern).Order(StringComparer.Ordinal));
+
+    [Fact]
     public async Task The_description_is_valid_and_has_every_route_but_the_page()
     {
         var (document, diagnostic) = OpenApiDocument.Parse(await DescriptionAsync(), "json");
