@@ -41,7 +41,7 @@ public sealed class AccessibilityTests(Site site)
         await Axe.AssertCleanAsync(page, "a batch that succeeded");
         await window.Button("Delete").ClickAsync();
         await Axe.AssertCleanAsync(page, "a question");
-        await window.Button("Keep it").ClickAsync();
+        await window.Button("Keep batch").ClickAsync();
 
         await window.GoToBatchAsync(failed);
         await Expect(window.Status).ToHaveTextAsync("Failed");

@@ -10,10 +10,10 @@ public sealed class FilesTests(Site site)
 {
     [Theory]
     [InlineData("", "text/html")]
-    [InlineData("page/page.css", "text/css")]
-    [InlineData("page/app.js", "text/javascript")]
+    [InlineData("page/css/page.css", "text/css")]
+    [InlineData("page/js/app.js", "text/javascript")]
     [InlineData("page/icon.svg", "image/svg+xml")]
-    [InlineData("page/uPlot.LICENSE.txt", "text/plain")]
+    [InlineData("page/vendor/uPlot.LICENSE.txt", "text/plain")]
     public async Task A_file_comes_with_its_type_and_a_policy(string path, string type)
     {
         using var answer = await site.Http.GetAsync(new Uri(path, UriKind.Relative));
@@ -30,7 +30,7 @@ public sealed class FilesTests(Site site)
     [Fact]
     public async Task A_file_that_is_known_already_is_not_sent_again()
     {
-        var file = new Uri("page/app.js", UriKind.Relative);
+        var file = new Uri("page/js/app.js", UriKind.Relative);
         using var first = await site.Http.GetAsync(file);
         using var request = new HttpRequestMessage(HttpMethod.Get, file);
         request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
@@ -41,7 +41,7 @@ public sealed class FilesTests(Site site)
     [Fact]
     public async Task Gzip_is_sent_to_those_who_take_it()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("page/uPlot.iife.min.js", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("page/vendor/uPlot.iife.min.js", UriKind.Relative));
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
         using var answer = await site.Http.SendAsync(request);
         Assert.Equal("gzip", Assert.Single(answer.Content.Headers.ContentEncoding));
@@ -49,7 +49,7 @@ public sealed class FilesTests(Site site)
     }
 
     [Theory]
-    [InlineData("page/nothing.js")]
+    [InlineData("page/js/nothing.js")]
     [InlineData("page/GetPage.cs")]
     [InlineData("page/..%2fpackage.json")]
     public async Task There_are_no_other_files(string path)
@@ -59,9 +59,9 @@ public sealed class FilesTests(Site site)
     }
 
     [Theory]
-    [InlineData("uPlot.iife.min.js", "uplot/dist/uPlot.iife.min.js")]
-    [InlineData("uPlot.min.css", "uplot/dist/uPlot.min.css")]
-    [InlineData("uPlot.LICENSE.txt", "uplot/LICENSE")]
+    [InlineData("vendor/uPlot.iife.min.js", "uplot/dist/uPlot.iife.min.js")]
+    [InlineData("vendor/uPlot.min.css", "uplot/dist/uPlot.min.css")]
+    [InlineData("vendor/uPlot.LICENSE.txt", "uplot/LICENSE")]
     public async Task What_is_not_ours_is_the_packages_file_to_the_byte(string file, string original)
     {
         var sent = await site.Http.GetByteArrayAsync(new Uri($"page/{file}", UriKind.Relative));

@@ -20,7 +20,7 @@ public sealed class KeyTests(Site site)
             : route.FulfillAsync(new() { Status = 401, Body = "" }));
         await window.GoAsync("#/");
         await window.Page.ReloadAsync();
-        await Expect(window.Page.Locator("#connection")).ToContainTextAsync("have its key");
+        await Expect(window.Page.Locator("#connection")).ToContainTextAsync("requires its function key");
 
         await window.Button("Give the function key").ClickAsync();
         await window.Page.GetByLabel("Key", new() { Exact = true }).FillAsync(Key);
@@ -47,7 +47,7 @@ public sealed class KeyTests(Site site)
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Function key ✓" }).ClickAsync();
 
-        await window.Button("Forget it").ClickAsync();
+        await window.Button("Forget key").ClickAsync();
 
         await Expect(window.Button("Function key")).ToBeVisibleAsync();
         Assert.Null(await window.Page.EvaluateAsync<string?>("() => sessionStorage.getItem('functions-key')"));

@@ -29,7 +29,7 @@ public sealed class KeyboardTests(Site site)
 
         await TabToAsync(window, "Delete", back: true);
         await window.Page.Keyboard.PressAsync("Enter");
-        await Expect(window.Button("Keep it")).ToBeFocusedAsync();
+        await Expect(window.Button("Keep batch")).ToBeFocusedAsync();
         await window.Page.Keyboard.PressAsync("Escape");
         await Expect(window.Button("Delete")).ToBeFocusedAsync();
         await window.Page.Keyboard.PressAsync("Enter");

@@ -113,7 +113,7 @@ public sealed partial class LifeTests(Site site)
         await window.GoToBatchAsync(id);
 
         await window.Button("Delete").ClickAsync();
-        await window.Button("Keep it").ClickAsync();
+        await window.Button("Keep batch").ClickAsync();
         await Expect(window.Status).ToHaveTextAsync("Succeeded");
         await window.Button("Delete").ClickAsync();
         await window.Page.Locator("#confirm-yes").ClickAsync();
@@ -155,7 +155,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(window.Button("Redrive")).ToBeVisibleAsync();
 
         await window.GoToBatchAsync("nothing");
-        await Expect(window.Page.Locator("main")).ToContainTextAsync("There is no batch 'nothing'.");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("The batch 'nothing' does not exist.");
     }
 
     [Fact]

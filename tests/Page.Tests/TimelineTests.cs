@@ -18,7 +18,7 @@ public sealed class TimelineTests(Site site)
 
         await Expect(timeline).ToContainTextAsync("24 chunks on 3 instances");
         await Expect(timeline).ToContainTextAsync("Fastest 1.5 s, median 1.5 s, slowest 1.5 s.");
-        await Expect(timeline).ToContainTextAsync("computed again, because the chain broke there");
+        await Expect(timeline).ToContainTextAsync("reprocessed after boundary verification");
         await timeline.Locator(".u-over").HoverAsync(new() { Position = new() { X = 20, Y = 28 } });
         await Expect(timeline.Locator(".readout")).ToHaveTextAsync(
             "Chunk 0: began after 0 ms, took 1.5 s on 2 cores of instance-a; 1,000 records, 0 rejected");

@@ -14,7 +14,7 @@ internal sealed class EmbeddedFile
 
     private static readonly Lazy<FrozenDictionary<string, EmbeddedFile>> All = new(() => typeof(EmbeddedFile).Assembly
         .GetManifestResourceNames()
-        .ToFrozenDictionary(name => name.EndsWith(Zip, StringComparison.Ordinal) ? name[..^Zip.Length] : name, name => new EmbeddedFile(name)));
+        .ToFrozenDictionary(resource => NameOf(resource).Replace('\\', '/'), resource => new EmbeddedFile(resource)));
 
     private readonly byte[] content;
     private readonly byte[] zipped;
@@ -24,11 +24,11 @@ internal sealed class EmbeddedFile
 
     private EmbeddedFile(string resource)
     {
-        var isZipped = resource.EndsWith(Zip, StringComparison.Ordinal);
+        var isZipped = resource != NameOf(resource);
         var bytes = Read(typeof(EmbeddedFile).Assembly.GetManifestResourceStream(resource)!);
         zipped = isZipped ? bytes : Compress(bytes);
         content = isZipped ? Read(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)) : bytes;
-        type = Path.GetExtension(isZipped ? resource[..^Zip.Length] : resource) switch
+        type = Path.GetExtension(NameOf(resource)) switch
         {
             ".html" => "text/html; charset=utf-8",
             ".css" => "text/css; charset=utf-8",
@@ -55,6 +55,9 @@ internal sealed class EmbeddedFile
         headers.ContentEncoding = "gzip";
         return TypedResults.Bytes(file.zipped, file.type, entityTag: file.zippedTag);
     }
+
+    private static string NameOf(string resource) =>
+        resource.EndsWith(Zip, StringComparison.Ordinal) ? resource[..^Zip.Length] : resource;
 
     private static byte[] Compress(byte[] content)
     {

@@ -71,7 +71,7 @@ public sealed class VerifyTests(Service service)
     {
         var ended = await VerifyAsync("no-such-batch");
 
-        Assert.Equal((1, "ages: There is no batch 'no-such-batch'.\n"), (ended.ExitCode, ended.Error));
+        Assert.Equal((1, "ages: The batch 'no-such-batch' does not exist.\n"), (ended.ExitCode, ended.Error));
     }
 
     private Task<Ages.Ended> VerifyAsync(string what)

@@ -9,7 +9,7 @@ public sealed class HeadTests(Service service)
 
     [Theory]
     [InlineData("")]
-    [InlineData("page/app.js")]
+    [InlineData("page/js/app.js")]
     [InlineData("api/docs")]
     [InlineData("api/docs/swagger-ui.css")]
     [InlineData("api/docs/nothing.js")]

@@ -1,0 +1,44 @@
+// curl commands for everything that this page does with a batch.
+import { curl, curlLine } from '../common/curl.js';
+import { el, section } from '../common/element.js';
+import { onKeyChange, key } from '../common/key.js';
+
+const commands = [
+  { name: 'status', link: 'self' },
+  { name: 'ages as NDJSON', link: 'ages', accept: 'application/x-ndjson' },
+  { name: 'ages as CSV', link: 'ages', accept: 'text/csv' },
+  { name: 'ages as JSON', link: 'ages', accept: 'application/json' },
+  { name: 'rejected records', link: 'rejected' },
+  { name: 'rejected, as input', link: 'rejected', query: '?as=input' },
+  { name: 'manifest', link: 'manifest' },
+  { name: 'download links', link: 'downloads' },
+  { name: 'timeline', link: 'timeline' },
+  { name: 'cancel', link: 'cancel', method: 'POST' },
+  { name: 'redrive', link: 'redrive', method: 'POST' },
+  { name: 'delete', link: 'delete', method: 'DELETE' },
+];
+
+export function curls() {
+  const lines = commands.map(command => ({ ...command, line: curlLine(command.name) }));
+  const keyNote = el('p', { class: 'hint', hidden: true }, 'Put the function key into the variable AGES_KEY first.');
+  const element = section('In a terminal', keyNote, ...lines.map(({ line }) => line.element));
+  let links = {};
+
+  function show() {
+    keyNote.hidden = !key();
+    for (const { line, link, query, method, accept } of lines) {
+      line.element.hidden = !links[link];
+      if (links[link]) line.update(curl(links[link] + (query ?? ''), { method, accept }));
+    }
+  }
+
+  const stop = onKeyChange(show);
+  return {
+    element,
+    update(batch) {
+      links = batch.links;
+      show();
+    },
+    stop,
+  };
+}
