@@ -17,7 +17,7 @@ internal static class BlobsRun
         var client = BlobServiceFactory.Create(new BlobStoreOptions { ConnectionString = storage });
         var drops = client.GetBlobContainerClient("scientists");
         var copies = client.GetBlobContainerClient("benchmarks");
-        await copies.CreateIfNotExistsAsync();
+        if (!await client.GetBlobContainersAsync().AnyAsync(container => container.Name == copies.Name)) await copies.CreateAsync();
         var drop = drops.GetBlobClient(Name);
         using var http = new HttpClient { BaseAddress = service };
 

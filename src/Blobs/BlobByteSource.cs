@@ -1,31 +1,32 @@
 namespace ServerlessAges.Blobs;
 
 /// <summary>
-/// A pinned blob for readers that move forward side by side: inside a window, large ranges are downloaded ahead of them,
-/// in order; outside, each read is a request of its own. Holds the ranges from what was released to the furthest
-/// reader's, and two more. A download that failed fails every read of its range.
+/// A pinned blob for concurrent readers that move forward. Inside a window, large ranges are downloaded ahead; outside,
+/// each read is one request. Holds the ranges from the released offset to the furthest reader's, and two more. A failed
+/// download fails all reads of its range.
 /// </summary>
+/// <remarks>
+/// The client's own stream downloads one range at a time. Three at a time keep a batch within 1.3 times a bare
+/// transfer: docs/benchmarks.md.
+/// </remarks>
 internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposable
 {
-    /// <summary>Bytes per range. Fewer cost more requests than they save; Azurite is slow up to 4 MiB.</summary>
+    /// <summary>Smaller ranges cost more requests than they save. Azurite is slow up to 4 MiB.</summary>
     public const int RangeSize = 8 * 1024 * 1024;
 
-    /// <summary>Ranges downloaded at a time: the one that is read, and those after it.</summary>
-    public const int InFlight = 3;
+    public const int MaxConcurrentDownloads = 3;
 
     private readonly PinnedBlob blob;
     private readonly long first;
     private readonly long last;
     private readonly Dictionary<long, DownloadedRange> ranges = [];
-    private readonly SemaphoreSlim downloads = new(InFlight);
+    private readonly SemaphoreSlim downloads = new(MaxConcurrentDownloads);
     private readonly CancellationTokenSource stop = new();
     private readonly Lock gate = new();
     private long released;
     private bool disposed;
 
-    /// <param name="blob">To read.</param>
-    /// <param name="first">First byte of the window.</param>
-    /// <param name="last">Byte after the window.</param>
+    /// <summary>The window is [first, last).</summary>
     public BlobByteSource(PinnedBlob blob, long first, long last)
     {
         this.blob = blob;
@@ -33,19 +34,16 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
         this.first = Math.Clamp(first, 0, this.last);
     }
 
-    /// <inheritdoc/>
     public long? Length => blob.Length;
 
-    /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         if (offset >= blob.Length || buffer.IsEmpty) return 0;
         return offset >= first && offset < last
-            ? await ReadAheadAsync(offset, buffer, cancellation).ConfigureAwait(false)
-            : await ReadAloneAsync(offset, buffer, cancellation).ConfigureAwait(false);
+            ? await ReadAheadAsync(offset, buffer, cancellation)
+            : await ReadOutsideAsync(offset, buffer, cancellation);
     }
 
-    /// <inheritdoc/>
     public void Release(long offset)
     {
         lock (gate)
@@ -56,28 +54,28 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
         }
     }
 
-    /// <summary>Cancels what is being downloaded.</summary>
+    /// <summary>Cancels all downloads.</summary>
     public void Dispose()
     {
         Close();
         stop.Cancel();
     }
 
-    /// <summary>Cancels what is being downloaded, and waits for its end.</summary>
+    /// <summary>Cancels all downloads, and waits for their end.</summary>
     public async ValueTask DisposeAsync()
     {
         var open = Close();
-        await stop.CancelAsync().ConfigureAwait(false);
+        await stop.CancelAsync();
         foreach (var range in open) await range.Downloaded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<int> ReadAloneAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
+    private async Task<int> ReadOutsideAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         var end = offset < first ? first : blob.Length;
         var wanted = buffer[..(int)Math.Min(buffer.Length, end - offset)];
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stop.Token);
-        await blob.ReadAsync(offset, wanted, either.Token).ConfigureAwait(false);
+        await blob.ReadAsync(offset, wanted, either.Token);
         return wanted.Length;
     }
 
@@ -86,7 +84,7 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
         var range = Enter(offset);
         try
         {
-            await range.Downloaded.WaitAsync(cancellation).ConfigureAwait(false);
+            await range.Downloaded.WaitAsync(cancellation);
             return range.CopyTo(buffer, offset);
         }
         finally
@@ -100,10 +98,9 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (offset < released)
-                throw new InvalidOperationException($"Byte {offset} was released and cannot be read again.");
+            if (offset < released) throw new InvalidOperationException($"Byte {offset} was released and cannot be read again.");
             var index = (offset - first) / RangeSize;
-            for (var i = index; i < index + InFlight && RangeOffset(i) < last; i++)
+            for (var i = index; i < index + MaxConcurrentDownloads && RangeOffset(i) < last; i++)
             {
                 if (ranges.ContainsKey(i)) continue;
                 var length = (int)Math.Min(RangeSize, last - RangeOffset(i));

@@ -1,34 +1,65 @@
+using System.Buffers;
+using System.Globalization;
 using System.IO.Hashing;
+using System.Text;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessAges.Blobs;
 
 /// <summary>
-/// Rejected records on their way into one blob. Two writers of one blob bring the same bytes and so share their blocks:
-/// whichever commits last finds them all, staged or committed.
+/// Stages blocks, and creates the blob when it is completed. Two writers of one blob have the same bytes and share their
+/// blocks, so that both commits find all of them.
 /// </summary>
-internal sealed class BlobRejectedWriter(BlockBlobClient blob) : IRejectedWriter, IAsyncDisposable
+internal sealed class BlobRejectedWriter(BlockBlobClient blob) : IRejectedWriter
 {
-    private readonly BlockWriter writer = new(blob);
-    private readonly Crc64 crc = new();
+    private const int MinBlockSize = 4 << 20;
 
-    /// <inheritdoc/>
-    public Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    // A blob has at most 50,000 blocks. Growing blocks hold more than 1 TiB.
+    private const int BlocksPerSize = 10_000;
+
+    private static readonly BlobHttpHeaders Headers = new() { ContentType = ContentTypes.Ndjson };
+    private readonly Crc64 crc = new();
+    private readonly ArrayBufferWriter<byte> block = new();
+    private readonly List<string> ids = [];
+    private long length;
+
+    public async Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         crc.Append(content.Span);
-        return writer.WriteAsync(content, cancellation);
+        length += content.Length;
+        while (content.Length > 0)
+        {
+            var blockSize = MinBlockSize << (ids.Count / BlocksPerSize);
+            if (block.WrittenCount == blockSize) await StageAsync(cancellation);
+            var count = Math.Min(content.Length, blockSize - block.WrittenCount);
+            block.Write(content.Span[..count]);
+            content = content[count..];
+        }
     }
 
-    /// <inheritdoc/>
     public async Task<(long Length, ulong Crc64)> CompleteAsync(CancellationToken cancellation)
     {
-        await writer
-            .CommitAsync(conditions: null, new BlobHttpHeaders { ContentType = ContentTypes.Ndjson }, cancellation)
-            .ConfigureAwait(false);
-        return (writer.Length, crc.GetCurrentHashAsUInt64());
+        if (ids.Count == 0)
+        {
+            await blob.UploadAsync(Content(), new BlobUploadOptions { HttpHeaders = Headers }, cancellation);
+        }
+        else
+        {
+            await StageAsync(cancellation);
+            await blob.CommitBlockListAsync(ids, new CommitBlockListOptions { HttpHeaders = Headers }, cancellation);
+        }
+
+        return (length, crc.GetCurrentHashAsUInt64());
     }
 
-    /// <summary>Ends what is in flight, where the writer was not completed.</summary>
-    public ValueTask DisposeAsync() => writer.DisposeAsync();
+    private async Task StageAsync(CancellationToken cancellation)
+    {
+        var id = Encoding.UTF8.GetBytes(ids.Count.ToString("D6", CultureInfo.InvariantCulture));
+        ids.Add(Convert.ToBase64String(id));
+        await blob.StageBlockAsync(ids[^1], Content(), cancellationToken: cancellation);
+        block.ResetWrittenCount();
+    }
+
+    private Stream Content() => BinaryData.FromBytes(block.WrittenMemory).ToStream();
 }

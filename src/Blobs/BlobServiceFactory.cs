@@ -5,17 +5,16 @@ using Azure.Storage.Blobs;
 
 namespace ServerlessAges.Blobs;
 
-/// <summary>Makes the storage client. Its retry policy is the only one: nothing above it tries a request again.</summary>
+/// <summary>Creates storage clients. Their retry policy is the only one for single requests.</summary>
 public static class BlobServiceFactory
 {
-    // The newest that the pinned Azurite answers to.
+    // The newest that the pinned Azurite supports.
     private const BlobClientOptions.ServiceVersion Version = BlobClientOptions.ServiceVersion.V2025_11_05;
 
-    /// <summary>By connection string where there is one, else by identity: never by a key that was not given.</summary>
-    /// <exception cref="InvalidOperationException">Neither is set up, or both are.</exception>
+    /// <summary>Uses the connection string, or else an identity.</summary>
+    /// <exception cref="InvalidOperationException">The options have neither, or both.</exception>
     public static BlobServiceClient Create(BlobStoreOptions options, Action<BlobClientOptions>? configure = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
         switch (string.IsNullOrWhiteSpace(options.ConnectionString), options.ServiceUri)
         {
             case (true, { } address):
@@ -25,16 +24,26 @@ public static class BlobServiceFactory
                 return new BlobServiceClient(options.ConnectionString, ClientOptions(uri));
             case (true, null):
                 throw new InvalidOperationException(
-                    "No storage is set up. Give a connection string (UseDevelopmentStorage=true for Azurite), or the blob "
-                    + "service's address (https://<account>.blob.core.windows.net) to use an identity.");
+                    "No storage is configured. Give a connection string (UseDevelopmentStorage=true for Azurite), or the address of the "
+                    + "blob service (https://<account>.blob.core.windows.net) to use an identity.");
             default:
                 throw new InvalidOperationException(
-                    "Storage is set up twice: give either a connection string or the blob service's address, not both.");
+                    "Storage is configured twice. Give either a connection string or the address of the blob service, not both.");
         }
 
         BlobClientOptions ClientOptions(Uri address)
         {
-            var client = CreateClientOptions(options.TransferValidation ?? ValidationFor(address));
+            var validation = options.TransferValidation ?? ValidationFor(address);
+            // Names are used exactly: `/a` and `a` are two blobs.
+            var client = new BlobClientOptions(Version) { TrimBlobNameSlashes = false };
+            client.AddPolicy(new StorageErrorPolicy(), HttpPipelinePosition.PerCall);
+            client.Retry.Mode = RetryMode.Exponential;
+            client.Retry.MaxRetries = 5;
+            client.Retry.Delay = TimeSpan.FromSeconds(0.4);
+            client.Retry.MaxDelay = TimeSpan.FromSeconds(10);
+            client.Retry.NetworkTimeout = TimeSpan.FromSeconds(60);
+            client.TransferValidation.Upload.ChecksumAlgorithm = validation;
+            client.TransferValidation.Download.ChecksumAlgorithm = validation;
             configure?.Invoke(client);
             return client;
         }
@@ -45,21 +54,6 @@ public static class BlobServiceFactory
         && !address.Host.EndsWith("localhost", StringComparison.OrdinalIgnoreCase)
             ? StorageChecksumAlgorithm.Auto
             : StorageChecksumAlgorithm.None;
-
-    private static BlobClientOptions CreateClientOptions(StorageChecksumAlgorithm validation)
-    {
-        // Names are used exactly: `/a` and `a` are two blobs.
-        var client = new BlobClientOptions(Version) { TrimBlobNameSlashes = false };
-        client.AddPolicy(new StorageErrorPolicy(), HttpPipelinePosition.PerCall);
-        client.Retry.Mode = RetryMode.Exponential;
-        client.Retry.MaxRetries = 5;
-        client.Retry.Delay = TimeSpan.FromSeconds(0.4);
-        client.Retry.MaxDelay = TimeSpan.FromSeconds(10);
-        client.Retry.NetworkTimeout = TimeSpan.FromSeconds(60);
-        client.TransferValidation.Upload.ChecksumAlgorithm = validation;
-        client.TransferValidation.Download.ChecksumAlgorithm = validation;
-        return client;
-    }
 
     private static TokenCredential CredentialOf(BlobStoreOptions options) =>
         options.Credential

@@ -1,28 +1,23 @@
 namespace ServerlessAges.Blobs;
 
-/// <summary>Finds the storage account in what users and platforms write.</summary>
+/// <summary>Reads the storage account from arguments and settings.</summary>
 public static class BlobStoreSettings
 {
-    // Where batches lie; else where the Functions host keeps what is its own.
+    // The storage of batches, or else the storage of the Functions host.
     private static readonly string[] Names = ["AgesStorage", "AzureWebJobsStorage"];
 
-    /// <summary>From a connection string, or from the address of a blob service, which stands for an identity.</summary>
-    public static BlobStoreOptions FromText(string storage)
-    {
-        ArgumentNullException.ThrowIfNull(storage);
-        return storage.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+    /// <summary>Reads a connection string, or the address of a blob service, which means an identity.</summary>
+    public static BlobStoreOptions FromText(string storage) =>
+        storage.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             ? new BlobStoreOptions { ServiceUri = new Uri(storage) }
             : new BlobStoreOptions { ConnectionString = storage };
-    }
 
     /// <summary>
-    /// From settings, as Functions writes connections: AgesStorage, or for an identity AgesStorage:blobServiceUri or
-    /// :accountName, and :clientId. AzureWebJobsStorage takes its place where it is not set.
+    /// Reads settings in the form of Azure Functions: AgesStorage, or for an identity AgesStorage:blobServiceUri or
+    /// :accountName, and :clientId. If AgesStorage is not set, AzureWebJobsStorage.
     /// </summary>
-    /// <param name="setting">The value of a setting, or null.</param>
     public static BlobStoreOptions FromSettings(Func<string, string?> setting)
     {
-        ArgumentNullException.ThrowIfNull(setting);
         foreach (var name in Names)
         {
             if (setting(name) is { Length: > 0 } connection) return new BlobStoreOptions { ConnectionString = connection };

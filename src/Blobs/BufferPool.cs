@@ -2,14 +2,10 @@ using System.Buffers;
 
 namespace ServerlessAges.Blobs;
 
-/// <summary>
-/// The arrays of blocks and ranges. The shared pool would keep one of each size for every thread. This one keeps those of eight uploads:
-/// arrays that are dropped take memory until garbage is collected.
-/// </summary>
+/// <summary>The arrays of downloaded ranges. The shared pool would keep one for every thread.</summary>
 internal static class BufferPool
 {
-    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(
-        maxArrayLength: BlobByteSource.RangeSize, maxArraysPerBucket: 8 * (BlockWriter.InFlight + 1));
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(BlobByteSource.RangeSize, maxArraysPerBucket: 32);
 
     public static byte[] Rent(int length) => Pool.Rent(length);
 

@@ -1,11 +1,10 @@
 namespace ServerlessAges.Blobs;
 
-/// <summary>What blobs are marked as.</summary>
 internal static class ContentTypes
 {
     public const string Json = "application/json";
     public const string Ndjson = "application/x-ndjson";
-    public const string Csv = "text/csv; charset=utf-8";
+    private const string Csv = "text/csv; charset=utf-8";
 
-    public static string Of(ResultFormat format) => format == ResultFormat.Csv ? Csv : Ndjson;
+    public static string From(ResultFormat format) => format == ResultFormat.Csv ? Csv : Ndjson;
 }

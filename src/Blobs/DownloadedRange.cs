@@ -1,8 +1,8 @@
 namespace ServerlessAges.Blobs;
 
 /// <summary>
-/// Bytes of one download, begun at once. Its array goes back to the pool when the last of its holders has left: the
-/// source, the download, and everyone who copies from it.
+/// The bytes of one download. Their array returns to the pool when its last holder leaves: the source, the download,
+/// and the readers.
 /// </summary>
 internal sealed class DownloadedRange
 {
@@ -20,16 +20,13 @@ internal sealed class DownloadedRange
         Downloaded = DownloadAsync(turn, cancellation);
     }
 
-    /// <summary>Byte after the range.</summary>
     public long End => offset + length;
 
-    /// <summary>Ends when the bytes are there.</summary>
     public Task Downloaded { get; }
 
-    /// <summary>Keeps the bytes, by somebody who knows that another one keeps them now.</summary>
+    /// <summary>Call only while another holder is known to be inside.</summary>
     public void Enter() => Interlocked.Increment(ref holders);
 
-    /// <summary>Lets go of them.</summary>
     public void Leave()
     {
         if (Interlocked.Decrement(ref holders) == 0 && bytes is { } array) BufferPool.Return(array);
@@ -46,12 +43,12 @@ internal sealed class DownloadedRange
     {
         try
         {
-            await turn.WaitAsync(cancellation).ConfigureAwait(false);
+            await turn.WaitAsync(cancellation);
             try
             {
                 var array = BufferPool.Rent(length);
-                await blob.ReadAsync(offset, array.AsMemory(0, length), cancellation).ConfigureAwait(false);
-                // Not after a failure: a request that was given up may still write into the array.
+                await blob.ReadAsync(offset, array.AsMemory(0, length), cancellation);
+                // Not after a failure: an abandoned request may still write into the array.
                 bytes = array;
             }
             finally

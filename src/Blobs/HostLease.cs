@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
@@ -6,8 +5,8 @@ using Azure.Storage.Blobs.Specialized;
 namespace ServerlessAges.Blobs;
 
 /// <summary>
-/// Held by the one embedded host of a storage. It ends by itself when its holder dies, and can be broken by who knows that
-/// the holder is dead. Idempotent steps keep results right without it: it keeps hosts from doing work twice.
+/// The lease of the one embedded host of a storage. It expires when its holder dies; a host that knows that the holder
+/// is dead can break it. Results are right without it: it keeps hosts from doing work twice.
 /// </summary>
 public sealed class HostLease : IAsyncDisposable
 {
@@ -26,49 +25,47 @@ public sealed class HostLease : IAsyncDisposable
         renewing = RenewAsync();
     }
 
-    /// <summary>Cancelled when another holder has it.</summary>
+    /// <summary>Cancelled when another holder has the lease.</summary>
     public CancellationToken Lost => lost.Token;
 
-    /// <summary>Takes it; or says who holds it, in that holder's words.</summary>
-    /// <param name="options">The storage, prepared.</param>
-    /// <param name="holder">Who asks: ASCII.</param>
+    /// <summary>Takes the lease; or returns null and its holder.</summary>
+    /// <param name="options">The storage.</param>
+    /// <param name="holder">The new holder, in ASCII.</param>
     /// <param name="isDead">Whether a holder is known to be dead.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Cancels the requests.</param>
     public static async Task<(HostLease? Lease, string Holder)> TryTakeAsync(
         BlobStoreOptions options, string holder, Func<string, bool> isDead, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(isDead);
-        var blob = BlobServiceFactory.Create(options).GetBlobContainerClient(options.Working).GetBlockBlobClient(BlobNames.HostLease);
-        if (!await blob.ExistsAsync(cancellation).ConfigureAwait(false)) await CreateAsync(blob, cancellation).ConfigureAwait(false);
+        var blob = BlobContainers.Create(options).Working.GetBlockBlobClient(BlobNames.HostLease);
+        if (await blob.FindPropertiesAsync(cancellation) is null) await CreateAsync(blob, cancellation);
         var lease = blob.GetBlobLeaseClient();
-        if (!await TryAcquireAsync(lease, cancellation).ConfigureAwait(false))
+        if (!await TryAcquireAsync(lease, cancellation))
         {
-            var properties = await blob.GetPropertiesAsync(cancellationToken: cancellation).ConfigureAwait(false);
-            var other = properties.Value.Metadata.TryGetValue(HolderKey, out var said) ? said : "one that has just begun";
+            var properties = (await blob.GetPropertiesAsync(cancellationToken: cancellation)).Value;
+            var other = properties.Metadata.GetOrDefault(HolderKey) ?? "a host that has just started";
             if (!isDead(other)) return (null, other);
-            await blob.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: cancellation).ConfigureAwait(false);
-            if (!await TryAcquireAsync(lease, cancellation).ConfigureAwait(false)) return (null, other);
+            await blob.GetBlobLeaseClient().BreakAsync(TimeSpan.Zero, cancellationToken: cancellation);
+            if (!await TryAcquireAsync(lease, cancellation)) return (null, other);
         }
 
         await blob.SetMetadataAsync(
-            new Dictionary<string, string> { [HolderKey] = holder }, new BlobRequestConditions { LeaseId = lease.LeaseId }, cancellation)
-            .ConfigureAwait(false);
+            new Dictionary<string, string> { [HolderKey] = holder }, new BlobRequestConditions { LeaseId = lease.LeaseId },
+            cancellation);
         return (new HostLease(lease), holder);
     }
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Releases the lease.</summary>
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync().ConfigureAwait(false);
-        await renewing.ConfigureAwait(false);
+        await stop.CancelAsync();
+        await renewing;
         try
         {
-            if (!lost.IsCancellationRequested) await lease.ReleaseAsync().ConfigureAwait(false);
+            if (!lost.IsCancellationRequested) await lease.ReleaseAsync();
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        catch (StorageException)
         {
-            // It ends by itself.
+            // It expires.
         }
 
         stop.Dispose();
@@ -79,23 +76,25 @@ public sealed class HostLease : IAsyncDisposable
     {
         try
         {
-            await blob.UploadAsync(Stream.Null, new BlobUploadOptions { Conditions = BlobVersion.IsNone() }, cancellation)
-                .ConfigureAwait(false);
+            await blob.UploadAsync(Stream.Null, new BlobUploadOptions { Conditions = BlobVersion.IsNone() }, cancellation);
         }
-        catch (RequestFailedException refusal) when (refusal.IsConflict())
+        catch (StorageException exception) when (exception.IsConflict())
         {
             // Another host was first.
         }
     }
 
-    private static async Task<bool> TryAcquireAsync(BlobLeaseClient lease, CancellationToken cancellation)
+    private static Task<bool> TryAcquireAsync(BlobLeaseClient lease, CancellationToken cancellation) =>
+        TryAsync(() => lease.AcquireAsync(Duration, cancellationToken: cancellation));
+
+    private static async Task<bool> TryAsync(Func<Task> request)
     {
         try
         {
-            await lease.AcquireAsync(Duration, cancellationToken: cancellation).ConfigureAwait(false);
+            await request();
             return true;
         }
-        catch (RequestFailedException refusal) when (refusal.Status == 409)
+        catch (StorageException exception) when (exception.Status is 409 or 412)
         {
             return false;
         }
@@ -106,30 +105,30 @@ public sealed class HostLease : IAsyncDisposable
         using var timer = new PeriodicTimer(Interval);
         try
         {
-            while (await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false))
+            while (await timer.WaitForNextTickAsync(stop.Token))
             {
-                try
-                {
-                    await lease.RenewAsync(cancellationToken: stop.Token).ConfigureAwait(false);
-                }
-                catch (RequestFailedException refusal) when (refusal.Status is 409 or 412)
-                {
-                    // It ended while storage was away, unless somebody else has it: then it is theirs.
-                    if (!await TryAcquireAsync(lease, stop.Token).ConfigureAwait(false))
-                    {
-                        await lost.CancelAsync().ConfigureAwait(false);
-                        return;
-                    }
-                }
-                catch (Exception exception) when (exception is RequestFailedException or AggregateException)
-                {
-                    // Storage is away: so it is for everybody else.
-                }
+                if (await TryRenewAsync()) continue;
+                await lost.CancelAsync();
+                return;
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Given back.
+            // The host is stopping.
+        }
+    }
+
+    // A lease that expired while storage was unreachable can be acquired again, unless another host has it.
+    private async Task<bool> TryRenewAsync()
+    {
+        try
+        {
+            return await TryAsync(() => lease.RenewAsync(cancellationToken: stop.Token))
+                || await TryAcquireAsync(lease, stop.Token);
+        }
+        catch (StorageException)
+        {
+            return true; // Storage is unreachable. Retry on the next tick.
         }
     }
 }

@@ -8,51 +8,58 @@ using Azure.Storage.Blobs.Models;
 namespace ServerlessAges.Blobs;
 
 /// <summary>
-/// Lists uploaded blobs page by page. Where a page cannot be read, reads smaller pages, down to the blob at fault, and goes
-/// on behind it. Azure encodes such names. Azurite answers an error to a page with a name that XML does not allow, and keeps metadata keys that differ in case only, which the client refuses.
+/// Lists uploaded blobs page by page. If a page cannot be read, reads smaller pages, down to the blob at fault, and
+/// continues after it.
 /// </summary>
+/// <remarks>
+/// Azurite answers an error to a page with a name that XML does not allow; Azure encodes such names. Azurite also keeps
+/// metadata keys that differ only in case, which the client refuses.
+/// </remarks>
 internal sealed class InputLister(BlobContainerClient container)
 {
     private const int PageSize = 5000;
     private const int MaxName = 1024;
     private const int Attempts = 5;
 
-    // In Azurite's order: ASCII and Latin letters. Azurite refuses characters that XML does not allow in a prefix or marker too.
+    // In Azurite's order: ASCII and Latin letters. Azurite also refuses characters in a prefix or marker that XML does
+    // not allow.
     private static readonly char[] Alphabet =
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range('\u00C0', 64)).Select(code => (char)code)];
 
-    // A search takes seconds: its outcome is kept for a minute, by the marker before the name.
+    // A search takes seconds. Its result is kept for a minute, by the marker before the name.
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, (string Prefix, long At)> searched = new();
 
-    /// <summary>Lists all blobs. The second part is missing where only the name is known.</summary>
+    /// <summary>Lists all blobs. The input is null if only the name is known.</summary>
     public async IAsyncEnumerable<(string Name, InputBlob? Input)> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var (after, size) = ("", PageSize);
         while (true)
         {
-            var (page, fault) = await ReadPageAsync(after, size, BlobTraits.Metadata, prefix: null, cancellation).ConfigureAwait(false);
+            var (page, fault) = await ReadPageAsync(after, size, BlobTraits.Metadata, prefix: null, cancellation);
             if (page is null && size > 1)
             {
                 size /= 2;
                 continue;
             }
 
-            if (page is null) (page, fault) = await ReadAgainAsync(after, prefix: null, fault!, cancellation).ConfigureAwait(false);
+            if (page is null) (page, fault) = await ReadAgainAsync(after, prefix: null, fault!, cancellation);
             if (page is null)
             {
-                var before = await FindPrefixAsync(after, cancellation).ConfigureAwait(false);
-                var behind = Behind(before).FirstOrDefault(marker => string.CompareOrdinal(marker, after) > 0);
-                yield return (before, Unlistable(before, after, behind));
-                if (behind is null) yield break;
-                // A listing begins behind its marker.
-                yield return (after = behind, null);
+                var before = await FindPrefixAsync(after, cancellation);
+                var resume = After(before).FirstOrDefault(marker => string.CompareOrdinal(marker, after) > 0);
+                yield return (before, Unlistable(before, after, resume));
+                if (resume is null) yield break;
+                // A listing begins after its marker.
+                yield return (after = resume, null);
                 continue;
             }
 
             foreach (var blob in page.Values)
             {
-                var input = Input(Reference(container, blob), blob.Properties.BlobType, blob.Metadata);
+                var reference = new BlobReference(
+                    container.Name, blob.Name, BlobVersion.From(blob.Properties.ETag!.Value), blob.Properties.ContentLength!.Value);
+                var input = Input(reference, blob.Properties.BlobType, blob.Metadata);
                 yield return (blob.Name, fault is null ? input : input with { Fault = Unreadable(input.Blob, fault) });
             }
 
@@ -60,9 +67,6 @@ internal sealed class InputLister(BlobContainerClient container)
             (after, size) = (next, Math.Min(2 * size, PageSize));
         }
     }
-
-    public static BlobReference Reference(BlobContainerClient container, BlobItem blob) => new(
-        container.Name, blob.Name, BlobVersion.Of(blob.Properties.ETag!.Value), blob.Properties.ContentLength!.Value);
 
     public static InputBlob Input(BlobReference blob, BlobType? type, IDictionary<string, string>? metadata) => new(
         blob, metadata?.ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => pair.Value) ?? [])
@@ -80,20 +84,18 @@ internal sealed class InputLister(BlobContainerClient container)
         {
             var pages = container.GetBlobsAsync(new GetBlobsOptions { Traits = traits, Prefix = prefix }, cancellation)
                 .AsPages(after.Length == 0 ? null : after, size);
-            return (await pages.FirstAsync(cancellation).ConfigureAwait(false), null);
+            return (await pages.FirstAsync(cancellation), null);
         }
         catch (Exception exception) when (exception is ArgumentException
-            || (exception is RequestFailedException refusal && BlobErrors.IsUnlistable(refusal.Status, refusal.ErrorCode is not null)))
+            || (exception is StorageException storage && BlobErrors.IsUnlistable(storage.Status, storage.Code is not null)))
         {
             return (null, exception);
         }
     }
 
-    /// <summary>
-    /// Reads a page of one blob that failed, without metadata if that was at fault. Returns no page only if it fails repeatedly while
-    /// the storage answers another listing: then the name is at fault.
-    /// </summary>
-    /// <exception cref="RequestFailedException">The storage answers no listing.</exception>
+    // Reads a page of one blob that failed, without metadata if that was at fault. Returns no page only if it fails
+    // repeatedly while storage answers another listing: then the name is at fault. Throws if storage answers no
+    // listing.
     private async Task<(Page<BlobItem>? Page, Exception? Fault)> ReadAgainAsync(
         string after, string? prefix, Exception fault, CancellationToken cancellation)
     {
@@ -101,17 +103,17 @@ internal sealed class InputLister(BlobContainerClient container)
         {
             var metadata = fault as ArgumentException;
             var (page, next) = await ReadPageAsync(
-                after, 1, metadata is null ? BlobTraits.Metadata : BlobTraits.None, prefix, cancellation).ConfigureAwait(false);
+                after, 1, metadata is null ? BlobTraits.Metadata : BlobTraits.None, prefix, cancellation);
             if (page is not null) return (page, metadata);
             fault = next!;
-            var (other, reason) = await ReadPageAsync("", 1, BlobTraits.None, $"{Guid.NewGuid()}", cancellation).ConfigureAwait(false);
+            var (other, reason) = await ReadPageAsync("", 1, BlobTraits.None, $"{Guid.NewGuid()}", cancellation);
             if (other is null) throw reason!;
         }
 
         return (null, fault);
     }
 
-    // What the first name behind a marker begins with, as far as it can be searched: does any name have this prefix?
+    // Searches the prefix of the first name after a marker: does any name have this prefix and this character?
     private async Task<string> FindPrefixAsync(string after, CancellationToken cancellation)
     {
         if (searched.TryGetValue(after, out var kept) && TimeSpan.FromMilliseconds(Environment.TickCount64 - kept.At) < KeptFor)
@@ -121,9 +123,9 @@ internal sealed class InputLister(BlobContainerClient container)
             char? next = null;
             foreach (var character in Alphabet)
             {
-                if (after.StartsWith(prefix, StringComparison.Ordinal) && after.Length > prefix.Length && character < after[prefix.Length]) continue;
-                var (page, fault) = await ReadPageAsync(after, 1, BlobTraits.None, prefix + character, cancellation).ConfigureAwait(false);
-                if (page is null) (page, _) = await ReadAgainAsync(after, prefix + character, fault!, cancellation).ConfigureAwait(false);
+                if (IsBefore(prefix + character, after)) continue;
+                var (page, fault) = await ReadPageAsync(after, 1, BlobTraits.None, prefix + character, cancellation);
+                if (page is null) (page, _) = await ReadAgainAsync(after, prefix + character, fault!, cancellation);
                 if (page is { Values.Count: 0 }) continue;
                 if (page is null) next = character;
                 break;
@@ -139,23 +141,26 @@ internal sealed class InputLister(BlobContainerClient container)
         }
     }
 
-    // The nearest markers behind the names that begin with the prefix and a character that XML does not allow.
-    private static IEnumerable<string> Behind(string prefix)
+    private static bool IsBefore(string prefix, string after) =>
+        after.Length >= prefix.Length && after.StartsWith(prefix[..^1], StringComparison.Ordinal) && prefix[^1] < after[prefix.Length - 1];
+
+    // The nearest markers after the names that begin with the prefix and a character that XML does not allow.
+    private static IEnumerable<string> After(string prefix)
     {
-        yield return prefix + ' '; // behind control characters
+        yield return prefix + ' '; // after control characters
         for (; prefix.Length > 0; prefix = prefix[..^1])
         {
             if (XmlConvert.IsXmlChar((char)(prefix[^1] + 1))) yield return prefix[..^1] + (char)(prefix[^1] + 1);
         }
     }
 
-    private InputBlob Unlistable(string prefix, string after, string? behind) =>
+    private InputBlob Unlistable(string prefix, string after, string? resume) =>
         new(new BlobReference(container.Name, prefix + '\uFFFD', "", 0), new Dictionary<string, string>())
         {
             Fault = new BatchException(
                 ErrorCodes.BadBlobName,
                 $"A blob in {container.Name} whose name begins with '{prefix}' has a character that this storage cannot list: a control "
-                + $"character, U+FFFE or U+FFFF. Names after '{after}'{(behind is null ? "" : $" and before '{behind}'")} are skipped. "
+                + $"character, U+FFFE or U+FFFF. Names after '{after}'{(resume is null ? "" : $" and before '{resume}'")} are skipped. "
                 + "Copy the blob to another name, and delete it."),
         };
 

@@ -6,17 +6,17 @@ using Azure.Storage.Blobs.Models;
 namespace ServerlessAges.Blobs;
 
 /// <summary>
-/// Creates a container of ours when a request does not find it, and sends the request again. So nothing is asked of storage before it
-/// is needed, and a container that was deleted comes back.
+/// Creates the containers of the options when a request finds one missing, and sends the request again. A start needs
+/// no request, and a container that was deleted comes back.
 /// </summary>
 internal sealed class MissingContainers(BlobStoreOptions options) : HttpPipelinePolicy
 {
     private readonly BlobServiceClient service = BlobServiceFactory.Create(options); // without this policy
-    private readonly string[] containers = [options.Drops, options.Results, options.Working];
+    private readonly string[] containers = [options.Inputs, options.Results, options.Working];
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        await ProcessNextAsync(message, pipeline).ConfigureAwait(false);
+        await ProcessNextAsync(message, pipeline);
         if (message.Response.Status != 404
             || !message.Response.Headers.TryGetValue("x-ms-error-code", out var code) || code != BlobErrorCode.ContainerNotFound
             || !containers.Contains(new BlobUriBuilder(message.Request.Uri.ToUri()).BlobContainerName))
@@ -24,16 +24,23 @@ internal sealed class MissingContainers(BlobStoreOptions options) : HttpPipeline
             return;
         }
 
-        foreach (var container in containers)
-        {
-            await service.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: message.CancellationToken)
-                .ConfigureAwait(false);
-        }
-
+        foreach (var container in containers) await CreateAsync(container, message.CancellationToken);
         message.Response.Dispose();
-        await ProcessNextAsync(message, pipeline).ConfigureAwait(false);
+        await ProcessNextAsync(message, pipeline);
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("Send requests asynchronously.");
+
+    private async Task CreateAsync(string container, CancellationToken cancellation)
+    {
+        try
+        {
+            await service.CreateBlobContainerAsync(container, cancellationToken: cancellation);
+        }
+        catch (StorageException exception) when (exception.Code == BlobErrorCode.ContainerAlreadyExists)
+        {
+            // Another request was first.
+        }
+    }
 }

@@ -7,33 +7,37 @@ namespace ServerlessAges.Blobs;
 /// <summary>One version of a blob: every read is of this version, or fails.</summary>
 internal sealed class PinnedBlob(BlobBaseClient blob, BlobReference reference)
 {
-    /// <summary>How long the version is.</summary>
     public long Length => reference.Length;
 
-    /// <summary>
-    /// Fills the buffer from an offset. A body that breaks off is taken up again where it broke off, by the client.
-    /// </summary>
-    /// <exception cref="BatchException">The version cannot be read: see <see cref="BlobErrors.InputFault"/>.</exception>
+    /// <summary>Fills the buffer from an offset. The client continues a body that breaks off.</summary>
+    /// <exception cref="BatchException">
+    /// The version cannot be read: see <see cref="BlobErrors.InputFault"/>.
+    /// </exception>
     public async Task ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
+        var name = $"{reference.Container}/{reference.Name}";
+        var options = new BlobDownloadOptions
+        {
+            Range = new HttpRange(offset, buffer.Length),
+            Conditions = BlobVersion.Is(reference.ETag),
+        };
         try
         {
-            var options = new BlobDownloadOptions
-            {
-                Range = new HttpRange(offset, buffer.Length),
-                Conditions = BlobVersion.Is(reference.ETag),
-            };
-            using var download = (await blob.DownloadStreamingAsync(options, cancellation).ConfigureAwait(false)).Value;
-            await download.Content.ReadExactlyAsync(buffer, cancellation).ConfigureAwait(false);
-            // Checksums are compared at the very end.
-            await download.Content.ReadAsync(new byte[1], cancellation).ConfigureAwait(false);
+            using var download = (await blob.DownloadStreamingAsync(options, cancellation)).Value;
+            await download.Content.ReadExactlyAsync(buffer, cancellation);
+            // The client compares checksums at the end of the stream.
+            await download.Content.CopyToAsync(Stream.Null, cancellation);
         }
-        catch (RequestFailedException refusal) when (refusal.InputFault($"{reference.Container}/{reference.Name}") is { } fault)
+        catch (StorageException exception) when (exception.InputFault(name) is { } fault)
         {
-            // Some services answer 412 also where there is no blob.
-            throw refusal.Status != 412 || await blob.ExistsAsync(cancellation).ConfigureAwait(false)
+            // Some services answer 412 if there is no blob.
+            throw exception.Status != 412 || await blob.FindPropertiesAsync(cancellation) is not null
                 ? fault
-                : BlobErrors.Missing($"{reference.Container}/{reference.Name}");
+                : BlobErrors.Missing(name);
+        }
+        catch (AggregateException exception)
+        {
+            throw BlobErrors.NoAnswer(exception.InnerExceptions[^1]); // the body broke off each time
         }
     }
 }

@@ -1,57 +1,54 @@
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Identity;
 
 namespace ServerlessAges.Blobs;
 
 /// <summary>
-/// Gives every exception of the client a message of one line: what storage answered, and to which request. The client's
-/// own has the answer's headers and XML. Runs outside the retries.
+/// Throws a <see cref="StorageException"/> with a message of one line for every failed request, instead of the client's
+/// exceptions. Runs outside the retries.
 /// </summary>
-/// <remarks>A listing that <see cref="BlobErrors.IsUnlistable"/> describes is not retried: it fails each time.</remarks>
+/// <remarks>
+/// A listing that <see cref="BlobErrors.IsUnlistable"/> describes is not retried: it fails each time.
+/// </remarks>
 internal sealed class StorageErrorPolicy : HttpPipelinePolicy
 {
-    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
-    {
-        message.ResponseClassifier = new Classifier(message.ResponseClassifier);
-        ProcessNext(message, pipeline);
-        ThrowIfError(message);
-    }
-
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         message.ResponseClassifier = new Classifier(message.ResponseClassifier);
         try
         {
-            await ProcessNextAsync(message, pipeline).ConfigureAwait(false);
+            await ProcessNextAsync(message, pipeline);
         }
         catch (AggregateException exception)
         {
-            // One for each attempt: the last one says enough.
-            throw NoAnswer(exception.InnerExceptions[^1], exception);
+            throw BlobErrors.NoAnswer(exception.InnerExceptions[^1]); // there is one for each try
         }
-        catch (RequestFailedException exception) when (exception.Status == 0)
+        catch (AuthenticationFailedException exception)
         {
-            throw NoAnswer(exception, exception);
+            throw new StorageException(FirstLine(exception), status: 0, StorageException.NoIdentity, exception);
+        }
+        catch (RequestFailedException exception)
+        {
+            throw exception.Status == 0
+                ? BlobErrors.NoAnswer(exception)
+                : new StorageException(FirstLine(exception), exception.Status, exception.ErrorCode, exception);
         }
 
-        ThrowIfError(message);
-    }
-
-    private static RequestFailedException NoAnswer(Exception last, Exception inner) =>
-        new(0, $"Storage does not answer: {last.Message.Split('\n')[0]}", inner);
-
-    private static void ThrowIfError(HttpMessage message)
-    {
         var response = message.Response;
-        if (!response.IsError) return;
+        if (response.Status < 400) return; // IsError is false for a conflict that a condition asked for
         var code = response.Headers.TryGetValue("x-ms-error-code", out var value) ? value : null;
-        throw new RequestFailedException(
-            response.Status,
-            $"Storage answered {response.Status} {code ?? response.ReasonPhrase} to "
-            + $"{message.Request.Method} {message.Request.Uri.ToUri().AbsolutePath}.",
-            code, innerException: null);
+        throw new StorageException(
+            $"Storage answered {response.Status} {code ?? response.ReasonPhrase} to {message.Request.Method} "
+            + $"{message.Request.Uri.ToUri().AbsolutePath}.",
+            response.Status, code);
     }
+
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
+        throw new NotSupportedException("Send requests asynchronously.");
+
+    private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].TrimEnd();
 
     private sealed class Classifier(ResponseClassifier inner) : ResponseClassifier
     {

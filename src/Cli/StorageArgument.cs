@@ -1,6 +1,4 @@
 using System.Xml;
-using Azure;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using ServerlessAges.Blobs;
 using ServerlessAges.Cli.Client;
@@ -26,31 +24,35 @@ internal static class StorageArgument
         timeout.CancelAfter(Timeout);
         try
         {
-            var answer = await client.GetBlobContainerClient(options.Drops).ExistsAsync(timeout.Token);
-            // Without a response the container is missing, which only blob storage says so.
-            if (answer.GetRawResponse()?.Headers.Contains("x-ms-version") != false) return options;
+            var container = client.GetBlobContainerClient(options.Inputs);
+            var answer = await container.GetPropertiesAsync(cancellationToken: timeout.Token);
+            if (answer.GetRawResponse().Headers.Contains("x-ms-version")) return options;
             throw new ServiceException(200, ErrorCodes.StorageRefused, $"{place} answers, but is no blob storage. Check its address.");
         }
-        catch (RequestFailedException refusal) when (refusal.Status == 403 && refusal.ErrorCode != "AuthenticationFailed" && refusal.ErrorCode is not null)
+        catch (StorageException refusal) when (refusal.Code == "ContainerNotFound")
+        {
+            return options; // created when it is needed
+        }
+        catch (StorageException refusal) when (refusal.Status == 403 && refusal.Code is not (null or "AuthenticationFailed"))
         {
             return options; // the key holds, and may be allowed less than to look at a container
         }
-        catch (RequestFailedException refusal) when (refusal.Status > 0)
+        catch (StorageException refusal) when (refusal.Status > 0)
         {
             throw new ServiceException(
                 refusal.Status, ErrorCodes.StorageRefused,
-                $"{place} refuses: {refusal.Status} {refusal.ErrorCode}".TrimEnd() + ". Check its address, and the account's name and key.");
+                $"{place} refuses: {refusal.Status} {refusal.Code}".TrimEnd() + ". Check its address, and the account's name and key.");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new ServiceException(0, "unreachable", $"{place} does not answer within {Timeout.TotalSeconds} s. Check its address.");
         }
-        catch (AuthenticationFailedException exception)
+        catch (StorageException exception) when (exception.Code == StorageException.NoIdentity)
         {
             throw new ServiceException(
                 0, ErrorCodes.StorageRefused, $"{place} needs an identity: {ClientCommand.Reason(exception).Split(". ")[0]}. Sign in with `az login`, or give a connection string.");
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException or HttpRequestException or XmlException)
+        catch (Exception exception) when (exception is StorageException or AggregateException or HttpRequestException or XmlException)
         {
             throw new ServiceException(0, "unreachable", $"{place} does not answer ({ClientCommand.Reason(exception.InnerException ?? exception)}). Check that it runs, and its address.");
         }

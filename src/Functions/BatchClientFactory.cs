@@ -9,12 +9,12 @@ public sealed class BatchClientFactory(
     ActivityServices services, BatchOptionTable options, ApiOptions limits, ProgressCache progress, ILogger<BatchClientFactory> log)
 {
     public IBatchClient Client(DurableTaskClient durable) => new BatchClient(
-        services.Store, Scheduler(durable), services.Clock, options, services.Settings.MaxConcurrentChunks, progress);
+        services.Storage, Scheduler(durable), services.Clock, options, progress);
 
     public Reconciler Reconciler(DurableTaskClient durable) => new(services, Scheduler(durable), Client(durable));
 
     public ApiContext Api(DurableTaskClient durable) =>
-        new(Client(durable), services.Store, services.Clock, options, limits) { Settings = services.Settings };
+        new(Client(durable), services.Storage, services.Clock, options, limits) { Settings = services.Settings };
 
     private DurableScheduler Scheduler(DurableTaskClient durable) => new(durable, log);
 }

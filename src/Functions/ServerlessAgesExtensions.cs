@@ -31,9 +31,9 @@ public static class ServerlessAgesExtensions
         var processors = new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>();
         var options = new BatchOptionTable(processors, name => ages[name]);
         var settings = HostSettings.Read(name => Resolved(ages[name]), options.Secrets);
-        var store = new BlobBatchStore(BlobStoreSettings.FromSettings(name => configuration[name]));
+        var storage = BlobStorage.Create(BlobStoreSettings.FromSettings(name => configuration[name]));
         return services
-            .AddSingleton(new ActivityServices(store, TimeProvider.System, processors) { Settings = settings })
+            .AddSingleton(new ActivityServices(storage, TimeProvider.System, processors) { Settings = settings })
             .AddSingleton(options)
             .AddSingleton(ApiOptions.Read(name => ages[name]))
             .AddSingleton(new ProgressCache(TimeProvider.System))

@@ -52,7 +52,7 @@ public sealed class BlobServiceFactoryTests
             client.AddPolicy(new Refusing(seen), HttpPipelinePosition.BeforeTransport);
         });
 
-        await Assert.ThrowsAsync<RequestFailedException>(() => service.GetBlobContainerClient("ages").CreateAsync());
+        await Assert.ThrowsAsync<StorageException>(() => service.GetBlobContainerClient("ages").CreateAsync());
 
         Assert.Equal("Bearer token", await seen.Task);
     }

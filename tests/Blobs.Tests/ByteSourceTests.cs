@@ -41,7 +41,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         }
 
         Assert.Equal(content, read);
-        Assert.InRange(log.MostAtOnce, 1, BlobByteSource.InFlight);
+        Assert.InRange(log.MostAtOnce, 1, BlobByteSource.MaxConcurrentDownloads);
         Assert.Equal(
             Enumerable.Range(0, 5).Select(i => $"bytes={First + i * Range}-{Math.Min(First + (i + 1) * Range, Last) - 1}"),
             log.LargeRanges);
@@ -67,7 +67,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         await FillAsync(source, Range, buffer); // what is not released can be read again, without a request
         Assert.InRange(log.Ranges.Count, 2, 4);
         Assert.Equal(content[Range..(2 * Range)], buffer);
-        Assert.InRange(log.MostAtOnce, 1, BlobByteSource.InFlight);
+        Assert.InRange(log.MostAtOnce, 1, BlobByteSource.MaxConcurrentDownloads);
         await Assert.ThrowsAsync<InvalidOperationException>(() => FillAsync(source, Range - 1, buffer));
     }
 
@@ -85,7 +85,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
 
         Assert.Equal(content[..100], near);
         Assert.Equal(content[(3 * Range)..(3 * Range + 100)], far);
-        Assert.InRange(log.MostAtOnce, 1, BlobByteSource.InFlight);
+        Assert.InRange(log.MostAtOnce, 1, BlobByteSource.MaxConcurrentDownloads);
     }
 
     [Fact]
@@ -272,13 +272,13 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
 
         Assert.Throws<ArgumentException>(() =>
-            test.Store.OpenInput(Sample.Source with { Name = "../batches/states/a.json" }, 0, 1));
+            test.Store.Inputs.Open(Sample.Source with { Name = "../batches/states/a.json" }, 0, 1));
     }
 
-    private static BlobByteSource Open(BlobBatchStore store, BlobReference input, long first, long last) =>
-        Assert.IsType<BlobByteSource>(store.OpenInput(input, first, last));
+    private static BlobByteSource Open(BatchStorage store, BlobReference input, long first, long last) =>
+        Assert.IsType<BlobByteSource>(store.Inputs.Open(input, first, last));
 
-    private static async Task ReadAllAsync(BlobBatchStore store, BlobReference input)
+    private static async Task ReadAllAsync(BatchStorage store, BlobReference input)
     {
         await using var source = Open(store, input, 0, input.Length);
         await new SourceStream(source).CopyToAsync(Stream.Null, 65536);

@@ -44,9 +44,9 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
     {
         const int Chunks = 200;
         var test = await TestStore.CreateAsync(azurite);
-        var plan = await test.Store.CreatePlanAsync(Sample.Plan(), default);
+        var plan = await test.Store.Checkpoints.CreatePlanAsync(Sample.Plan(), default);
         await Parallel.ForAsync(0, Chunks, async (index, stop) =>
-            await test.Store.CreateCheckpointAsync(plan, Sample.Record(index, 10 + 100 * index), stop));
+            await test.Store.Checkpoints.CreateAsync(plan, Sample.Record(index, 10 + 100 * index), stop));
         var log = new RequestLog();
         var context = new ActivityServices(test.Through(log), TimeProvider.System, Support.AgeBatches.Processors);
         var group = new ChunkGroup(new BatchAttempt(plan.BatchId), 0, Chunks, Resumed: true);
@@ -55,7 +55,7 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
 
         Assert.All(results, result => Assert.True(result.Reused));
         Assert.Equal(2, log.Requests.Count); // the plan, and the listing
-        await test.Store.DeleteCheckpointAsync(plan, Sample.Record(7, 710), default);
+        await test.Store.Checkpoints.DeleteAsync(plan, Sample.Record(7, 710), default);
         var next = (group with { Round = 2 }).Tasks.ElementAt(7);
         Assert.False((await ProcessChunk.RunAsync(context, next, default)).Reused); // another round lists again
     }

@@ -24,10 +24,10 @@ public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassF
         handler.SslOptions.RemoteCertificateValidationCallback = AzuriteWithIdentities.IsItsOwn;
         var service = BlobServiceFactory.Create(options, client => client.Transport = new HttpClientTransport(handler));
         Assert.False(service.CanGenerateAccountSasUri);
-        var store = new BlobBatchStore(service, options);
+        var store = BlobStorage.Create(new BlobContainers(service, options));
 
         var until = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds());
-        var link = await store.CreateLinkAsync("some-batch", "ages.ndjson", until, default);
+        var link = await store.Results.CreateLinkAsync("some-batch", "ages.ndjson", until, default);
 
         // Azurite lends the key, and is too old for the signature that the client makes with it: what it says is looked at instead.
         var said = link.Query[1..].Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
@@ -47,7 +47,7 @@ public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassF
         var service = BlobServiceFactory.Create(options, client => client.AddPolicy(new Refusing(status), HttpPipelinePosition.PerCall));
 
         var refusal = await Assert.ThrowsAsync<UnauthorizedAccessException>(() =>
-            new BlobBatchStore(service, options).CreateLinkAsync("some-batch", "ages.ndjson", DateTimeOffset.UtcNow.AddMinutes(5), default));
+            BlobStorage.Create(new BlobContainers(service, options)).Results.CreateLinkAsync("some-batch", "ages.ndjson", DateTimeOffset.UtcNow.AddMinutes(5), default));
 
         Assert.Contains("Storage Blob Delegator", refusal.Message, StringComparison.Ordinal);
     }

@@ -11,11 +11,11 @@ public sealed class MissingContainersTests(AzuriteFixture azurite)
     {
         var (store, test) = (NewStore(out var options), BlobServiceFactory.Create(options));
 
-        Assert.Null(await store.FindStateAsync(Sample.Id, default));
-        Assert.Equal([options.Results, options.Working, options.Drops], await OwnAsync());
+        Assert.Null(await store.States.FindAsync(Sample.Id, default));
+        Assert.Equal([options.Results, options.Working, options.Inputs], await OwnAsync());
 
         async Task<string[]> OwnAsync() => await test.GetBlobContainersAsync().Select(container => container.Name)
-            .Where(name => name == options.Drops || name == options.Results || name == options.Working).ToArrayAsync();
+            .Where(name => name == options.Inputs || name == options.Results || name == options.Working).ToArrayAsync();
     }
 
     [Fact]
@@ -23,12 +23,12 @@ public sealed class MissingContainersTests(AzuriteFixture azurite)
     {
         var store = NewStore(out var options);
 
-        var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.TryCreateStateAsync(Sample.State(), default)));
+        var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.States.TryCreateAsync(Sample.State(), default)));
         Assert.Single(created, state => state is not null);
-        Assert.Empty(await store.ListUploadedAsync(default).ToArrayAsync());
+        Assert.Empty(await store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync());
 
         await BlobServiceFactory.Create(options).GetBlobContainerClient(options.Working).DeleteAsync();
-        var upload = await store.UploadAsync(new MemoryStream([1, 2, 3]), default);
+        var upload = await store.Inputs.UploadAsync(new MemoryStream([1, 2, 3]), default);
         Assert.Equal(3, upload.Length);
     }
 
@@ -37,18 +37,18 @@ public sealed class MissingContainersTests(AzuriteFixture azurite)
     {
         var store = NewStore(out var options);
 
-        Assert.Null(await store.FindInputAsync("not-ours", "a.csv", default));
-        Assert.False(await BlobServiceFactory.Create(options).GetBlobContainerClient("not-ours").ExistsAsync());
-        Assert.False(await BlobServiceFactory.Create(options).GetBlobContainerClient(options.Working).ExistsAsync());
+        Assert.Null(await store.Inputs.FindAsync("not-ours", "a.csv", default));
+        var containers = await BlobServiceFactory.Create(options).GetBlobContainersAsync().Select(container => container.Name).ToArrayAsync();
+        Assert.Empty(containers.Intersect(["not-ours", options.Working]));
     }
 
-    private BlobBatchStore NewStore(out BlobStoreOptions options)
+    private BatchStorage NewStore(out BlobStoreOptions options)
     {
         var unique = Guid.NewGuid().ToString("N");
         options = new BlobStoreOptions
         {
-            ConnectionString = azurite.ConnectionString, Drops = $"scientists-{unique}", Results = $"ages-{unique}", Working = $"batches-{unique}",
+            ConnectionString = azurite.ConnectionString, Inputs = $"scientists-{unique}", Results = $"ages-{unique}", Working = $"batches-{unique}",
         };
-        return new BlobBatchStore(options);
+        return BlobStorage.Create(options);
     }
 }

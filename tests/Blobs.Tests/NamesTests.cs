@@ -28,7 +28,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
             if (other.Length > 0) await PutAsync(test, other, "another blob");
         await PutAsync(test, name, "this blob");
 
-        var found = await test.Store.FindInputAsync(test.Drops.Name, name, default);
+        var found = await test.Store.Inputs.FindAsync(test.Drops.Name, name, default);
 
         Assert.Equal((name, null), (found!.Blob.Name, found.Fault));
         Assert.Equal("this blob", await ReadAsync(test, found.Blob));
@@ -48,11 +48,11 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         foreach (var other in new[] { "a.csv", "a/b.csv", "b.csv", "a", "back/slash.csv" }) await PutAsync(test, other, "another blob");
 
-        var found = await test.Store.FindInputAsync(test.Drops.Name, name, default);
+        var found = await test.Store.Inputs.FindAsync(test.Drops.Name, name, default);
 
         Assert.Equal((name, "bad-blob-name"), (found!.Blob.Name, found.Fault?.Code));
         Assert.Contains(name, found.Fault!.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => test.Store.OpenInput(found.Blob, 0, 1));
+        Assert.Throws<ArgumentException>(() => test.Store.Inputs.Open(found.Blob, 0, 1));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var listable = Exact.Where(name => !name.Any(c => c is (< ' ' and not ('\t' or '\n' or '\r')) or '\uFFFE' or '\uFFFF')).ToArray();
         foreach (var name in listable) await PutAsync(test, name, name);
 
-        var drops = await test.Store.ListUploadedAsync(default).ToArrayAsync();
+        var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
         Assert.Equal(listable.Order(StringComparer.Ordinal), drops.Select(drop => drop.Blob.Name));
         Assert.All(drops, drop => Assert.Null(drop.Fault));
@@ -78,7 +78,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
 
         for (var look = 1; look <= 2; look++)
         {
-            var drops = await test.Store.ListUploadedAsync(default).ToArrayAsync();
+            var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
             Assert.Equal(names, drops.Where(drop => drop.Fault is null).Select(drop => drop.Blob.Name));
             var refused = drops.Where(drop => drop.Fault is not null).ToArray();
@@ -100,10 +100,10 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var through = test.Through(new Refusal(
             request => request.Uri.Query.Contains("comp=list", StringComparison.Ordinal) && errors-- > 0, 500, code: ""));
 
-        var listing = through.ListUploadedAsync(default).ToArrayAsync();
+        var listing = through.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
         if (isListed) Assert.Equal(names, (await listing).Where(drop => drop.Fault is null).Select(drop => drop.Blob.Name));
-        else await Assert.ThrowsAsync<RequestFailedException>(async () => await listing);
+        else await Assert.ThrowsAsync<StorageException>(async () => await listing);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         await PutAsync(test, "b\u001b.csv", "this blob");
 
-        Assert.Equal("this blob", await ReadAsync(test, (await test.Store.FindInputAsync(test.Drops.Name, "b\u001b.csv", default))!.Blob));
+        Assert.Equal("this blob", await ReadAsync(test, (await test.Store.Inputs.FindAsync(test.Drops.Name, "b\u001b.csv", default))!.Blob));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         foreach (var name in (string[])["a.csv", "b-\u4e2d\u0001.csv", "b\u4e2d.csv", "z.csv"]) await PutAsync(test, name, name);
 
-        var drops = await test.Store.ListUploadedAsync(default).ToArrayAsync();
+        var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
         Assert.Equal(["a.csv", "b\u4e2d.csv", "z.csv"], drops.Where(drop => drop.Fault is null).Select(drop => drop.Blob.Name));
         Assert.Equal(["b-\uFFFD"], drops.Where(drop => drop.Fault is not null).Select(drop => drop.Blob.Name).Distinct());
@@ -134,7 +134,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutAsync(test, "a.csv", "a");
         await PutRawAsync(test, "x/%2E%2E/a.csv", "");
 
-        var drops = await test.Store.ListUploadedAsync(default).ToArrayAsync();
+        var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
         Assert.Equal([("a.csv", null), ("x/../a.csv", "bad-blob-name")], drops.Select(drop => (drop.Blob.Name, drop.Fault?.Code)));
     }
@@ -147,7 +147,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutRawAsync(test, "b.csv", "x-ms-meta-Format: csv\r\nx-ms-meta-format: ndjson\r\n");
         await PutRawAsync(test, "c.csv", "x-ms-meta-format:\r\nx-ms-meta-note: \u00e9<&>\r\n");
 
-        var drops = await test.Store.ListUploadedAsync(default).ToArrayAsync();
+        var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
         Assert.Equal([("a.csv", null), ("b.csv", "bad-option"), ("c.csv", null)], drops.Select(drop => (drop.Blob.Name, drop.Fault?.Code)));
         Assert.Contains("b.csv", drops[1].Fault!.Message, StringComparison.Ordinal);
@@ -162,7 +162,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutAsync(test, "a.csv", "a");
         await test.Drops.GetBlobClient("a.csv").CreateSnapshotAsync();
 
-        Assert.Single(await test.Store.ListUploadedAsync(default).ToArrayAsync());
+        Assert.Single(await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync());
     }
 
     private static async Task PutAsync(TestStore test, string name, string content) =>
@@ -171,7 +171,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
     private static async Task<string> ReadAsync(TestStore test, BlobReference blob)
     {
         var bytes = new byte[blob.Length];
-        var read = await test.Store.OpenInput(blob, 0, 0).ReadAsync(0, bytes, default);
+        var read = await test.Store.Inputs.Open(blob, 0, 0).ReadAsync(0, bytes, default);
         return Encoding.UTF8.GetString(bytes, 0, read);
     }
 

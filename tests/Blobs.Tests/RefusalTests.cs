@@ -24,8 +24,8 @@ public sealed class RefusalTests(AzuriteFixture azurite)
         var input = await test.PutAsync("in.csv", [1, 2, 3]);
         var through = test.Through(new Refusal(_ => true, status, code));
 
-        var fault = await Assert.ThrowsAsync<BatchException>(async () => await through.OpenInput(input, 0, 3).ReadAsync(0, new byte[3], default));
-        var found = await through.FindInputAsync(input.Container, input.Name, default);
+        var fault = await Assert.ThrowsAsync<BatchException>(async () => await through.Inputs.Open(input, 0, 3).ReadAsync(0, new byte[3], default));
+        var found = await through.Inputs.FindAsync(input.Container, input.Name, default);
 
         Assert.Equal(expected, fault.Code);
         Assert.Contains(hint, fault.Message, StringComparison.Ordinal);
@@ -46,10 +46,10 @@ public sealed class RefusalTests(AzuriteFixture azurite)
         var through = test.Through(new Refusal(_ => true, status, code));
 
         foreach (var request in (Func<Task>[])
-            [() => through.OpenInput(input, 0, 3).ReadAsync(0, new byte[3], default).AsTask(), () => through.FindInputAsync(input.Container, input.Name, default)])
+            [() => through.Inputs.Open(input, 0, 3).ReadAsync(0, new byte[3], default).AsTask(), () => through.Inputs.FindAsync(input.Container, input.Name, default)])
         {
-            var refusal = await Assert.ThrowsAsync<RequestFailedException>(request);
-            Assert.Equal((status, code), (refusal.Status, refusal.ErrorCode));
+            var refusal = await Assert.ThrowsAsync<StorageException>(request);
+            Assert.Equal((status, code), (refusal.Status, refusal.Code));
             Assert.StartsWith($"Storage answered {status} {code} to ", refusal.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', refusal.Message);
         }
@@ -59,10 +59,11 @@ public sealed class RefusalTests(AzuriteFixture azurite)
     public async Task Storage_that_is_away_is_one_line()
     {
         var options = new Blobs.BlobStoreOptions { ConnectionString = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:9/a;" };
-        var store = new Blobs.BlobBatchStore(
-            Blobs.BlobServiceFactory.Create(options, client => (client.Retry.MaxRetries, client.Retry.Delay) = (2, TimeSpan.FromMilliseconds(1))), options);
+        var service = Blobs.BlobServiceFactory.Create(
+            options, client => (client.Retry.MaxRetries, client.Retry.Delay) = (2, TimeSpan.FromMilliseconds(1)));
+        var store = Blobs.BlobStorage.Create(new Blobs.BlobContainers(service, options));
 
-        var refusal = await Assert.ThrowsAsync<RequestFailedException>(() => store.FindStateAsync("a", default));
+        var refusal = await Assert.ThrowsAsync<StorageException>(() => store.States.FindAsync("a", default));
 
         Assert.StartsWith("Storage does not answer: Connection refused", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
@@ -79,11 +80,11 @@ public sealed class RefusalTests(AzuriteFixture azurite)
         await Azure.Storage.Blobs.Specialized.SpecializedBlobExtensions.GetBlobLeaseClient(test.Drops.GetBlobClient("cool.csv"))
             .AcquireAsync(TimeSpan.FromSeconds(15));
 
-        Assert.Equal(1, await test.Store.OpenInput(cool, 0, 0).ReadAsync(0, new byte[1], default));
-        Assert.Equal(1, await test.Store.OpenInput(cold, 0, 0).ReadAsync(0, new byte[1], default));
-        var fault = await Assert.ThrowsAsync<BatchException>(async () => await test.Store.OpenInput(archived, 0, 0).ReadAsync(0, new byte[1], default));
+        Assert.Equal(1, await test.Store.Inputs.Open(cool, 0, 0).ReadAsync(0, new byte[1], default));
+        Assert.Equal(1, await test.Store.Inputs.Open(cold, 0, 0).ReadAsync(0, new byte[1], default));
+        var fault = await Assert.ThrowsAsync<BatchException>(async () => await test.Store.Inputs.Open(archived, 0, 0).ReadAsync(0, new byte[1], default));
         Assert.Equal("source-archived", fault.Code);
-        Assert.Equal(3, await test.Store.ListUploadedAsync(default).CountAsync(drop => drop.Fault is null));
+        Assert.Equal(3, await test.Store.Inputs.ListUploadedBlobsAsync(default).CountAsync(drop => drop.Fault is null));
 
         async Task<BlobReference> PutAsync(string name, AccessTier tier)
         {

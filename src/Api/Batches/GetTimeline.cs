@@ -13,9 +13,9 @@ public static class GetTimeline
         var cancellation = request.HttpContext.RequestAborted;
         var state = await BatchLookup.FindAsync(api, request, id);
         var chunks = new List<TimelineChunkView>();
-        if (!HttpMethods.IsHead(request.Method) && await api.Store.FindPlanAsync(id, cancellation) is { } plan)
+        if (!HttpMethods.IsHead(request.Method) && await api.Store.Checkpoints.FindPlanAsync(id, cancellation) is { } plan)
         {
-            await foreach (var chunk in api.Store.ListCheckpointsAsync(plan, chunk: null, cancellation))
+            await foreach (var chunk in api.Store.Checkpoints.ListAsync(plan, chunk: null, cancellation))
                 chunks.Add(TimelineChunkView.From(plan, chunk));
         }
 

@@ -28,7 +28,7 @@ public static class StartBatch
             var fingerprint = key is null ? null : $"{digest} {QueryOptions.WithoutKey(request)}";
             var id = key is null ? BatchId.New(api.Clock.GetUtcNow()) : BatchId.FromKey(key);
             var (state, created) = await api.Client.StartAsync(id, source, options, fingerprint, cancellation);
-            if (!created && named is null) await api.Store.DeleteUploadAsync(source.Name, cancellation);
+            if (!created && named is null) await api.Store.Inputs.DeleteUploadAsync(source.Name, cancellation);
             if (!created && state.Fingerprint != fingerprint) throw KeyUsed();
             state = await PreferredWait.ForEndAsync(api, request, state.Id) ?? state;
             request.HttpContext.Response.Headers.Location = $"{BatchResponse.Root(request)}/api/batches/{state.Id}";
@@ -36,7 +36,7 @@ public static class StartBatch
         }
         catch (BatchException) when (named is null)
         {
-            await api.Store.DeleteUploadAsync(source.Name, CancellationToken.None);
+            await api.Store.Inputs.DeleteUploadAsync(source.Name, CancellationToken.None);
             throw;
         }
     }
@@ -50,7 +50,7 @@ public static class StartBatch
         using var hash = SHA256.Create();
         await using var body = new CryptoStream(limit.Body(request), hash, CryptoStreamMode.Read);
         using var permit = await Uploads.EnterAsync(request);
-        var source = await api.Store.UploadAsync(body, request.HttpContext.RequestAborted);
+        var source = await api.Store.Inputs.UploadAsync(body, request.HttpContext.RequestAborted);
         return (source, Convert.ToHexStringLower(hash.Hash!));
     }
 
@@ -73,7 +73,7 @@ public static class StartBatch
     private static async Task CheckAsync(
         ApiContext api, BlobReference input, InputContent content, BatchOptions options, CancellationToken cancellation)
     {
-        var source = api.Store.OpenInput(input, 0, 0);
+        var source = api.Store.Inputs.Open(input, 0, 0);
         using var release = source as IDisposable;
         await content.OpenAsync(api.Table.Processors, source, options, api.Settings.LimitDecoded, cancellation);
     }

@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -57,7 +56,7 @@ public static partial class ProblemDetailsHandler
                     + "230 s: upload larger inputs as blobs.");
             case var _ when context.RequestAborted.IsCancellationRequested:
                 return TypedResults.Empty; // the client has closed the connection
-            case RequestFailedException or AggregateException:
+            case StorageException or AggregateException:
                 Log(context, exception);
                 return Problem.Of(
                     ErrorCodes.StorageUnavailable, "Storage is unavailable. Try again in a few seconds.");

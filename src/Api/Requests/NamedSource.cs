@@ -16,7 +16,7 @@ internal static class NamedSource
             throw BatchException.Option(Option, $"{Option} '{name}' must be {container}NAME: other containers cannot be read.");
         if (await request.Body.ReadAsync(new byte[1], cancellation) > 0)
             throw BatchException.Option(Option, $"The request has {Option} and a body: send one of them.");
-        var found = await api.Store.FindInputAsync(api.Options.InputContainer, name[container.Length..], cancellation);
+        var found = await api.Store.Inputs.FindAsync(api.Options.InputContainer, name[container.Length..], cancellation);
         var fault = found is null
             ? new BatchException(ErrorCodes.SourceNotFound, $"The blob {name} does not exist.")
             : found.Fault;

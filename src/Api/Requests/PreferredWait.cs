@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Microsoft.AspNetCore.Http;
 
 namespace ServerlessAges.Api.Requests;
@@ -23,14 +22,14 @@ internal static class PreferredWait
         {
             for (var interval = MinInterval; ; interval = interval * 1.5 < MaxInterval ? interval * 1.5 : MaxInterval)
             {
-                if (await api.Store.FindStateAsync(id, cancellation) is not { State: var state }) return null;
+                if (await api.Store.States.FindAsync(id, cancellation) is not { State: var state }) return null;
                 request.HttpContext.Response.Headers["Preference-Applied"] = $"wait={seconds}";
                 var left = TimeSpan.FromSeconds(seconds) - api.Clock.GetElapsedTime(start);
                 if (state.HasEnded || left <= TimeSpan.Zero) return state;
                 await Task.Delay(interval < left ? interval : left, api.Clock, cancellation);
             }
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        catch (StorageException)
         {
             return null;
         }

@@ -30,7 +30,7 @@ public static class GetDownloads
             await using var content = result.Content;
             try
             {
-                var link = await api.Store.CreateLinkAsync(id, name, until, request.HttpContext.RequestAborted);
+                var link = await api.Store.Results.CreateLinkAsync(id, name, until, request.HttpContext.RequestAborted);
                 return new DownloadView(link.AbsoluteUri, MediaTypes.Of(name), result.Length);
             }
             catch (UnauthorizedAccessException refusal)

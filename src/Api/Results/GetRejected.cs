@@ -41,7 +41,7 @@ public static class GetRejected
     private static async Task<byte[]> ReadHeaderAsync(ApiContext api, BatchPlan plan, CancellationToken cancellation)
     {
         var header = new byte[plan.Dialect.FirstRow];
-        var source = api.Store.OpenInput(plan.Input, 0, header.Length);
+        var source = api.Store.Inputs.Open(plan.Input, 0, header.Length);
         using var release = source as IDisposable;
         await new SourceStream(source).ReadExactlyAsync(header, cancellation);
         return header;

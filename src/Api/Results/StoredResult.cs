@@ -32,11 +32,11 @@ internal static class StoredResult
         };
 
     public static async Task<ResultBlob> OpenAsync(ApiContext api, HttpRequest request, BatchState state, string name) =>
-        await api.Store.OpenResultAsync(state.Id, name, request.HttpContext.RequestAborted)
+        await api.Store.Results.OpenAsync(state.Id, name, request.HttpContext.RequestAborted)
         ?? throw new BatchException(ErrorCodes.ResultMissing, $"{name} of this batch was removed from storage.");
 
     public static async Task<BatchPlan> FindPlanAsync(ApiContext api, HttpRequest request, string id) =>
-        await api.Store.FindPlanAsync(id, request.HttpContext.RequestAborted)
+        await api.Store.Checkpoints.FindPlanAsync(id, request.HttpContext.RequestAborted)
         ?? throw new BatchException(
             ErrorCodes.ResultMissing, "The plan of this batch was removed from storage: request the stored format.");
 

@@ -17,7 +17,7 @@ public static class GetHealth
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.HttpContext.RequestAborted);
         try
         {
-            await api.Store.FindStateAsync("health", either.Token); // storage answers, also if the batch does not exist
+            await api.Store.States.FindAsync("health", either.Token); // storage answers, also if the batch does not exist
             return Answer(new HealthView("ok", Version, "ok"), StatusCodes.Status200OK);
         }
         catch (Exception) when (!request.HttpContext.RequestAborted.IsCancellationRequested)

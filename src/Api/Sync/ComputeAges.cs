@@ -31,7 +31,7 @@ public static class ComputeAges
         var headers = request.HttpContext.Response.Headers;
         headers["Ages-Records"] = $"{ages.Counts.Records}";
         headers["Ages-Rejected"] = $"{ages.Counts.Rejected}";
-        if (BatchWarning.Of(ages.Counts.Records) is { } warnings) headers["Ages-Warning"] = warnings[0].Code;
+        if (BatchWarning.From(ages.Counts.Records) is { } warnings) headers["Ages-Warning"] = warnings[0].Code;
         headers.Vary = "Accept";
         return TypedResults.Bytes(type == MediaTypes.Json ? ages.ToJson() : ages.Ages, type);
     }

@@ -53,7 +53,7 @@ internal sealed class SyncAges : ISliceSink
         WriteLines(json, "rejected", rejected.WrittenSpan);
         json.WritePropertyName("counts");
         JsonSerializer.Serialize(json, CountsView.From(Counts), ApiJson.Readable.CountsView);
-        if (BatchWarning.Of(Counts.Records) is { } warnings)
+        if (BatchWarning.From(Counts.Records) is { } warnings)
         {
             json.WritePropertyName("warnings");
             JsonSerializer.Serialize(json, warnings, ApiJson.Readable.IReadOnlyListBatchWarning);

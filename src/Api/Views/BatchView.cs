@@ -19,7 +19,7 @@ internal sealed record BatchView(
         state.Id, state.Status, state.Attempt, state.Accepted, state.Changed,
         $"{state.Source.Container}/{state.Source.Name}", state.Options, state.Failure,
         state.Counts is { } counts ? CountsView.From(counts) : null,
-        state.Counts is { Records: var records } ? BatchWarning.Of(records) : null,
+        state.Counts is { Records: var records } ? BatchWarning.From(records) : null,
         progress is { ChunkCount: not null } ? ProgressView.From(progress) : null,
         reused,
         Links: LinksOf(state, $"{root}/api/batches/{state.Id}"));

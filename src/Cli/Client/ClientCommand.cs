@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Xml;
-using Azure;
-using Azure.Identity;
 using ServerlessAges.Cli.Azurite;
 using ServerlessAges.Cli.Demo;
 
@@ -70,7 +68,7 @@ internal static class ClientCommand
         {
             ServiceException refused => refused.Code,
             BatchException bad => bad.Code,
-            RequestFailedException or AggregateException or AuthenticationFailedException or XmlException => ErrorCodes.StorageRefused,
+            StorageException or AggregateException or XmlException => ErrorCodes.StorageRefused,
             AzuriteException or DemoException or IOException or UnauthorizedAccessException or HttpRequestException or SocketException
                 or OperationCanceledException => "failed",
             _ => ErrorCodes.InternalError,
@@ -98,7 +96,6 @@ internal static class ClientCommand
         HttpRequestException { InnerException: { } cause } => Reason(cause),
         BatchException or ServiceException => exception.Message,
         HttpIOException => $"The answer broke off: {exception.Message}",
-        RequestFailedException refusal => refusal.Message.Split('\n')[0].TrimEnd() + (refusal.Status > 0 ? $" ({refusal.Status} {refusal.ErrorCode})" : ""),
         _ => string.Join(' ', exception.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
     };
 }

@@ -134,10 +134,10 @@ internal static class SubmitCommand
 
     private static async Task<BatchAnswer> DropAsync(ClientCall call, string file, BlobStoreOptions account, Dictionary<string, string> options)
     {
-        var store = new BlobBatchStore(account);
+        var inputs = BlobStorage.Create(account).Inputs;
         await using var content = Open(file);
         var bar = new Bar { Text = Path.GetFileName(file) };
-        var upload = BlobServiceFactory.Create(account).GetBlobContainerClient(account.Drops).GetBlobClient(Path.GetFileName(file)).UploadAsync(
+        var upload = BlobServiceFactory.Create(account).GetBlobContainerClient(account.Inputs).GetBlobClient(Path.GetFileName(file)).UploadAsync(
             content,
             new BlobUploadOptions
             {
@@ -148,9 +148,9 @@ internal static class SubmitCommand
             call.Cancellation);
         await TerminalBars.ShowAsync([bar], upload);
         await upload;
-        var drop = await store.FindInputAsync(account.Drops, Path.GetFileName(file), call.Cancellation)
-            ?? throw new IOException($"{file} was removed from '{account.Drops}' while it was dropped.");
-        return BatchAnswer.OfDrop(BatchId.FromUploadedBlob(store.Account, drop.Blob), $"{account.Drops}/{drop.Blob.Name}");
+        var drop = await inputs.FindAsync(account.Inputs, Path.GetFileName(file), call.Cancellation)
+            ?? throw new IOException($"{file} was removed from '{account.Inputs}' while it was dropped.");
+        return BatchAnswer.OfDrop(BatchId.FromUploadedBlob(inputs.Account, drop.Blob), $"{account.Inputs}/{drop.Blob.Name}");
     }
 
     private static FileStream Open(string file)

@@ -18,7 +18,7 @@ internal sealed record RunSummary(long Records, long Ages, long Rejected, double
     public IReadOnlyList<RunWarning>? Warnings { get; } = Files.All(file => file.Records > 0)
         ? null
         : [.. from file in Files
-              from warning in BatchWarning.Of(file.Records) ?? []
+              from warning in BatchWarning.From(file.Records) ?? []
               select new RunWarning(file.File, warning.Code, warning.Message)];
 
     /// <summary>

@@ -80,15 +80,14 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             },
             name => $"Ages__{name}");
         var options = BlobStoreSettings.FromText(await storage());
-        var store = new BlobBatchStore(options);
-        await store.PrepareAsync(cancellation);
+        var batches = BlobStorage.Create(options);
         var web = builder.Build();
         web.UseOwnPageOnly();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
-        var context = new ActivityServices(store, TimeProvider.System, table.Processors) { Settings = settings };
+        var context = new ActivityServices(batches, TimeProvider.System, table.Processors) { Settings = settings };
         var scheduler = new EmbeddedScheduler(context, logger);
-        var client = new BatchClient(store, scheduler, TimeProvider.System, table, context.Settings.MaxConcurrentChunks);
-        web.MapServerlessAges(new ApiContext(client, store, TimeProvider.System, table, limits)
+        var client = new BatchClient(batches, scheduler, TimeProvider.System, table);
+        web.MapServerlessAges(new ApiContext(client, batches, TimeProvider.System, table, limits)
         {
             Settings = context.Settings,
         });
@@ -109,7 +108,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         }
 
         var reconciler = new Reconciler(context, scheduler, client);
-        return new EmbeddedHost(web, scheduler, new InputBlobPoller(store, client, reconciler, TimeProvider.System, logger), lease);
+        return new EmbeddedHost(web, scheduler, new InputBlobPoller(batches.Inputs, client, reconciler, TimeProvider.System, logger), lease);
     }
 
     // Free in both address families: Kestrel cannot choose a port for localhost.

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Azure;
 using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Cli.Serve;
@@ -7,7 +6,7 @@ namespace ServerlessAges.Cli.Serve;
 /// <summary>Looks for uploaded blobs, and runs the reconciler.</summary>
 /// <remarks>A look costs the more the more there is to list. The pause after it grows with it, so that an idle host stays idle.</remarks>
 internal sealed partial class InputBlobPoller(
-    IBatchStore store, BatchClient client, Reconciler reconciler, TimeProvider clock, ILogger logger)
+    IBatchInputs inputs, BatchClient client, Reconciler reconciler, TimeProvider clock, ILogger logger)
 {
     private const int PausePerLook = 50;
     private const int StartsAtOnce = 8;
@@ -68,7 +67,7 @@ internal sealed partial class InputBlobPoller(
 
         async IAsyncEnumerable<InputBlob> New()
         {
-            await foreach (var drop in store.ListUploadedAsync(stopping))
+            await foreach (var drop in inputs.ListUploadedBlobsAsync(stopping))
             {
                 var version = (drop.Blob.Name, drop.Blob.ETag);
                 if (there.Add(version) && !seen.Contains(version)) yield return drop;
@@ -92,7 +91,7 @@ internal sealed partial class InputBlobPoller(
             LogDrop(name, state.Id, state.Status);
             return true;
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not RequestFailedException { Status: 0 or >= 500 })
+        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not StorageException { IsUnavailable: true })
         {
             var reason = SanitizedText.Of(exception.Message);
             LogSkipped(name, reason);

@@ -15,7 +15,7 @@ internal sealed class DurableBatchActivities(TaskOrchestrationContext context) :
     public Task<GroupResult> ProcessGroupAsync(ChunkGroup group) =>
         context.CallSubOrchestratorAsync<GroupResult>(
             nameof(ChunkGroupOrchestrator), group,
-            new SubOrchestrationOptions(instanceId: $"{group.Run.InstanceId}-{group.Round}-{group.First}"));
+            new SubOrchestrationOptions(instanceId: $"{group.Attempt.InstanceId}-{group.Round}-{group.First}"));
 
     public Task<ActivityResult> ReprocessAsync(ReprocessRequest repair) =>
         context.CallActivityAsync<ActivityResult>(nameof(ReprocessChunks), repair, Retries.Chunk);

@@ -33,7 +33,7 @@ public sealed partial class InputBlobTrigger(
     // The name as reported: BlobClient.Name has no slashes at its ends. The blob may have been overwritten or deleted since.
     private async Task StartAsync(string name, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var input = await services.Store.FindInputAsync(Container, name, cancellation);
+        var input = await services.Storage.Inputs.FindAsync(Container, name, cancellation);
         if (input is null) return;
         var shown = SanitizedText.Of(name);
         if (input.IsFolder) LogFolder(shown);

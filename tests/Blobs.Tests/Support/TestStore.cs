@@ -19,11 +19,11 @@ internal sealed class TestStore
         Store = Through();
     }
 
-    public BlobBatchStore Store { get; }
+    public BatchStorage Store { get; }
 
     public BlobServiceClient Service { get; }
 
-    public BlobContainerClient Drops => Service.GetBlobContainerClient(Options().Drops);
+    public BlobContainerClient Drops => Service.GetBlobContainerClient(Options().Inputs);
 
     public BlobContainerClient Results => Service.GetBlobContainerClient(Options().Results);
 
@@ -32,12 +32,12 @@ internal sealed class TestStore
     public static async Task<TestStore> CreateAsync(AzuriteFixture azurite)
     {
         var test = new TestStore(azurite.ConnectionString);
-        await test.Store.PrepareAsync(default);
+        foreach (var container in new[] { test.Drops, test.Results, test.Working }) await container.CreateAsync();
         return test;
     }
 
     /// <summary>Another store on the same containers, as another instance has it, with retries that do not wait.</summary>
-    public BlobBatchStore Through(HttpPipelinePolicy? policy = null, StorageChecksumAlgorithm? validation = null)
+    public BatchStorage Through(HttpPipelinePolicy? policy = null, StorageChecksumAlgorithm? validation = null)
     {
         var options = Options(validation);
         var service = BlobServiceFactory.Create(options, client =>
@@ -46,14 +46,14 @@ internal sealed class TestStore
             client.Retry.Delay = TimeSpan.FromMilliseconds(1);
             if (policy is not null) client.AddPolicy(policy, HttpPipelinePosition.BeforeTransport);
         });
-        return new BlobBatchStore(service, options);
+        return BlobStorage.Create(new BlobContainers(service, options));
     }
 
     public async Task<BlobReference> PutAsync(string name, byte[] content)
     {
         var blob = Drops.GetBlobClient(name);
         await blob.UploadAsync(new BinaryData(content), overwrite: true);
-        return (await Store.FindInputAsync(Drops.Name, name, default))!.Blob;
+        return (await Store.Inputs.FindAsync(Drops.Name, name, default))!.Blob;
     }
 
     public static async Task<string[]> NamesAsync(BlobContainerClient container) =>
@@ -62,7 +62,7 @@ internal sealed class TestStore
     public BlobStoreOptions Options(StorageChecksumAlgorithm? validation = null) => new()
     {
         ConnectionString = connectionString,
-        Drops = $"scientists-{unique}",
+        Inputs = $"scientists-{unique}",
         Results = $"ages-{unique}",
         Working = $"batches-{unique}",
         TransferValidation = validation,

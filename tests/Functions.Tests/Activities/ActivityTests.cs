@@ -10,7 +10,7 @@ namespace ServerlessAges.Tests.Activities;
 public sealed class ActivityTests
 {
     // A batch that is not live: each activity looks at its state and leaves it alone.
-    private readonly IBatchStore store = Substitute.For<IBatchStore>();
+    private readonly BatchStorage store = Batch.Storage();
 
     [Fact]
     public async Task Each_runs_the_activity_of_its_name()
@@ -22,9 +22,9 @@ public sealed class ActivityTests
         Assert.True((await activities.ReprocessAsync(new ReprocessRequest(Batch.Run, 4, 9), default)).Stopped);
         Assert.True((await activities.CommitAsync(Batch.Run, default)).Stopped);
 
-        store.ClearReceivedCalls();
+        store.States.ClearReceivedCalls();
         await activities.FailAsync(new BatchEnd(Batch.Run, Batch.Failure), default);
-        await store.Received(1).FindStateAsync(Batch.Run.Id, Arg.Any<CancellationToken>());
+        await store.States.Received(1).FindAsync(Batch.Run.Id, Arg.Any<CancellationToken>());
     }
 
     [Fact]

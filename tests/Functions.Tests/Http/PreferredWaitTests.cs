@@ -1,4 +1,3 @@
-using Azure;
 using Microsoft.AspNetCore.Http;
 using NSubstitute;
 using ServerlessAges.Api.Batches;
@@ -10,7 +9,7 @@ namespace ServerlessAges.Tests.Http;
 /// <summary>Waiting costs storage little, ends in time, and ends with the request.</summary>
 public sealed class PreferredWaitTests
 {
-    private readonly IBatchStore store = Substitute.For<IBatchStore>();
+    private readonly BatchStorage store = Batch.Storage();
     private readonly IBatchClient client = Substitute.For<IBatchClient>();
     private readonly QuickClock clock = new();
 
@@ -52,13 +51,13 @@ public sealed class PreferredWaitTests
     public async Task Storage_that_goes_away_meanwhile_does_not_hide_that_the_batch_was_accepted()
     {
         var accepted = Batch.State("b");
-        store.UploadAsync(default!, default).ReturnsForAnyArgs(async call =>
+        store.Inputs.UploadAsync(default!, default).ReturnsForAnyArgs(async call =>
         {
             await call.Arg<Stream>().CopyToAsync(Stream.Null);
             return Batch.Source;
         });
-        store.OpenInput(default!, default, default).ReturnsForAnyArgs(new StreamSource(new MemoryStream("name,born\nAda,1815\n"u8.ToArray())));
-        store.FindStateAsync("b", Arg.Any<CancellationToken>()).Returns<StoredState?>(_ => throw new RequestFailedException("away"));
+        store.Inputs.Open(default!, default, default).ReturnsForAnyArgs(new StreamSource(new MemoryStream("name,born\nAda,1815\n"u8.ToArray())));
+        store.States.FindAsync("b", Arg.Any<CancellationToken>()).Returns<StoredState?>(_ => throw new StorageException("away", 0, null));
         client.StartAsync(default!, default!, default!, default, default).ReturnsForAnyArgs((accepted, true));
         var context = new DefaultHttpContext();
         context.Request.Headers["Prefer"] = "wait=60";
@@ -72,7 +71,7 @@ public sealed class PreferredWaitTests
 
     private void Is(BatchStatus status)
     {
-        store.FindStateAsync("b", Arg.Any<CancellationToken>()).Returns(call =>
+        store.States.FindAsync("b", Arg.Any<CancellationToken>()).Returns(call =>
         {
             call.Arg<CancellationToken>().ThrowIfCancellationRequested();
             return new StoredState(Batch.State("b", status), "1");
@@ -80,7 +79,7 @@ public sealed class PreferredWaitTests
         client.GetAsync("b", Arg.Any<CancellationToken>()).Returns(new BatchProgress(Batch.State("b", status)));
     }
 
-    private int Looks() => store.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IBatchStore.FindStateAsync));
+    private int Looks() => store.States.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IBatchStates.FindAsync));
 
     private async Task<HttpResponse> AskAsync(string prefer, CancellationToken aborted)
     {

@@ -13,7 +13,7 @@ public sealed class BatchOrchestratorTests
     public BatchOrchestratorTests()
     {
         Activity<PrepareResult>().Returns(Task.FromResult(new PrepareResult(Batch.Source)));
-        Activity<PlanResult>().Returns(Task.FromResult(new PlanResult(ChunkCount: 3, GroupSize: 2)));
+        Activity<PlanResult>().Returns(Task.FromResult(new PlanResult(ChunkCount: 3, GroupSize: 2, MaxConcurrentGroups: 1)));
         Group().Returns(Task.FromResult(new GroupResult(2, 0)));
         Activity<CommitResult>().Returns(Task.FromResult(new CommitResult()));
     }
@@ -65,7 +65,7 @@ public sealed class BatchOrchestratorTests
 
     private Task FailedWith(string why) => context.Received(1).CallActivityAsync(
         nameof(FailBatch),
-        Arg.Is<object?>(input => ((BatchEnd)input!).Run == Batch.Run
+        Arg.Is<object?>(input => ((BatchEnd)input!).Attempt == Batch.Run
             && ((BatchEnd)input).Failure.Code == "internal-error"
             && ((BatchEnd)input).Failure.Message.Contains(why)),
         Retries.Transient);

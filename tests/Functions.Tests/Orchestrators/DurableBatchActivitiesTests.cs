@@ -21,7 +21,7 @@ public sealed class DurableBatchActivitiesTests
     public Task Plan_is_an_activity()
     {
         var request = new PlanRequest(Batch.Run, Batch.Source);
-        return IsActivity(nameof(PlanBatch), request, new PlanResult(7), () => steps.PlanAsync(request));
+        return IsActivity(nameof(PlanBatch), request, new PlanResult(7, 100, 1), () => steps.PlanAsync(request));
     }
 
     [Fact]

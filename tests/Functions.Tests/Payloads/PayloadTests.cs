@@ -11,7 +11,7 @@ public sealed class PayloadTests
     private const string Run = """{"Id":"b","Attempt":2}""";
     private const string Input = """{"Container":"scientists","Name":"s.csv","ETag":"\u00220x1\u0022","Length":100}""";
     private const string Failure = """{"Code":"missing-column","Message":"There is no column."}""";
-    private const string Repair = $$"""{"Run":{{Run}},"Index":3,"Start":99}""";
+    private const string Repair = $$"""{"Attempt":{{Run}},"Index":3,"Start":99}""";
 
     private static readonly BatchAttempt SomeRun = new("b", 2);
     private static readonly BlobReference SomeInput = new("scientists", "s.csv", "\"0x1\"", 100);
@@ -22,12 +22,12 @@ public sealed class PayloadTests
     public static TheoryData<object, string> Today => new()
     {
         { SomeRun, Run },
-        { new PlanRequest(SomeRun, SomeInput), $$"""{"Run":{{Run}},"Input":{{Input}},"Format":null}""" },
+        { new PlanRequest(SomeRun, SomeInput), $$"""{"Attempt":{{Run}},"Input":{{Input}},"Format":null}""" },
         { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Failure":null,"Stopped":false,"Format":null}""" },
         { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Failure":{{Failure}},"Stopped":false,"Format":null}""" },
         { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"MaxConcurrentGroups":2,"Failure":null,"Stopped":false,"Resumed":false}""" },
-        { new ChunkGroup(SomeRun, 100, 50), $$"""{"Run":{{Run}},"First":100,"Count":50,"Round":1,"Resumed":false}""" },
-        { new ChunkTask(SomeRun, 3), $$"""{"Run":{{Run}},"Index":3,"Round":1,"Resumed":false}""" },
+        { new ChunkGroup(SomeRun, 100, 50), $$"""{"Attempt":{{Run}},"First":100,"Count":50,"Round":1,"Resumed":false}""" },
+        { new ChunkTask(SomeRun, 3), $$"""{"Attempt":{{Run}},"Index":3,"Round":1,"Resumed":false}""" },
         {
             new ChunkResult(3, 10, 20, new RowCounts(4, 3, 1, 5), Reused: true),
             """{"Index":3,"Start":10,"End":20,"Counts":{"Rows":4,"Records":3,"Rejected":1,"Lines":5,"Results":2},"Failure":null,"Stopped":false,"Reused":true}"""
@@ -35,8 +35,8 @@ public sealed class PayloadTests
         { new GroupResult(50, 3, SomeFailure), $$"""{"Chunks":50,"Reused":3,"Failure":{{Failure}},"Stopped":false}""" },
         { SomeRepair, Repair },
         { new ActivityResult(Stopped: true), """{"Failure":null,"Stopped":true}""" },
-        { new CommitResult(SomeRepair), $$"""{"Repair":{{Repair}},"Failure":null,"Stopped":false,"Lost":false}""" },
-        { new BatchEnd(SomeRun, SomeFailure), $$"""{"Run":{{Run}},"Failure":{{Failure}}}""" },
+        { new CommitResult(SomeRepair), $$"""{"Reprocess":{{Repair}},"Failure":null,"Stopped":false,"Lost":false}""" },
+        { new BatchEnd(SomeRun, SomeFailure), $$"""{"Attempt":{{Run}},"Failure":{{Failure}}}""" },
     };
 
     /// <summary>The least that may be found of each, and what it means.</summary>
@@ -45,19 +45,18 @@ public sealed class PayloadTests
         { """{"Id":"b"}""", new BatchAttempt("b", 1) },
         { """{"Id":"b","Attempt":2}""", SomeRun },
         { """{"Id":"b","Attempt":2,"InstanceId":"b-2"}""", SomeRun },
-        { $$"""{"Run":{"Id":"b"},"Input":{{Input}}}""", new PlanRequest(new BatchAttempt("b", 1), SomeInput) },
+        { $$"""{"Attempt":{"Id":"b"},"Input":{{Input}}}""", new PlanRequest(new BatchAttempt("b", 1), SomeInput) },
         { $$"""{"Input":{{Input}}}""", new PrepareResult(SomeInput) },
         { """{"Stopped":true}""", new PrepareResult(null, Stopped: true) },
-        { """{"ChunkCount":7}""", new PlanResult(7, PlanSizes.GroupSize, 1) },
-        { $$"""{"Run":{{Run}},"Count":50}""", new ChunkGroup(SomeRun, 0, 50) },
-        { $$"""{"Run":{{Run}}}""", new ChunkTask(SomeRun, 0) },
+        { $$"""{"Attempt":{{Run}},"Count":50}""", new ChunkGroup(SomeRun, 0, 50) },
+        { $$"""{"Attempt":{{Run}}}""", new ChunkTask(SomeRun, 0) },
         { """{"Index":3}""", new ChunkResult(3) },
         { """{"Index":3,"Counts":{"Rows":4}}""", new ChunkResult(3, Counts: new RowCounts(4, 0, 0, 0)) },
         { """{"Chunks":50}""", new GroupResult(50, 0) },
-        { $$"""{"Run":{{Run}},"Index":3,"Start":99}""", SomeRepair },
+        { $$"""{"Attempt":{{Run}},"Index":3,"Start":99}""", SomeRepair },
         { "{}", new ActivityResult() },
         { "{}", new CommitResult() },
-        { $$"""{"Run":{{Run}},"Failure":{{Failure}}}""", new BatchEnd(SomeRun, SomeFailure) },
+        { $$"""{"Attempt":{{Run}},"Failure":{{Failure}}}""", new BatchEnd(SomeRun, SomeFailure) },
     };
 
     [Theory]

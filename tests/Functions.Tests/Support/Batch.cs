@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
 using ServerlessAges.Api.Requests;
 using ServerlessAges.Functions;
 
@@ -13,9 +14,12 @@ internal static class Batch
 
     public static BatchFailure Failure { get; } = new("missing-column", "There is no column 'name'.");
 
-    public static ActivityServices Services(IBatchStore store) => new(store, TimeProvider.System, AgeBatches.Processors);
+    public static BatchStorage Storage() => new(
+        Substitute.For<IBatchStates>(), Substitute.For<IBatchInputs>(), Substitute.For<IBatchCheckpoints>(), Substitute.For<IBatchResults>());
 
-    public static BatchClientFactory Clients(IBatchStore store) => new(
+    public static ActivityServices Services(BatchStorage store) => new(store, TimeProvider.System, AgeBatches.Processors);
+
+    public static BatchClientFactory Clients(BatchStorage store) => new(
         Services(store), AgeBatches.Table, new ApiOptions(), new ProgressCache(TimeProvider.System),
         NullLogger<BatchClientFactory>.Instance);
 

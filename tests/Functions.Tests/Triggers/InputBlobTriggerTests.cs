@@ -14,7 +14,7 @@ namespace ServerlessAges.Tests.Triggers;
 public sealed class InputBlobTriggerTests
 {
     private static readonly string Name = Batch.Source.Name;
-    private readonly IBatchStore store = Substitute.For<IBatchStore>();
+    private readonly BatchStorage store = Batch.Storage();
     private readonly DurableTaskClient durable = Substitute.For<DurableTaskClient>("double");
     private readonly BlobClient blob = Substitute.For<BlobClient>();
     private readonly InputBlobTrigger function;
@@ -22,7 +22,7 @@ public sealed class InputBlobTriggerTests
     public InputBlobTriggerTests()
     {
         function = new InputBlobTrigger(Batch.Services(store), Batch.Clients(store), NullLogger<InputBlobTrigger>.Instance);
-        store.Account.Returns("account");
+        store.Inputs.Account.Returns("account");
     }
 
     [Fact]
@@ -45,14 +45,14 @@ public sealed class InputBlobTriggerTests
     public async Task An_uploaded_blob_becomes_a_batch_and_is_scheduled(bool polled)
     {
         var input = new InputBlob(Batch.Source, new Dictionary<string, string> { ["format"] = "csv" });
-        store.FindInputAsync(Batch.Source.Container, Batch.Source.Name, default).Returns(input);
-        store.TryCreateStateAsync(Arg.Any<BatchState>(), default)
+        store.Inputs.FindAsync(Batch.Source.Container, Batch.Source.Name, default).Returns(input);
+        store.States.TryCreateAsync(Arg.Any<BatchState>(), default)
             .Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
 
         await (polled ? function.RunAsync(blob, Name, durable, default) : function.RunOnEventAsync(blob, Name, durable, default));
 
         var run = new BatchAttempt(BatchId.FromUploadedBlob("account", Batch.Source));
-        await store.Received(1).TryCreateStateAsync(
+        await store.States.Received(1).TryCreateAsync(
             Arg.Is<BatchState>(state => state.Id == run.Id && state.Owner == "functions" && state.Options.Format == ResultFormat.Csv),
             Arg.Any<CancellationToken>());
         await durable.Received(1).ScheduleNewOrchestrationInstanceAsync(
@@ -68,19 +68,19 @@ public sealed class InputBlobTriggerTests
     {
         await function.RunAsync(blob, name, durable, default);
 
-        await store.Received(1).FindInputAsync("scientists", name, Arg.Any<CancellationToken>());
+        await store.Inputs.Received(1).FindAsync("scientists", name, Arg.Any<CancellationToken>());
     }
 
     [Fact]
     public async Task A_blob_that_cannot_be_an_input_becomes_a_failed_batch()
     {
         var input = new InputBlob(Batch.Source, new Dictionary<string, string>()) { Fault = new BatchException("bad-blob-name", "It says why.") };
-        store.FindInputAsync(Batch.Source.Container, Name, default).Returns(input);
-        store.TryCreateStateAsync(Arg.Any<BatchState>(), default).Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
+        store.Inputs.FindAsync(Batch.Source.Container, Name, default).Returns(input);
+        store.States.TryCreateAsync(Arg.Any<BatchState>(), default).Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
 
         await function.RunAsync(blob, Name, durable, default);
 
-        await store.Received(1).TryCreateStateAsync(
+        await store.States.Received(1).TryCreateAsync(
             Arg.Is<BatchState>(state => state.Status == BatchStatus.Failed && state.Failure == new BatchFailure("bad-blob-name", "It says why.")),
             Arg.Any<CancellationToken>());
         Assert.Empty(durable.ReceivedCalls());
@@ -92,12 +92,12 @@ public sealed class InputBlobTriggerTests
     public async Task A_folder_marker_is_skipped(string marks, int batches)
     {
         var input = new InputBlob(Batch.Source, new Dictionary<string, string> { ["hdi_isfolder"] = marks });
-        store.FindInputAsync(Batch.Source.Container, Name, default).Returns(input);
-        store.TryCreateStateAsync(Arg.Any<BatchState>(), default).Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
+        store.Inputs.FindAsync(Batch.Source.Container, Name, default).Returns(input);
+        store.States.TryCreateAsync(Arg.Any<BatchState>(), default).Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
 
         await function.RunAsync(blob, Name, durable, default);
 
-        await store.ReceivedWithAnyArgs(batches).TryCreateStateAsync(default!, default);
+        await store.States.ReceivedWithAnyArgs(batches).TryCreateAsync(default!, default);
     }
 
     [Fact]
@@ -106,6 +106,6 @@ public sealed class InputBlobTriggerTests
         await function.RunAsync(blob, Name, durable, default);
 
         Assert.Empty(durable.ReceivedCalls());
-        await store.DidNotReceiveWithAnyArgs().TryCreateStateAsync(default!, default);
+        await store.States.DidNotReceiveWithAnyArgs().TryCreateAsync(default!, default);
     }
 }

@@ -12,10 +12,10 @@ namespace ServerlessAges.Tests.Triggers;
 
 public sealed class ReconcileTimerTests
 {
-    private readonly IBatchStore store = Substitute.For<IBatchStore>();
+    private readonly BatchStorage store = Batch.Storage();
     private readonly DurableTaskClient durable = Substitute.For<DurableTaskClient>("double");
 
-    public ReconcileTimerTests() => store.ListUploadsAsync(default, default).ReturnsForAnyArgs(_ => Batch.All<string>());
+    public ReconcileTimerTests() => store.Inputs.ListUploadsAsync(default, default).ReturnsForAnyArgs(_ => Batch.All<string>());
 
     [Fact]
     public void Runs_by_the_clock_within_minutes_and_not_on_each_instance_that_starts()
@@ -50,7 +50,7 @@ public sealed class ReconcileTimerTests
         HasStates(Batch.State("a", BatchStatus.Running));
         Knows("a-1", status);
         BatchState? changed = null;
-        store.TryReplaceStateAsync(default!, default!, default).ReturnsForAnyArgs(call => new StoredState(changed = call.Arg<BatchState>(), "2"));
+        store.States.TryReplaceAsync(default!, default!, default).ReturnsForAnyArgs(call => new StoredState(changed = call.Arg<BatchState>(), "2"));
 
         await RunAsync();
 
@@ -72,7 +72,7 @@ public sealed class ReconcileTimerTests
         await RunAsync();
 
         Assert.Equal(["a-1"], Scheduled());
-        await store.DidNotReceiveWithAnyArgs().TryReplaceStateAsync(default!, default!, default);
+        await store.States.DidNotReceiveWithAnyArgs().TryReplaceAsync(default!, default!, default);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ReconcileTimerTests
         HasStates(Batch.State("a", BatchStatus.Committing) with { AutomaticRestarts = Reconciler.MaxAutomaticRestarts });
         Knows("a-1", OrchestrationRuntimeStatus.Failed);
         BatchState? changed = null;
-        store.TryReplaceStateAsync(default!, default!, default).ReturnsForAnyArgs(call => new StoredState(changed = call.Arg<BatchState>(), "2"));
+        store.States.TryReplaceAsync(default!, default!, default).ReturnsForAnyArgs(call => new StoredState(changed = call.Arg<BatchState>(), "2"));
 
         await RunAsync();
 
@@ -93,8 +93,8 @@ public sealed class ReconcileTimerTests
 
     private void HasStates(params BatchState[] states)
     {
-        store.ListStatesAsync(default).ReturnsForAnyArgs(_ => Batch.All([.. states.Select(state => new StateEntry(state.Id, state.Status, TimeSpan.Zero))]));
-        foreach (var state in states) store.FindStateAsync(state.Id, Arg.Any<CancellationToken>()).Returns(new StoredState(state, "1"));
+        store.States.ListAsync(default).ReturnsForAnyArgs(_ => Batch.All([.. states.Select(state => new StateEntry(state.Id, state.Status, TimeSpan.Zero))]));
+        foreach (var state in states) store.States.FindAsync(state.Id, Arg.Any<CancellationToken>()).Returns(new StoredState(state, "1"));
     }
 
     private void Knows(string instance, OrchestrationRuntimeStatus status)

@@ -1,112 +1,100 @@
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>
-/// Fan-in: proves the chain, compares what is staged, then puts the result together from exactly the verified blocks. From
-/// Committing on it is only rolled forward, and every part of it may be repeated.
+/// Verifies the boundaries, checks the staged blocks, and commits the result from the verified blocks. From Committing
+/// on it is only rolled forward, and every part of it is repeatable.
 /// </summary>
 public static class CommitBatch
 {
-    /// <summary>Runs it.</summary>
-    public static async Task<CommitResult> RunAsync(ActivityServices context, BatchAttempt run, CancellationToken cancellation)
+    public static async Task<CommitResult> RunAsync(
+        ActivityServices services, BatchAttempt attempt, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(run);
-        using var span = BatchTelemetry.Step("commit", run);
-        var store = context.Store;
-        if (await LiveBatch.FindAsync(context, run, cancellation).ConfigureAwait(false) is null)
-            return new CommitResult(Stopped: true);
-        if (await store.FindPlanAsync(run.Id, cancellation).ConfigureAwait(false) is not { } plan)
-            return new CommitResult(Failure: new BatchFailure(ErrorCodes.PlanMissing, "The batch's plan was removed while it ran."));
+        using var span = BatchTelemetry.Start("commit", attempt);
+        var (checkpoints, results) = (services.Storage.Checkpoints, services.Storage.Results);
+        if (await LiveBatch.FindAsync(services, attempt, cancellation) is null) return new CommitResult(Stopped: true);
+        if (await checkpoints.FindPlanAsync(attempt.Id, cancellation) is not { } plan)
+            return new CommitResult(Failure: ProcessChunk.PlanMissing);
 
-        var records = new List<ChunkCheckpoint>();
-        await foreach (var record in store.ListCheckpointsAsync(plan, chunk: null, cancellation).ConfigureAwait(false))
-            records.Add(record);
-        var walk = BoundaryVerifier.Through(plan, records);
-        if (walk.Break is { } broken) return new CommitResult(new ReprocessRequest(run, broken, walk.Position));
-        if (!plan.Options.MaxRejected.Allows(walk.Counts.Rejected, walk.Counts.Records))
-            return new CommitResult(Failure: await TooManyAsync(store, plan, walk, cancellation).ConfigureAwait(false));
+        var all = await checkpoints.ListAsync(plan, chunk: null, cancellation).ToListAsync(cancellation);
+        var boundaries = BoundaryVerifier.Verify(plan, all);
+        if (boundaries.Unverified is { } unverified)
+            return new CommitResult(new ReprocessRequest(attempt, unverified, boundaries.Position));
+        if (!plan.Options.MaxRejected.Allows(boundaries.Counts.Rejected, boundaries.Counts.Records))
+            return new CommitResult(Failure: await TooManyRejectedAsync(results, plan, boundaries, cancellation));
 
-        var ids = BlockIds.All(plan, walk.Verified);
+        var ids = BlockIds.All(plan, boundaries.Verified);
         var digest = BlockIds.Digest(ids);
-        var committed = await store.FindCommittedAsync(plan, cancellation).ConfigureAwait(false);
+        var committed = await results.FindCommittedAsync(plan, cancellation);
         if (committed is not null && committed != digest) return new CommitResult(Failure: Conflict(plan));
         if (committed is null)
         {
-            if (await ForgetLostAsync(store, plan, walk, cancellation).ConfigureAwait(false)) return new CommitResult(Lost: true);
-            if (!await EnterCommittingAsync(context, run, cancellation).ConfigureAwait(false))
-                return new CommitResult(Stopped: true);
+            if (await DeleteLostAsync(services.Storage, plan, boundaries, cancellation)) return new CommitResult(Lost: true);
+            if (!await EnterCommittingAsync(services, attempt, cancellation)) return new CommitResult(Stopped: true);
             if (plan.Options.Format == ResultFormat.Csv)
             {
-                var header = CsvResultWriter.Header(context.Processors.ResultsOf(plan.Options, plan.Dialect));
-                await store.StageBlockAsync(plan, BlockIds.Header(plan), header, cancellation).ConfigureAwait(false);
+                var header = CsvResultWriter.Header(services.Processors.ResultsOf(plan.Options, plan.Dialect));
+                await results.StageBlockAsync(plan, BlockIds.Header(plan), header, cancellation);
             }
         }
 
-        // The ages come last of the two: who sees them finds the rejected records as well.
-        var rejected = await RejectedFile.WriteAsync(store, plan, walk, cancellation).ConfigureAwait(false);
-        if (!await store.CommitAsync(plan, ids, digest, cancellation).ConfigureAwait(false))
-            return new CommitResult(Failure: Conflict(plan));
-        return await EndAsync(context, run, plan, walk, rejected, [.. records.Select(record => record.Work)], cancellation).ConfigureAwait(false);
+        // Before the result: a reader that finds the result also finds the rejected records.
+        var rejected = await RejectedFile.WriteAsync(results, plan, boundaries, cancellation);
+        if (!await results.CommitAsync(plan, ids, digest, cancellation)) return new CommitResult(Failure: Conflict(plan));
+
+        if (await LiveBatch.FindAsync(services, attempt, cancellation) is not { State: var state })
+            return new CommitResult(Stopped: true);
+        var manifest = ManifestBuilder.Create(services.Processors, state, plan, boundaries, rejected);
+        await results.CreateManifestAsync(manifest, cancellation);
+        var work = all.Select(checkpoint => checkpoint.Work);
+        await LiveBatch.ChangeAsync(
+            services, attempt,
+            live => live with
+            {
+                Status = BatchStatus.Succeeded,
+                Counts = boundaries.Counts,
+                Worked = BatchRate.Worked(live, work, live.Changed),
+            },
+            cancellation);
+        return new CommitResult();
     }
 
     private static BatchFailure Conflict(BatchPlan plan) => new(
         ErrorCodes.ResultConflict,
-        $"{ResultNames.Ages(plan.Options.Format)} is there already and was put together from other blocks: "
-        + "somebody else has written it. Remove it, and start the batch under another id.");
+        $"{ResultNames.Ages(plan.Options.Format)} exists and was created from other blocks by another writer. "
+        + "Delete it, and start the batch under another id.");
 
-    private static async Task<bool> EnterCommittingAsync(ActivityServices context, BatchAttempt run, CancellationToken cancellation)
-    {
-        var state = await LiveBatch.ChangeAsync(
-                context, run,
-                state => state.Status == BatchStatus.Running ? state with { Status = BatchStatus.Committing } : null,
-                cancellation)
-            .ConfigureAwait(false);
-        return state is not null;
-    }
-
-    // The manifest, then the state.
-    private static async Task<CommitResult> EndAsync(
-        ActivityServices context, BatchAttempt run, BatchPlan plan, BoundaryVerifier walk, ResultFile rejected, ChunkWork[] works,
-        CancellationToken cancellation)
-    {
-        if (await LiveBatch.FindAsync(context, run, cancellation).ConfigureAwait(false) is not { State: var state })
-            return new CommitResult(Stopped: true);
-        await context.Store.CreateManifestAsync(ManifestBuilder.Walk(context.Processors, state, plan, walk, rejected), cancellation).ConfigureAwait(false);
+    private static async Task<bool> EnterCommittingAsync(
+        ActivityServices services, BatchAttempt attempt, CancellationToken cancellation) =>
         await LiveBatch.ChangeAsync(
-                context, run,
-                live => live with { Status = BatchStatus.Succeeded, Counts = walk.Counts, Worked = BatchRate.Worked(live, works, live.Changed) },
-                cancellation)
-            .ConfigureAwait(false);
-        return new CommitResult();
-    }
+            services, attempt,
+            state => state.Status == BatchStatus.Running ? state with { Status = BatchStatus.Committing } : null,
+            cancellation) is not null;
 
-    // Staged blocks expire with the service's week, and an emulator that was killed forgets its last ones. Records whose
-    // blocks are gone are forgotten too, so that their chunks are computed again.
-    private static async Task<bool> ForgetLostAsync(
-        IBatchStore store, BatchPlan plan, BoundaryVerifier walk, CancellationToken cancellation)
+    // Staged blocks expire after a week, and an emulator that was killed forgets its last ones. Their checkpoints are
+    // deleted, so that their chunks are computed again.
+    private static async Task<bool> DeleteLostAsync(
+        BatchStorage storage, BatchPlan plan, BoundaryVerifier boundaries, CancellationToken cancellation)
     {
-        var staged = await store.ListStagedAsync(plan, cancellation).ConfigureAwait(false);
+        var staged = await storage.Results.ListStagedAsync(plan, cancellation);
         var any = false;
-        foreach (var record in walk.Verified)
+        foreach (var checkpoint in boundaries.Verified)
         {
-            var found = 0L;
-            for (var number = 0; number < record.Blocks; number++)
-                found += staged.GetValueOrDefault(BlockIds.Of(plan, record.Index, record.Start!.Value, number));
-            if (found == record.OutputLength) continue;
-            await store.DeleteCheckpointAsync(plan, record, cancellation).ConfigureAwait(false);
+            var length = BlockIds.From(plan, checkpoint).Sum(id => staged.GetValueOrDefault(id));
+            if (length == checkpoint.OutputLength) continue;
+            await storage.Checkpoints.DeleteAsync(plan, checkpoint, cancellation);
             any = true;
         }
 
         return any;
     }
 
-    private static async Task<BatchFailure> TooManyAsync(
-        IBatchStore store, BatchPlan plan, BoundaryVerifier walk, CancellationToken cancellation)
+    private static async Task<BatchFailure> TooManyRejectedAsync(
+        IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries, CancellationToken cancellation)
     {
-        var offenders = await RejectedFile.FirstAsync(store, plan, walk, count: 3, cancellation).ConfigureAwait(false);
+        var first = await RejectedFile.FirstAsync(results, plan, boundaries, count: 3, cancellation);
         return new BatchFailure(
             ErrorCodes.TooManyRejected,
-            $"{walk.Counts.Rejected} of {walk.Counts.Records} records were rejected; maxRejected allows "
-            + $"{plan.Options.MaxRejected}. The first: {string.Join("; ", offenders)}.");
+            $"{boundaries.Counts.Rejected} of {boundaries.Counts.Records} records were rejected, and maxRejected allows "
+            + $"{plan.Options.MaxRejected}. The first: {string.Join("; ", first)}.");
     }
 }

@@ -1,11 +1,12 @@
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>
-/// The finished chunks of resumed batches. They are listed once per process, attempt and round, so that a restart costs one listing.
+/// The finished chunks of resumed batches. Each process lists them once per attempt and round, so that a restart costs
+/// one listing.
 /// </summary>
 /// <remarks>
-/// A listing may be older than storage. A chunk that it lacks is started and then looked up. Storage that lost blocks of a chunk makes
-/// the orchestration begin another round, which lists again.
+/// A listing may be outdated. A chunk that it lacks is started and then looked up. If storage loses blocks of a chunk,
+/// the orchestration starts another round, which lists again.
 /// </remarks>
 internal sealed class FinishedChunks
 {
@@ -15,29 +16,30 @@ internal sealed class FinishedChunks
     private readonly Lock gate = new();
     private readonly OrderedDictionary<(string Instance, int Round), Task<Dictionary<int, ChunkResult>>> listings = [];
 
-    /// <summary>What a chunk's checkpoint says; null if the listing has none.</summary>
-    public async Task<ChunkResult?> FindAsync(IBatchStore store, ChunkTask task, CancellationToken cancellation) =>
-        (await Listing(store, task).WaitAsync(cancellation).ConfigureAwait(false)).GetValueOrDefault(task.Index);
+    /// <summary>Null if the listing has no checkpoint of the chunk.</summary>
+    public async Task<ChunkResult?> FindAsync(
+        IBatchCheckpoints checkpoints, ChunkTask task, CancellationToken cancellation) =>
+        (await Listing(checkpoints, task).WaitAsync(cancellation)).GetValueOrDefault(task.Index);
 
-    private Task<Dictionary<int, ChunkResult>> Listing(IBatchStore store, ChunkTask task)
+    private Task<Dictionary<int, ChunkResult>> Listing(IBatchCheckpoints checkpoints, ChunkTask task)
     {
-        var key = (task.Run.InstanceId, task.Round);
+        var key = (task.Attempt.InstanceId, task.Round);
         lock (gate)
         {
             if (listings.TryGetValue(key, out var listing) && !listing.IsFaulted) return listing;
             listings.Remove(key);
             if (listings.Count == MaxListings) listings.RemoveAt(0);
-            return listings[key] = ListAsync(store, task.Run.Id);
+            return listings[key] = ListAsync(checkpoints, task.Attempt.Id);
         }
     }
 
-    private static async Task<Dictionary<int, ChunkResult>> ListAsync(IBatchStore store, string id)
+    private static async Task<Dictionary<int, ChunkResult>> ListAsync(IBatchCheckpoints checkpoints, string id)
     {
         var finished = new Dictionary<int, ChunkResult>();
-        if (await store.FindPlanAsync(id, CancellationToken.None).ConfigureAwait(false) is not { } plan) return finished;
-        // A chunk whose start was wrong has several; the verification of the boundaries chooses among them.
-        await foreach (var record in store.ListCheckpointsAsync(plan, chunk: null, CancellationToken.None).ConfigureAwait(false))
-            finished[record.Index] = ProcessChunk.Reused(record);
+        if (await checkpoints.FindPlanAsync(id, CancellationToken.None) is not { } plan) return finished;
+        // A chunk with a wrong speculative start has several. Boundary verification chooses among them.
+        await foreach (var checkpoint in checkpoints.ListAsync(plan, chunk: null, CancellationToken.None))
+            finished[checkpoint.Index] = ChunkResult.From(checkpoint, reused: true);
         return finished;
     }
 }

@@ -1,64 +1,80 @@
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>The state as an activity may act on it: only that of the attempt it belongs to, and only while it is live.</summary>
+/// <summary>
+/// The state of a batch for the activities of one attempt: null once it has ended or has another attempt.
+/// </summary>
 internal static class LiveBatch
 {
-    /// <summary>The state, or null where the batch was stopped or another attempt has taken over.</summary>
-    public static async Task<StoredState?> FindAsync(ActivityServices context, BatchAttempt run, CancellationToken cancellation)
+    public static async Task<StoredState?> FindAsync(
+        ActivityServices services, BatchAttempt attempt, CancellationToken cancellation)
     {
-        var found = await context.Store.FindStateAsync(run.Id, cancellation).ConfigureAwait(false);
-        return found is { State: { HasEnded: false } state } && state.Attempt == run.Attempt ? found : null;
+        var found = await services.Storage.States.FindAsync(attempt.Id, cancellation);
+        return IsLive(found?.State, attempt) ? found : null;
     }
 
-    /// <summary>Changes the state while it is live and <paramref name="change"/> still wants to.</summary>
-    /// <param name="context">What to work with.</param>
-    /// <param name="run">Whose state.</param>
-    /// <param name="change">Gives the new state, or null to leave it as it is.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The state as it is now; null where it is not live.</returns>
+    /// <summary>Changes the state while it is live, unless <paramref name="change"/> returns null.</summary>
+    /// <returns>The current state; null if it is not live.</returns>
     public static async Task<BatchState?> ChangeAsync(
-        ActivityServices context, BatchAttempt run, Func<BatchState, BatchState?> change, CancellationToken cancellation)
+        ActivityServices services, BatchAttempt attempt, Func<BatchState, BatchState?> change,
+        CancellationToken cancellation)
+    {
+        var isLive = false;
+        var state = await ChangeAsync(
+            services.Storage.States, services.Clock, attempt.Id,
+            state => (isLive = IsLive(state, attempt)) ? change(state) : null,
+            cancellation);
+        return isLive ? state : null;
+    }
+
+    /// <summary>Changes the state, unless <paramref name="change"/> returns null.</summary>
+    /// <returns>The current state; null if there is none.</returns>
+    public static async Task<BatchState?> ChangeAsync(
+        IBatchStates states, TimeProvider clock, string id, Func<BatchState, BatchState?> change,
+        CancellationToken cancellation)
     {
         while (true)
         {
-            var found = await FindAsync(context, run, cancellation).ConfigureAwait(false);
-            if (found is null) return null;
+            if (await states.FindAsync(id, cancellation) is not { } found) return null;
             if (change(found.State) is not { } changed) return found.State;
-            changed = changed with { Changed = context.Clock.GetUtcNow() };
-            if (await context.Store.TryReplaceStateAsync(changed, found.Version, cancellation).ConfigureAwait(false) is null) continue;
-            if (changed.HasEnded)
-                await BatchTelemetry.EndedAsync(context.Store, changed, context.Settings.MaxConcurrentChunks).ConfigureAwait(false);
+            changed = changed with { Changed = clock.GetUtcNow() };
+            if (await states.TryReplaceAsync(changed, found.Version, cancellation) is null) continue;
+            if (changed.HasEnded && !found.State.HasEnded) BatchTelemetry.BatchEnded(changed);
             return changed;
         }
     }
 
-    /// <summary>Cancels <paramref name="work"/> as soon as the batch is not live any more.</summary>
-    public static async Task WatchAsync(ActivityServices context, BatchAttempt run, CancellationTokenSource work)
+    /// <summary>
+    /// Cancels <paramref name="work"/> when the batch is not live anymore. Ends when the work is cancelled.
+    /// </summary>
+    public static async Task WatchAsync(ActivityServices services, BatchAttempt attempt, CancellationTokenSource work)
     {
-        using var timer = new PeriodicTimer(context.StateInterval, context.Clock);
+        using var timer = new PeriodicTimer(services.StateInterval, services.Clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(work.Token).ConfigureAwait(false))
+            while (await timer.WaitForNextTickAsync(work.Token))
             {
-                if (await IsStoppedAsync(context, run, work.Token).ConfigureAwait(false))
-                    await work.CancelAsync().ConfigureAwait(false);
+                if (await IsStoppedAsync(services, attempt, work.Token)) await work.CancelAsync();
             }
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested)
         {
-            // The work is done, or was just stopped.
+            // The work is finished or stopped.
         }
     }
 
-    private static async Task<bool> IsStoppedAsync(ActivityServices context, BatchAttempt run, CancellationToken cancellation)
+    private static bool IsLive(BatchState? state, BatchAttempt attempt) =>
+        state is { HasEnded: false } && state.Attempt == attempt.Attempt;
+
+    private static async Task<bool> IsStoppedAsync(
+        ActivityServices services, BatchAttempt attempt, CancellationToken cancellation)
     {
         try
         {
-            return await FindAsync(context, run, cancellation).ConfigureAwait(false) is null;
+            return await FindAsync(services, attempt, cancellation) is null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return false; // storage that does not answer is the work's to report; here the next look will do
+            return false; // Ignore: the work reports storage errors. Retry on the next tick.
         }
     }
 }

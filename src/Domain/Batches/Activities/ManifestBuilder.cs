@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>Makes the manifest of a verified chain.</summary>
 internal static class ManifestBuilder
 {
-    public static BatchManifest Walk(
-        ProcessorRegistry processors, BatchState state, BatchPlan plan, BoundaryVerifier walk, ResultFile rejected)
+    public static BatchManifest Create(
+        ProcessorRegistry processors, BatchState state, BatchPlan plan, BoundaryVerifier boundaries,
+        ResultFile rejected)
     {
         var header = plan.Options.Format == ResultFormat.Csv
             ? CsvResultWriter.Header(processors.ResultsOf(plan.Options, plan.Dialect))
             : default;
         var length = (long)header.Length;
-        var crc = Checksum.Of(header.Span);
-        foreach (var record in walk.Verified)
+        var crc = Checksum.Compute(header.Span);
+        foreach (var checkpoint in boundaries.Verified)
         {
-            crc = Checksum.Combine(crc, record.OutputCrc64, record.OutputLength);
-            length += record.OutputLength;
+            crc = Checksum.Combine(crc, checkpoint.OutputCrc64, checkpoint.OutputLength);
+            length += checkpoint.OutputLength;
         }
 
         return new BatchManifest
@@ -27,14 +27,14 @@ internal static class ManifestBuilder
             Options = plan.Options,
             Plan = plan.Digest,
             FirstRow = plan.Dialect.FirstRow,
-            Counts = walk.Counts,
+            Counts = boundaries.Counts,
             Ages = new ResultFile(ResultNames.Ages(plan.Options.Format), length, Hex(crc)),
             Rejected = rejected,
             Chunks =
             [
-                .. walk.Verified.Select(record => new ManifestChunk(
-                    record.Index, record.Start!.Value, record.End!.Value, record.Counts, record.OutputLength,
-                    Hex(record.OutputCrc64))),
+                .. boundaries.Verified.Select(checkpoint => new ManifestChunk(
+                    checkpoint.Index, checkpoint.Start!.Value, checkpoint.End!.Value, checkpoint.Counts,
+                    checkpoint.OutputLength, Hex(checkpoint.OutputCrc64))),
             ],
         };
     }

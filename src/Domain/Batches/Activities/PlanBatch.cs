@@ -4,44 +4,45 @@ using System.Text.Json;
 
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>Decides how a batch is cut, from the input's length and header alone.</summary>
+/// <summary>Splits a batch, from the length and the header of its input.</summary>
 public static class PlanBatch
 {
-    /// <summary>Raised whenever the same input would be cut or read otherwise; batches under way then fail as version-mismatch.</summary>
+    /// <summary>
+    /// Raise it with every change of how the same input is split or read. Batches in progress then fail as
+    /// version-mismatch.
+    /// </summary>
     public const int EngineVersion = 3;
 
-    /// <summary>Runs it. The first plan written is the plan.</summary>
-    public static async Task<PlanResult> RunAsync(ActivityServices context, PlanRequest request, CancellationToken cancellation)
+    /// <summary>The first plan that is stored is the plan.</summary>
+    public static async Task<PlanResult> RunAsync(
+        ActivityServices services, PlanRequest request, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(request);
-        using var span = BatchTelemetry.Step("plan", request.Run);
-        if (await LiveBatch.FindAsync(context, request.Run, cancellation).ConfigureAwait(false) is not { State: var state })
+        using var span = BatchTelemetry.Start("plan", request.Attempt);
+        if (await LiveBatch.FindAsync(services, request.Attempt, cancellation) is not { State: var state })
             return new PlanResult(0, 0, 0, Stopped: true);
         try
         {
-            var plan = await context.Store.FindPlanAsync(state.Id, cancellation).ConfigureAwait(false);
-            var resumed = plan is not null;
-            if (plan is not null) RequireSameRules(context, plan);
-            plan ??= await context.Store.CreatePlanAsync(
-                        await MakeAsync(context, state, request, cancellation).ConfigureAwait(false), cancellation)
-                    .ConfigureAwait(false);
-            var (size, atOnce) = PlanSizes.Groups(plan.ChunkCount, context.Settings.MaxConcurrentChunks);
-            return new PlanResult(plan.ChunkCount, size, atOnce, Resumed: resumed);
+            var found = await services.Storage.Checkpoints.FindPlanAsync(state.Id, cancellation);
+            if (found is not null) RequireSameRules(services, found);
+            var plan = found ?? await services.Storage.Checkpoints.CreatePlanAsync(
+                await CreateAsync(services, state, request, cancellation), cancellation);
+            var groups = PlanSizes.Groups(plan.ChunkCount, services.Settings.MaxConcurrentChunks);
+            return new PlanResult(plan.ChunkCount, groups.Size, groups.MaxConcurrent, Resumed: found is not null);
         }
         catch (BatchException exception)
         {
-            return new PlanResult(0, 0, 0, new BatchFailure(exception.Code, exception.Message));
+            return new PlanResult(0, 0, 0, BatchFailure.From(exception));
         }
     }
 
-    private static async Task<BatchPlan> MakeAsync(
-        ActivityServices context, BatchState state, PlanRequest request, CancellationToken cancellation)
+    private static async Task<BatchPlan> CreateAsync(
+        ActivityServices services, BatchState state, PlanRequest request, CancellationToken cancellation)
     {
         var (input, options) = (request.Input, state.Options);
-        var processor = context.Processors.Find(options.Processor).Schema;
-        var dialect = await ReadDialectAsync(context, state, request, processor.Columns, cancellation).ConfigureAwait(false);
-        var (chunk, block) = PlanSizes.Choose(input.Length - dialect.FirstRow, options.ChunkSize, processor.DefaultChunkSize);
+        var processor = services.Processors.Find(options.Processor).Schema;
+        var dialect = await ReadDialectAsync(services, state, request, processor.Columns, cancellation);
+        var rows = input.Length - dialect.FirstRow;
+        var (chunk, block) = PlanSizes.Choose(rows, options.ChunkSize, processor.DefaultChunkSize);
         var plan = new BatchPlan
         {
             BatchId = state.Id,
@@ -54,48 +55,51 @@ public static class PlanBatch
             BlockSize = block,
             Digest = "",
         };
-        return plan with { Digest = Digest(context, plan) };
+        return plan with { Digest = Digest(services, plan) };
     }
 
-    /// <summary>Refuses to continue with another version or secret than the plan was made with.</summary>
-    /// <exception cref="BatchException"><c>version-mismatch</c>, <c>key-mismatch</c>, or <c>missing-key</c>.</exception>
-    internal static void RequireSameRules(ActivityServices context, BatchPlan plan)
+    /// <summary>A batch is computed by one version and with one key.</summary>
+    /// <exception cref="BatchException">
+    /// <c>version-mismatch</c>, <c>key-mismatch</c>, or <c>missing-key</c>.
+    /// </exception>
+    internal static void RequireSameRules(ActivityServices services, BatchPlan plan)
     {
-        var schema = context.Processors.Find(plan.Options.Processor).Schema;
-        var version = (EngineVersion, schema.Version);
-        if ((plan.EngineVersion, plan.ProcessorVersion) != version)
+        var schema = services.Processors.Find(plan.Options.Processor).Schema;
+        if (plan.EngineVersion != EngineVersion || plan.ProcessorVersion != schema.Version)
         {
             throw new BatchException(
                 ErrorCodes.VersionMismatch,
-                $"This batch was begun by another version of the service (engine {plan.EngineVersion}, processor {plan.ProcessorVersion}; here they "
-                + $"are {version.EngineVersion} and {version.Version}), and its ages would be of two kinds: send the input again.");
+                $"Another version of the service has started this batch (engine {plan.EngineVersion}, processor "
+                + $"{plan.ProcessorVersion}; this one has {EngineVersion} and {schema.Version}), and the results of two versions may "
+                + "differ. Send the input again.");
         }
 
-        if (schema.Secrets is [] || Digest(context, plan with { Digest = "" }) == plan.Digest) return;
+        if (schema.Secrets is [] || Digest(services, plan with { Digest = "" }) == plan.Digest) return;
+        var names = string.Join(" or ", schema.Secrets.Select(secret => secret.Name));
         throw new BatchException(
             ErrorCodes.KeyMismatch,
-            $"This batch was started with another {string.Join(" or ", schema.Secrets.Select(secret => secret.Name))} than this host has: "
-            + "set that one, or start a new batch.");
+            $"This batch was started with another {names} than this host has. Set that one, or start a new batch.");
     }
 
     private static async Task<Dialect> ReadDialectAsync(
-        ActivityServices context, BatchState state, PlanRequest request, IReadOnlyList<ProcessorColumn> columns, CancellationToken cancellation)
+        ActivityServices services, BatchState state, PlanRequest request, IReadOnlyList<ProcessorColumn> columns,
+        CancellationToken cancellation)
     {
-        // A decoded JSON array is NDJSON. An empty one has no byte from which its format could be recognised.
+        // A decoded JSON array is NDJSON. Its format cannot be detected if it is empty.
         var options = state.Options.Input with { Format = request.Format ?? state.Options.Input.Format };
-        var source = context.Store.OpenInput(request.Input, 0, 0);
+        var source = services.Storage.Inputs.Open(request.Input, 0, 0);
         using var release = source as IDisposable;
-        return await DecodedInput.ReadDialectAsync(source, options, columns, cancellation).ConfigureAwait(false);
+        return await DecodedInput.ReadDialectAsync(source, options, columns, cancellation);
     }
 
-    // Checkpoints made with another key do not count.
-    private static string Digest(ActivityServices context, BatchPlan plan)
+    // With the secrets: checkpoints that were made with others do not count.
+    private static string Digest(ActivityServices services, BatchPlan plan)
     {
-        var processor = context.Processors.Find(plan.Options.Processor);
-        processor.RequireSecrets(context.Settings.Secrets);
-        var key = string.Concat(processor.Schema.Secrets.Select(secret => context.Settings.Secrets.Digest(secret.Name)));
-        var text = JsonSerializer.SerializeToUtf8Bytes(plan, BatchJson.Default.BatchPlan);
-        var hash = SHA256.HashData([.. text, .. Encoding.ASCII.GetBytes(key)]);
+        var (processor, secrets) = (services.Processors.Find(plan.Options.Processor), services.Settings.Secrets);
+        processor.RequireSecrets(secrets);
+        var digests = string.Concat(processor.Schema.Secrets.Select(secret => secrets.Digest(secret.Name)));
+        var json = JsonSerializer.SerializeToUtf8Bytes(plan, BatchJson.Default.BatchPlan);
+        var hash = SHA256.HashData([.. json, .. Encoding.ASCII.GetBytes(digests)]);
         return Convert.ToHexStringLower(hash)[..16];
     }
 }

@@ -1,35 +1,34 @@
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>
-/// Takes a batch up, and decodes gzip, UTF-16 and JSON arrays to a plain input that can be split: one pass in bounded memory.
+/// Starts a batch, and decodes gzip, UTF-16 and JSON arrays to an input that can be split: one pass in bounded memory.
 /// </summary>
 public static class PrepareBatch
 {
-    /// <summary>Runs it. May run again: what is unpacked already stays.</summary>
-    public static async Task<PrepareResult> RunAsync(ActivityServices context, BatchAttempt run, CancellationToken cancellation)
+    public static async Task<PrepareResult> RunAsync(
+        ActivityServices services, BatchAttempt attempt, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(run);
-        using var span = BatchTelemetry.Step("prepare", run);
+        using var span = BatchTelemetry.Start("prepare", attempt);
         var state = await LiveBatch.ChangeAsync(
-                context, run,
-                state => state.Status == BatchStatus.Pending ? state with { Status = BatchStatus.Running, Begun = context.Clock.GetUtcNow() } : null,
-                cancellation)
-            .ConfigureAwait(false);
+            services, attempt,
+            state => state.Status == BatchStatus.Pending
+                ? state with { Status = BatchStatus.Running, Begun = services.Clock.GetUtcNow() }
+                : null,
+            cancellation);
         if (state is null) return new PrepareResult(Input: null, Stopped: true);
-
-        if (await context.Store.FindPlanAsync(run.Id, cancellation).ConfigureAwait(false) is { } plan)
+        if (await services.Storage.Checkpoints.FindPlanAsync(attempt.Id, cancellation) is { } plan)
             return new PrepareResult(plan.Input);
+
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var watch = LiveBatch.WatchAsync(context, run, work);
+        var watch = LiveBatch.WatchAsync(services, attempt, work);
         try
         {
-            var (input, format) = await UnpackAsync(context, state, work.Token).ConfigureAwait(false);
+            var (input, format) = await DecodeAsync(services, state, work.Token);
             return new PrepareResult(input, Format: format);
         }
         catch (BatchException exception)
         {
-            return new PrepareResult(Input: null, new BatchFailure(exception.Code, exception.Message));
+            return new PrepareResult(Input: null, BatchFailure.From(exception));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && work.IsCancellationRequested)
         {
@@ -37,38 +36,37 @@ public static class PrepareBatch
         }
         finally
         {
-            await work.CancelAsync().ConfigureAwait(false);
-            await watch.ConfigureAwait(false);
+            await work.CancelAsync();
+            await watch;
         }
     }
 
-    private static async Task<(BlobReference Input, InputFormat? Format)> UnpackAsync(
-        ActivityServices context, BatchState state, CancellationToken cancellation)
+    private static async Task<(BlobReference Input, InputFormat? Format)> DecodeAsync(
+        ActivityServices services, BatchState state, CancellationToken cancellation)
     {
+        var inputs = services.Storage.Inputs;
         var source = state.Source;
         if (source.Length == 0) throw new BatchException(ErrorCodes.EmptyInput, "The input is empty.");
 
-        // Without reading ahead: most inputs need no decoding.
-        var head = context.Store.OpenInput(source, 0, 0);
+        // Without downloading ahead: most inputs need no decoding.
+        var head = inputs.Open(source, 0, 0);
         using var releaseHead = head as IDisposable;
-        var (plain, _) = await DecodeAsync(head).ConfigureAwait(false);
-        if (ReferenceEquals(plain, head)) return (source, null);
+        if (ReferenceEquals((await OpenAsync(head)).Source, head)) return (source, null);
 
-        await context.Decoding.WaitAsync(cancellation).ConfigureAwait(false);
+        await services.Decoding.WaitAsync(cancellation);
         try
         {
-            var raw = context.Store.OpenInput(source, 0, source.Length);
+            var raw = inputs.Open(source, 0, source.Length);
             using var release = raw as IDisposable;
-            (plain, var format) = await DecodeAsync(raw).ConfigureAwait(false);
-            var decoded = await context.Store.CreateDecodedAsync(state.Id, new SourceStream(plain), cancellation).ConfigureAwait(false);
-            return (decoded, format);
+            var (decoded, format) = await OpenAsync(raw);
+            return (await inputs.CreateDecodedAsync(state.Id, new SourceStream(decoded), cancellation), format);
         }
         finally
         {
-            context.Decoding.Release();
+            services.Decoding.Release();
         }
 
-        Task<(IByteSource Source, InputFormat Format)> DecodeAsync(IByteSource input) =>
-            DecodedInput.DecodeAsync(input, state.Options.Input.Format, context.Settings.LimitDecoded, cancellation);
+        Task<(IByteSource Source, InputFormat Format)> OpenAsync(IByteSource input) => DecodedInput.DecodeAsync(
+            input, state.Options.Input.Format, services.Settings.LimitDecoded, cancellation);
     }
 }

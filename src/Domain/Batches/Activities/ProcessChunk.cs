@@ -3,145 +3,141 @@ using System.Globalization;
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>
-/// The heavy one: downloads a chunk, computes it on every core, stages its blocks, and leaves one record: its
-/// checkpoint. Asked again, it answers from the record.
+/// Downloads a chunk, computes it on every core, stages its blocks, and creates its checkpoint. Repeated, it answers
+/// from the checkpoint.
 /// </summary>
 public static class ProcessChunk
 {
-    /// <summary>How often a chunk is begun before the batch fails; a redrive counts afresh.</summary>
+    /// <summary>A batch fails if a chunk has this many attempts and no checkpoint. A redrive counts from 0.</summary>
     public const int MaxAttempts = 3;
 
-    /// <summary>Runs it.</summary>
-    /// <exception cref="Exception">Only what may go away by itself: storage that does not answer.</exception>
-    public static async Task<ChunkResult> RunAsync(ActivityServices context, ChunkTask task, CancellationToken cancellation)
+    internal static BatchFailure PlanMissing { get; } = new BatchFailure(
+        ErrorCodes.PlanMissing, "The plan of the batch was deleted while it ran. Send the input again.");
+
+    /// <exception cref="Exception">Only transient errors, such as storage that does not answer.</exception>
+    public static async Task<ChunkResult> RunAsync(
+        ActivityServices services, ChunkTask task, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(task);
-        if (task.Resumed && await context.Finished.FindAsync(context.Store, task, cancellation).ConfigureAwait(false) is { } finished)
+        var checkpoints = services.Storage.Checkpoints;
+        if (task.Resumed && await services.Finished.FindAsync(checkpoints, task, cancellation) is { } finished)
             return finished;
-        if (await LiveBatch.FindAsync(context, task.Run, cancellation).ConfigureAwait(false) is not { State: var state })
+        if (await LiveBatch.FindAsync(services, task.Attempt, cancellation) is not { State: var state })
             return new ChunkResult(task.Index, Stopped: true);
-        if (await context.Store.FindPlanAsync(task.Run.Id, cancellation).ConfigureAwait(false) is not { } plan)
-            return new ChunkResult(task.Index, Failure: new BatchFailure(ErrorCodes.PlanMissing, "The batch's plan was removed while it ran."));
+        if (await checkpoints.FindPlanAsync(task.Attempt.Id, cancellation) is not { } plan)
+            return new ChunkResult(task.Index, Failure: PlanMissing);
 
         long? start = task.Index == 0 ? plan.Dialect.FirstRow : null;
-        return await ComputeAsync(context, plan, state, task, start, cancellation).ConfigureAwait(false);
+        return await ComputeAsync(services, plan, state, task, start, cancellation);
     }
 
-    /// <summary>Computes a chunk and leaves its record.</summary>
-    /// <param name="context">What to work with.</param>
-    /// <param name="plan">The plan.</param>
-    /// <param name="state">The batch, live.</param>
-    /// <param name="task">Which chunk, and whose.</param>
-    /// <param name="start">Where its first row starts, when known.</param>
-    /// <param name="cancellation">Ends the work; no record is left.</param>
+    /// <summary>Computes a chunk from a known start or, if null, from a speculative one.</summary>
     internal static async Task<ChunkResult> ComputeAsync(
-        ActivityServices context, BatchPlan plan, BatchState state, ChunkTask task, long? start, CancellationToken cancellation)
+        ActivityServices services, BatchPlan plan, BatchState state, ChunkTask task, long? start,
+        CancellationToken cancellation)
     {
-        // Counted before the work: what takes the whole process down is counted as well.
-        var starts = new ChunkAttempts(task.Index, start, state.Redrives);
-        var begun = await context.Store.AddAttemptsAsync(plan, starts, 1, cancellation).ConfigureAwait(false);
+        // Before the work, so that an attempt that crashes the process is counted too.
+        var checkpoints = services.Storage.Checkpoints;
+        var key = new ChunkAttempts(task.Index, start, state.Redrives);
+        var attempts = await checkpoints.AddAttemptsAsync(plan, key, 1, cancellation);
         // A chunk that was never started has no checkpoint, so the List request is skipped.
-        if (begun > 1 && await FindAsync(context, plan, task.Index, start, cancellation).ConfigureAwait(false) is { } finished)
-            return Reused(finished);
+        if (attempts > 1 && await FindAsync(checkpoints, plan, task.Index, start, cancellation) is { } finished)
+            return ChunkResult.From(finished, reused: true);
+        if (attempts > MaxAttempts) return Failed(plan, task, "the host stopped during each attempt");
 
-        if (begun > MaxAttempts) return Failed(plan, task, "its host went down with it each time");
-
-        using var span = BatchTelemetry.Chunk(task.Run, task.Index, PlanSizes.Groups(plan.ChunkCount, context.Settings.MaxConcurrentChunks).Size);
+        using var span = BatchTelemetry.StartChunk(task.Attempt, task.Index);
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var deadline = new CancellationTokenSource(context.Settings.ChunkDeadline, context.Clock);
+        using var deadline = new CancellationTokenSource(services.Settings.ChunkDeadline, services.Clock);
         using var late = deadline.Token.UnsafeRegister(static work => ((CancellationTokenSource)work!).Cancel(), work);
-        var watch = LiveBatch.WatchAsync(context, task.Run, work);
+        var watch = LiveBatch.WatchAsync(services, task.Attempt, work);
         try
         {
-            PlanBatch.RequireSameRules(context, plan);
-            var record = await ComputeAsync(context, plan, task.Index, start, work.Token).ConfigureAwait(false);
-            await context.Store.CreateCheckpointAsync(plan, record, work.Token).ConfigureAwait(false);
-            BatchTelemetry.ChunkDone(span, plan, record);
-            return new ChunkResult(task.Index, record.Start, record.End, record.Counts);
+            PlanBatch.RequireSameRules(services, plan);
+            var checkpoint = await ComputeAsync(services, plan, task.Index, start, work.Token);
+            await checkpoints.CreateAsync(plan, checkpoint, work.Token);
+            BatchTelemetry.ChunkFinished(span, plan, checkpoint);
+            return ChunkResult.From(checkpoint, reused: false);
         }
         catch (BatchException exception)
         {
             BatchTelemetry.Failed(span, exception.Message);
-            return new ChunkResult(task.Index, Failure: new BatchFailure(exception.Code, exception.Message));
+            return new ChunkResult(task.Index, Failure: BatchFailure.From(exception));
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested)
         {
             BatchTelemetry.Failed(span, deadline.IsCancellationRequested ? "late" : "stopped");
             if (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
-                var why = string.Create(CultureInfo.InvariantCulture, $"it took more than {context.Settings.ChunkDeadline.TotalSeconds:0} s");
-                return begun == MaxAttempts ? Failed(plan, task, why) : throw new TimeoutException($"Chunk {task.Index}: {why}.");
+                var seconds = services.Settings.ChunkDeadline.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+                var reason = $"it took more than {seconds} s";
+                return attempts == MaxAttempts
+                    ? Failed(plan, task, reason)
+                    : throw new TimeoutException($"Chunk {task.Index}: {reason}.");
             }
 
-            // Told to stop: that is no fault of the chunk.
-            await context.Store.AddAttemptsAsync(plan, starts, -1, CancellationToken.None).ConfigureAwait(false);
+            // The chunk was stopped, which is not an error of the chunk.
+            await checkpoints.AddAttemptsAsync(plan, key, -1, CancellationToken.None);
             cancellation.ThrowIfCancellationRequested();
             return new ChunkResult(task.Index, Stopped: true);
         }
         catch (Exception exception)
         {
             BatchTelemetry.Failed(span, exception.Message);
-            if (begun < MaxAttempts) throw;
-            return Failed(plan, task, exception is OutOfMemoryException ? "it takes more memory than there is" : exception.Message);
+            if (attempts < MaxAttempts) throw;
+            return Failed(
+                plan, task, exception is OutOfMemoryException ? "it needs more memory than there is" : exception.Message);
         }
         finally
         {
-            await work.CancelAsync().ConfigureAwait(false);
-            await watch.ConfigureAwait(false);
+            await work.CancelAsync();
+            await watch;
         }
     }
 
-    /// <summary>A chunk's record; where the start is guessed any will do, as which of them counts is the chain's to say.</summary>
+    /// <summary>
+    /// Without a start any checkpoint of the chunk will do: boundary verification chooses among them.
+    /// </summary>
     internal static async Task<ChunkCheckpoint?> FindAsync(
-        ActivityServices context, BatchPlan plan, int index, long? start, CancellationToken cancellation)
-    {
-        await foreach (var record in context.Store.ListCheckpointsAsync(plan, index, cancellation).ConfigureAwait(false))
-        {
-            if (start is null || record.Start == start) return record;
-        }
+        IBatchCheckpoints checkpoints, BatchPlan plan, int index, long? start, CancellationToken cancellation) =>
+        await checkpoints.ListAsync(plan, index, cancellation)
+            .FirstOrDefaultAsync(checkpoint => start is null || checkpoint.Start == start, cancellation);
 
-        return null;
-    }
-
-    internal static ChunkResult Reused(ChunkCheckpoint record) => new(record.Index, record.Start, record.End, record.Counts, Reused: true);
-
-    private static ChunkResult Failed(BatchPlan plan, ChunkTask task, string why) => new(
+    private static ChunkResult Failed(BatchPlan plan, ChunkTask task, string reason) => new(
         task.Index,
         Failure: new BatchFailure(
             ErrorCodes.ChunkFailed,
-            $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) was begun {MaxAttempts} times "
-            + $"and never finished: {why.TrimEnd('.')}. The other chunks' work is kept for a redrive."));
+            $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) failed "
+            + $"{MaxAttempts} times: {reason.TrimEnd('.')}. Redrive the batch; the other chunks are reused."));
 
     private static async Task<ChunkCheckpoint> ComputeAsync(
-        ActivityServices context, BatchPlan plan, int index, long? start, CancellationToken cancellation)
+        ActivityServices services, BatchPlan plan, int index, long? start, CancellationToken cancellation)
     {
-        var began = context.Clock.GetUtcNow();
-        var clock = context.Clock.GetTimestamp();
-        var from = plan.ChunkFrom(index);
-        var to = plan.ChunkTo(index);
-        var options = new SlicePipelineOptions { Workers = context.Cores };
+        var began = services.Clock.GetUtcNow();
+        var clock = services.Clock.GetTimestamp();
+        var (from, to) = (plan.ChunkFrom(index), plan.ChunkTo(index));
+        var options = new SlicePipelineOptions { Workers = services.Cores };
         options = options with { SliceSize = SliceSize(plan, options.SliceSize) };
 
-        var source = context.Store.OpenInput(
+        var source = services.Storage.Inputs.Open(
             plan.Input, Math.Max(0, from - 1), Math.Min(to + options.Beyond, plan.Input.Length));
         using var release = source as IDisposable;
-        using var sink = new BlockSink(context.Store, plan, index);
+        using var sink = new BlockSink(services.Storage.Results, plan, index);
         var pipeline = new SlicePipeline(
-            source, () => context.Processors.CreateComputer(plan.Options, plan.Dialect, context.Settings.Secrets), sink,
+            source, () => services.Processors.CreateComputer(plan.Options, plan.Dialect, services.Settings.Secrets), sink,
             options);
-        var outcome = await pipeline.RunAsync(from, to, start, cancellation).ConfigureAwait(false);
-        var crc = await sink.CompleteAsync(cancellation).ConfigureAwait(false);
-        var work = new ChunkWork(
-            began, context.Clock.GetElapsedTime(clock).TotalSeconds, context.Cores, context.Instance, pipeline.Recomputed);
+        var outcome = await pipeline.RunAsync(from, to, start, cancellation);
+        var crc = await sink.CompleteAsync(cancellation);
+        var seconds = services.Clock.GetElapsedTime(clock).TotalSeconds;
+        var work = new ChunkWork(began, seconds, services.Cores, services.Instance, pipeline.Recomputed);
         return new ChunkCheckpoint(
             index, outcome.Start, outcome.End, outcome.Counts, sink.Blocks, sink.Length, crc, work);
     }
 
     // Slices end where blocks end.
-    private static int SliceSize(BatchPlan plan, int usual)
+    private static int SliceSize(BatchPlan plan, int defaultSize)
     {
-        var slices = (plan.BlockSize + usual - 1) / usual;
-        return plan.BlockSize % slices == 0 ? (int)(plan.BlockSize / slices) : (int)Math.Min(plan.BlockSize, usual);
+        var slices = (plan.BlockSize + defaultSize - 1) / defaultSize;
+        return plan.BlockSize % slices == 0
+            ? (int)(plan.BlockSize / slices)
+            : (int)Math.Min(plan.BlockSize, defaultSize);
     }
 }

@@ -1,29 +1,32 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>A batch's rejected records: its chunks' in a row, with lines counted from the input's first.</summary>
+/// <summary>
+/// The rejected records of a batch: those of its chunks in order, with lines counted from the first of the input.
+/// </summary>
 internal static class RejectedFile
 {
-    private const int Piece = 1 << 20;
+    private const int ReadSize = 1 << 20;
 
-    /// <summary>Writes them, in bounded memory.</summary>
+    /// <summary>Writes them in bounded memory.</summary>
     public static async Task<ResultFile> WriteAsync(
-        IBatchStore store, BatchPlan plan, BoundaryVerifier walk, CancellationToken cancellation)
+        IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries, CancellationToken cancellation)
     {
-        var writer = store.CreateRejected(plan);
-        await foreach (var lines in ReadAsync(store, plan, walk, cancellation).ConfigureAwait(false))
-            await writer.WriteAsync(lines, cancellation).ConfigureAwait(false);
-        var (length, crc) = await writer.CompleteAsync(cancellation).ConfigureAwait(false);
+        var writer = results.CreateRejected(plan);
+        await foreach (var lines in ReadAsync(results, plan, boundaries, cancellation))
+            await writer.WriteAsync(lines, cancellation);
+        var (length, crc) = await writer.CompleteAsync(cancellation);
         return new ResultFile(ResultNames.Rejected, length, ManifestBuilder.Hex(crc));
     }
 
-    /// <summary>The first few, for people.</summary>
+    /// <summary>Describes the first ones for people.</summary>
     public static async Task<IReadOnlyList<string>> FirstAsync(
-        IBatchStore store, BatchPlan plan, BoundaryVerifier walk, int count, CancellationToken cancellation)
+        IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries, int count, CancellationToken cancellation)
     {
         var first = new List<string>();
-        await foreach (var lines in ReadAsync(store, plan, walk, cancellation).ConfigureAwait(false))
+        await foreach (var lines in ReadAsync(results, plan, boundaries, cancellation))
         {
             foreach (var line in Split(lines).Take(count - first.Count))
             {
@@ -39,27 +42,31 @@ internal static class RejectedFile
 
     private static IEnumerable<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> lines)
     {
-        for (int end; (end = lines.Span.IndexOf((byte)'\n')) >= 0; lines = lines[(end + 1)..]) yield return lines[..end];
+        int end;
+        while ((end = lines.Span.IndexOf((byte)'\n')) >= 0)
+        {
+            yield return lines[..end];
+            lines = lines[(end + 1)..];
+        }
     }
 
-    // Whole lines, absolute, about a piece at a time.
+    // Whole lines.
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        IBatchStore store, BatchPlan plan, BoundaryVerifier walk,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var before = plan.Dialect.HeaderLines + 1; // lines are counted from 1
         var pending = new PooledBuffer();
         var rebased = new PooledBuffer();
-        foreach (var record in walk.Verified)
+        foreach (var checkpoint in boundaries.Verified)
         {
-            if (record.Counts.Rejected > 0)
+            if (checkpoint.Counts.Rejected > 0)
             {
-                using var stream = await store
-                    .OpenChunkRejectedAsync(plan, record.Index, record.Start!.Value, cancellation).ConfigureAwait(false);
-                while (true)
+                await using var stream = await results.OpenChunkRejectedAsync(
+                    plan, checkpoint.Index, checkpoint.Start!.Value, cancellation);
+                int read;
+                while ((read = await stream.ReadAsync(pending.GetMemory(ReadSize), cancellation)) > 0)
                 {
-                    var read = await stream.ReadAsync(pending.GetMemory(Piece), cancellation).ConfigureAwait(false);
-                    if (read == 0) break;
                     pending.Advance(read);
                     var whole = pending.Written.Span.LastIndexOf((byte)'\n') + 1;
                     if (whole == 0) continue;
@@ -69,10 +76,11 @@ internal static class RejectedFile
                     yield return rebased.Written;
                 }
 
-                if (pending.Length > 0) throw new InvalidDataException("A chunk's rejected records end inside a line.");
+                if (pending.Length > 0)
+                    throw new InvalidDataException($"The rejected records of chunk {checkpoint.Index} end inside a line.");
             }
 
-            before += record.Counts.Lines;
+            before += checkpoint.Counts.Lines;
         }
     }
 }

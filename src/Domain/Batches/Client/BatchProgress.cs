@@ -1,13 +1,13 @@
 namespace ServerlessAges.Batches.Client;
 
-/// <summary>A batch and how far it is. Counts are provisional until it has succeeded.</summary>
+/// <summary>The progress of a batch in finished chunks. Counts are provisional until it has succeeded.</summary>
 /// <param name="State">Its state.</param>
-/// <param name="ChunkCount">Chunks in all; null before the plan.</param>
-/// <param name="ChunksDone">Chunks that have left a record.</param>
-/// <param name="RecordsDone">Records in them.</param>
-/// <param name="BytesDone">Input bytes in them, and the header's.</param>
-/// <param name="Length">Input bytes in all, unpacked where the input was packed.</param>
-/// <param name="Rate">How fast it goes; null until that is known.</param>
+/// <param name="ChunkCount">Null before the plan.</param>
+/// <param name="ChunksDone">Chunks with a checkpoint.</param>
+/// <param name="RecordsDone">Their records.</param>
+/// <param name="BytesDone">Their input bytes and those of the header.</param>
+/// <param name="Length">The bytes of the decoded input.</param>
+/// <param name="Rate">Null before the first chunk is finished.</param>
 public sealed record BatchProgress(
-    BatchState State, int? ChunkCount = null, int ChunksDone = 0, long RecordsDone = 0, long BytesDone = 0, long Length = 0,
-    BatchRate? Rate = null);
+    BatchState State, int? ChunkCount = null, int ChunksDone = 0, long RecordsDone = 0, long BytesDone = 0,
+    long Length = 0, BatchRate? Rate = null);

@@ -1,10 +1,9 @@
 namespace ServerlessAges.Batches.Client;
 
 /// <summary>
-/// The progress of batches, as one process reads it. All readers of a batch share one listing of its checkpoints. A listing is
-/// used again for ten times as long as it took, and for at least a second. The next attempt or status ends its use.
+/// The progress of batches for one process. All readers of a batch share one listing of its checkpoints. A listing is
+/// reused for ten times as long as it took, and for at least a second, until the attempt or the status changes.
 /// </summary>
-/// <param name="clock">Time.</param>
 public sealed class ProgressCache(TimeProvider clock)
 {
     private const int MaxBatches = 256;
@@ -14,24 +13,22 @@ public sealed class ProgressCache(TimeProvider clock)
     private readonly Dictionary<string, Entry> entries = [];
     private readonly Lock gate = new();
 
-    /// <summary>Returns the progress of a batch in this state.</summary>
-    /// <param name="state">The batch.</param>
-    /// <param name="read">Reads its progress.</param>
-    /// <param name="cancellation">Ends the wait of this reader; the listing continues for the others.</param>
-    public async Task<BatchProgress> GetAsync(BatchState state, Func<Task<BatchProgress>> read, CancellationToken cancellation)
+    /// <summary>Cancelling stops this reader; the listing continues for the others.</summary>
+    public async Task<BatchProgress> GetAsync(
+        BatchState state, Func<Task<BatchProgress>> read, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(state);
+        var key = (state.Attempt, state.Status);
         Entry? entry;
         lock (gate)
         {
-            if (!entries.TryGetValue(state.Id, out entry) || entry.Of != (state.Attempt, state.Status) || entry.IsOld(clock))
+            if (!entries.TryGetValue(state.Id, out entry) || entry.Key != key || entry.IsOld(clock))
             {
                 if (entries.Count >= MaxBatches) RemoveOld();
-                entries[state.Id] = entry = new Entry((state.Attempt, state.Status), clock, read);
+                entries[state.Id] = entry = new Entry(key, clock, read);
             }
         }
 
-        return await entry.Progress.WaitAsync(cancellation).ConfigureAwait(false) with { State = state };
+        return await entry.Progress.WaitAsync(cancellation) with { State = state };
     }
 
     private void RemoveOld()
@@ -47,14 +44,14 @@ public sealed class ProgressCache(TimeProvider clock)
         private readonly long began;
         private long ended;
 
-        public Entry((int Attempt, BatchStatus Status) of, TimeProvider clock, Func<Task<BatchProgress>> read)
+        public Entry((int Attempt, BatchStatus Status) key, TimeProvider clock, Func<Task<BatchProgress>> read)
         {
-            Of = of;
+            Key = key;
             began = clock.GetTimestamp();
             Progress = ReadAsync(clock, read);
         }
 
-        public (int Attempt, BatchStatus Status) Of { get; }
+        public (int Attempt, BatchStatus Status) Key { get; }
 
         public Task<BatchProgress> Progress { get; }
 
@@ -68,9 +65,9 @@ public sealed class ProgressCache(TimeProvider clock)
 
         private async Task<BatchProgress> ReadAsync(TimeProvider clock, Func<Task<BatchProgress>> read)
         {
-            // Not under the caller's lock.
+            // Leaves the lock of the caller.
             await Task.Yield();
-            var progress = await read().ConfigureAwait(false);
+            var progress = await read();
             ended = clock.GetTimestamp();
             return progress;
         }

@@ -1,6 +1,8 @@
 namespace ServerlessAges.Batches.Estimates;
 
-/// <summary>What a batch will be made of, how long it takes and what it costs: the one formula behind `ages plan`.</summary>
+/// <summary>
+/// What a batch will be made of, how long it takes and what it costs: the one formula behind `ages plan`.
+/// </summary>
 /// <param name="Bytes">Of the input, after its header.</param>
 /// <param name="Records">About how many.</param>
 /// <param name="ChunkBytes">Of the input per chunk.</param>
@@ -29,14 +31,14 @@ public sealed record BatchEstimate(
     /// <param name="figures">The numbers.</param>
     public static BatchEstimate Of(long bytes, long? chunkSize, int instances, EstimateFigures figures)
     {
-        ArgumentNullException.ThrowIfNull(figures);
         var (chunk, block) = PlanSizes.Choose(bytes, chunkSize);
         var chunks = (int)((bytes + chunk - 1) / chunk);
         var blocks = (bytes / chunk * Ceiling(chunk, block)) + Ceiling(bytes % chunk, block);
         var (size, atOnce) = PlanSizes.Groups(chunks, (int)(instances * figures["chunksAtOncePerInstance"]));
         var groups = (int)Ceiling(chunks, size);
         var activities = chunks + StepActivities;
-        // Two events for each that is called, two for an orchestration, two for each time that one is woken: by every answer, at most.
+        // Two events for each that is called, two for an orchestration, two for each time that one is woken: by every
+        // answer, at most.
         var rows = (4 * (activities + groups)) + (4 * (groups + 1));
         var longest = Math.Max((4 * Math.Min(size, chunks)) + 4, (4 * (StepActivities + groups)) + 4);
 
@@ -80,7 +82,8 @@ public sealed record BatchEstimate(
         ];
         var start = figures["instanceStartSeconds"] + figures["batchSeconds"];
         var activities = Chunks + StepActivities + Groups;
-        // An activity, or a group, is an action to begin and one for its answer; the batch's own orchestration one more.
+        // An activity, or a group, is an action to begin and one for its answer; the batch's own orchestration one
+        // more.
         var actions = (2L * activities) + 1;
         var usual = (Chunks * chunkSeconds * figures["instanceGB"] * figures["usdPerGBSecond"])
             + ((activities * 2) * figures["usdPerMillionExecutions"] / 1e6)

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace ServerlessAges.Batches.Estimates;
 
-/// <summary>All numbers behind <see cref="BatchEstimate"/>, each with its source. docs/scale.md says how those of ours were measured.</summary>
+/// <summary>
+/// All numbers behind <see cref="BatchEstimate"/>, each with its source. docs/scale.md says how those of ours were
+/// measured.
+/// </summary>
 public sealed class EstimateFigures
 {
     private const string Here = "measured: docs/scale.md, 2026-11-25";
@@ -61,7 +64,6 @@ public sealed class EstimateFigures
     /// <exception cref="BatchException"><c>bad-option</c>: there is none of that name, or it is no number.</exception>
     public void Assume(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split('=', 2);
         if (!figures.TryGetValue(parts[0], out var figure))
             throw new BatchException(ErrorCodes.BadOption, $"There is no figure '{parts[0]}': the figures are {string.Join(", ", figures.Keys)}.");

@@ -1,8 +1,6 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>A step's answer.</summary>
-/// <param name="Failure">Why the batch must end; null to go on.</param>
-/// <param name="Stopped">The batch was cancelled, or another attempt has taken over: leave it alone.</param>
+/// <summary>
+/// A failure ends the batch. Stopped: the batch was cancelled or has another attempt, so this one ends without changes.
+/// </summary>
 public sealed record ActivityResult(BatchFailure? Failure = null, bool Stopped = false);

@@ -1,8 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>The end of a failed batch.</summary>
-/// <param name="Run">Whose.</param>
-/// <param name="Failure">Why.</param>
-public sealed record BatchEnd(BatchAttempt Run, BatchFailure Failure);
+public sealed record BatchEnd(BatchAttempt Attempt, BatchFailure Failure);

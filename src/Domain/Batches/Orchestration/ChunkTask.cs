@@ -1,10 +1,4 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>One chunk, for an activity.</summary>
-/// <param name="Run">Whose.</param>
-/// <param name="Index">Which.</param>
-/// <param name="Round">As of its group.</param>
-/// <param name="Resumed">As of its group.</param>
-public sealed record ChunkTask(BatchAttempt Run, int Index, int Round = 1, bool Resumed = false);
+/// <summary>One chunk of a <see cref="ChunkGroup"/>.</summary>
+public sealed record ChunkTask(BatchAttempt Attempt, int Index, int Round = 1, bool Resumed = false);

@@ -1,11 +1,9 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>A commit's answer: done, or what to do before asking again.</summary>
-/// <param name="Repair">The chain breaks: to be repaired.</param>
-/// <param name="Failure">Why the batch must end.</param>
-/// <param name="Stopped">Leave it alone.</param>
-/// <param name="Lost">The service has lost staged blocks: their chunks are forgotten, and to be computed again.</param>
+/// <summary>Succeeded if it has nothing to do before the next commit.</summary>
+/// <param name="Reprocess">Boundary verification has failed there.</param>
+/// <param name="Failure">Ends the batch.</param>
+/// <param name="Stopped">See <see cref="ActivityResult"/>.</param>
+/// <param name="Lost">Storage has lost staged blocks. Their checkpoints are deleted: process all chunks again.</param>
 public sealed record CommitResult(
-    ReprocessRequest? Repair = null, BatchFailure? Failure = null, bool Stopped = false, bool Lost = false);
+    ReprocessRequest? Reprocess = null, BatchFailure? Failure = null, bool Stopped = false, bool Lost = false);

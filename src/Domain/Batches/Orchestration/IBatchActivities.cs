@@ -1,28 +1,26 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Batches.Orchestration;
 
 /// <summary>
-/// What <see cref="BatchOrchestration"/> asks of its engine. Each may run several times for one asking and answers the
-/// same. Expected failures are answers; what is thrown is transient, and the engine's to retry.
+/// The activities of <see cref="BatchOrchestration"/>. Each may run several times for one call, with the same result.
+/// Expected failures are results. Exceptions are transient: the host retries.
 /// </summary>
 public interface IBatchActivities
 {
-    /// <summary>Takes the batch up and unpacks its input where it must be.</summary>
-    Task<PrepareResult> PrepareAsync(BatchAttempt run);
+    /// <summary>Starts the batch, and decodes an input that cannot be split.</summary>
+    Task<PrepareResult> PrepareAsync(BatchAttempt attempt);
 
-    /// <summary>Makes the plan, or finds it.</summary>
+    /// <summary>Creates the plan, or finds it.</summary>
     Task<PlanResult> PlanAsync(PlanRequest request);
 
-    /// <summary>Computes consecutive chunks, side by side.</summary>
+    /// <summary>Computes the chunks of a group concurrently.</summary>
     Task<GroupResult> ProcessGroupAsync(ChunkGroup group);
 
-    /// <summary>Computes chunks again from where the chain has arrived.</summary>
-    Task<ActivityResult> ReprocessAsync(ReprocessRequest repair);
+    /// <summary>Computes chunks again from a verified start.</summary>
+    Task<ActivityResult> ReprocessAsync(ReprocessRequest request);
 
-    /// <summary>Proves the chain; asks for a repair where it breaks, else commits the result and ends the batch.</summary>
-    Task<CommitResult> CommitAsync(BatchAttempt run);
+    /// <summary>Verifies the boundaries, and commits the result or says what to do first.</summary>
+    Task<CommitResult> CommitAsync(BatchAttempt attempt);
 
-    /// <summary>Ends the batch with a failure, unless it has ended or is being committed.</summary>
+    /// <summary>Ends the batch with a failure, unless it has ended or is committing.</summary>
     Task FailAsync(BatchEnd end);
 }

@@ -1,21 +1,19 @@
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>Which faults of a step may go away by themselves: all but those of the program and of what it was given.</summary>
+/// <summary>All errors of activities are transient, except those of the program and of its arguments.</summary>
 public static class TransientErrors
 {
-    // By name, because a history knows no more of an exception.
-    private static readonly HashSet<string> Lasting =
+    // By name: a history has nothing else of an exception.
+    private static readonly HashSet<string?> Permanent =
     [
-        .. new[]
-        {
-            typeof(ArgumentException), typeof(ArgumentNullException), typeof(ArgumentOutOfRangeException),
-            typeof(InvalidOperationException), typeof(ObjectDisposedException), typeof(NotSupportedException),
-            typeof(NullReferenceException), typeof(IndexOutOfRangeException), typeof(KeyNotFoundException), typeof(InvalidCastException),
-            typeof(FormatException), typeof(InvalidDataException), typeof(System.Text.Json.JsonException),
-        }.Select(type => type.FullName!),
+        typeof(ArgumentException).FullName, typeof(ArgumentNullException).FullName,
+        typeof(ArgumentOutOfRangeException).FullName, typeof(InvalidOperationException).FullName,
+        typeof(ObjectDisposedException).FullName, typeof(NotSupportedException).FullName,
+        typeof(NullReferenceException).FullName, typeof(IndexOutOfRangeException).FullName,
+        typeof(KeyNotFoundException).FullName, typeof(InvalidCastException).FullName, typeof(FormatException).FullName,
+        typeof(InvalidDataException).FullName, typeof(System.Text.Json.JsonException).FullName,
     ];
 
-    /// <summary>Whether to try again.</summary>
-    /// <param name="type">The exception's full name.</param>
-    public static bool IsTransient(string? type) => type is null || !Lasting.Contains(type);
+    /// <summary>Takes the full name of an exception's type.</summary>
+    public static bool IsTransient(string? type) => !Permanent.Contains(type);
 }

@@ -1,7 +1,6 @@
 namespace ServerlessAges.Batches.Planning;
 
-/// <summary>What is counted as one: the starts of a chunk, by guess or from a known row, since the batch was last redriven.</summary>
-/// <param name="Index">The chunk.</param>
-/// <param name="Start">Where its first row starts; null where that is guessed.</param>
-/// <param name="Redrives">How often the batch was redriven.</param>
+/// <summary>
+/// The key of a count: the attempts of a chunk since a redrive, with a known start or, if null, with a speculative one.
+/// </summary>
 public sealed record ChunkAttempts(int Index, long? Start, int Redrives);

@@ -1,13 +1,14 @@
 namespace ServerlessAges.Batches.Planning;
 
-/// <summary>What a finished chunk leaves: its checkpoint, and all that fan-in needs of it.</summary>
+/// <summary>Says that a chunk is finished, and has all that the commit needs of it.</summary>
 /// <param name="Index">The chunk.</param>
-/// <param name="Start">First owned row; null where no row starts in the chunk.</param>
-/// <param name="End">Byte after the last owned row; null where no row starts in it.</param>
-/// <param name="Counts">What was in it.</param>
-/// <param name="Blocks">How many blocks it staged; their ids follow from plan, index, start and number.</param>
+/// <param name="Start">Offset of the first row that starts in the chunk; null if none does.</param>
+/// <param name="End">Offset after the last row that starts in the chunk; null if none does.</param>
+/// <param name="Counts">The rows of the chunk.</param>
+/// <param name="Blocks">How many blocks were staged. Plan, index, start and number give their ids.</param>
 /// <param name="OutputLength">Bytes of output.</param>
-/// <param name="OutputCrc64">CRC-64 of the output as a whole.</param>
-/// <param name="Work">When, how long and where.</param>
+/// <param name="OutputCrc64">CRC-64 of the output.</param>
+/// <param name="Work">When, how long and where the chunk was computed.</param>
 public sealed record ChunkCheckpoint(
-    int Index, long? Start, long? End, RowCounts Counts, int Blocks, long OutputLength, ulong OutputCrc64, ChunkWork Work);
+    int Index, long? Start, long? End, RowCounts Counts, int Blocks, long OutputLength, ulong OutputCrc64,
+    ChunkWork Work);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessAges.Batches.Ports;
 
-/// <summary>How batches are written down: states, plans, records, manifests. Members it does not know are ignored.</summary>
+/// <summary>JSON of states, plans, checkpoints and manifests. Unknown members are ignored.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]

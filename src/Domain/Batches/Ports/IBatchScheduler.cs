@@ -6,11 +6,11 @@ public interface IBatchScheduler
     /// <summary>The kind of host, kept in the state as its owner: <c>embedded</c> or <c>functions</c>.</summary>
     string Owner { get; }
 
-    /// <summary>Schedules one attempt of a batch; nothing happens where that very attempt is scheduled already.</summary>
-    /// <returns>False where that attempt is over: it will do nothing more.</returns>
-    Task<bool> ScheduleAsync(BatchAttempt run, CancellationToken cancellation);
+    /// <summary>Schedules an attempt. Does nothing if this attempt is scheduled already.</summary>
+    /// <returns>False if this attempt is over and will do nothing more.</returns>
+    Task<bool> ScheduleAsync(BatchAttempt attempt, CancellationToken cancellation);
 
-    /// <summary>Removes what the host keeps of a deleted batch's orchestrations, except of those that still run. May be repeated.</summary>
-    /// <returns>False if that failed, which the host logs: the reconciler tries again.</returns>
+    /// <summary>Removes the orchestrations of a deleted batch from the host, except running ones. Repeatable.</summary>
+    /// <returns>False if that failed, which the host logs: the reconciler retries it.</returns>
     Task<bool> PurgeAsync(BatchState state, CancellationToken cancellation);
 }

@@ -1,12 +1,14 @@
 namespace ServerlessAges.Batches.Ports;
 
-/// <summary>Takes rejected records in pieces of any size and makes one blob of them, at once, when completed.</summary>
+/// <summary>
+/// Writes rejected records to one blob, which appears when the writer is completed.
+/// </summary>
 public interface IRejectedWriter
 {
-    /// <summary>Takes more bytes.</summary>
+    /// <summary>Appends bytes. The memory may be reused when the task has ended.</summary>
     Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
-    /// <summary>Makes the blob, replacing one of the same name: it says the same.</summary>
+    /// <summary>Creates the blob, or replaces one of the same name and content.</summary>
     /// <returns>Its length and CRC-64.</returns>
     Task<(long Length, ulong Crc64)> CompleteAsync(CancellationToken cancellation);
 }

@@ -1,4 +1,4 @@
 namespace ServerlessAges.Batches.Ports;
 
-/// <summary>Some of the listed blocks are not there any more.</summary>
+/// <summary>Storage has lost some of the blocks to be committed.</summary>
 public sealed class MissingBlocksException(string message) : Exception(message);

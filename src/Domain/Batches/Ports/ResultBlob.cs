@@ -1,7 +1,4 @@
 namespace ServerlessAges.Batches.Ports;
 
-/// <summary>A result opened for reading.</summary>
-/// <param name="Content">The bytes, which can be sought in; the caller disposes of it.</param>
-/// <param name="Length">How many.</param>
-/// <param name="ETag">Its version.</param>
+/// <summary>A result opened for reading. The content is seekable; the caller disposes it.</summary>
 public sealed record ResultBlob(Stream Content, long Length, string ETag);

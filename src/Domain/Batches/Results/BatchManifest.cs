@@ -1,38 +1,34 @@
 namespace ServerlessAges.Batches.Results;
 
-/// <summary>What a batch was and what came out of it: the proof, written last.</summary>
+/// <summary>What a batch read and produced. Created last, it is the proof of conservation.</summary>
 public sealed record BatchManifest
 {
-    /// <summary>The batch.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The input as it was accepted.</summary>
     public required BlobReference Source { get; init; }
 
-    /// <summary>The plain bytes that offsets refer to: the source itself, or what was unpacked from it.</summary>
+    /// <summary>The source, or what was decoded from it. All offsets refer to it.</summary>
     public required BlobReference Input { get; init; }
 
-    /// <summary>What was chosen.</summary>
     public required BatchOptions Options { get; init; }
 
-    /// <summary>Digest of the plan.</summary>
+    /// <summary>The digest of the plan.</summary>
     public required string Plan { get; init; }
 
-    /// <summary>Offset of the first byte after the header: where the chain begins.</summary>
+    /// <summary>The offset after the header, where the first chunk starts.</summary>
     public required long FirstRow { get; init; }
 
-    /// <summary>What was in it. Records = results + rejected.</summary>
+    /// <summary>Records = results + rejected.</summary>
     public required RowCounts Counts { get; init; }
 
-    /// <summary>What to know of the counts; null where there is nothing.</summary>
-    public IReadOnlyList<BatchWarning>? Warnings => BatchWarning.Of(Counts.Records);
+    public IReadOnlyList<BatchWarning>? Warnings => BatchWarning.From(Counts.Records);
 
-    /// <summary>The ages.</summary>
     public required ResultFile Ages { get; init; }
 
-    /// <summary>The rejected records.</summary>
     public required ResultFile Rejected { get; init; }
 
-    /// <summary>The chain: each chunk's end is the next one's start, up to the input's length.</summary>
+    /// <summary>
+    /// The end of each chunk is the start of the next one, and the last end is the length of the input.
+    /// </summary>
     public required IReadOnlyList<ManifestChunk> Chunks { get; init; }
 }

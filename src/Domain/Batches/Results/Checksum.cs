@@ -1,17 +1,14 @@
 namespace ServerlessAges.Batches.Results;
 
 /// <summary>
-/// Puts checksums together: CRC-64 (ECMA-182, no reflection, no inversion) of A followed by B, from those of A and B, so
-/// that the checksum of a whole result costs no second read. Multiplication of polynomials over GF(2).
+/// CRC-64 (ECMA-182, no reflection, no inversion). Combines the checksums of parts, so that the checksum of a whole
+/// result needs no second read. Multiplication is that of polynomials over GF(2).
 /// </summary>
 public static class Checksum
 {
     private const ulong Polynomial = 0x42F0E1EBA9EA3693;
 
-    /// <summary>The checksum of the two in a row.</summary>
-    /// <param name="first">Checksum of the first part.</param>
-    /// <param name="second">Checksum of the second part.</param>
-    /// <param name="secondLength">Bytes in the second part.</param>
+    /// <summary>The checksum of two parts in a row.</summary>
     public static ulong Combine(ulong first, ulong second, long secondLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(secondLength);
@@ -26,14 +23,14 @@ public static class Checksum
         return first ^ second;
     }
 
-    /// <summary>The checksum of a few bytes; large blocks are summed by their store.</summary>
-    public static ulong Of(ReadOnlySpan<byte> bytes)
+    /// <summary>For a few bytes. Storage computes the checksums of blocks.</summary>
+    public static ulong Compute(ReadOnlySpan<byte> bytes)
     {
         var crc = 0UL;
         foreach (var value in bytes)
         {
             crc ^= (ulong)value << 56;
-            for (var bit = 0; bit < 8; bit++) crc = (crc << 1) ^ (crc >> 63 == 0 ? 0 : Polynomial);
+            for (var bit = 0; bit < 8; bit++) crc = Double(crc);
         }
 
         return crc;
@@ -45,9 +42,11 @@ public static class Checksum
         for (; b != 0; b >>= 1)
         {
             if ((b & 1) != 0) product ^= a;
-            a = (a << 1) ^ (a >> 63 == 0 ? 0 : Polynomial);
+            a = Double(a);
         }
 
         return product;
     }
+
+    private static ulong Double(ulong a) => (a << 1) ^ (a >> 63 == 0 ? 0 : Polynomial);
 }

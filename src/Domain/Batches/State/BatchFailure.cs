@@ -1,6 +1,7 @@
 namespace ServerlessAges.Batches.State;
 
-/// <summary>Why a batch has no result.</summary>
-/// <param name="Code">Stable, such as <c>missing-column</c>.</param>
-/// <param name="Message">For people: what happened, where, what to do.</param>
-public sealed record BatchFailure(string Code, string Message);
+/// <summary>Why a batch has no result: one of <see cref="ErrorCodes"/>, and a message for people.</summary>
+public sealed record BatchFailure(string Code, string Message)
+{
+    public static BatchFailure From(BatchException exception) => new(exception.Code, exception.Message);
+}

@@ -5,35 +5,35 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessAges.Batches.State;
 
-/// <summary>Names of batches: lower-case letters, digits and hyphens, so that every backend and every path takes them.</summary>
+/// <summary>
+/// Ids of batches: lower-case letters, digits and hyphens, which are valid in paths and in every backend.
+/// </summary>
 public static partial class BatchId
 {
     private const int MaxSlug = 40;
 
-    /// <summary>Whether a text can be a batch's id.</summary>
     public static bool IsValid(string? id) => id is not null && Pattern().IsMatch(id);
 
-    /// <summary>A new id that sorts by time.</summary>
+    /// <summary>Creates an id that sorts by time.</summary>
     public static string New(DateTimeOffset now) => string.Create(
-        CultureInfo.InvariantCulture, $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        CultureInfo.InvariantCulture,
+        $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
 
-    /// <summary>The id that belongs to an idempotency key.</summary>
     public static string FromKey(string key) => $"key-{Hash(key)}";
 
-    /// <summary>The id of a dropped blob: its name's beginning, and a hash of where it lies and which version it is.</summary>
-    public static string FromUploadedBlob(string account, BlobReference drop)
+    /// <summary>The start of the blob's name, and a hash of its place and version.</summary>
+    public static string FromUploadedBlob(string account, BlobReference blob)
     {
-        ArgumentNullException.ThrowIfNull(drop);
         var slug = new StringBuilder();
-        foreach (var character in drop.Name)
+        foreach (var character in blob.Name)
         {
             if (slug.Length == MaxSlug) break;
             if (char.IsAsciiLetterOrDigit(character)) slug.Append(char.ToLowerInvariant(character));
             else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
         }
 
-        var hash = Hash($"{account}\n{drop.Container}\n{drop.Name}\n{drop.ETag}");
-        return slug.Length == 0 ? $"drop-{hash}" : $"{slug.ToString().TrimEnd('-')}-{hash}";
+        var hash = Hash($"{account}\n{blob.Container}\n{blob.Name}\n{blob.ETag}");
+        return slug.Length == 0 ? $"blob-{hash}" : $"{slug.ToString().TrimEnd('-')}-{hash}";
     }
 
     private static string Hash(string text) =>

@@ -1,13 +1,11 @@
 namespace ServerlessAges.Batches.State;
 
-/// <summary>What a user should know of a success.</summary>
-/// <param name="Code">Stable: <c>no-records</c>.</param>
-/// <param name="Message">For people: what happened, and what to do.</param>
+/// <summary>What a user should know of a batch that has succeeded.</summary>
 public sealed record BatchWarning(string Code, string Message)
 {
     private static readonly BatchWarning NoRecords = new(
-        ErrorCodes.NoRecords, "The input has no records: it is a header alone, or all its rows are blank.");
+        ErrorCodes.NoRecords, "The input has no records: it has only a header, or all its rows are blank.");
 
-    /// <summary>The warnings of an input with so many records; null where there are none.</summary>
-    public static IReadOnlyList<BatchWarning>? Of(long records) => records > 0 ? null : [NoRecords];
+    /// <summary>The warnings of an input with this many records; null if there are none.</summary>
+    public static IReadOnlyList<BatchWarning>? From(long records) => records > 0 ? null : [NoRecords];
 }

@@ -43,14 +43,14 @@ public sealed class CommitBatchTests
     {
         var result = await CommitAsync(() =>
         {
-            var id = BlockIds.Of(Plan, chunk, Records[chunk].Start!.Value, number);
+            var id = BlockIds.Create(Plan, chunk, Records[chunk].Start!.Value, number);
             if (length == 0) store.Staged.Remove(id);
             else store.Staged[id] = new byte[length];
         });
 
         Assert.True(result.Lost);
         Assert.Null(store.Ages(Plan.BatchId));
-        var kept = await store.ListCheckpointsAsync(Plan, chunk: null, default).ToArrayAsync();
+        var kept = await store.ListAsync(Plan, chunk: null, default).ToArrayAsync();
         Assert.Equal([1 - chunk], kept.Select(record => record.Index));
     }
 
@@ -60,16 +60,16 @@ public sealed class CommitBatchTests
         var host = new MemoryHost(store);
         var (state, _) = await host.Client.StartAsync(Plan.BatchId, store.Reference("test.csv"), Plan.Options, null, default);
         await store.CreatePlanAsync(Plan, default);
-        await host.PrepareAsync(BatchAttempt.Of(state));
+        await host.PrepareAsync(BatchAttempt.From(state));
         foreach (var record in Records)
         {
             for (var number = 0; number < Blocks; number++)
-                await store.StageBlockAsync(Plan, BlockIds.Of(Plan, record.Index, record.Start!.Value, number), new byte[10], default);
+                await store.StageBlockAsync(Plan, BlockIds.Create(Plan, record.Index, record.Start!.Value, number), new byte[10], default);
             await store.CreateChunkRejected(Plan, record.Index, record.Start!.Value).CompleteAsync(default);
-            await store.CreateCheckpointAsync(Plan, record, default);
+            await store.CreateAsync(Plan, record, default);
         }
 
         lose?.Invoke();
-        return await host.CommitAsync(BatchAttempt.Of(state));
+        return await host.CommitAsync(BatchAttempt.From(state));
     }
 }

@@ -15,15 +15,15 @@ public sealed class LiveBatchTests
         store.Inputs["s.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\nGrace,1906\n"), "1");
         var host = new MemoryHost(store);
         var (state, _) = await host.Client.StartAsync(Id, store.Reference("s.csv"), AgeBatches.In(2017), null, default);
-        var first = BatchAttempt.Of(state);
+        var first = BatchAttempt.From(state);
         await host.PrepareAsync(first);
         await host.PlanAsync(new PlanRequest(first, state.Source));
         await host.Client.CancelAsync(Id, default);
         await host.Client.RedriveAsync(Id, default);
-        var second = BatchAttempt.Of((await store.FindStateAsync(Id, default))!.State);
+        var second = BatchAttempt.From((await store.FindAsync(Id, default))!.State);
         await host.PrepareAsync(second);
         await host.ProcessGroupAsync(new ChunkGroup(second, 0, 1, 1));
-        var before = await store.FindStateAsync(Id, default);
+        var before = await store.FindAsync(Id, default);
         var staged = store.StagedIds.Count;
 
         Assert.True((await host.PrepareAsync(first)).Stopped);
@@ -34,7 +34,7 @@ public sealed class LiveBatchTests
         await host.FailAsync(new BatchEnd(first, new BatchFailure("chunk-failed", "Of the first attempt.")));
 
         Assert.Equal((2, BatchStatus.Running), (before!.State.Attempt, before.State.Status));
-        Assert.Equal(before, await store.FindStateAsync(Id, default));
+        Assert.Equal(before, await store.FindAsync(Id, default));
         Assert.Equal(staged, store.StagedIds.Count);
         Assert.Null(store.Ages(Id));
         Assert.Equal(new CommitResult(), await host.CommitAsync(second));

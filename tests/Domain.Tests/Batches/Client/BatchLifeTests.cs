@@ -56,9 +56,9 @@ public sealed class BatchLifeTests
                 }
 
                 var staged = test.store.StagedIds.Count;
-                var recorded = test.store.Records;
+                var recorded = test.store.Checkpoints;
                 test.store.At = (_, _) => { };
-                if (await test.store.FindStateAsync(Id, default) is null) await test.AcceptAsync();
+                if (await test.store.FindAsync(Id, default) is null) await test.AcceptAsync();
                 Assert.Equal(BatchStatus.Succeeded, (await new MemoryHost(test.store).RunAsync(Id)).Status);
 
                 Assert.Equal(ages, test.store.Ages(Id));
@@ -77,7 +77,7 @@ public sealed class BatchLifeTests
         await AcceptAsync();
         store.At = (what, done) =>
         {
-            if (what == "Read" && store.Records >= 5) throw new PowerCutException();
+            if (what == "Read" && store.Checkpoints >= 5) throw new PowerCutException();
         };
         await Assert.ThrowsAsync<PowerCutException>(() => new MemoryHost(store).RunAsync(Id));
         var calls = new List<string>();
@@ -91,7 +91,7 @@ public sealed class BatchLifeTests
         var chunks = calls.TakeWhile(what => what != "Read").ToArray();
         // State and plan are read by the two steps before, by the listing, and by the first chunk that is not finished.
         Assert.Equal(
-            ["AddStarts", .. Enumerable.Repeat("FindPlan", 4), .. Enumerable.Repeat("FindState", 4), "ListRecords", "ListRecords"],
+            ["AddAttempts", .. Enumerable.Repeat("FindPlan", 4), .. Enumerable.Repeat("FindState", 4), "ListCheckpoints", "ListCheckpoints"],
             chunks.Order(StringComparer.Ordinal));
     }
 
@@ -101,7 +101,7 @@ public sealed class BatchLifeTests
         await AcceptAsync();
         store.At = (what, done) =>
         {
-            if (what == "Read" && store.Records >= 5) throw new PowerCutException();
+            if (what == "Read" && store.Checkpoints >= 5) throw new PowerCutException();
         };
         await Assert.ThrowsAsync<PowerCutException>(() => new MemoryHost(store).RunAsync(Id));
         store.At = (_, _) => { };
@@ -153,7 +153,7 @@ public sealed class BatchLifeTests
         var (ages, rejected, _, _) = await UndisturbedAsync();
         await AcceptAsync();
         var host = new MemoryHost(store);
-        var run = BatchAttempt.Of((await store.FindStateAsync(Id, default))!.State);
+        var run = BatchAttempt.From((await store.FindAsync(Id, default))!.State);
         await host.PlanAsync(new PlanRequest(run, (await host.PrepareAsync(run)).Input!));
         store.ChangePlan(Id, plan => plan with { ChunkSize = 450, BlockSize = blockSize });
 
@@ -224,7 +224,7 @@ public sealed class BatchLifeTests
         await AcceptAsync();
         store.At = (what, done) =>
         {
-            if (what != "CreateRecord" || !done) return;
+            if (what != "CreateCheckpoint" || !done) return;
             if (code == "source-missing") store.Inputs.Remove("s.csv");
             else store.Inputs["s.csv"] = (Input, "another");
         };
@@ -237,7 +237,7 @@ public sealed class BatchLifeTests
 
     [Theory]
     [InlineData(false, "The disk is full")]
-    [InlineData(true, "it takes more memory than there is")]
+    [InlineData(true, "it needs more memory than there is")]
     public async Task A_chunk_that_always_throws_fails_the_batch_after_three_starts_and_keeps_the_others_work(bool memory, string why)
     {
         var (ages, _, _, _) = await UndisturbedAsync();
@@ -245,8 +245,8 @@ public sealed class BatchLifeTests
         var starts = 0;
         store.At = (what, done) =>
         {
-            if (what == "AddStarts" && done && store.Records >= 4) starts++;
-            if (what == "Read" && store.Records >= 4)
+            if (what == "AddAttempts" && done && store.Checkpoints >= 4) starts++;
+            if (what == "Read" && store.Checkpoints >= 4)
                 throw memory ? new InsufficientMemoryException() : new IOException("The disk is full.");
         };
 
@@ -255,7 +255,7 @@ public sealed class BatchLifeTests
         Assert.Equal((BatchStatus.Failed, "chunk-failed"), (state.Status, state.Failure?.Code));
         Assert.Equal(ProcessChunk.MaxAttempts, starts);
         Assert.StartsWith(
-            $"Chunk 4 (bytes 410 to 510 of the input) was begun 3 times and never finished: {why}.", state.Failure!.Message, StringComparison.Ordinal);
+            $"Chunk 4 (bytes 410 to 510 of the input) failed 3 times: {why}.", state.Failure!.Message, StringComparison.Ordinal);
 
         store.At = (_, _) => { };
         var staged = store.StagedIds.Count;
@@ -274,7 +274,7 @@ public sealed class BatchLifeTests
             var down = false;
             store.At = (what, _) =>
             {
-                down |= what == "Read" && store.Records >= 4;
+                down |= what == "Read" && store.Checkpoints >= 4;
                 if (down) throw new PowerCutException();
             };
             try
@@ -291,7 +291,7 @@ public sealed class BatchLifeTests
         var state = await new MemoryHost(store).RunAsync(Id);
 
         Assert.Equal((BatchStatus.Failed, "chunk-failed"), (state.Status, state.Failure?.Code));
-        Assert.Contains("its host went down with it each time", state.Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("the host stopped during each attempt", state.Failure!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -301,7 +301,7 @@ public sealed class BatchLifeTests
         store.StagingHangs = true; // takes for ever: until it is told to stop
         var host = new MemoryHost(store, attempts: 3)
         {
-            Context = new ActivityServices(store, TimeProvider.System, AgeBatches.Processors)
+            Context = new ActivityServices(store.Storage, TimeProvider.System, AgeBatches.Processors)
             {
                 Cores = 1,
                 Settings = new HostSettings { ChunkDeadline = TimeSpan.FromMilliseconds(10) },
@@ -320,13 +320,13 @@ public sealed class BatchLifeTests
         await AcceptAsync();
         var host = new MemoryHost(store)
         {
-            Context = new ActivityServices(store, TimeProvider.System, AgeBatches.Processors) { Cores = 1, StateInterval = TimeSpan.FromMilliseconds(1) },
+            Context = new ActivityServices(store.Storage, TimeProvider.System, AgeBatches.Processors) { Cores = 1, StateInterval = TimeSpan.FromMilliseconds(1) },
         };
         store.StagingHangs = true; // until it is cancelled
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         store.At = (what, done) =>
         {
-            if (what == "AddStarts" && done) begun.TrySetResult();
+            if (what == "AddAttempts" && done) begun.TrySetResult();
         };
 
         var run = host.RunAsync(Id);
@@ -347,7 +347,7 @@ public sealed class BatchLifeTests
         await RedriveAsync();
         store.At = (what, _) =>
         {
-            if (what == "Read" && store.Records >= 4) throw new PowerCutException();
+            if (what == "Read" && store.Checkpoints >= 4) throw new PowerCutException();
         };
         await Assert.ThrowsAsync<PowerCutException>(() => With("the first key, long enough").RunAsync(Id));
         store.At = (_, _) => { };
@@ -359,7 +359,7 @@ public sealed class BatchLifeTests
         Task RedriveAsync() => new MemoryHost(store).Client.RedriveAsync(Id, default);
         MemoryHost With(string key) => new(store)
         {
-            Context = new ActivityServices(store, TimeProvider.System, AgeBatches.Processors)
+            Context = new ActivityServices(store.Storage, TimeProvider.System, AgeBatches.Processors)
             {
                 Cores = 1,
                 Settings = new HostSettings { MaxConcurrentChunks = 3, Secrets = AgeBatches.Secrets(key!) },
@@ -373,7 +373,7 @@ public sealed class BatchLifeTests
         await AcceptAsync();
         store.At = (what, _) =>
         {
-            if (what == "Read" && store.Records >= 2) throw new PowerCutException();
+            if (what == "Read" && store.Checkpoints >= 2) throw new PowerCutException();
         };
         await Assert.ThrowsAsync<PowerCutException>(() => new MemoryHost(store).RunAsync(Id));
         store.At = (_, _) => { };
@@ -382,7 +382,7 @@ public sealed class BatchLifeTests
         var state = await new MemoryHost(store).RunAsync(Id);
 
         Assert.Equal((BatchStatus.Failed, "version-mismatch"), (state.Status, state.Failure?.Code));
-        Assert.Contains("send the input again", state.Failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("Send the input again", state.Failure!.Message, StringComparison.Ordinal);
         Assert.Null(store.Ages(Id));
     }
 
@@ -398,7 +398,7 @@ public sealed class BatchLifeTests
 
         var state = await new MemoryHost(store)
         {
-            Context = new ActivityServices(store, TimeProvider.System, AgeBatches.Processors) { Cores = 1, Settings = new HostSettings { MaxDecoded = most } },
+            Context = new ActivityServices(store.Storage, TimeProvider.System, AgeBatches.Processors) { Cores = 1, Settings = new HostSettings { MaxDecoded = most } },
         }.RunAsync(Id);
 
         Assert.Equal((status, code), (state.Status.ToString(), state.Failure?.Code));
@@ -415,7 +415,7 @@ public sealed class BatchLifeTests
 
         var host = new MemoryHost(store)
         {
-            Context = new ActivityServices(store, TimeProvider.System, AgeBatches.Processors)
+            Context = new ActivityServices(store.Storage, TimeProvider.System, AgeBatches.Processors)
             {
                 Cores = 1,
                 Settings = new HostSettings { MaxConcurrentChunks = 3, Secrets = AgeBatches.Secrets("a key of an operator") },

@@ -33,7 +33,7 @@ public sealed class ProgressTests
         for (var i = 0; i < 50; i++) await client.GetAsync("a", default);
 
         Assert.All(progress, known => Assert.Equal(3, known!.ChunksDone));
-        Assert.Equal((100, 1, 1), (Calls("FindState"), Calls("FindPlan"), Calls("ListRecords")));
+        Assert.Equal((100, 1, 1), (Calls("FindState"), Calls("FindPlan"), Calls("ListCheckpoints")));
     }
 
     [Fact]
@@ -56,14 +56,14 @@ public sealed class ProgressTests
         {
             if (done) return;
             calls.Add(call);
-            if (call == "ListRecords") clock.Time += TimeSpan.FromSeconds(2);
+            if (call == "ListCheckpoints") clock.Time += TimeSpan.FromSeconds(2);
         };
 
         foreach (var (later, listings) in (IEnumerable<(int, int)>)[(0, 1), (19, 1), (1, 2)])
         {
             clock.Time += TimeSpan.FromSeconds(later);
             await client.GetAsync("a", default);
-            Assert.Equal(listings, Calls("ListRecords"));
+            Assert.Equal(listings, Calls("ListCheckpoints"));
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class ProgressTests
 
         var progress = (await client.GetAsync("a", default))!;
 
-        Assert.Equal(0, Calls("ListRecords"));
+        Assert.Equal(0, Calls("ListCheckpoints"));
         Assert.Equal((before.ChunkCount!.Value, 60, Input.Length), (progress.ChunksDone, (int)progress.RecordsDone, (int)progress.BytesDone));
         Assert.Equal((before.ChunkCount, progress.Length), (progress.ChunkCount, progress.BytesDone));
         Assert.Equal(0, progress.Rate!.SecondsRemaining);
@@ -109,7 +109,7 @@ public sealed class ProgressTests
         store.Inputs["a.csv"] = (Input, "1");
         var options = AgeBatches.In(2017) with { ChunkSize = 64 };
         var (state, _) = await client.StartAsync("a", store.Reference("a.csv"), options, null, default);
-        var run = BatchAttempt.Of(state);
+        var run = BatchAttempt.From(state);
         var prepared = await host.PrepareAsync(run);
         var plan = await host.PlanAsync(new PlanRequest(run, prepared.Input!));
         Assert.True(plan.ChunkCount > 5);

@@ -59,8 +59,8 @@ public sealed class ReconcilerTests
     public async Task Another_hosts_batches_are_left_alone()
     {
         await AcceptAsync("a");
-        var found = (await store.FindStateAsync("a", default))!;
-        await store.TryReplaceStateAsync(found.State with { Owner = "another" }, found.Version, default);
+        var found = (await store.FindAsync("a", default))!;
+        await store.TryReplaceAsync(found.State with { Owner = "another" }, found.Version, default);
         host.Scheduled.Clear();
 
         await RunAsync();
@@ -253,24 +253,24 @@ public sealed class ReconcilerTests
     public async Task A_drop_is_run_once_whatever_changes_but_the_drop()
     {
         store.Inputs["drop.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\n"), "1");
-        var drop = (await store.FindInputAsync("scientists", "drop.csv", default))!;
+        var drop = (await store.FindAsync("scientists", "drop.csv", default))!;
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
-            new BatchClient(store, host, clock, AgeBatches.Table).StartUploadedAsync(drop, default)));
+            new BatchClient(store.Storage, host, clock, AgeBatches.Table).StartUploadedAsync(drop, default)));
         var id = Assert.Single(ids.Select(state => state.Id).Distinct());
         Assert.Equal("2026", (await StateAsync(id)).Options.ProcessorOptions["referenceYear"]);
         await host.RunAsync(id);
 
         clock.Time = Now.AddYears(1);
         var settings = new BatchOptionTable(AgeBatches.Processors, name => name == "format" ? "csv" : null);
-        var again = await new BatchClient(store, host, clock, settings).StartUploadedAsync(drop, default);
+        var again = await new BatchClient(store.Storage, host, clock, settings).StartUploadedAsync(drop, default);
         Assert.Equal((id, BatchStatus.Succeeded, "2026"), (again.Id, again.Status, again.Options.ProcessorOptions["referenceYear"]));
 
         await host.Client.DeleteAsync(id, default);
         Assert.Equal(BatchStatus.Deleted, (await host.Client.StartUploadedAsync(drop, default)).Status);
 
         store.Inputs["drop.csv"] = (store.Inputs["drop.csv"].Bytes, "2");
-        var overwritten = (await store.FindInputAsync("scientists", "drop.csv", default))!;
+        var overwritten = (await store.FindAsync("scientists", "drop.csv", default))!;
         Assert.NotEqual(id, (await host.Client.StartUploadedAsync(overwritten, default)).Id);
     }
 
@@ -286,7 +286,7 @@ public sealed class ReconcilerTests
 
     private Task RunAsync() => new Reconciler(host.Context, host, host.Client).RunAsync(default);
 
-    private async Task<BatchState> StateAsync(string id) => (await store.FindStateAsync(id, default))!.State;
+    private async Task<BatchState> StateAsync(string id) => (await store.FindAsync(id, default))!.State;
 
     private async Task AcceptAsync(string id, MemoryHost? on = null)
     {

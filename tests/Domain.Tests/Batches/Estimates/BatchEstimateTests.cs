@@ -77,7 +77,7 @@ public sealed class BatchEstimateTests
         var estimate = BatchEstimate.Of(input.Length - 10, 333, instances: 1, figures);
         var plan = await store.FindPlanAsync("b", default);
         var blocks = 0;
-        await foreach (var record in store.ListCheckpointsAsync(plan!, chunk: null, default)) blocks += record.Blocks;
+        await foreach (var record in store.ListAsync(plan!, chunk: null, default)) blocks += record.Blocks;
         Assert.Equal((plan!.ChunkCount, plan.ChunkSize), (estimate.Chunks, estimate.ChunkBytes));
         Assert.Equal(blocks, estimate.Blocks);
     }

@@ -37,7 +37,7 @@ public sealed class BatchRateTests
         {
             Id = "b", Owner = "memory", Status = status, Changed = changed, Options = new BatchOptions(), Source = new BlobReference("c", "n", "1", 1),
         };
-        return BatchRate.Of(state, BatchRate.Worked(state, done, now), records: 100 * done.Length, bytes: 1000 * done.Length, left);
+        return BatchRate.From(state, BatchRate.Worked(state, done, now), records: 100 * done.Length, bytes: 1000 * done.Length, left);
     }
 
     private static ChunkWork Chunk(double after, double seconds) => new(Noon.AddSeconds(after), seconds, 2, "i", 0);

@@ -23,7 +23,7 @@ public sealed class BlockIdsTests
     {
         var plan = Plans.Of(1000, 100);
 
-        Assert.NotEqual(BlockIds.Of(plan, 3, 310, 0), BlockIds.Of(plan, 3, 311, 0));
-        Assert.NotEqual(BlockIds.Of(plan, 3, 310, 0), BlockIds.Of(plan with { Digest = "fedcba9876543210" }, 3, 310, 0));
+        Assert.NotEqual(BlockIds.Create(plan, 3, 310, 0), BlockIds.Create(plan, 3, 311, 0));
+        Assert.NotEqual(BlockIds.Create(plan, 3, 310, 0), BlockIds.Create(plan with { Digest = "fedcba9876543210" }, 3, 310, 0));
     }
 }

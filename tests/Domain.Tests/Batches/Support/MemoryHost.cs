@@ -5,7 +5,7 @@ namespace ServerlessAges.Tests.Batches;
 /// <summary>A host over a store in memory: steps run one after the other, and nothing is tried again unless it says so.</summary>
 internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, int attempts = 1) : IBatchActivities, IBatchScheduler
 {
-    public ActivityServices Context { get; init; } = new(store, clock ?? TimeProvider.System, AgeBatches.Processors)
+    public ActivityServices Context { get; init; } = new(store.Storage, clock ?? TimeProvider.System, AgeBatches.Processors)
     {
         Cores = 1,
         Settings = new HostSettings { MaxConcurrentChunks = 3 },
@@ -21,7 +21,7 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
 
     public string Owner => "memory";
 
-    public BatchClient Client => new(store, this, Context.Clock, new BatchOptionTable(AgeBatches.Processors, name => name == "referenceYear" ? "2017" : null), Context.Settings.MaxConcurrentChunks);
+    public BatchClient Client => new(store.Storage, this, Context.Clock, new BatchOptionTable(AgeBatches.Processors, name => name == "referenceYear" ? "2017" : null));
 
     public Task<bool> ScheduleAsync(BatchAttempt run, CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
 
     public async Task<BatchState> RunAsync(string id)
     {
-        await BatchOrchestration.RunAsync(this, BatchAttempt.Of(await StateAsync(id)));
+        await BatchOrchestration.RunAsync(this, BatchAttempt.From(await StateAsync(id)));
         return await StateAsync(id);
     }
 
@@ -67,7 +67,7 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
 
     public Task FailAsync(BatchEnd end) => FailBatch.RunAsync(Context, end, default);
 
-    private async Task<BatchState> StateAsync(string id) => (await TryAsync(() => store.FindStateAsync(id, default)))!.State;
+    private async Task<BatchState> StateAsync(string id) => (await TryAsync(() => store.FindAsync(id, default)))!.State;
 
     private async Task<T> TryAsync<T>(Func<Task<T>> step)
     {

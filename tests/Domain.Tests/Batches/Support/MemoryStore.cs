@@ -4,18 +4,17 @@ using ServerlessAges.Tests.Support;
 namespace ServerlessAges.Tests.Batches;
 
 /// <summary>
-/// A store in memory under the same conditions as the real one, that can be told what happens at each call: before it takes
-/// effect, and after.
+/// All ports in memory, with the same conditions as in storage. <see cref="At"/> is called before and after each call takes effect.
 /// </summary>
-internal sealed class MemoryStore : IBatchStore
+internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoints, IBatchResults
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, StoredState> states = [];
     private readonly Dictionary<string, DateTimeOffset> written = [];
     private readonly SortedSet<ListPosition> list = new(ListPosition.NewestFirst);
     private readonly Dictionary<string, BatchPlan> plans = [];
-    private readonly Dictionary<(string Plan, int Index, long? Start), ChunkCheckpoint> records = [];
-    private readonly Dictionary<(string Plan, ChunkAttempts Starts), int> starts = [];
+    private readonly Dictionary<(string Plan, int Index, long? Start), ChunkCheckpoint> checkpoints = [];
+    private readonly Dictionary<(string Plan, ChunkAttempts Key), int> attempts = [];
     private readonly Dictionary<(string Plan, int Index, long Start), byte[]> chunkRejected = [];
     private readonly Dictionary<string, (byte[] Bytes, string Digest)> committed = [];
     private int version;
@@ -42,25 +41,25 @@ internal sealed class MemoryStore : IBatchStore
 
     public Dictionary<string, BatchManifest> Manifests { get; } = [];
 
-    public int Records => Locked(() => records.Count);
+    public int Checkpoints => Locked(() => checkpoints.Count);
 
     public string Account => "memory";
 
+    public BatchStorage Storage => new(this, this, this, this);
+
     public byte[]? Ages(string id) => Locked(() => committed.TryGetValue(id, out var ages) ? ages.Bytes : null);
 
-    public Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
-
-    public Task<StoredState?> FindStateAsync(string id, CancellationToken cancellation) =>
+    public Task<StoredState?> FindAsync(string id, CancellationToken cancellation) =>
         DoAsync("FindState", () => states.GetValueOrDefault(id));
 
-    public Task<StoredState?> TryCreateStateAsync(BatchState state, CancellationToken cancellation) => DoAsync(
+    public Task<StoredState?> TryCreateAsync(BatchState state, CancellationToken cancellation) => DoAsync(
         "CreateState", () => states.ContainsKey(state.Id) ? null : Write(state));
 
-    public Task<StoredState?> TryReplaceStateAsync(BatchState state, string version, CancellationToken cancellation) => DoAsync(
+    public Task<StoredState?> TryReplaceAsync(BatchState state, string version, CancellationToken cancellation) => DoAsync(
         $"State{state.Status}",
         () => states[state.Id].Version == version ? Write(state) : null);
 
-    public IAsyncEnumerable<StateEntry> ListStatesAsync(CancellationToken cancellation) => ListAsync(
+    public IAsyncEnumerable<StateEntry> ListAsync(CancellationToken cancellation) => ListAsync(
         "ListStates",
         () => states.Values.Select(stored => stored.State).Select(state => new StateEntry(
             state.Id, state.Status, Clock.GetUtcNow() - written[state.Id],
@@ -84,21 +83,21 @@ internal sealed class MemoryStore : IBatchStore
         () => UploadedAt.Where(upload => Clock.GetUtcNow() - upload.Value > age && Inputs.ContainsKey(upload.Key)).Select(upload => upload.Key),
         cancellation);
 
-    public Task<InputBlob?> FindInputAsync(string container, string name, CancellationToken cancellation) => DoAsync(
+    public Task<InputBlob?> FindAsync(string container, string name, CancellationToken cancellation) => DoAsync(
         "FindInput", () => Inputs.ContainsKey(name) ? new InputBlob(Reference(name), new Dictionary<string, string>()) : null);
 
-    public IAsyncEnumerable<InputBlob> ListUploadedAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<InputBlob> ListUploadedBlobsAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
-    public IByteSource OpenInput(BlobReference input, long first, long last) => new Pinned(this, input);
+    public IByteSource Open(BlobReference input, long first, long last) => new Pinned(this, input);
 
     public async Task<BlobReference> CreateDecodedAsync(string id, Stream plain, CancellationToken cancellation)
     {
         using var bytes = new MemoryStream();
         await plain.CopyToAsync(bytes, cancellation);
-        return await DoAsync("CreateUnpacked", () =>
+        return await DoAsync("CreateDecoded", () =>
         {
-            Inputs.TryAdd($"unpacked/{id}", (bytes.ToArray(), "1"));
-            return Reference($"unpacked/{id}");
+            Inputs.TryAdd($"decoded/{id}", (bytes.ToArray(), "1"));
+            return Reference($"decoded/{id}");
         });
     }
 
@@ -114,22 +113,22 @@ internal sealed class MemoryStore : IBatchStore
         return plans[plan.BatchId];
     });
 
-    public Task CreateCheckpointAsync(BatchPlan plan, ChunkCheckpoint record, CancellationToken cancellation) =>
-        DoAsync("CreateRecord", () => records.TryAdd((plan.Digest, record.Index, record.Start), record));
+    public Task CreateAsync(BatchPlan plan, ChunkCheckpoint checkpoint, CancellationToken cancellation) =>
+        DoAsync("CreateCheckpoint", () => checkpoints.TryAdd((plan.Digest, checkpoint.Index, checkpoint.Start), checkpoint));
 
-    public IAsyncEnumerable<ChunkCheckpoint> ListCheckpointsAsync(BatchPlan plan, int? chunk, CancellationToken cancellation) => ListAsync(
-        "ListRecords",
-        () => records.Where(record => record.Key.Plan == plan.Digest && (chunk ?? record.Key.Index) == record.Key.Index)
-            .OrderBy(record => record.Key.Index).ThenBy(record => record.Key.Start ?? long.MaxValue).Select(record => record.Value),
+    public IAsyncEnumerable<ChunkCheckpoint> ListAsync(BatchPlan plan, int? chunk, CancellationToken cancellation) => ListAsync(
+        "ListCheckpoints",
+        () => checkpoints.Where(entry => entry.Key.Plan == plan.Digest && (chunk ?? entry.Key.Index) == entry.Key.Index)
+            .OrderBy(entry => entry.Key.Index).ThenBy(entry => entry.Key.Start ?? long.MaxValue).Select(entry => entry.Value),
         cancellation);
 
-    public Task<int> AddAttemptsAsync(BatchPlan plan, ChunkAttempts starts, int count, CancellationToken cancellation) => DoAsync(
-        "AddStarts", () => this.starts[(plan.Digest, starts)] = this.starts.GetValueOrDefault((plan.Digest, starts)) + count);
+    public Task<int> AddAttemptsAsync(BatchPlan plan, ChunkAttempts key, int count, CancellationToken cancellation) => DoAsync(
+        "AddAttempts", () => attempts[(plan.Digest, key)] = attempts.GetValueOrDefault((plan.Digest, key)) + count);
 
-    public Task DeleteCheckpointAsync(BatchPlan plan, ChunkCheckpoint record, CancellationToken cancellation) => DoAsync("DeleteRecord", () =>
+    public Task DeleteAsync(BatchPlan plan, ChunkCheckpoint checkpoint, CancellationToken cancellation) => DoAsync("DeleteCheckpoint", () =>
     {
-        foreach (var key in starts.Keys.Where(key => key.Starts.Index == record.Index).ToArray()) starts.Remove(key);
-        return records.Remove((plan.Digest, record.Index, record.Start));
+        foreach (var key in attempts.Keys.Where(key => key.Key.Index == checkpoint.Index).ToArray()) attempts.Remove(key);
+        return checkpoints.Remove((plan.Digest, checkpoint.Index, checkpoint.Start));
     });
 
     public async Task<ulong> StageBlockAsync(BatchPlan plan, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellation)
@@ -139,7 +138,7 @@ internal sealed class MemoryStore : IBatchStore
         {
             Staged[blockId] = content.ToArray();
             StagedIds.Add(blockId);
-            return Checksum.Of(content.Span);
+            return Checksum.Compute(content.Span);
         });
     }
 
@@ -170,17 +169,15 @@ internal sealed class MemoryStore : IBatchStore
     public Task CreateManifestAsync(BatchManifest manifest, CancellationToken cancellation) =>
         DoAsync("CreateManifest", () => Manifests.TryAdd(manifest.Id, manifest));
 
-    public Task<ResultBlob?> OpenResultAsync(string id, string name, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<ResultBlob?> OpenAsync(string id, string name, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<Uri> CreateLinkAsync(string id, string name, DateTimeOffset until, CancellationToken cancellation) => throw new NotSupportedException();
-
-    public Uri ResultAddress(string id, string name) => new($"memory:{id}/{name}");
 
     public Task DeleteBatchAsync(BatchState state, CancellationToken cancellation) => DoAsync("DeleteBatch", () =>
     {
         plans.Remove(state.Id);
         Rejected.Remove(state.Id);
-        Inputs.Remove($"unpacked/{state.Id}");
+        Inputs.Remove($"decoded/{state.Id}");
         Manifests.Remove(state.Id);
         return committed.Remove(state.Id);
     });
@@ -248,7 +245,7 @@ internal sealed class MemoryStore : IBatchStore
         {
             byte[] whole = [.. bytes];
             keep(whole);
-            return (whole.LongLength, Checksum.Of(whole));
+            return (whole.LongLength, Checksum.Compute(whole));
         });
     }
 }

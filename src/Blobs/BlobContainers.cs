@@ -1,0 +1,37 @@
+using Azure.Core;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
+
+namespace ServerlessAges.Blobs;
+
+internal sealed class BlobContainers(BlobServiceClient service, BlobStoreOptions options)
+{
+    public BlobServiceClient Service { get; } = service;
+
+    public BlobContainerClient Inputs { get; } = service.GetBlobContainerClient(options.Inputs);
+
+    public BlobContainerClient Results { get; } = service.GetBlobContainerClient(options.Results);
+
+    public BlobContainerClient Working { get; } = service.GetBlobContainerClient(options.Working);
+
+    public static BlobContainers Create(BlobStoreOptions options) => new(
+        BlobServiceFactory.Create(options, client => client.AddPolicy(new MissingContainers(options), HttpPipelinePosition.PerCall)),
+        options);
+
+    /// <summary>
+    /// Null if no address leads to exactly this blob: an address folds <c>.</c> and <c>..</c>, and services read
+    /// <c>\</c> as <c>/</c>.
+    /// </summary>
+    public BlockBlobClient? FindClient(string container, string name)
+    {
+        if (container.Length == 0 || name.Length == 0 || name.Contains('\\', StringComparison.Ordinal)) return null;
+        var blob = Service.GetBlobContainerClient(container).GetBlockBlobClient(name);
+        return blob.BlobContainerName == container && blob.Name == name ? blob : null;
+    }
+
+    public bool IsUpload(string name) =>
+        name.StartsWith(BlobNames.Uploads, StringComparison.Ordinal) && FindClient(Working.Name, name) is not null;
+
+    public string? UploadOf(BatchState state) =>
+        state.Source.Container == Working.Name && IsUpload(state.Source.Name) ? state.Source.Name : null;
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using Azure.Storage;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace ServerlessAges.Blobs;
+
+internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
+{
+    private static readonly Dictionary<string, string> NoMetadata = [];
+    private readonly InputLister lister = new(containers.Inputs);
+
+    public string Account => containers.Service.AccountName;
+
+    public Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation) =>
+        CreateAsync(BlobNames.NewUpload(), body, TransferSizes.Upload, cancellation);
+
+    public Task DeleteUploadAsync(string upload, CancellationToken cancellation) =>
+        containers.IsUpload(upload)
+            ? containers.Working.DeleteAsync(upload, cancellation)
+            : throw new ArgumentException($"{upload} is not an upload.", nameof(upload));
+
+    public async IAsyncEnumerable<string> ListUploadsAsync(
+        TimeSpan age, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var page in containers.Working.ListAsync(BlobNames.Uploads, BlobTraits.None, cancellation).AsPages())
+        {
+            foreach (var blob in page.Values.Where(blob => page.AgeOf(blob) > age)) yield return blob.Name;
+        }
+    }
+
+    public async Task<InputBlob?> FindAsync(string container, string name, CancellationToken cancellation)
+    {
+        var unread = new InputBlob(new BlobReference(container, name, "", 0), NoMetadata);
+        if (containers.FindClient(container, name) is not { } blob) return unread with { Fault = BadName(unread.Blob) };
+        try
+        {
+            if (await blob.FindPropertiesAsync(cancellation) is not { } found) return null;
+            var reference = new BlobReference(container, name, BlobVersion.From(found.ETag), found.ContentLength);
+            return InputLister.Input(reference, found.BlobType, found.Metadata);
+        }
+        catch (StorageException exception) when (exception.InputFault($"{container}/{name}") is { } fault)
+        {
+            return unread with { Fault = fault };
+        }
+    }
+
+    public async IAsyncEnumerable<InputBlob> ListUploadedBlobsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var (name, listed) in lister.ListAsync(cancellation))
+        {
+            if ((listed ?? await FindAsync(containers.Inputs.Name, name, cancellation)) is not { } input) continue;
+            yield return input.Fault is null && containers.FindClient(containers.Inputs.Name, name) is null
+                ? input with { Fault = BadName(input.Blob) }
+                : input;
+        }
+    }
+
+    public IByteSource Open(BlobReference input, long first, long last)
+    {
+        var blob = containers.FindClient(input.Container, input.Name)
+            ?? throw new ArgumentException($"'{input.Container}/{input.Name}' cannot be addressed.", nameof(input));
+        return new BlobByteSource(new PinnedBlob(blob, input), first, last);
+    }
+
+    public async Task<BlobReference> CreateDecodedAsync(string id, Stream decoded, CancellationToken cancellation)
+    {
+        var name = BlobNames.Decoded(id);
+        return await FindAsync(containers.Working.Name, name, cancellation) is { } found
+            ? found.Blob
+            : await CreateAsync(name, decoded, TransferSizes.Decoded, cancellation);
+    }
+
+    private async Task<BlobReference> CreateAsync(
+        string name, Stream content, StorageTransferOptions sizes, CancellationToken cancellation)
+    {
+        var options = new BlobUploadOptions { Conditions = BlobVersion.IsNone(), TransferOptions = sizes };
+        try
+        {
+            await containers.Working.GetBlockBlobClient(name).UploadAsync(content, options, cancellation);
+        }
+        catch (StorageException exception) when (exception.IsConflict() || exception.IsMissingBlock())
+        {
+            // The blob exists: the answer to our commit was lost, or another writer's commit has dropped our blocks.
+            if (await FindAsync(containers.Working.Name, name, cancellation) is null) throw;
+        }
+
+        return (await FindAsync(containers.Working.Name, name, cancellation))?.Blob
+            ?? throw new InvalidOperationException($"{containers.Working.Name}/{name} was deleted while it was created.");
+    }
+
+    private static BatchException BadName(BlobReference blob) => new(
+        ErrorCodes.BadBlobName,
+        $"{blob.Container}/{blob.Name} cannot be read: no part of a name between slashes may be . or .., and a name must not "
+        + "have a backslash. Copy the blob to another name.");
+}

@@ -1,0 +1,20 @@
+using Azure.Core;
+using Azure.Storage.Blobs;
+
+namespace ServerlessAges.Blobs;
+
+/// <summary>
+/// Stores batches in blob storage. The conditions of the service keep every promise and nothing is kept in memory, so
+/// any number of hosts can use the same containers.
+/// </summary>
+public static class BlobStorage
+{
+    /// <summary>
+    /// Uses the storage account of the options. Creates missing containers when a request needs them.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The options name no account, or two.</exception>
+    public static BatchStorage Create(BlobStoreOptions options) => Create(BlobContainers.Create(options));
+
+    internal static BatchStorage Create(BlobContainers containers) => new(
+        new BlobStates(containers), new BlobInputs(containers), new BlobCheckpoints(containers), new BlobResults(containers));
+}
