@@ -1,13 +1,13 @@
 namespace ServerlessAges.Tests.Soak;
 
-/// <summary>What goes wrong: one thing after another, then nothing.</summary>
+/// <summary>Kills the host and disturbs its storage until the end, one fault at a time.</summary>
 internal sealed class FaultInjector(Service service, Storage storage, StorageProxy proxy, Ledger ledger, Random random)
 {
-    private static readonly Fate[] TransientErrors = [Fate.InternalError, Fate.Busy, Fate.Silence, Fate.LostAnswer, Fate.CutBody];
+    private static readonly Fate[] Transient = [Fate.InternalError, Fate.Busy, Fate.Silence, Fate.LostAnswer, Fate.CutBody];
 
-    public async Task RunAsync(CancellationToken evening)
+    public async Task RunAsync(CancellationToken end)
     {
-        while (await SpellAsync(2, 10, evening))
+        while (await WaitAsync(2, 10, end))
         {
             switch (random.Next(10))
             {
@@ -17,22 +17,22 @@ internal sealed class FaultInjector(Service service, Storage storage, StoragePro
                     await service.StartOnAsync(storage, proxy);
                     break;
                 case < 7:
-                    ledger.Add("spells of 5% faults");
+                    ledger.Add("periods with 5% faults");
                     proxy.Decide = _ =>
                     {
-                        lock (random) return random.Next(20) == 0 ? TransientErrors[random.Next(TransientErrors.Length)] : Fate.Pass;
+                        lock (random) return random.Next(20) == 0 ? Transient[random.Next(Transient.Length)] : Fate.Pass;
                     };
-                    await SpellAsync(5, 15, evening);
+                    await WaitAsync(5, 15, end);
                     break;
                 case < 9:
                     ledger.Add("storage unreachable");
                     proxy.Decide = _ => Fate.InternalError;
-                    await SpellAsync(1, 8, evening);
+                    await WaitAsync(1, 8, end);
                     break;
                 default:
                     ledger.Add("storage stopped and started");
                     await storage.StopAsync();
-                    await SpellAsync(1, 8, evening);
+                    await WaitAsync(1, 8, end);
                     await storage.StartAsync();
                     break;
             }
@@ -40,13 +40,13 @@ internal sealed class FaultInjector(Service service, Storage storage, StoragePro
             proxy.Decide = _ => Fate.Pass;
         }
 
-        foreach (var (fate, count) in proxy.Fates.Where(fate => fate.Key != Fate.Pass)) ledger.Add($"requests that met {fate}", count);
+        foreach (var (fate, count) in proxy.Fates.Where(fate => fate.Key != Fate.Pass)) ledger.Add($"requests with fate {fate}", count);
     }
 
-    private async Task<bool> SpellAsync(int least, int most, CancellationToken evening)
+    private async Task<bool> WaitAsync(int minSeconds, int maxSeconds, CancellationToken end)
     {
-        await Task.Delay(TimeSpan.FromSeconds(least + (random.NextDouble() * (most - least))), evening)
+        await Task.Delay(TimeSpan.FromSeconds(minSeconds + (random.NextDouble() * (maxSeconds - minSeconds))), end)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !evening.IsCancellationRequested;
+        return !end.IsCancellationRequested;
     }
 }

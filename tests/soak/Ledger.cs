@@ -10,7 +10,7 @@ internal sealed class Ledger
     private readonly ConcurrentDictionary<string, (string Key, Sample Sample, string Query)> keyed = [];
     private readonly ConcurrentDictionary<string, bool> batches = [];
 
-    private readonly ConcurrentBag<string> sentAgain = [];
+    private readonly ConcurrentBag<string> repeated = [];
 
     public ConcurrentQueue<string> Wrong { get; } = [];
 
@@ -20,11 +20,11 @@ internal sealed class Ledger
 
     public void Expect(string id) => batches.TryAdd(id, true);
 
-    /// <summary>A drop that was sent again: a version of it may become a batch later than its customer looked.</summary>
+    /// <summary>A repeated upload may create a version whose batch starts after its client checked.</summary>
     public void ExpectMore(string id)
     {
-        Add("drops sent again");
-        sentAgain.Add(id[..id.LastIndexOf('-')]);
+        Add("uploads repeated");
+        repeated.Add(id[..id.LastIndexOf('-')]);
     }
 
     public void Expect(string id, string key, Sample sample, string query)
@@ -36,19 +36,19 @@ internal sealed class Ledger
     /// <summary>After the run: storage contains exactly the requested results.</summary>
     public async Task CheckAsync(Service service, Storage storage)
     {
-        var there = new HashSet<string>();
+        var stored = new HashSet<string>();
         await foreach (var state in new BlobContainerClient(storage.ConnectionString, "batches")
             .GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, "states/", default))
         {
-            there.Add(Path.GetFileNameWithoutExtension(state.Name));
+            stored.Add(Path.GetFileNameWithoutExtension(state.Name));
         }
 
-        foreach (var id in batches.Keys.Except(there)) Wrong.Enqueue($"{id} is lost.");
-        foreach (var id in there.Except(batches.Keys).Where(id => !sentAgain.Contains(id[..id.LastIndexOf('-')]))) Wrong.Enqueue($"{id} was never asked for.");
+        foreach (var id in batches.Keys.Except(stored)) Wrong.Enqueue($"{id} is lost.");
+        foreach (var id in stored.Except(batches.Keys).Where(id => !repeated.Contains(id[..id.LastIndexOf('-')]))) Wrong.Enqueue($"{id} was never requested.");
         foreach (var (id, (key, sample, query)) in keyed.OrderBy(one => one.Key).Take(100))
         {
             using var again = await service.PostAsync(sample.Body, query: query, key: key);
-            if (again.Headers.Location?.Segments[^1] != id) Wrong.Enqueue($"{id} was asked for again, and answered {again.Headers.Location}.");
+            if (again.Headers.Location?.Segments[^1] != id) Wrong.Enqueue($"{id} was sent again, and the answer was {again.Headers.Location}.");
             Add("keys sent again");
         }
 
@@ -64,6 +64,6 @@ internal sealed class Ledger
     public override string ToString() => string.Join(
         '\n',
         counts.OrderBy(count => count.Key).Select(count => $"{count.Value,12:N0}  {count.Key}")
-            .Append($"{Wrong.Count,12:N0}  wrong: batches lost or doubled, records lost or doubled, other bytes, no end")
+            .Append($"{Wrong.Count,12:N0}  errors: batches or records lost or duplicated, wrong bytes, batches that do not end")
             .Concat(Wrong.Take(50)));
 }
