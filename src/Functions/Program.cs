@@ -4,5 +4,5 @@ using ServerlessAges.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.AddServerlessAges();
+builder.AddServerlessAges(processors => processors.Add<AgeProcessor>().Add<PseudonymProcessor>());
 await builder.Build().RunAsync();

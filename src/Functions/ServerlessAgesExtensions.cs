@@ -13,11 +13,13 @@ namespace ServerlessAges.Functions;
 public static class ServerlessAgesExtensions
 {
     /// <summary>Adds the services of batches, error handling for HTTP and telemetry. Call it after ConfigureFunctionsWebApplication.</summary>
+    /// <param name="add">Adds the processors that batches can use. The first one is the default.</param>
     /// <exception cref="BatchException">A setting is not valid. Storage is not asked: it may be unreachable for a while.</exception>
-    public static FunctionsApplicationBuilder AddServerlessAges(this FunctionsApplicationBuilder builder)
+    public static FunctionsApplicationBuilder AddServerlessAges(
+        this FunctionsApplicationBuilder builder, Action<ProcessorRegistry> add)
     {
         builder.UseMiddleware<ProblemDetailsMiddleware>();
-        builder.Services.AddServerlessAges(builder.Configuration);
+        builder.Services.AddServerlessAges(builder.Configuration, add);
         // The API has limits of its own and answers 413. Kestrel's limit would become a 500 behind the Functions host.
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         // The Functions host sends the worker's logs to Azure Monitor itself.
@@ -25,10 +27,12 @@ public static class ServerlessAgesExtensions
         return builder;
     }
 
-    internal static IServiceCollection AddServerlessAges(this IServiceCollection services, IConfiguration configuration)
+    internal static IServiceCollection AddServerlessAges(
+        this IServiceCollection services, IConfiguration configuration, Action<ProcessorRegistry> add)
     {
         var ages = configuration.GetSection("Ages");
-        var processors = new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>();
+        var processors = new ProcessorRegistry();
+        add(processors);
         var options = new BatchOptionTable(processors, name => ages[name]);
         var settings = HostSettings.Read(name => Resolved(ages[name]), options.Secrets);
         var storage = BlobStorage.Create(BlobStoreSettings.FromSettings(name => configuration[name]));

@@ -18,7 +18,8 @@ public sealed class ServerlessAgesExtensionsTests
             ["Ages:pseudonymKey"] = setting,
         }).Build();
 
-        using var services = new ServiceCollection().AddServerlessAges(settings).BuildServiceProvider();
+        using var services = new ServiceCollection()
+            .AddServerlessAges(settings, processors => processors.Add<AgeProcessor>().Add<PseudonymProcessor>()).BuildServiceProvider();
 
         Assert.Equal(isKey, services.GetRequiredService<ActivityServices>().Settings.Secrets.Has("pseudonymKey"));
     }

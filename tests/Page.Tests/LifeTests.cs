@@ -172,12 +172,12 @@ public sealed partial class LifeTests(Site site)
     }
 
     [Fact]
-    public async Task While_nobody_looks_the_service_is_asked_twice_a_minute()
+    public async Task A_hidden_page_polls_twice_a_minute()
     {
         await using var window = await site.OpenAsync();
         await window.Page.Clock.InstallAsync();
         var requests = 0;
-        await window.Page.RouteAsync("**/api/**", route =>
+        await window.Page.RouteAsync("**/api/batches**", route =>
         {
             Interlocked.Increment(ref requests);
             return route.FulfillAsync(new() { Json = new { batches = Array.Empty<object>() } });
@@ -192,7 +192,7 @@ public sealed partial class LifeTests(Site site)
 
         requests = 0;
         await LookAsync(true);
-        await Wait.UntilAsync(() => requests > 0, "it is asked again at once");
+        await Wait.UntilAsync(() => requests > 0, "a visible page polls again");
 
         async Task<int> AskedInAMinuteAsync()
         {

@@ -12,7 +12,7 @@ public sealed record ApiRoute(
     /// <summary>Whether it needs no function key.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>Whether it takes an input as its body.</summary>
+    /// <summary>Whether it takes an input as its body, and the options of a batch in its query.</summary>
     public bool TakesInput { get; init; }
 
     /// <summary>Null: the route is not described, because it is for browsers.</summary>

@@ -22,7 +22,7 @@ public static class ApiRoutes
         new(nameof(ComputeAges), Post, "/api/ages", (api, request, _) => ComputeAges.HandleAsync(api, request))
         {
             Tag = "Ages", Summary = "Computes a small input without a batch. Nothing is stored.",
-            TakesInput = true, Parameters = Options, Problems = [400, 406, 408, 413, 415, 422, 503],
+            TakesInput = true, Problems = [400, 406, 408, 413, 415, 422, 503],
             Answers =
             [
                 new(200, typeof(AgesView), MediaTypes.Json, MediaTypes.Ndjson, MediaTypes.Csv)
@@ -39,7 +39,7 @@ public static class ApiRoutes
         new(nameof(StartBatch), Post, "/api/batches", (api, request, _) => StartBatch.HandleAsync(api, request))
         {
             Tag = "Batches", Summary = "Starts a batch. Its input is the body, or the blob that source names.",
-            TakesInput = true, Parameters = [Source, .. Options, IdempotencyKey, Prefer],
+            TakesInput = true, Parameters = [Source, IdempotencyKey, Prefer],
             Problems = [400, 404, 408, 409, 413, 415, 503],
             Answers =
             [
@@ -106,7 +106,7 @@ public static class ApiRoutes
             IsOpen = true, Tag = "Service", Summary = "Returns whether the host and its storage are available.",
             Answers = [ApiAnswer.Json<HealthView>(), ApiAnswer.Json<HealthView>(503)],
         },
-        new(nameof(GetOpenApi), Get, "/api/openapi.json", (_, _, _) => Task.FromResult(GetOpenApi.Handle()))
+        new(nameof(GetOpenApi), Get, "/api/openapi.json", (api, _, _) => Task.FromResult(GetOpenApi.Handle(api.Table)))
         {
             IsOpen = true, Tag = "Service", Summary = "Returns this document.", Answers = [new(200, null, MediaTypes.Json)],
         },

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using ServerlessAges.Api.Views;
 
@@ -6,7 +7,8 @@ namespace ServerlessAges.Api.Routes;
 /// <summary>GET /api/openapi.json.</summary>
 public static class GetOpenApi
 {
-    private static readonly Lazy<byte[]> Document = new(OpenApiDocument.Write);
+    private static readonly ConditionalWeakTable<BatchOptionTable, byte[]> Documents = [];
 
-    public static IResult Handle() => TypedResults.Bytes(Document.Value, MediaTypes.Json);
+    public static IResult Handle(BatchOptionTable options) =>
+        TypedResults.Bytes(Documents.GetValue(options, OpenApiDocument.Write), MediaTypes.Json);
 }

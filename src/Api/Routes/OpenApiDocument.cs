@@ -14,7 +14,7 @@ namespace ServerlessAges.Api.Routes;
 /// The OpenAPI document of the table of routes. It is created at run time, so that it describes the processors of the host. ASP.NET's
 /// generator needs reflection, which `ages` as a native executable does not have.
 /// </summary>
-internal static class OpenApiDocument
+internal sealed class OpenApiDocument(BatchOptionTable options)
 {
     private const string KeyScheme = "functionKey";
 
@@ -24,15 +24,15 @@ internal static class OpenApiDocument
         typeof(HealthView), typeof(AgesView), typeof(BatchManifest),
     ];
 
-    public static byte[] Write()
+    public static byte[] Write(BatchOptionTable options)
     {
         using var bytes = new MemoryStream();
-        var options = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var writer = new Utf8JsonWriter(bytes, options)) Create().WriteTo(writer);
+        var format = new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var writer = new Utf8JsonWriter(bytes, format)) new OpenApiDocument(options).Create().WriteTo(writer);
         return bytes.ToArray();
     }
 
-    private static JsonObject Create() => new()
+    private JsonObject Create() => new()
     {
         ["openapi"] = "3.1.1",
         ["info"] = new JsonObject
@@ -65,17 +65,18 @@ internal static class OpenApiDocument
 
     private static string Method((ApiRoute Route, string Method) operation) => operation.Method.ToLowerInvariant();
 
-    private static JsonObject Operation((ApiRoute Route, string Method) operation)
+    private JsonObject Operation((ApiRoute Route, string Method) operation)
     {
         var route = operation.Route;
         var isHead = operation.Method == HttpMethods.Head;
         var names = route.Pattern.Split('/').Where(part => part.StartsWith('{')).Select(part => ApiParameter.Path(part.Trim('{', '}')));
+        var own = route.TakesInput ? options.All.Select(option => ApiParameter.From(option, options.Processors)) : [];
         var description = new JsonObject
         {
             ["tags"] = Array(route.Tag!),
             ["operationId"] = route.Name + (isHead ? "Head" : ""),
             ["summary"] = isHead ? $"{route.Summary} HEAD: only the headers." : route.Summary,
-            ["parameters"] = Array([.. names.Concat(route.Parameters).Select(Parameter)]),
+            ["parameters"] = Array([.. names.Concat(own).Concat(route.Parameters).Select(Parameter)]),
             ["responses"] = Responses(route, isHead),
         };
         if (route.IsOpen) description["security"] = new JsonArray();
@@ -91,6 +92,7 @@ internal static class OpenApiDocument
             ["schema"] = parameter.Schema.DeepClone(),
         };
         if (parameter.In == "path") description["required"] = true;
+        if (parameter.Processors is not []) description["x-processors"] = Array([.. parameter.Processors.Select(name => (JsonNode)name)]);
         return description;
     }
 

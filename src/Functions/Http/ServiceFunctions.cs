@@ -7,7 +7,7 @@ using ServerlessAges.Api.Routes;
 namespace ServerlessAges.Functions.Http;
 
 /// <summary>Health and the description of the API. They need no key.</summary>
-public sealed class ServiceFunctions(BatchClientFactory batches)
+public sealed class ServiceFunctions(BatchClientFactory batches, BatchOptionTable options)
 {
     private const AuthorizationLevel Open = AuthorizationLevel.Anonymous;
 
@@ -18,8 +18,8 @@ public sealed class ServiceFunctions(BatchClientFactory batches)
         GetHealth.HandleAsync(batches.Api(durable), request);
 
     [Function(nameof(GetOpenApi))]
-    public static IResult GetOpenApiDocument([HttpTrigger(Open, "get", "head", Route = "api/openapi.json")] HttpRequest request) =>
-        GetOpenApi.Handle();
+    public IResult GetOpenApiDocument([HttpTrigger(Open, "get", "head", Route = "api/openapi.json")] HttpRequest request) =>
+        GetOpenApi.Handle(options);
 
     [Function(nameof(GetDocs))]
     public static IResult GetDocsPage([HttpTrigger(Open, "get", "head", Route = "api/docs")] HttpRequest request) =>

@@ -87,7 +87,7 @@ public sealed class RouteTests
         var context = new DefaultHttpContext { RequestServices = services };
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await GetOpenApi.Handle().ExecuteAsync(context);
+        await GetOpenApi.Handle(Support.AgeBatches.Table).ExecuteAsync(context);
         return System.Text.Encoding.UTF8.GetString(body.ToArray());
     }
 

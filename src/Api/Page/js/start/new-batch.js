@@ -31,7 +31,7 @@ export function newBatch(started) {
       rows.focus();
     },
   }, 'Fill in seven scientists');
-  const options = optionFields(show);
+  const options = optionFields(() => show());
 
   const start = el('button', { type: 'submit', class: 'main' }, 'Start batch');
   const sending = el('progress', { max: '1', 'aria-label': 'Sent', hidden: true });
@@ -136,6 +136,7 @@ export function newBatch(started) {
     element,
     stop() {
       listening.abort();
+      options.stop();
       stopKey();
     },
   };

@@ -1,44 +1,56 @@
-// The options of a batch, by the names they have everywhere.
+// The options of a batch, as the service's OpenAPI document declares them.
+import { json } from '../common/api.js';
 import { el } from '../common/element.js';
+import { poll } from '../common/poll.js';
 
-const fields = [
-  { name: 'referenceYear', label: 'Reference year', hint: 'the year in which ages are asked', type: 'number', placeholder: `${new Date().getFullYear()}` },
-  { name: 'asOf', label: 'As of', hint: 'the day, for full dates of birth', placeholder: 'YYYY-MM-DD' },
-  { name: 'format', label: 'Output format', hint: 'how the ages are stored', choices: ['ndjson', 'csv'] },
-  { name: 'maxRejected', label: 'Most rejected', hint: 'a count or a percentage', placeholder: '100000' },
-];
+const shownAtFirst = new Set(['processor', 'format', 'maxRejected']);
 
-const more = [
-  { name: 'inputFormat', label: 'Input format', hint: 'recognised', choices: ['', 'csv', 'ndjson', 'json'] },
-  { name: 'delimiter', label: 'Delimiter', hint: 'recognised', choices: ['', ',', ';', '|', 'tab'] },
-  { name: 'columns', label: 'Columns', hint: 'where they have other names', placeholder: 'name=full_name,born=birth_year' },
-  { name: 'maxRowBytes', label: 'Longest row', hint: 'in bytes', type: 'number', placeholder: '1048576' },
-  { name: 'csvSafe', label: 'Safe CSV', hint: 'defuses what spreadsheets take for formulas', choices: ['false', 'true'] },
-  { name: 'chunkSize', label: 'Chunk size', hint: 'in bytes; the plan chooses', type: 'number', placeholder: 'automatic' },
-];
+const labelOf = name => name[0].toUpperCase() + name.slice(1).replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
 
-// What is at its default is left to the service.
-const defaults = { format: 'ndjson', csvSafe: 'false' };
-
-function field({ name, label, hint, type = 'text', placeholder, choices }, changed) {
+function field({ name, description, schema, 'x-processors': processors }, changed) {
   const id = `option-${name}`;
-  const control = choices
-    ? el('select', { id, name, onchange: changed, 'aria-describedby': `${id}-hint` }, ...choices.map(choice => el('option', { value: choice }, choice || 'automatic')))
-    : el('input', { id, name, type, placeholder, oninput: changed, autocomplete: 'off', spellcheck: 'false', 'aria-describedby': `${id}-hint` });
-  return { control, element: el('div', { class: 'field' }, el('label', { for: id }, label), control, el('span', { class: 'hint', id: `${id}-hint` }, hint)) };
+  const initial = String(schema.default ?? '');
+  const attributes = { id, name, 'aria-describedby': `${id}-hint` };
+  const control = schema.enum
+    ? el('select', { ...attributes, onchange: changed },
+      initial === '' && el('option', { value: '' }, 'automatic'), ...schema.enum.map(choice => el('option', { value: choice, selected: choice === initial }, choice)))
+    : el('input', {
+      ...attributes, type: schema.type === 'integer' ? 'number' : 'text', oninput: changed, autocomplete: 'off', spellcheck: 'false',
+      placeholder: schema.format === 'date' ? 'YYYY-MM-DD' : initial,
+    });
+  const element = el('div', { class: 'field' }, el('label', { for: id }, labelOf(name)), control, el('span', { class: 'hint', id: `${id}-hint` }, description));
+  return { name, control, initial, processors, element };
 }
 
 export function optionFields(changed) {
-  const [first, second] = [fields, more].map(list => list.map(one => field(one, changed)));
-  const controls = [...first, ...second].map(one => one.control);
+  let fields = [];
+  const first = el('div', { class: 'fields' }), more = el('div', { class: 'fields' });
+
+  function show() {
+    const processor = fields.find(({ name }) => name === 'processor')?.control.value;
+    for (const { element, processors } of fields) element.hidden = processors !== undefined && !processors.includes(processor);
+    changed();
+  }
+
+  const loading = poll(async signal => {
+    const document = await json('api/openapi.json', { signal });
+    const parameters = document.paths['/api/ages'].post.parameters.filter(parameter => parameter.in === 'query');
+    fields = parameters.map(parameter => field(parameter, show));
+    const isFirst = ({ name, processors }) => processors || shownAtFirst.has(name);
+    first.replaceChildren(...fields.filter(isFirst).map(({ element }) => element));
+    more.replaceChildren(...fields.filter(one => !isFirst(one)).map(({ element }) => element));
+    show();
+  }, () => {});
+
   return {
-    element: el('fieldset', { class: 'options' },
-      el('legend', { class: 'unseen' }, 'Options'),
-      el('div', { class: 'fields' }, ...first.map(one => one.element)),
-      el('details', {}, el('summary', {}, 'More options'), el('div', { class: 'fields' }, ...second.map(one => one.element)))),
+    element: el('fieldset', { class: 'options' }, el('legend', { class: 'unseen' }, 'Options'), first,
+      el('details', {}, el('summary', {}, 'More options'), more)),
+    stop: () => loading.stop(),
     query() {
-      const given = controls.map(control => [control.name, control.value.trim()]).filter(([name, value]) => value && value !== defaults[name]);
-      return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+      const given = fields.filter(({ element }) => !element.hidden)
+        .map(({ name, control, initial }) => [name, control.value.trim(), initial])
+        .filter(([, value, initial]) => value && value !== initial);
+      return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, value]))}`;
     },
   };
 }
