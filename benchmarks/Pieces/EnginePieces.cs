@@ -85,7 +85,7 @@ public class EnginePieces
             var dialect = DialectReader.Read(bytes, new DialectOptions(), AgeProcessor.Schema.Columns);
             source = new MemorySource(bytes);
             first = dialect.FirstRow;
-            computer = ComputerFactory.Create(
+            computer = FormatRegistry.CreateComputer(
                 dialect, processor, AgeProcessor.Schema.ResultsFor(hasOptional: false), ResultFormat.Ndjson, new DialectOptions().MaxRowBytes);
         }
 

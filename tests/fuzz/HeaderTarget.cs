@@ -21,10 +21,10 @@ internal static class HeaderTarget
             MaxRowBytes = choices.Of(65536, 9, 20, 40, 100),
             Columns = DialectArguments.Columns(choices.Of(null, "born=year", "name=Ä", "born=name,name=born", "died=dead", "name=died")),
         };
-        var format = options.Format ?? DialectReader.RecogniseFormat(file);
+        var format = options.Format ?? FormatRegistry.Recognise(file);
         options = options with { Format = format };
         var (dialect, code) = Read(file, options);
-        var head = file[..Math.Min(file.Length, DialectReader.HeadLength(options))];
+        var head = file[..Math.Min(file.Length, options.HeadLength)];
         var (seen, seenCode) = Read(head, options);
         if (seenCode != "bad-header" && (Shown(seen) != Shown(dialect) || seenCode != code))
             Assert.Fail($"From its first bytes: {Shown(seen)}{seenCode}; from all of it: {Shown(dialect)}{code}");

@@ -21,7 +21,12 @@ public static class AgeOptions
         if (year == 0)
             throw Refused(ReferenceYear, $"{ReferenceYear.Name} 0 is not a year: 1 BCE (-1) is followed by 1.");
         if (year is not null && day is not null && day.Value.Year != year)
-            throw Refused(AsOf, $"{AsOf.Name} {day:yyyy-MM-dd} does not lie in {ReferenceYear.Name} {year}: leave one of them out.");
+        {
+            throw Refused(
+                AsOf,
+                $"{AsOf.Name} {day:yyyy-MM-dd} does not lie in {ReferenceYear.Name} {year}: leave one of them out.");
+        }
+
         if (year is null && day is null) (year, day) = (defaults.Integer(ReferenceYear.Name), defaults.Date(AsOf.Name));
         else if (day is null && defaults.Date(AsOf.Name)?.Year == year) day = defaults.Date(AsOf.Name);
         return Values((int)(year ?? day?.Year ?? today.Year), day);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace ServerlessAges.Ages;
 
 /// <summary>
-/// A scientist's age: reference year − year of birth; between two full dates, the age on that day. If the record has a column
-/// <c>died</c>, the age at death as well.
+/// A scientist's age: reference year − year of birth; between two full dates, the age on that day. If the record has a
+/// column <c>died</c>, the age at death as well.
 /// </summary>
 /// <param name="referenceYear">The year of the age, −9999 to 9999 without 0; before 1 is BCE.</param>
 /// <param name="asOf">The day in that year; null if only the year is known.</param>
@@ -20,7 +20,8 @@ public readonly struct AgeProcessor(int referenceYear, DateOnly? asOf = null, bo
         Columns = ["name", "born", new("died", IsOptional: true)],
         Results =
         [
-            ResultField.Text("name"), ResultField.Integer("age"), ResultField.Integer("ageAtDeath") with { NeedsOptional = true },
+            ResultField.Text("name"), ResultField.Integer("age"),
+            ResultField.Integer("ageAtDeath") with { NeedsOptional = true },
         ],
         Options = AgeOptions.All,
     };
@@ -53,7 +54,6 @@ public readonly struct AgeProcessor(int referenceYear, DateOnly? asOf = null, bo
         return reason is null ? Rejection.None : new Rejection(reason, Column: 1);
     }
 
-    /// <summary>Writes the age at death: null if <c>died</c> is empty, nothing if the record has no such column.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Rejection WriteDeath<TWriter>(RecordFields record, ref TWriter result)
         where TWriter : struct, IResultWriter

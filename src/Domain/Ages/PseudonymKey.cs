@@ -6,7 +6,6 @@ namespace ServerlessAges.Ages;
 /// <summary>Makes pseudonyms of names with an operator's secret key.</summary>
 internal sealed class PseudonymKey(string secret)
 {
-    /// <summary>How many hexadecimal digits a pseudonym has.</summary>
     public const int Digits = 32;
 
     // About 0.2 ms of a core. Another number makes other pseudonyms.
@@ -14,7 +13,6 @@ internal sealed class PseudonymKey(string secret)
 
     private readonly byte[] key = Encoding.UTF8.GetBytes(secret);
 
-    /// <summary>Writes a name's pseudonym: PBKDF2 with HMAC-SHA-256, the key as its password, the name as its salt.</summary>
     public void Write(ReadOnlySpan<byte> name, Span<byte> pseudonym)
     {
         Span<byte> hash = stackalloc byte[Digits / 2];

@@ -3,8 +3,8 @@ using System.Text.Unicode;
 namespace ServerlessAges.Ages;
 
 /// <summary>
-/// Ages with a pseudonym in place of the name: the same for the same name and key. Without the key, pseudonyms cannot be
-/// computed from names; with it, each takes about 0.2 ms.
+/// Ages with a pseudonym in place of the name: the same for the same name and key. Without the key, pseudonyms cannot
+/// be computed from names; with it, each takes about 0.2 ms.
 /// </summary>
 public readonly struct PseudonymProcessor : IRecordProcessor<PseudonymProcessor>
 {
@@ -13,7 +13,8 @@ public readonly struct PseudonymProcessor : IRecordProcessor<PseudonymProcessor>
 
     private PseudonymProcessor(AgeProcessor age, PseudonymKey key) => (this.age, this.key) = (age, key);
 
-    public static SecretDefinition Key { get; } = new("pseudonymKey", MinLength: 16, "The key that pseudonyms are made with");
+    public static SecretDefinition Key { get; } = new(
+        "pseudonymKey", MinLength: 16, "The key that pseudonyms are made with");
 
     public static ProcessorSchema Schema { get; } = new("pseudonym", version: 2)
     {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace ServerlessAges.Ages;
 
 /// <summary>
-/// Years as people write them, 1815 or -427 for 427 BCE, and dates of the years 1 to 9999 as ISO 8601 does, 1815-12-10. There
-/// is no year 0.
+/// Years as people write them, 1815 or -427 for 427 BCE, and dates of the years 1 to 9999 as ISO 8601 does, 1815-12-10.
+/// There is no year 0.
 /// </summary>
 public static class YearOrDate
 {
@@ -15,7 +15,9 @@ public static class YearOrDate
     /// <summary>Stands for the day where only the year is known, and comes before every day.</summary>
     public const int NoDay = 0;
 
-    /// <summary>Reads a year, an optional minus sign and up to six digits; or a date. Spaces and tabs around it are allowed.</summary>
+    /// <summary>
+    /// Reads a year, an optional minus sign and up to six digits; or a date. Spaces and tabs around it are allowed.
+    /// </summary>
     /// <param name="text">UTF-8 text of the field.</param>
     /// <param name="year">The year, never 0 if the result is null.</param>
     /// <param name="day">The day as <see cref="DayOf"/> counts it, or <see cref="NoDay"/>.</param>
@@ -43,7 +45,9 @@ public static class YearOrDate
     /// <summary>Numbers the years without a gap: 1 BCE is 0, as the proleptic calendar counts them.</summary>
     public static int Ordinal(int year) => year < 0 ? year + 1 : year;
 
-    /// <summary>Numbers the days of a year in their order, 29 February between the 28th and 1 March in any year.</summary>
+    /// <summary>
+    /// Numbers the days of a year in their order, 29 February between the 28th and 1 March in any year.
+    /// </summary>
     public static int DayOf(int month, int day) => month * 100 + day;
 
     private static RejectReason? ReadAny(ReadOnlySpan<byte> text, out int year, out int day)
@@ -70,15 +74,18 @@ public static class YearOrDate
         if (negative) return AgeRejectReasons.InvalidDate;
         var (years, month, days) = (Number(text[..4]), Number(text[5..7]), Number(text[8..]));
         if (years == 0) return AgeRejectReasons.NoYearZero;
-        if (month is < 1 or > 12 || days < 1 || days > DateTime.DaysInMonth(years, month)) return AgeRejectReasons.InvalidDate;
+        if (month is < 1 or > 12 || days < 1 || days > DateTime.DaysInMonth(years, month))
+            return AgeRejectReasons.InvalidDate;
         (year, day) = (years, DayOf(month, days));
         return null;
     }
 
     private static bool IsDate(ReadOnlySpan<byte> text) =>
-        text is [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _] && AreDigits(text[..4]) && AreDigits(text[5..7]) && AreDigits(text[8..]);
+        text is [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _]
+        && AreDigits(text[..4]) && AreDigits(text[5..7]) && AreDigits(text[8..]);
 
-    private static bool AreDigits(ReadOnlySpan<byte> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+    private static bool AreDigits(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     private static int Number(ReadOnlySpan<byte> digits)
     {

@@ -1,32 +1,30 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ServerlessAges.Buffers;
 
-/// <summary>Whole numbers as decimal digits; those of three digits, as ages are, from a table.</summary>
+/// <summary>Writes whole numbers in decimal; those of up to three digits, as ages, from a table.</summary>
 internal static class Digits
 {
-    /// <summary>The most bytes that a number takes.</summary>
-    public const int Most = 20;
+    public const int MaxLength = 20;
 
-    // The digits from the lowest byte on, and how many there are in the highest.
+    // The digits from the lowest byte on; their number in the highest byte.
     private static readonly uint[] Table = MakeTable();
 
-    /// <summary>Writes a number; there must be room for <see cref="Most"/> bytes.</summary>
-    /// <returns>How many bytes it takes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Write(long value, ref byte to)
     {
         if ((ulong)value >= 1000) return WriteAny(value, ref to);
         var entry = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Table), (nint)value);
-        Unsafe.WriteUnaligned(ref to, BitConverter.IsLittleEndian ? entry : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(entry));
+        Unsafe.WriteUnaligned(ref to, BitConverter.IsLittleEndian ? entry : BinaryPrimitives.ReverseEndianness(entry));
         return (int)(entry >> 24);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int WriteAny(long value, ref byte to)
     {
-        value.TryFormat(MemoryMarshal.CreateSpan(ref to, Most), out var written, provider: null);
+        value.TryFormat(MemoryMarshal.CreateSpan(ref to, MaxLength), out var written, provider: null);
         return written;
     }
 

@@ -7,16 +7,11 @@ using System.Text.Unicode;
 
 namespace ServerlessAges.Buffers;
 
-/// <summary>Writes text as the inside of a JSON string (RFC 8259): only what must be escaped is.</summary>
+/// <summary>Escapes and unescapes the inside of JSON strings (RFC 8259).</summary>
 internal static class JsonText
 {
-    /// <summary>
-    /// Copies a short text in which every byte is plain: printable ASCII other than quote and backslash. Most names are,
-    /// and are copied while they are looked at; anything else is for <see cref="Append"/>.
-    /// </summary>
-    /// <param name="from">The text, with slack behind it, at most <see cref="ShortCopy.Longest"/> bytes.</param>
-    /// <param name="to">Room for it, with slack behind.</param>
-    /// <returns>False where some byte is not plain; what was copied is then of no use.</returns>
+    // Copies a short text of plain ASCII, from and to memory with slack. False: a byte must be escaped, or is not
+    // ASCII.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool CopyPlain(ReadOnlySpan<byte> from, ref byte to)
     {
@@ -34,7 +29,8 @@ internal static class JsonText
             var second = Vector128.LoadUnsafe(ref source, 16);
             first.StoreUnsafe(ref to);
             second.StoreUnsafe(ref to, 16);
-            special = Special(first).ExtractMostSignificantBits() | (Special(second).ExtractMostSignificantBits() << 16);
+            special = Special(first).ExtractMostSignificantBits()
+                | (Special(second).ExtractMostSignificantBits() << 16);
         }
 
         return (special & ((1UL << from.Length) - 1)) == 0;
@@ -53,8 +49,6 @@ internal static class JsonText
             | Vector256.Equals(bytes, Vector256.Create((byte)'"'))
             | Vector256.Equals(bytes, Vector256.Create((byte)'\\'));
 
-    /// <summary>Appends <paramref name="utf8"/>, escaped.</summary>
-    /// <returns>False where it is not valid UTF-8; what was appended is then of no use.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Append(ref ByteBuffer output, ReadOnlySpan<byte> utf8)
     {
@@ -72,8 +66,6 @@ internal static class JsonText
         return true;
     }
 
-    /// <summary>Appends the inside of a valid JSON string, unescaped.</summary>
-    /// <returns>False where it holds half a surrogate pair; what was appended is then of no use.</returns>
     public static bool Unescape(ReadOnlySpan<byte> escaped, ref ByteBuffer output)
     {
         ReadOnlySpan<byte> letters = "\"\\/bfnrt"u8, values = "\"\\/\b\f\n\r\t"u8;

@@ -4,18 +4,15 @@ using System.Runtime.Intrinsics;
 namespace ServerlessAges.Buffers;
 
 /// <summary>
-/// Copies of a few bytes, done with whole vectors: what is copied too much falls into slack that every buffer of the
-/// engine has behind its end, and is written over. So no branch depends on a length, which no processor could foresee.
+/// Copies a few bytes with whole vectors, so that no branch depends on the length. The excess is overwritten later.
 /// </summary>
 internal static class ShortCopy
 {
-    /// <summary>How many bytes behind their end the engine's buffers may be read, and written.</summary>
+    // How many bytes after their end the engine's buffers may be read and written.
     public const int Slack = 64;
 
-    /// <summary>The most bytes that are copied so.</summary>
-    public const int Longest = 32;
+    public const int MaxLength = 32;
 
-    /// <summary>Copies 32 bytes, of which the caller counts those it wants.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref byte from, ref byte to)
     {

@@ -1,10 +1,9 @@
 namespace ServerlessAges.Errors;
 
 /// <summary>
-/// All error codes: of failed batches, of HTTP problem documents and of the command line. A code never changes its meaning.
-/// docs/http.md says what to do about each.
+/// All error codes: of failed batches, of HTTP problem documents and of the command line. A code never changes its
+/// meaning. docs/http.md lists the remedies.
 /// </summary>
-#pragma warning disable CS1591 // the value is the description
 public static class ErrorCodes
 {
     public const string AmbiguousColumn = "ambiguous-column";

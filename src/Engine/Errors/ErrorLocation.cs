@@ -1,8 +1,9 @@
 namespace ServerlessAges.Errors;
 
-/// <summary>Where a fault lies, for programs. What does not apply, or is not known, is null.</summary>
-/// <param name="Option">The option, by the name it is given under.</param>
-/// <param name="Column">The column, by the name the input should have for it.</param>
+/// <summary>The place of an error, for programs. Members that do not apply or are not known are null.</summary>
+/// <param name="Option">The name of the option.</param>
+/// <param name="Column">The name that the input should have for the column.</param>
 /// <param name="Line">Line of the input, counted from 1.</param>
-/// <param name="Offset">Byte of the input, unpacked where it was packed.</param>
-public sealed record ErrorLocation(string? Option = null, string? Column = null, long? Line = null, long? Offset = null);
+/// <param name="Offset">Byte of the decoded input.</param>
+public sealed record ErrorLocation(
+    string? Option = null, string? Column = null, long? Line = null, long? Offset = null);

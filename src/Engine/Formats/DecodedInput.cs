@@ -1,10 +1,10 @@
 namespace ServerlessAges.Formats;
 
 /// <summary>
-/// An input that can be split: CSV or NDJSON, in UTF-8, uncompressed. Gzip, UTF-16 and JSON arrays are decoded as they are read, in
-/// bounded memory; offsets then refer to the decoded input.
+/// An input that can be split: CSV or NDJSON, in UTF-8, not compressed. Gzip, UTF-16 and JSON arrays are decoded as
+/// they are read, in bounded memory; offsets then refer to the decoded input.
 /// </summary>
-/// <param name="Source">The plain bytes.</param>
+/// <param name="Source">The decoded bytes.</param>
 /// <param name="Dialect">Format, header and columns.</param>
 /// <param name="IsDecoded">The bytes are decoded, and not the input's own.</param>
 public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDecoded)
@@ -14,14 +14,15 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
     private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
 
     /// <summary>Recognises and decodes an input.</summary>
-    /// <param name="raw">The input as it is.</param>
-    /// <param name="options">What the user said of it.</param>
+    /// <param name="raw">The input's own bytes.</param>
+    /// <param name="options">Its form as far as it is given.</param>
     /// <param name="columns">The processor's columns.</param>
-    /// <param name="limit">As for <see cref="DecodeAsync"/>.</param>
+    /// <param name="limit">Limits a stream of decoded bytes; null for none.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="BatchException">It cannot be used; as <see cref="DecodeAsync"/> and <see cref="DialectReader.Read"/>.</exception>
+    /// <exception cref="BatchException">It cannot be used.</exception>
     public static async Task<DecodedInput> OpenAsync(
-        IByteSource raw, DialectOptions options, IReadOnlyList<ProcessorColumn> columns, Func<Stream, Stream>? limit, CancellationToken cancellation)
+        IByteSource raw, DialectOptions options, IReadOnlyList<ProcessorColumn> columns, Func<Stream, Stream>? limit,
+        CancellationToken cancellation)
     {
         options.Validate(columns);
         var (source, format) = await DecodeAsync(raw, options.Format, limit, cancellation).ConfigureAwait(false);
@@ -30,35 +31,31 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
         return new DecodedInput(source, dialect, !ReferenceEquals(source, raw));
     }
 
-    /// <summary>Reads the dialect of a plain input.</summary>
-    /// <exception cref="BatchException">As <see cref="DialectReader.Read"/>; <c>invalid-json</c>: an object over several lines.</exception>
+    /// <summary>Reads the dialect of a decoded input.</summary>
+    /// <exception cref="BatchException">
+    /// As <see cref="DialectReader.Read"/>; <c>invalid-json</c>: an object over several lines.
+    /// </exception>
     public static async Task<Dialect> ReadDialectAsync(
-        IByteSource plain, DialectOptions options, IReadOnlyList<ProcessorColumn> columns, CancellationToken cancellation)
+        IByteSource decoded, DialectOptions options, IReadOnlyList<ProcessorColumn> columns,
+        CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(plain);
-        ArgumentNullException.ThrowIfNull(options);
-        var head = await HeadAsync(plain, DialectReader.HeadLength(options), cancellation).ConfigureAwait(false);
+        var head = await HeadAsync(decoded, options.HeadLength, cancellation).ConfigureAwait(false);
         var dialect = DialectReader.Read(head.Span, options, columns);
+        var first = (int)dialect.FirstRow;
         if (dialect.Format == InputFormat.Ndjson)
-            NdjsonLayout.Check(head.Span[(int)dialect.FirstRow..], dialect.FirstRow, isWhole: !DialectReader.MayBeCut(head.Span, options));
+            NdjsonLayout.Check(head.Span[first..], first, isWhole: !options.MayBeCut(head.Span));
         return dialect;
     }
 
     /// <summary>Whether an input begins as gzip does.</summary>
-    public static async Task<bool> IsGzipAsync(IByteSource raw, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(raw);
-        return (await HeadAsync(raw, GzipMagic.Length, cancellation).ConfigureAwait(false)).Span.SequenceEqual(GzipMagic);
-    }
+    public static async Task<bool> IsGzipAsync(IByteSource raw, CancellationToken cancellation) =>
+        (await HeadAsync(raw, GzipMagic.Length, cancellation).ConfigureAwait(false)).Span.SequenceEqual(GzipMagic);
 
     /// <summary>Recognises the format, and decodes gzip, UTF-16 and JSON arrays.</summary>
-    /// <param name="raw">The input as it is.</param>
-    /// <param name="given">The format, if the user gave it.</param>
-    /// <param name="limit">Limits a stream of decoded bytes; null for none.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The plain bytes, which is <paramref name="raw"/> if nothing had to be decoded, and whether they are CSV or NDJSON.</returns>
+    /// <returns>The decoded bytes, or <paramref name="raw"/>, and whether they are CSV or NDJSON.</returns>
     /// <exception cref="BatchException">
-    /// <c>unsupported-format</c>, <c>bad-encoding</c>; while the bytes are read also <c>invalid-gzip</c>, <c>invalid-json</c>.
+    /// <c>unsupported-format</c>, <c>bad-encoding</c>; while the bytes are read also <c>invalid-gzip</c>,
+    /// <c>invalid-json</c>.
     /// </exception>
     public static async Task<(IByteSource Source, InputFormat Format)> DecodeAsync(
         IByteSource raw, InputFormat? given, Func<Stream, Stream>? limit, CancellationToken cancellation)
@@ -67,15 +64,16 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
         var head = await HeadAsync(source, FormatHead, cancellation).ConfigureAwait(false);
         var inGzip = head.Span.StartsWith(GzipMagic);
         if (inGzip) await PassAsync(new GunzipStream(new SourceStream(source))).ConfigureAwait(false);
-        UnsupportedFormat.Refuse(head.Span, inGzip);
+        FormatSignatures.Refuse(head.Span, inGzip);
         if (TextEncoding.IsBigEndianUtf16(head.Span) is { } bigEndian)
             await PassAsync(new Utf16Stream(new SourceStream(source), bigEndian)).ConfigureAwait(false);
         else
             TextEncoding.RefuseUnmarked(head.Span);
 
-        var format = given ?? DialectReader.RecogniseFormat(head.Span);
+        var format = given ?? FormatRegistry.Recognise(head.Span);
         if (format != InputFormat.JsonArray) return (source, format);
-        // An array gives at most as many bytes as it has; white space between its elements counts, and gives none.
+        // The lines of an array are never longer than the array. Its white space counts as well, so the limit comes
+        // before.
         return (new StreamSource(new JsonArrayStream(Limited(new SourceStream(source)))), InputFormat.Ndjson);
 
         Stream Limited(Stream stream) => limit is null ? stream : limit(stream);
@@ -87,7 +85,8 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> HeadAsync(IByteSource source, int length, CancellationToken cancellation)
+    private static async Task<ReadOnlyMemory<byte>> HeadAsync(
+        IByteSource source, int length, CancellationToken cancellation)
     {
         var head = new byte[(int)Math.Min(length, source.Length ?? length)];
         var filled = 0;

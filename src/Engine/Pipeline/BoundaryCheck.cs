@@ -1,14 +1,14 @@
 namespace ServerlessAges.Pipeline;
 
-/// <summary>How a range's result stands to what comes before it.</summary>
+/// <summary>The result of a boundary verification.</summary>
 public enum BoundaryCheck
 {
-    /// <summary>It goes on where the chain has arrived: verified.</summary>
-    Follow,
+    /// <summary>The result begins where the one before ends.</summary>
+    Verified,
 
-    /// <summary>No row starts in it: the chain passes through, and the result, if any, is void.</summary>
-    Pass,
+    /// <summary>No row starts in the range; the result, if any, is void.</summary>
+    NoRow,
 
-    /// <summary>It does not: the range must be computed from the chain's position.</summary>
-    Broken,
+    /// <summary>The speculative start is wrong: compute the range again from the verified end.</summary>
+    Mismatch,
 }

@@ -1,7 +1,6 @@
 namespace ServerlessAges.Pipeline;
 
-/// <summary>What a range holds.</summary>
-/// <param name="Start">First owned row; null where no row starts in the range.</param>
-/// <param name="End">Byte after the last owned row's LF, or the input's length; null where no row starts.</param>
-/// <param name="Counts">What was in it.</param>
+/// <summary>The result of a range.</summary>
+/// <param name="Start">The first row; null if no row starts in the range.</param>
+/// <param name="End">Byte after the last row, or the input's length; null if no row starts in the range.</param>
 public readonly record struct RangeOutcome(long? Start, long? End, RowCounts Counts);

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace ServerlessAges.Pipeline;
 
 /// <summary>
-/// Computes a range on all cores, in order: workers take slices and guess where they start; one of them at a time
-/// proves finished slices in order and hands them on. Memory is bounded by the slices in flight.
+/// Computes a range on all cores. Workers take slices and compute them from a speculative row start; one worker at a
+/// time verifies finished slices in order and passes them to the sink. The number of slices bounds memory.
 /// </summary>
 public sealed class SlicePipeline(
     IByteSource source, Func<SliceComputer> createComputer, ISliceSink sink, SlicePipelineOptions options)
@@ -16,23 +16,25 @@ public sealed class SlicePipeline(
     private long verified;
     private long recomputed;
 
-    /// <summary>Absolute offset up to which the range is verified and handed on; may be read at any time.</summary>
+    /// <summary>Absolute offset up to which the range is verified and passed on. Thread-safe.</summary>
     public long Verified => Interlocked.Read(ref verified);
 
-    /// <summary>How many slices had to be computed again because their guess was wrong.</summary>
+    /// <summary>
+    /// How many slices were computed again because their speculative row start was wrong. Thread-safe.
+    /// </summary>
     public long Recomputed => Interlocked.Read(ref recomputed);
 
     /// <summary>Computes the rows that start in [from, to).</summary>
     /// <param name="from">First byte of the range.</param>
-    /// <param name="to">Byte after the range; <see cref="long.MaxValue"/> for all there is.</param>
-    /// <param name="start">Where the first row starts, when known; null to guess, and the outcome is provisional.</param>
-    /// <param name="cancellation">Stops all workers; what the sink has taken stays taken.</param>
-    /// <returns>What the range holds, and where the next one has to go on.</returns>
+    /// <param name="to">Byte after the range; <see cref="long.MaxValue"/> for the end of the source.</param>
+    /// <param name="start">The first row, if known; null to speculate, and the outcome is provisional.</param>
+    /// <param name="cancellation">Stops all workers.</param>
     public async Task<RangeOutcome> RunAsync(long from, long to, long? start, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var run = new Run(this, from, to, start, stop.Token);
-        var workers = Enumerable.Range(0, options.Workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)).ToArray();
+        var workers = Enumerable.Range(0, options.Workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None))
+            .ToArray();
         try
         {
             await Task.WhenAll(workers).ConfigureAwait(false);
@@ -40,7 +42,7 @@ public sealed class SlicePipeline(
         catch
         {
             cancellation.ThrowIfCancellationRequested();
-            // The first fault is the cause; the others are workers that were stopped because of it.
+            // The first fault is the cause; because of it the other workers were stopped.
             var faults = workers.Where(worker => worker.IsFaulted).ToArray();
             if (faults.Length > 0) await faults[0].ConfigureAwait(false);
             throw;
@@ -76,7 +78,7 @@ public sealed class SlicePipeline(
         private readonly long to;
         private readonly CancellationToken cancellation;
         private readonly Channel<Work> free;
-        private readonly Lock gate = new();
+        private readonly Lock sync = new();
         private readonly Work?[] finished;
         private long claimed;
         private long turn;
@@ -86,7 +88,7 @@ public sealed class SlicePipeline(
 
         private readonly RowPosition? known;
         private RowPosition? first;
-        private RowPosition? position;
+        private RowPosition? verifiedEnd;
         private RowCounts counts;
 
         public Run(SlicePipeline pipeline, long from, long to, long? start, CancellationToken cancellation)
@@ -95,7 +97,7 @@ public sealed class SlicePipeline(
             this.from = from;
             this.to = end = Math.Min(to, pipeline.source.Length ?? long.MaxValue);
             this.cancellation = cancellation;
-            known = first = position = start is { } offset ? new RowPosition(offset) : null;
+            known = first = verifiedEnd = start is { } offset ? new RowPosition(offset) : null;
             beyond = pipeline.options.Beyond;
             var slots = pipeline.options.Workers * SlicePipelineOptions.SlicesPerWorker;
             finished = new Work?[slots];
@@ -114,28 +116,28 @@ public sealed class SlicePipeline(
 
         public async Task WorkAsync()
         {
-            // A free slot is taken before a number: so slice c is begun only while c < turn + slots, and the slot of
-            // c in `finished` is its own.
+            // A free slot is taken before a slice number, so slice c begins only while c < turn + slots: its place in
+            // `finished` is free.
             while (true)
             {
                 var work = await free.Reader.ReadAsync(cancellation).ConfigureAwait(false);
                 if (!Claim(work.Slice))
                 {
-                    free.Writer.TryWrite(work); // for the other workers to find the end as well
+                    free.Writer.TryWrite(work); // the other workers must find the end as well
                     return;
                 }
 
                 await FillAsync(work).ConfigureAwait(false);
                 if (work.Slice.ReachesEnd) EndAt(work.Slice.WindowEnd);
                 await ComputeAsync(work, work.Slice.From == from ? known : null).ConfigureAwait(false);
-                await HandInAsync(work).ConfigureAwait(false);
+                await CompleteAsync(work).ConfigureAwait(false);
             }
         }
 
-        /// <summary>Reads on where the last row is past the limit and its end is still to be found.</summary>
+        /// <summary>Reads to the end of the last row if it is longer than the limit.</summary>
         public async Task<RangeOutcome> FinishAsync()
         {
-            if (position is { } at && at.State != RowState.RowStart)
+            if (verifiedEnd is { } at && at.State != RowState.RowStart)
             {
                 var work = await free.Reader.ReadAsync(cancellation).ConfigureAwait(false);
                 while (at.State != RowState.RowStart)
@@ -147,15 +149,15 @@ public sealed class SlicePipeline(
                     at = new RowPosition(work.Slice.WindowOffset + index, state);
                 }
 
-                position = at;
+                verifiedEnd = at;
             }
 
-            return new RangeOutcome(first?.Offset, position?.Offset, counts);
+            return new RangeOutcome(first?.Offset, verifiedEnd?.Offset, counts);
         }
 
         private bool Claim(Slice slice)
         {
-            lock (gate)
+            lock (sync)
             {
                 var begin = from + claimed * SliceSize;
                 if (begin >= Math.Min(to, end)) return false;
@@ -166,7 +168,7 @@ public sealed class SlicePipeline(
 
         private void EndAt(long offset)
         {
-            lock (gate) end = Math.Min(end, offset);
+            lock (sync) end = Math.Min(end, offset);
         }
 
         private ValueTask FillAsync(Work work) =>
@@ -175,15 +177,15 @@ public sealed class SlicePipeline(
         private async ValueTask ComputeAsync(Work work, RowPosition? start)
         {
             if (work.Computer.Compute(work.Slice, start, pipeline.options.SpeculationSample)) return;
-            beyond = work.Computer.MaxBeyond; // rows are long here: read enough at once from now on
+            beyond = work.Computer.MaxBeyond; // rows are long here: read enough from now on
             await FillAsync(work).ConfigureAwait(false);
             if (!work.Computer.Compute(work.Slice, start, pipeline.options.SpeculationSample))
                 throw new InvalidOperationException("A row within the limit did not end within the window.");
         }
 
-        private async ValueTask HandInAsync(Work work)
+        private async ValueTask CompleteAsync(Work work)
         {
-            lock (gate)
+            lock (sync)
             {
                 finished[work.Slice.Index % finished.Length] = work;
                 if (draining) return;
@@ -193,7 +195,7 @@ public sealed class SlicePipeline(
             while (true)
             {
                 Work? next;
-                lock (gate)
+                lock (sync)
                 {
                     next = finished[turn % finished.Length];
                     if (next is null)
@@ -206,36 +208,36 @@ public sealed class SlicePipeline(
                     turn++;
                 }
 
-                await ProveAsync(next).ConfigureAwait(false);
+                await VerifyAsync(next).ConfigureAwait(false);
                 free.Writer.TryWrite(next);
             }
         }
 
-        private async ValueTask ProveAsync(Work work)
+        private async ValueTask VerifyAsync(Work work)
         {
             var slice = work.Slice;
             var result = slice.Result;
-            var owned = Math.Min(slice.To, slice.WindowEnd); // the input may have ended in, or before, the slice
-            var link = owned <= slice.From
-                ? BoundaryCheck.Pass
-                : Chain.Link(position, slice.From, owned, result.Start, result.Transparent);
-            switch (link)
+            var owned = Math.Min(slice.To, slice.WindowEnd); // the input may end in, or before, the slice
+            var check = owned <= slice.From
+                ? BoundaryCheck.NoRow
+                : Boundary.Check(verifiedEnd, slice.From, owned, result.Start, result.Transparent);
+            switch (check)
             {
-                case BoundaryCheck.Pass:
+                case BoundaryCheck.NoRow:
                     break;
-                case BoundaryCheck.Broken:
+                case BoundaryCheck.Mismatch:
                     Interlocked.Increment(ref pipeline.recomputed);
-                    await ComputeAsync(work, position).ConfigureAwait(false);
-                    goto case BoundaryCheck.Follow;
-                case BoundaryCheck.Follow:
+                    await ComputeAsync(work, verifiedEnd).ConfigureAwait(false);
+                    goto case BoundaryCheck.Verified;
+                case BoundaryCheck.Verified:
                     first ??= result.Start;
                     await pipeline.sink.AcceptAsync(slice, counts, cancellation).ConfigureAwait(false);
                     counts += result.Counts;
-                    position = result.End;
+                    verifiedEnd = result.End;
                     break;
             }
 
-            Interlocked.Exchange(ref pipeline.verified, Math.Max(position?.Offset ?? 0, Math.Min(slice.To, end)));
+            Interlocked.Exchange(ref pipeline.verified, Math.Max(verifiedEnd?.Offset ?? 0, Math.Min(slice.To, end)));
             pipeline.source.Release(Math.Max(0, slice.To - 1));
         }
     }

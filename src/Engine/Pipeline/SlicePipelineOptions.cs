@@ -1,20 +1,20 @@
 namespace ServerlessAges.Pipeline;
 
-/// <summary>How a range is cut and computed. None of it changes the result.</summary>
+/// <summary>Tuning of the pipeline. None of it changes the result.</summary>
 public sealed record SlicePipelineOptions
 {
-    /// <summary>Slices in flight for each worker: enough that none waits for its neighbour's slower slice.</summary>
+    /// <summary>Slices per worker: enough that no worker waits for another's slower slice.</summary>
     public const int SlicesPerWorker = 2;
 
     /// <summary>Bytes per slice.</summary>
     public int SliceSize { get; init; } = 512 * 1024;
 
-    /// <summary>How many slices are computed at once.</summary>
+    /// <summary>How many slices are computed at a time.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Bytes read past a slice to finish its last row; longer rows read on when met.</summary>
+    /// <summary>Bytes read past a slice to finish its last row; longer rows cause another read.</summary>
     public int Beyond { get; init; } = 16 * 1024;
 
-    /// <summary>Bytes looked at to guess where a slice's first row starts.</summary>
+    /// <summary>Bytes read to choose a speculative row start.</summary>
     public int SpeculationSample { get; init; } = 4 * 1024;
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ServerlessAges.Processing;
 
-/// <summary>One slot for each column that a processor may read.</summary>
+/// <summary>One slot per column of a processor.</summary>
 [InlineArray(RecordFields.MaxColumns)]
 internal struct FieldSlots
 {

@@ -1,9 +1,9 @@
 namespace ServerlessAges.Processing;
 
 /// <summary>
-/// The computation on each record, as <c>process_item</c> is to <c>Pool.map</c>. Implement it as a struct: the engine compiles
-/// it into its loop. It may be called on any thread, and several times for the same record, because a chunk is computed again
-/// after a fault. So it must depend on its context and the record alone.
+/// The computation on each record, as <c>process_item</c> is to <c>Pool.map</c>. Implement it as a struct: the engine
+/// compiles it into its loop. It may be called on any thread, and several times for the same record, because a chunk is
+/// computed again after a fault. So it must depend on its context and the record alone.
 /// </summary>
 public interface IRecordProcessor<TSelf>
     where TSelf : struct, IRecordProcessor<TSelf>
@@ -15,7 +15,8 @@ public interface IRecordProcessor<TSelf>
     static abstract TSelf Create(ProcessorContext context);
 
     /// <summary>
-    /// Checks rules across options, and completes those that have no value, when a batch is accepted. The result is frozen.
+    /// Checks rules across options, and completes those that have no value, when a batch is accepted. The result is
+    /// frozen.
     /// </summary>
     /// <param name="given">The values that were given for the batch, each checked.</param>
     /// <param name="defaults">The values that the host's settings give.</param>
@@ -28,13 +29,14 @@ public interface IRecordProcessor<TSelf>
     }
 
     /// <summary>
-    /// Computes one record. Any exception rejects the record with the exception's message, except
-    /// <see cref="OutOfMemoryException"/>, which propagates.
+    /// Computes one record. Any exception rejects the record with the exception's message, except <see
+    /// cref="OutOfMemoryException"/>, which propagates.
     /// </summary>
     /// <param name="record">The record's values, in the order of the schema's columns, as unescaped UTF-8.</param>
     /// <param name="result">Takes one value per field of the schema's results, in that order.</param>
     /// <returns>
-    /// <see cref="Rejection.None"/>, or why the record cannot be used. What was written for a rejected record is dropped.
+    /// <see cref="Rejection.None"/>, or why the record cannot be used. What was written for a rejected record is
+    /// dropped.
     /// </returns>
     Rejection Process<TWriter>(RecordFields record, ref TWriter result)
         where TWriter : struct, IResultWriter;

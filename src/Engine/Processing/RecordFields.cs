@@ -3,9 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ServerlessAges.Processing;
 
-/// <summary>
-/// The values of one record that a processor asked for, as unescaped UTF-8. A view: valid during one call only.
-/// </summary>
+/// <summary>The values of a record's columns, as unescaped UTF-8. A view: valid during one call only.</summary>
 public readonly ref struct RecordFields
 {
     /// <summary>The most columns that a processor may read.</summary>
@@ -15,7 +13,7 @@ public readonly ref struct RecordFields
     private readonly ref byte unescaped;
     private readonly ref FieldSlot slots;
 
-    // Or, where an index has them: the ends of the row's fields, and which of these are asked for.
+    // Or, from an index: the ends of the row's fields, and the positions of the columns.
     private readonly bool indexed;
     private readonly ref int ends;
     private readonly ref int positions;
@@ -37,7 +35,7 @@ public readonly ref struct RecordFields
         indexed = true;
     }
 
-    /// <summary>The value of the processor's column <paramref name="column"/>; empty where the input has none.</summary>
+    /// <summary>The value of a column; empty if the record has none.</summary>
     public ReadOnlySpan<byte> this[int column]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,11 +50,11 @@ public readonly ref struct RecordFields
         }
     }
 
-    /// <summary>Whether the record has a value for the column, be it empty or null: in CSV the header decides, in JSON the record.</summary>
+    /// <summary>Whether the record has the column, even if empty or null. In CSV, the header decides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Has(int column) => indexed ? column < count : Unsafe.Add(ref slots, column).Exists;
 
-    // Between the quotes, if there are any.
+    // Without quotes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> Indexed(int position)
     {

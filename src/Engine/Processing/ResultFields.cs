@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ServerlessAges.Processing;
 
-/// <summary>Holds processors to their word: one value per field that they declare.</summary>
+/// <summary>Checks that a processor writes one value per declared field.</summary>
 internal static class ResultFields
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,7 +24,8 @@ internal static class ResultFields
         if (written != declared) ThrowTooFew(written, declared);
     }
 
-    private static void ThrowFirstOmitted() => throw new InvalidOperationException("The processor left out its first value.");
+    private static void ThrowFirstOmitted() =>
+        throw new InvalidOperationException("The processor left out its first value.");
 
     private static void ThrowTooMany(int declared) =>
         throw new InvalidOperationException($"The processor wrote more than its {declared} values.");

@@ -18,7 +18,9 @@ public sealed class ProcessorRegistry
         where TProcessor : struct, IRecordProcessor<TProcessor>
     {
         var schema = TProcessor.Schema;
-        Require(!processors.ContainsKey(schema.Name), $"There is a processor '{schema.Name}' already: choose another name.");
+        Require(
+            !processors.ContainsKey(schema.Name),
+            $"There is a processor '{schema.Name}' already: choose another name.");
         Require(
             schema.Columns.Count is > 0 and <= RecordFields.MaxColumns,
             $"The processor '{schema.Name}' must have 1 to {RecordFields.MaxColumns} columns.");
@@ -32,7 +34,7 @@ public sealed class ProcessorRegistry
         {
             Require(
                 schema.Options.All(option => option.Name != other.Name || option == other),
-                $"The option '{other.Name}' of the processor '{schema.Name}' is declared differently by another processor.");
+                $"Another processor declares the option '{other.Name}' of the processor '{schema.Name}' differently.");
         }
 
         processors.Add(schema.Name, new Registered<TProcessor>());
@@ -56,8 +58,9 @@ public sealed class ProcessorRegistry
             ProcessorContext context, Dialect dialect, ResultFormat format, int maxRowBytes, bool csvSafe)
         {
             RequireSecrets(context.Secrets);
-            return ComputerFactory.Create(
-                dialect, TProcessor.Create(context), Schema.ResultsFor(context.HasOptionalColumn), format, maxRowBytes, csvSafe);
+            return FormatRegistry.CreateComputer(
+                dialect, TProcessor.Create(context), Schema.ResultsFor(context.HasOptionalColumn), format, maxRowBytes,
+                csvSafe);
         }
 
         private protected override OptionValues Complete(OptionValues given, OptionValues defaults, DateOnly today) =>

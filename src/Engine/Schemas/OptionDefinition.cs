@@ -8,7 +8,9 @@ namespace ServerlessAges.Schemas;
 /// <param name="Description">One sentence for help texts.</param>
 public sealed record OptionDefinition(string Name, OptionKind Kind, string Description)
 {
-    /// <summary>The value if none is given; null if there is none, or if it is computed when the batch is accepted.</summary>
+    /// <summary>
+    /// The value if none is given; null if there is none, or if it is computed when the batch is accepted.
+    /// </summary>
     public string? Default { get; init; }
 
     /// <summary>Describes the default in help texts if it is not a constant, such as "the current year".</summary>
@@ -85,7 +87,8 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
         switch (Kind)
         {
             case OptionKind.Integer:
-                return long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var integer) && IsInRange(integer)
+                return long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var integer)
+                    && IsInRange(integer)
                     ? integer.ToString(invariant)
                     : null;
             case OptionKind.Decimal:

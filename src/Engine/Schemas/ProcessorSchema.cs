@@ -3,7 +3,8 @@ namespace ServerlessAges.Schemas;
 /// <summary>What a processor reads, writes and needs: all that must be known of it before it runs.</summary>
 /// <param name="name">The name by which a batch chooses it.</param>
 /// <param name="version">
-/// Raise it whenever the same record would give another result. Batches that run then fail with <c>version-mismatch</c>.
+/// Raise it whenever the same record would give another result. Batches that run then fail with
+/// <c>version-mismatch</c>.
 /// </param>
 public sealed class ProcessorSchema(string name, int version)
 {

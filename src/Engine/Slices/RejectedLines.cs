@@ -6,33 +6,23 @@ using System.Text.Unicode;
 namespace ServerlessAges.Slices;
 
 /// <summary>
-/// Rejected records as NDJSON, one object a line: line, offset, reason, detail, raw. While a range is computed its
-/// line numbers are relative (0 = the range's first line); <see cref="Rebase"/> makes them absolute once it is known
-/// how many lines come before. <c>line</c> therefore stands first.
+/// Rejected records as NDJSON, one object a line: line, offset, reason, detail, raw. The line numbers of a range are
+/// relative to its first line until <see cref="Rebase"/> makes them absolute. Therefore <c>line</c> is the first
+/// member.
 /// </summary>
 public static class RejectedLines
 {
-    /// <summary>A row past the limit is kept up to here, in bytes; any other row is kept whole.</summary>
+    /// <summary>How many bytes of a row past the limit are kept; any other row is kept whole.</summary>
     internal const int RawOfLongRow = 1024;
 
     private const int ValueInDetail = 64;
     private const int MessageInDetail = 200;
 
-    /// <summary>What is kept of a row past the limit.</summary>
     internal static ReadOnlySpan<byte> Head(ReadOnlySpan<byte> row) =>
         row.Length <= RawOfLongRow ? row : row[..CharacterStart(row, RawOfLongRow)];
 
     private static ReadOnlySpan<byte> Lead => "{\"line\":"u8;
 
-    /// <summary>Appends one rejected record.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="line">Line of the record's first byte, counted from the range's first line.</param>
-    /// <param name="offset">Absolute byte offset of the record's first byte.</param>
-    /// <param name="rejection">Why.</param>
-    /// <param name="column">Name of the column at fault; null for the row as a whole.</param>
-    /// <param name="value">Value of that column.</param>
-    /// <param name="raw">The row without its line end.</param>
-    /// <param name="message">What the processor said of it; of a long one, the beginning.</param>
     internal static void Append(
         ref ByteBuffer output, long line, long offset, Rejection rejection, string? column,
         ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, string? message = null)
@@ -48,7 +38,8 @@ public static class RejectedLines
         if (message is not null)
         {
             output.Append(": "u8);
-            AppendText(ref output, message.Length <= MessageInDetail ? message : $"{message.AsSpan(0, MessageInDetail)}…");
+            var isLong = message.Length > MessageInDetail;
+            AppendText(ref output, isLong ? $"{message.AsSpan(0, MessageInDetail)}…" : message);
         }
 
         AppendRaw(ref output, raw);
@@ -85,8 +76,8 @@ public static class RejectedLines
     private static void AppendText(ref ByteBuffer output, ReadOnlySpan<char> text)
     {
         const int Short = 512;
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        var utf8 = most <= Short ? stackalloc byte[Short] : new byte[most];
+        var max = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var utf8 = max <= Short ? stackalloc byte[Short] : new byte[max];
         JsonText.Append(ref output, utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
@@ -96,7 +87,7 @@ public static class RejectedLines
         output.Append("\",\"raw\":\""u8);
         if (!JsonText.Append(ref output, raw))
         {
-            // Not text: keep the very bytes.
+            // Not text: keep the bytes.
             output.Length = start;
             output.Append("\",\"rawBase64\":\""u8);
             var room = output.Reserve(Base64.GetMaxEncodedToUtf8Length(raw.Length));

@@ -1,54 +1,51 @@
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 
 namespace ServerlessAges.Slices;
 
-/// <summary>What the formats share: the processor in the loop, its output, and the rejecting and counting of records.</summary>
+/// <summary>Shared by the formats: calls the processor, writes its results, rejects and counts records.</summary>
 internal abstract class RowComputer<TProcessor, TFormat>(
     Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes) : SliceComputer(dialect, maxRowBytes)
     where TProcessor : struct, IRecordProcessor<TProcessor>
     where TFormat : struct, IResultFormat
 {
+    // After an exception, retry in batches of so many bytes, and double the size each time.
+    private const int MinStride = 4096;
+
     private TFormat output = output;
-
-    /// <summary>Where results are written. A loop works on a copy, which need not be looked for in memory.</summary>
-    private protected ref TFormat Format => ref output;
-
-    // Behind an exception so few bytes of rows are tried at a time, and then twice as many, and so on.
-    private const int FewBytes = 4096;
-
     private long rejected;
     private long lines;
     private int counted;
     private int stride = int.MaxValue;
 
-    /// <summary>Rows processed.</summary>
+    // The loops work on a copy, which the compiler keeps in registers.
+    private protected ref TFormat Format => ref output;
+
     private protected long Rows { get; set; }
 
-    /// <summary>How many of them were blank.</summary>
     private protected long Blank { get; set; }
 
     private protected override ReadOnlyMemory<byte> Output => output.Written;
 
     private protected override void ClearOutput(Slice slice) => output.Clear(slice.Padded);
 
-    private protected sealed override int ComputeRows(Slice slice, int row, int limit, ref RowCounts tally)
+    private protected sealed override int ComputeRows(Slice slice, int row, int limit, ref RowCounts counts)
     {
-        (Rows, Blank, rejected, lines, counted) = (0, 0, 0, tally.Lines, row);
+        (Rows, Blank, rejected, lines, counted) = (0, 0, 0, counts.Lines, row);
         row = ComputeMany(slice, row, limit);
         CountLines(slice, row);
-        tally = tally with { Lines = 0 } + new RowCounts(Rows, Rows - Blank, rejected, lines);
+        counts = counts with { Lines = 0 } + new RowCounts(Rows, Rows - Blank, rejected, lines);
         return row;
     }
 
-    // Rows are tried many at a time, and where the processor has thrown, again one by one: so the loops need not look for
-    // exceptions.
+    // The loops have no exception handler: if the processor throws, its rows are computed again one by one.
     private int ComputeMany(Slice slice, int row, int limit)
     {
         while (row < limit)
         {
             var to = (int)Math.Min((long)row + stride, limit);
             var next = TryRows(slice, row, to, out var failure);
-            stride = failure is null ? (int)Math.Min(2L * stride, int.MaxValue) : FewBytes;
+            stride = failure is null ? (int)Math.Min(2L * stride, int.MaxValue) : MinStride;
             if (failure is not null) next = ComputeEach(slice, row, to);
             if (next < to) return next;
             row = next;
@@ -70,7 +67,6 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         return row;
     }
 
-    /// <summary>As <see cref="ComputeRows(Slice, int, int)"/>; where the processor throws, nothing is done.</summary>
     private int TryRows(Slice slice, int row, int limit, out Exception? failure)
     {
         var before = (Rows, Blank, rejected, lines, counted, slice.Result.RejectedBuffer.Length);
@@ -81,7 +77,8 @@ internal abstract class RowComputer<TProcessor, TFormat>(
             return ComputeRows(slice, row, limit);
         }
         catch (Exception exception) when (
-            exception is not OutOfMemoryException && !(exception is OperationCanceledException && Stop.IsCancellationRequested))
+            exception is not OutOfMemoryException
+                && !(exception is OperationCanceledException && Stop.IsCancellationRequested))
         {
             failure = exception;
             (Rows, Blank, rejected, lines, counted, slice.Result.RejectedBuffer.Length) = before;
@@ -101,13 +98,14 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         rejected++;
         CountLines(slice, row);
         RejectedLines.Append(
-            ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row, new Rejection(RejectReasons.ProcessorFailed), column: null,
-            value: default, content, $"{failure.GetType().Name}: {failure.Message}");
+            ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row,
+            new Rejection(RejectReasons.ProcessorFailed), column: null, value: default, content,
+            $"{failure.GetType().Name}: {failure.Message}");
         return next;
     }
 
     /// <summary>Processes the rows from <paramref name="row"/> on that start before <paramref name="limit"/>.</summary>
-    /// <returns>The first row not processed: past the limit, or one that does not end in the window.</returns>
+    /// <returns>The first row that is not processed: past the limit, or without its end in the window.</returns>
     private protected abstract int ComputeRows(Slice slice, int row, int limit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,14 +140,14 @@ internal abstract class RowComputer<TProcessor, TFormat>(
             rejection.Reason == RejectReasons.RowTooLong ? RejectedLines.Head(raw) : raw);
     }
 
-    // Lines are only asked for where a record is rejected, and in the end; so the loops need not count them.
+    // Lines are counted only when a record is rejected, and at the end.
     private protected void CountLines(Slice slice, int row)
     {
         lines += slice.Window[counted..row].Count(Dialect.LineEnd);
         counted = row;
     }
 
-    // The same for rows that are a line each, if none of them was rejected.
+    // The same for rows of one line each, if none was rejected.
     private protected void PassLines(int from, int row, int rows)
     {
         if (counted == from) (lines, counted) = (lines + rows, row);
@@ -157,11 +155,8 @@ internal abstract class RowComputer<TProcessor, TFormat>(
 
     private int InvalidColumn(RecordFields fields)
     {
-        for (var column = 0; column < Dialect.Names.Count; column++)
-        {
-            if (!System.Text.Unicode.Utf8.IsValid(fields[column])) return column;
-        }
-
-        return -1;
+        var column = Dialect.Names.Count - 1;
+        while (column >= 0 && Utf8.IsValid(fields[column])) column--;
+        return column;
     }
 }

@@ -1,8 +1,8 @@
 namespace ServerlessAges.Slices;
 
 /// <summary>
-/// A place in the input that reading can go on from: usually a row's first byte; inside a row only where the row is
-/// past the limit, was rejected, and its end is still sought.
+/// A position from which reading can continue: the first byte of a row. It lies inside a row only if the row is longer
+/// than the limit, was rejected, and its end is not found yet.
 /// </summary>
 /// <param name="Offset">Absolute byte offset.</param>
 /// <param name="State">Where in a row it lies.</param>

@@ -1,6 +1,6 @@
 namespace ServerlessAges.Slices;
 
-/// <summary>Where in a row a position lies. Only <see cref="RowStart"/> can be the seam between two ranges' rows.</summary>
+/// <summary>Where in a row a position lies. Only <see cref="RowStart"/> can separate two ranges.</summary>
 public enum RowState : byte
 {
     /// <summary>At the first byte of a row.</summary>
@@ -9,12 +9,12 @@ public enum RowState : byte
     /// <summary>At the first byte of a field.</summary>
     FieldStart,
 
-    /// <summary>Inside a field without quotes, or behind a closing quote's stray text.</summary>
+    /// <summary>Inside a field without quotes, or after text that follows a closing quote.</summary>
     Unquoted,
 
     /// <summary>Inside quotes.</summary>
     Quoted,
 
-    /// <summary>Behind a quote inside quotes: the closing one, or the first of a doubled pair.</summary>
+    /// <summary>After a quote inside quotes: the closing one, or the first of a doubled pair.</summary>
     AfterQuote,
 }

@@ -1,8 +1,7 @@
 namespace ServerlessAges.Slices;
 
 /// <summary>
-/// A slice at work: the bytes to read and what came out of them. Kept and used again, so that a run needs as many as
-/// are in flight and no more.
+/// The bytes of a slice and their results. Reused: a run allocates as many as are computed at a time.
 /// </summary>
 public sealed class Slice
 {
@@ -17,7 +16,9 @@ public sealed class Slice
     /// <summary>Byte after the slice.</summary>
     public long To { get; private set; }
 
-    /// <summary>Absolute offset of the window's first byte: one before <see cref="From"/>, or From itself at 0.</summary>
+    /// <summary>
+    /// Absolute offset of the window's first byte: one before <see cref="From"/>, or From itself at 0.
+    /// </summary>
     public long WindowOffset { get; private set; }
 
     /// <summary>How many bytes the window holds.</summary>
@@ -26,13 +27,11 @@ public sealed class Slice
     /// <summary>The window reaches the input's last byte.</summary>
     public bool ReachesEnd { get; private set; }
 
-    /// <summary>What came out.</summary>
     public SliceResult Result { get; } = new();
 
-    /// <summary>The bytes read. Behind them lie LFs, which stop whoever looks past their end.</summary>
+    /// <summary>The bytes read. LFs follow them, so that scanners stop there.</summary>
     public ReadOnlySpan<byte> Window => buffer.AsSpan(0, WindowLength);
 
-    /// <summary>Their memory.</summary>
     internal Padded Padded => new(buffer);
 
     /// <summary>Absolute offset of the byte after the window.</summary>
@@ -49,7 +48,9 @@ public sealed class Slice
         Result.Clear();
     }
 
-    /// <summary>Reads until the window covers the slice and <paramref name="beyond"/> bytes more, or the input ends.</summary>
+    /// <summary>
+    /// Reads until the window covers the slice and <paramref name="beyond"/> more bytes, or the input ends.
+    /// </summary>
     internal async ValueTask FillAsync(IByteSource source, int beyond, CancellationToken cancellation)
     {
         var wanted = checked((int)(To - WindowOffset + beyond));

@@ -1,20 +1,19 @@
 namespace ServerlessAges.Slices;
 
-/// <summary>What came out of a slice: provisional until the chain reaches it.</summary>
+/// <summary>The result of a slice: provisional until its start is verified.</summary>
 public sealed class SliceResult
 {
     private ByteBuffer rejected = new(256);
 
-    /// <summary>First owned row, or the known position at which the slice was begun.</summary>
+    /// <summary>The first row, or the known position at which the computation began.</summary>
     public RowPosition Start { get; internal set; }
 
-    /// <summary>Where the next slice has to go on.</summary>
+    /// <summary>Where the next slice must begin.</summary>
     public RowPosition End { get; internal set; }
 
-    /// <summary>No row starts in the slice, as far as could be seen.</summary>
+    /// <summary>According to this result, no row starts in the slice.</summary>
     public bool Transparent { get; internal set; }
 
-    /// <summary>Counts of what the slice holds.</summary>
     public RowCounts Counts { get; internal set; }
 
     /// <summary>Results, in order.</summary>

@@ -5,7 +5,6 @@ public sealed class SourceStream(IByteSource source) : ReadOnlyStream
 {
     private long position;
 
-    /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await source.ReadAsync(position, buffer, cancellationToken).ConfigureAwait(false);

@@ -1,38 +1,34 @@
 namespace ServerlessAges.Sources;
 
 /// <summary>
-/// Bytes that come only once and in order (a pipe, a decompressor), kept in pages until they are released, so that they
-/// can be read like a file.
+/// Makes a stream readable at any offset that is not released. Pages of it are kept in memory until then.
 /// </summary>
 /// <param name="stream">Read to its end; not closed.</param>
 /// <param name="pageSize">Bytes per page.</param>
 public sealed class StreamSource(Stream stream, int pageSize = StreamSource.DefaultPageSize) : IByteSource, IDisposable
 {
-    /// <summary>Bytes per page where nothing else is said.</summary>
     public const int DefaultPageSize = 512 * 1024;
 
     private readonly SemaphoreSlim reading = new(1);
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private readonly Queue<byte[]> pages = new();
     private readonly Stack<byte[]> spare = new();
     private long firstPage;
     private long loaded;
     private bool ended;
 
-    /// <inheritdoc/>
     public long? Length
     {
         get
         {
-            lock (gate) return ended ? loaded : null;
+            lock (sync) return ended ? loaded : null;
         }
     }
 
-    /// <inheritdoc/>
     public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         await LoadAsync(offset + buffer.Length, cancellation).ConfigureAwait(false);
-        lock (gate)
+        lock (sync)
         {
             var end = Math.Min(offset + buffer.Length, loaded);
             if (offset >= end) return 0;
@@ -52,16 +48,14 @@ public sealed class StreamSource(Stream stream, int pageSize = StreamSource.Defa
         }
     }
 
-    /// <inheritdoc/>
     public void Release(long offset)
     {
-        lock (gate)
+        lock (sync)
         {
             for (; firstPage < offset / pageSize && pages.Count > 1; firstPage++) spare.Push(pages.Dequeue());
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose() => reading.Dispose();
 
     private async ValueTask LoadAsync(long until, CancellationToken cancellation)
@@ -73,11 +67,11 @@ public sealed class StreamSource(Stream stream, int pageSize = StreamSource.Defa
             while (!ended && loaded < until)
             {
                 byte[]? page;
-                lock (gate) spare.TryPop(out page);
+                lock (sync) spare.TryPop(out page);
                 page ??= GC.AllocateUninitializedArray<byte>(pageSize);
                 var read = await stream.ReadAtLeastAsync(page, pageSize, throwOnEndOfStream: false, cancellation)
                     .ConfigureAwait(false);
-                lock (gate)
+                lock (sync)
                 {
                     if (read > 0) pages.Enqueue(page);
                     loaded += read;

@@ -127,7 +127,7 @@ public sealed class DialectReaderTests
     [InlineData("\"{\",name\n", InputFormat.Csv)]
     [InlineData("", InputFormat.Csv)]
     public void The_format_is_recognised_by_its_first_byte(string head, InputFormat format) =>
-        Assert.Equal(format, DialectReader.RecogniseFormat(Encoding.UTF8.GetBytes(head)));
+        Assert.Equal(format, FormatRegistry.Recognise(Encoding.UTF8.GetBytes(head)));
 
     [Fact]
     public void Ndjson_has_no_header_but_may_have_a_byte_order_mark()
@@ -210,7 +210,7 @@ public sealed class DialectReaderTests
     {
         var options = new DialectOptions { Format = InputFormat.Csv, MaxRowBytes = 30 };
         var input = new string('\n', 35) + rest + new string('\n', 30);
-        var refusal = Assert.Throws<BatchException>(() => Read(input[..DialectReader.HeadLength(options)], options));
+        var refusal = Assert.Throws<BatchException>(() => Read(input[..options.HeadLength], options));
         Assert.Equal("bad-header", refusal.Code);
     }
 

@@ -13,7 +13,7 @@ internal static class EngineRows
         var options = new DialectOptions { Format = InputFormat.Csv, Delimiter = delimiter, MaxRowBytes = maxRowBytes };
         var dialect = DialectReader.Read(file, options, [.. columns.Select(column => new ProcessorColumn(column))]);
         var results = columns.Select(ResultField.Text).ToArray();
-        var computer = ComputerFactory.Create(dialect, processor, results, ResultFormat.Ndjson, maxRowBytes);
+        var computer = FormatRegistry.CreateComputer(dialect, processor, results, ResultFormat.Ndjson, maxRowBytes);
         var (slice, source) = (new Slice(), new BytesSource(file));
         var (rows, written) = (new List<ReadRow>(), new List<byte>());
         // A slice of one byte owns one row.

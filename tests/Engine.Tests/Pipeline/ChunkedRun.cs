@@ -33,12 +33,12 @@ internal sealed class ChunkedRun(byte[] file, Dialect dialect, int maxRowBytes, 
         foreach (var guess in guesses)
         {
             var verified = guess;
-            switch (Chain.Link(position, guess.From, guess.To, guess.Start, guess.Transparent))
+            switch (Boundary.Check(position, guess.From, guess.To, guess.Start, guess.Transparent))
             {
-                case BoundaryCheck.Pass:
+                case BoundaryCheck.NoRow:
                     outcome.Chunks.Add(new ProvenChunk(guess.From, guess.To, null, position));
                     continue;
-                case BoundaryCheck.Broken:
+                case BoundaryCheck.Mismatch:
                     outcome.Recomputed++;
                     verified = await ComputeAsync(guess.From, guess.To, position);
                     break;

@@ -82,10 +82,10 @@ public sealed class RangeTests
         {
             var to = from + size;
             var (outcome, sink) = await RangeAsync(from == dialect.FirstRow ? from : null);
-            var link = Chain.Link(
+            var link = Boundary.Check(
                 new RowPosition(position), from, to, new RowPosition(outcome.Start ?? 0), outcome.Start is null);
-            if (link == BoundaryCheck.Pass) continue;
-            if (link == BoundaryCheck.Broken) (outcome, sink) = await RangeAsync(position);
+            if (link == BoundaryCheck.NoRow) continue;
+            if (link == BoundaryCheck.Mismatch) (outcome, sink) = await RangeAsync(position);
 
             ages.AddRange(sink.Ages);
             // The first pass did not know how many lines come before.

@@ -19,6 +19,6 @@ internal static class AgeEngine
     public static SliceComputer Computer<TProcessor>(
         Dialect dialect, TProcessor processor, int maxRowBytes, ResultFormat format = ResultFormat.Ndjson, bool withDeath = false)
         where TProcessor : struct, IRecordProcessor<TProcessor> =>
-        ComputerFactory.Create(
+        FormatRegistry.CreateComputer(
             dialect, processor, TProcessor.Schema.ResultsFor(withDeath), format, maxRowBytes);
 }

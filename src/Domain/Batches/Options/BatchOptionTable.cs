@@ -1,62 +1,76 @@
+using System.Globalization;
+
 namespace ServerlessAges.Batches.Options;
 
 /// <summary>
-/// The one table of options: those of the service, then those of the registered processors. A host creates one at start-up.
+/// The one table of options: those of the service and those of the registered processors. A host creates one at
+/// start-up.
 /// </summary>
 /// <remarks>
-/// <see cref="All"/> has name, kind, default, limits or choices and description of each option: for help, OpenAPI and page.
-/// <see cref="Read"/> reads a query, metadata, or a command line; <see cref="Names"/> are the names that are allowed there. The
-/// settings that the constructor takes are the defaults of all batches. <see cref="Secrets"/> are settings only.
+/// <see cref="All"/> has name, kind, default, limits or choices and description of each option: for help, OpenAPI and
+/// page. <see cref="Read"/> reads a query, metadata, or a command line; <see cref="Names"/> are the names that are
+/// allowed there. The settings that the constructor takes are the defaults of all batches. <see cref="Secrets"/> are
+/// settings only.
 /// </remarks>
 public sealed class BatchOptionTable
 {
-    private static readonly OptionDefinition Format = OptionDefinition.Choice(
-        "format", "How results are stored", "ndjson", "csv") with { Default = "ndjson" };
+    private static readonly OptionDefinition Format =
+        OptionDefinition.Choice("format", "How results are stored", "ndjson", "csv") with { Default = "ndjson" };
 
     private static readonly OptionDefinition CsvSafe = OptionDefinition.Boolean(
         "csvSafe", "Write an apostrophe before CSV texts that a spreadsheet would take for formulas");
 
-    private static readonly OptionDefinition InputFormat = OptionDefinition.Choice(
-        "inputFormat", "The format of the input", "csv", "ndjson", "json") with { DefaultDescription = "recognised" };
+    private static readonly OptionDefinition InputFormat =
+        OptionDefinition.Choice("inputFormat", "The format of the input", "csv", "ndjson", "json")
+        with { DefaultDescription = "recognised" };
 
-    private static readonly OptionDefinition Delimiter = OptionDefinition.Choice(
-        "delimiter", "Between CSV fields", ",", ";", "|", "tab") with { DefaultDescription = "recognised" };
+    private static readonly OptionDefinition Delimiter =
+        OptionDefinition.Choice("delimiter", "Between CSV fields", ",", ";", "|", "tab")
+        with { DefaultDescription = "recognised" };
 
     private static readonly OptionDefinition Columns = OptionDefinition.Text(
         "columns", "The input's names of columns: name=full_name,born=birth_year");
 
     private static readonly OptionDefinition MaxRejected = OptionDefinition.Text(
-        "maxRejected", "The batch fails if more records are rejected: a count or a percentage", RejectionThreshold.Default.ToString());
+        "maxRejected", "The batch fails if more records are rejected: a count or a percentage",
+        RejectionThreshold.Default.ToString());
 
     private static readonly OptionDefinition MaxRowBytes = OptionDefinition.Integer(
         "maxRowBytes", "A longer row is rejected", @default: 1 << 20, min: 1, max: 64 << 20);
 
-    private static readonly OptionDefinition ChunkSize = OptionDefinition.Integer(
-        "chunkSize", "Bytes of input per chunk", min: 1, max: PlanSizes.MaxChunkSize) with { DefaultDescription = "chosen by the plan" };
+    private static readonly OptionDefinition ChunkSize =
+        OptionDefinition.Integer("chunkSize", "Bytes of input per chunk", min: 1, max: BatchOptions.MaxChunkSize)
+        with { DefaultDescription = "chosen by the plan" };
 
     private readonly OptionDefinition processor;
-    private readonly Func<string, string?> setting;
+    private readonly OptionDefinition[] own; // the processors' options
+    private readonly Func<string, string?> setting = _ => null;
 
     /// <param name="processors">The processors that the host offers.</param>
-    /// <param name="setting">The value of a setting that a batch's option has as its default, or null.</param>
+    /// <param name="setting">The value of a setting: the default of an option; null if there are none.</param>
     /// <exception cref="BatchException"><c>bad-option</c>: a setting is not valid.</exception>
     /// <exception cref="ArgumentException">A processor's option has the name of an option of the service.</exception>
     public BatchOptionTable(ProcessorRegistry processors, Func<string, string?>? setting = null)
     {
         Processors = processors;
-        this.setting = setting ?? (_ => null);
         processor = OptionDefinition.Choice("processor", "The computation per record", [.. processors.Names])
             with { Default = processors.Names[0] };
-        var own = processors.All.SelectMany(processor => processor.Schema.Options).DistinctBy(option => option.Name).ToArray();
+        own = [.. processors.All.SelectMany(one => one.Schema.Options).DistinctBy(option => option.Name)];
         OptionDefinition[] service =
-            [processor, Format, CsvSafe, InputFormat, Delimiter, Columns, MaxRejected, MaxRowBytes, ChunkSize];
-        All = [service[0], .. own, .. service[1..]];
-        if (own.FirstOrDefault(option => service.Any(other => IsSame(other.Name, option.Name))) is { } taken)
-            throw new ArgumentException($"A processor's option '{taken.Name}' has the name of an option of the service: rename it.");
+            [Format, CsvSafe, InputFormat, Delimiter, Columns, MaxRejected, MaxRowBytes, ChunkSize];
+        All = [processor, .. own, .. service];
+        var names = All.GroupBy(option => option.Name, StringComparer.OrdinalIgnoreCase);
+        if (names.FirstOrDefault(same => same.Count() > 1) is { Key: var name })
+        {
+            throw new ArgumentException(
+                $"A processor's option '{name}' has the name of an option of the service: rename it.");
+        }
 
+        if (setting is null) return;
         // Settings are checked now, for each processor that they may be used with.
-        foreach (var name in processors.Names) Read(option => option == "processor" ? name : this.setting(option), _ => null, DateOnly.MinValue, true);
-        if (this.setting("processor") is { } chosen) processors.Find(chosen);
+        if (setting(processor.Name) is { } chosen) processors.Find(chosen);
+        foreach (var one in processors.All) Read(one, setting, DateOnly.MinValue);
+        this.setting = setting;
     }
 
     public ProcessorRegistry Processors { get; }
@@ -65,25 +79,27 @@ public sealed class BatchOptionTable
 
     public IReadOnlyList<string> Names => [.. All.Select(option => option.Name)];
 
-    public IEnumerable<SecretDefinition> Secrets => Processors.All.SelectMany(processor => processor.Schema.Secrets).Distinct();
+    public IEnumerable<SecretDefinition> Secrets => Processors.All.SelectMany(one => one.Schema.Secrets).Distinct();
 
-    /// <summary>Reads the options of a batch, and completes them: what is returned can be frozen.</summary>
+    /// <summary>Reads the options of a batch, and completes them: the result can be frozen.</summary>
     /// <param name="given">The value given for a name, or null.</param>
     /// <param name="today">The date on which the batch is accepted.</param>
     /// <exception cref="BatchException"><c>bad-option</c>: which one, and what is allowed.</exception>
-    public BatchOptions Read(Func<string, string?> given, DateOnly today) => Read(given, setting, today, areSettings: false);
-
-    private BatchOptions Read(Func<string, string?> given, Func<string, string?> setting, DateOnly today, bool areSettings)
+    public BatchOptions Read(Func<string, string?> given, DateOnly today)
     {
         var chosen = Processors.Find(given(processor.Name) ?? setting(processor.Name) ?? processor.Default!);
-        var foreign = All.Where(option => Processors.All.Any(other => other.Schema.Options.Contains(option)))
-            .FirstOrDefault(option => !chosen.Schema.Options.Contains(option) && given(option.Name) is not null);
-        if (foreign is not null && !areSettings)
+        foreach (var option in own.Where(option => given(option.Name) is not null))
         {
+            if (chosen.Schema.Options.Contains(option)) continue;
             throw BatchException.Option(
-                foreign.Name, $"{foreign.Name} is not an option of the processor {chosen.Schema.Name}: leave it out.");
+                option.Name, $"{option.Name} is not an option of the processor {chosen.Schema.Name}: leave it out.");
         }
 
+        return Read(chosen, given, today);
+    }
+
+    private BatchOptions Read(RegisteredProcessor chosen, Func<string, string?> given, DateOnly today)
+    {
         var options = new BatchOptions
         {
             Processor = chosen.Schema.Name,
@@ -103,19 +119,16 @@ public sealed class BatchOptionTable
         options.Input.Validate(chosen.Schema.Columns);
         return options;
 
-        // An empty choice is none.
         string? Value(OptionDefinition option) =>
-            Text(option, given) is { } text ? option.Check(text) : Text(option, setting) is { } set ? option.Check(set) : option.Default;
-
-        string? Text(OptionDefinition option, Func<string, string?> source) => source(option.Name) switch
-        {
-            "" when option.Kind == OptionKind.Choice => null,
-            "\t" or "\\t" when option == Delimiter => "tab",
-            var text => text,
-        };
+            (Text(option, given) ?? Text(option, setting)) is { } text ? option.Check(text) : option.Default;
     }
 
-    private static long Whole(string text) => long.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static string? Text(OptionDefinition option, Func<string, string?> source) => source(option.Name) switch
+    {
+        "" when option.Kind == OptionKind.Choice => null,
+        "\t" or "\\t" when option == Delimiter => "tab",
+        var text => text,
+    };
 
-    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+    private static long Whole(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

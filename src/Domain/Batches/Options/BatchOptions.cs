@@ -1,8 +1,13 @@
 namespace ServerlessAges.Batches.Options;
 
-/// <summary>The options of a batch: frozen when it is accepted. <see cref="BatchOptionTable"/> describes each.</summary>
+/// <summary>
+/// The options of a batch: frozen when it is accepted. <see cref="BatchOptionTable"/> describes each.
+/// </summary>
 public sealed record BatchOptions
 {
+    /// <summary>The largest chunk: 64 blocks of 32 MiB.</summary>
+    public const long MaxChunkSize = 2L << 30;
+
     /// <summary>The name of the processor.</summary>
     public string Processor { get; init; } = "";
 

@@ -16,7 +16,8 @@ public static class ProcessorExtensions
     /// <param name="results">The input whose fields the results have; the same input if null.</param>
     /// <exception cref="BatchException"><c>missing-key</c>.</exception>
     public static SliceComputer CreateComputer(
-        this ProcessorRegistry processors, BatchOptions options, Dialect dialect, SecretValues secrets, Dialect? results = null)
+        this ProcessorRegistry processors, BatchOptions options, Dialect dialect, SecretValues secrets,
+        Dialect? results = null)
     {
         var context = new ProcessorContext(
             new OptionValues(options.ProcessorOptions), secrets, (results ?? dialect).WithOptional == true);

@@ -16,7 +16,8 @@ public sealed record RejectionThreshold(long? Count, double? Percent)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.EndsWith('%') && double.TryParse(
-                text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+                text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out var percent)
             && percent is >= 0 and <= 100)
         {
             return new RejectionThreshold(null, percent);
@@ -24,7 +25,8 @@ public sealed record RejectionThreshold(long? Count, double? Percent)
 
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             return new RejectionThreshold(count, null);
-        throw BatchException.Option("maxRejected", $"maxRejected '{text}' is neither a count (250) nor a percentage (2.5%).");
+        throw BatchException.Option(
+            "maxRejected", $"maxRejected '{text}' is neither a count (250) nor a percentage (2.5%).");
     }
 
     /// <summary>Whether so many rejected are still within it.</summary>

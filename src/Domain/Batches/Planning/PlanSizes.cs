@@ -10,7 +10,7 @@ public static class PlanSizes
 
     public const int MaxBlocksPerChunk = 64;
 
-    public const long MaxChunkSize = MaxBlocksPerChunk * MaxBlock;
+    public const long MaxChunkSize = BatchOptions.MaxChunkSize;
 
     /// <summary>Keeps the history of a group's orchestration short.</summary>
     public const int GroupSize = 100;

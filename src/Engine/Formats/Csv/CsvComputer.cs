@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ServerlessAges.Formats.Csv;
 
 /// <summary>
-/// The loop over CSV rows. What <see cref="CsvIndex"/> proves is taken as it stands; any other row is read with care,
-/// for itself. <see cref="CsvStateMachine"/> says the same a byte at a time.
+/// The loop over CSV rows. Rows that <see cref="CsvIndex"/> verifies are computed from the index; any other row is
+/// parsed field by field. <see cref="CsvStateMachine"/> defines the grammar.
 /// </summary>
 internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor, TFormat>
     where TProcessor : struct, IRecordProcessor<TProcessor>
@@ -22,13 +22,13 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     private readonly RejectReason fieldCount;
     private readonly int[] positions;
 
-    // Which of the processor's columns each field is; −1 for none.
+    // The processor's column of each field, or −1.
     private readonly sbyte[] columnOf;
     private readonly CsvIndex index;
     private ByteBuffer unescaped = new(256);
     private int fieldsBefore;
     private int rowsBefore;
-    private bool lineFeedOutside; // of quotes, in the row at hand, though rows end with CR
+    private bool lineFeedOutside; // the current row has an LF outside quotes, but rows end with CR
 
     public CsvComputer(Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
         : base(dialect, processor, output, maxRowBytes)
@@ -41,7 +41,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         index = new CsvIndex(dialect.Delimiter, dialect.LineEnd, dialect.FieldCount);
     }
 
-    private protected override int FirstRow(ReadOnlySpan<byte> window, int sample, int limit) =>
+    private protected override int SpeculateFirstRow(ReadOnlySpan<byte> window, int sample, int limit) =>
         SpeculativeRowStart.FirstRow(window, Dialect, sample, limit);
 
     private protected override int SkipRow(ReadOnlySpan<byte> bytes, ref RowState state, out long lineEndsInside) =>
@@ -58,7 +58,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             {
                 row = ComputeIndexed(slice);
                 if (row >= limit) return row;
-                // What lies in the index but is odd is read with care, and so is what cannot be indexed.
+                // A row in the index with another number of fields is parsed, and so is one that cannot be indexed.
                 var indexed = rowsBefore < index.Rows;
                 if (!indexed && !index.Stopped && row != first) break;
                 var next = ComputeRow(slice, row);
@@ -72,8 +72,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         return row;
     }
 
-    /// <summary>Processes the rows that the index has, up to one that is odd.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // no tier 0: a slice is one call
     private int ComputeIndexed(Slice slice)
     {
         ref var bytes = ref MemoryMarshal.GetReference(slice.Window);
@@ -90,7 +89,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         var output = Format;
         while (true)
         {
-            // Past its last row the index has an end that no field has. Blank rows are shorter than two bytes.
+            // After its last row, the index has an end that no field has. Blank rows are shorter than two bytes.
             var end = rowEnd;
             if (Unsafe.Add(ref fieldEnds, fieldCount) != end || (uint)(end - fieldEnds - 3) > longest) break;
             // A CR belongs to the line end, not to the last field.
@@ -118,12 +117,11 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         var window = slice.Window;
         var row = fieldEnds + 1;
         var content = window[row..Unsafe.Add(ref fieldEnds, Dialect.FieldCount)];
-        var record = new RecordFields(ref MemoryMarshal.GetReference(window), ref fieldEnds, ref positions[0], positions.Length);
+        var record = new RecordFields(
+            ref MemoryMarshal.GetReference(window), ref fieldEnds, ref positions[0], positions.Length);
         Reject(slice, row, content, rejection, record);
     }
 
-    /// <summary>Processes one row.</summary>
-    /// <returns>The next one, or −1 where it does not end in the window.</returns>
     private int ComputeRow(Slice slice, int row)
     {
         var window = slice.Window;
@@ -160,7 +158,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         var ended = end < window.Length;
         if (!ended && !slice.ReachesEnd) return -1; // what follows decides, also on the last quote
 
-        // One CR before an LF belongs to the line end; in a quoted last field it lies past the content anyway.
+        // One CR before an LF belongs to the line end; after a quoted last field it lies past the content.
         var contentEnd = ended && end > row && window[end - 1] == '\r' ? end - 1 : end;
         var next = ended ? end + 1 : end;
         Rows++;
@@ -182,7 +180,8 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         else if (flaw == 0 && fields != Dialect.FieldCount) reason = fieldCount;
 
         var record = new RecordFields(
-            ref MemoryMarshal.GetReference(window), ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
+            ref MemoryMarshal.GetReference(window), ref MemoryMarshal.GetReference(unescaped.WrittenSpan),
+            ref slots[0]);
         var rejection = reason is null ? Process(record, ref Format) : new Rejection(reason, Value: fields);
         if (rejection.Reason is not null) Reject(slice, row, window[row..contentEnd], rejection, record);
         return next;

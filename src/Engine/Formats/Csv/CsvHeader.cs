@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace ServerlessAges.Formats.Csv;
 
-/// <summary>Reads the header: its delimiter, its line end, and which field each column of the processor is.</summary>
+/// <summary>Reads the header: delimiter, line end, and the field of each column.</summary>
 internal static class CsvHeader
 {
     private const string LineEndsRemoved =
@@ -15,10 +15,11 @@ internal static class CsvHeader
         var row = start;
         var delimiter = ReadSeparatorLine(head, options, ref row);
         row += head[row..].Length - head[row..].TrimStart("\r\n"u8).Length;
-        if (row == head.Length && !DialectReader.MayBeCut(head, options))
+        if (row == head.Length && !options.MayBeCut(head))
         {
             throw new BatchException(
-                ErrorCodes.EmptyInput, $"The input is empty: expected a header with the columns {string.Join(" and ", names)}.");
+                ErrorCodes.EmptyInput,
+                $"The input is empty: expected a header with the columns {string.Join(" and ", names)}.");
         }
 
         BatchException? refusal = null;
@@ -30,7 +31,7 @@ internal static class CsvHeader
             }
             catch (BatchException exception)
             {
-                // The refusal worth telling is that of the delimiter under which the header has most to say.
+                // Reported is the error of the delimiter that splits the header best.
                 if (refusal is null || exception.Code is not ErrorCodes.MissingColumn) refusal = exception;
             }
         }
@@ -38,8 +39,6 @@ internal static class CsvHeader
         throw refusal!;
     }
 
-    /// <summary>Skips the first line that Excel reads, such as <c>sep=;</c>, at times in quotes.</summary>
-    /// <returns>The delimiter that the options or this line set; null where neither does.</returns>
     private static char? ReadSeparatorLine(ReadOnlySpan<byte> head, DialectOptions options, ref int row)
     {
         var length = head[row..].IndexOfAny("\r\n"u8);
@@ -75,9 +74,9 @@ internal static class CsvHeader
         var end = CsvStateMachine.SkipRow(head[row..], delimiter, lineEnd, ref state, out var lineEndsInside);
         var next = end < 0 ? head.Length : row + end;
         var header = head[row..(end < 0 ? next : next - 1)];
-        // What follows a CR decides what the CR is.
+        // The next byte decides what a CR is.
         var isOpen = end < 0 || (lineEnd == '\r' && head[next..].TrimStart((byte)'\r').IsEmpty);
-        var cut = isOpen && DialectReader.MayBeCut(head, options);
+        var cut = isOpen && options.MayBeCut(head);
         if (state == RowState.Quoted || header.Length > options.MaxRowBytes || cut)
         {
             throw BadHeader(
@@ -95,8 +94,8 @@ internal static class CsvHeader
         {
             throw new BatchException(
                 ErrorCodes.NoRows,
-                $"The input is one line of {fields.Count} fields without a line end, so it has no records. {LineEndsRemoved} "
-                + "If the line is a header alone, end it with a line feed.")
+                $"The input is one line of {fields.Count} fields without a line end, so it has no records. "
+                + $"{LineEndsRemoved} If the line is a header alone, end it with a line feed.")
             {
                 At = new ErrorLocation(Line: line),
             };
@@ -112,10 +111,11 @@ internal static class CsvHeader
         return new Dialect(
             InputFormat.Csv, next, head[..next].Count(lineEnd), delimiter, fields.Count, positions, names, lineEnd);
 
-        BatchException BadHeader(string message) => new(ErrorCodes.BadHeader, message) { At = new ErrorLocation(Line: line, Offset: row) };
+        BatchException BadHeader(string message) =>
+            new(ErrorCodes.BadHeader, message) { At = new ErrorLocation(Line: line, Offset: row) };
     }
 
-    // The first one outside quotes decides. CRs before an LF belong to that LF.
+    // The first line end outside quotes decides. CRs before an LF belong to that LF.
     private static byte LineEnd(ReadOnlySpan<byte> rows, byte delimiter)
     {
         var state = RowState.FieldStart;
@@ -134,7 +134,7 @@ internal static class CsvHeader
             var shown = string.Join(", ", fields.Take(20).Select(field => $"'{Shorten(field)}'"));
             throw new BatchException(
                 ErrorCodes.MissingColumn,
-                $"The header has no column '{name}'; it has {shown}. The first row must name the columns; where this one "
+                $"The header has no column '{name}'; it has {shown}. The first row must name the columns; if this one "
                 + "has another name, map it (columns name=…,born=…)."
                 + (isOneLine ? $" The input is one line without a line end. {LineEndsRemoved}" : ""))
             {
@@ -150,9 +150,9 @@ internal static class CsvHeader
             };
     }
 
-    private static bool Same(string field, string name) => field.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(string field, string name) =>
+        field.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    // A header is read once, so plain strings do.
     private static List<string> Fields(ReadOnlySpan<byte> header, byte delimiter)
     {
         var text = Encoding.UTF8.GetString(header);
@@ -184,8 +184,8 @@ internal static class CsvHeader
         Utf8.ToUtf16(header, new char[header.Length], out var invalid, out _, replaceInvalidSequences: false);
         throw new BatchException(
             ErrorCodes.BadEncoding,
-            $"The header is not valid UTF-8: byte {row + invalid} is 0x{header[invalid]:X2}. The input is likely windows-1252 or ISO 8859-1. "
-            + "Save it as UTF-8 (iconv -f windows-1252 -t UTF-8).")
+            $"The header is not valid UTF-8: byte {row + invalid} is 0x{header[invalid]:X2}. "
+            + "The input is likely windows-1252 or ISO 8859-1. Save it as UTF-8 (iconv -f windows-1252 -t UTF-8).")
         {
             At = new ErrorLocation(Line: line, Offset: row + invalid),
         };

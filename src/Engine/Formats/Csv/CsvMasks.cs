@@ -4,10 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ServerlessAges.Formats.Csv;
 
-/// <summary>Where 64 bytes have what CSV is made of, as the set bits of masks.</summary>
+/// <summary>The structural characters in 64 bytes, as masks.</summary>
 internal readonly struct CsvMasks
 {
-    /// <summary>How many bytes a mask covers.</summary>
     public const int Width = 64;
 
     public readonly ulong LineEnds;
@@ -37,18 +36,17 @@ internal readonly struct CsvMasks
         }
     }
 
-    /// <summary>Where 64 bytes equal <paramref name="value"/>.</summary>
     public static ulong Of(ref byte bytes, byte value) => Equal(
         Vector128.LoadUnsafe(ref bytes), Vector128.LoadUnsafe(ref bytes, 16), Vector128.LoadUnsafe(ref bytes, 32),
         Vector128.LoadUnsafe(ref bytes, 48), value);
 
-    /// <summary>From each odd set bit up to the next set bit, that one left out: what lies inside quotes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Between(ulong quotes)
     {
         if (Pclmulqdq.IsSupported)
         {
-            return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(quotes), Vector128<ulong>.AllBitsSet, 0).ToScalar();
+            return Pclmulqdq.CarrylessMultiply(Vector128.CreateScalar(quotes), Vector128<ulong>.AllBitsSet, 0)
+                .ToScalar();
         }
 
         quotes ^= quotes << 1;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -7,8 +8,8 @@ using System.Text.Unicode;
 namespace ServerlessAges.Formats.Csv;
 
 /// <summary>
-/// Results as CSV: comma, LF, quotes where they are needed. Where it is made safe for spreadsheets, a text that one would take for a
-/// formula gets an apostrophe before it. The header is not a result: see <see cref="Header"/>.
+/// Results as CSV: comma, LF, quotes if needed. If it must be safe for spreadsheets, an apostrophe is written before a
+/// text that a spreadsheet would take for a formula.
 /// </summary>
 internal struct CsvResultWriter : IResultFormat
 {
@@ -29,7 +30,6 @@ internal struct CsvResultWriter : IResultFormat
 
     public readonly ReadOnlyMemory<byte> Written => output.Written;
 
-    /// <summary>The header row.</summary>
     public static ReadOnlyMemory<byte> Header(IReadOnlyList<ResultField> fields)
     {
         var format = new CsvResultWriter(fields, capacity: 64);
@@ -44,7 +44,6 @@ internal struct CsvResultWriter : IResultFormat
         output.Length = 0;
         this.readable = readable;
     }
-
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Begin()
@@ -89,7 +88,7 @@ internal struct CsvResultWriter : IResultFormat
 
     public void Cut(int length) => output.Length = length;
 
-    // Copies a short text that needs neither quotes nor a look at its encoding, as most names do not.
+    // Copies a short ASCII text without quotes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool CopyPlain(ReadOnlySpan<byte> text, ref byte to)
     {
@@ -138,7 +137,8 @@ internal struct CsvResultWriter : IResultFormat
         if (field++ > 0) output.Append((byte)',');
     }
 
-    // As OWASP lists them under "CSV Injection"; the four signs also in their full width (U+FF0B, FF0D, FF1D, FF20), three bytes each.
+    // The list of OWASP, "CSV Injection"; also the four signs in full width (U+FF0B, FF0D, FF1D, FF20), three bytes
+    // each.
     private static bool IsFormula(ReadOnlySpan<byte> utf8) => utf8 switch
     {
         [(byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..] => true,
@@ -146,5 +146,5 @@ internal struct CsvResultWriter : IResultFormat
         _ => false,
     };
 
-    private static readonly System.Buffers.SearchValues<byte> MustQuote = System.Buffers.SearchValues.Create(",\"\r\n"u8);
+    private static readonly SearchValues<byte> MustQuote = SearchValues.Create(",\"\r\n"u8);
 }

@@ -3,33 +3,31 @@ using System.IO.Compression;
 namespace ServerlessAges.Formats.Decoding;
 
 /// <summary>
-/// The decompressed bytes of gzip: all members, one after the other. NUL bytes may follow a member; anything else that is no member is
-/// refused, and so is a member that is damaged or cut off.
+/// Decodes all members of gzip. NUL bytes may follow a member; other bytes are refused, and so is a damaged or
+/// truncated member.
 /// </summary>
 internal sealed class GunzipStream : ReadOnlyStream
 {
-    // By default the runtime reads a truncated member as a shorter one. Directory.Build.props sets the switch for every program of
-    // this repository; a program that uses this library elsewhere must set it too.
+    // By default, the runtime accepts a truncated member. Directory.Build.props sets the switch for every program here;
+    // other programs that use this library must set it too.
     private static readonly bool Strict =
         AppContext.TryGetSwitch("System.IO.Compression.UseStrictValidation", out var strict) && strict;
 
     private readonly GzipMembers members;
     private GZipStream? member;
 
-    /// <param name="compressed">Begins with a gzip member; not closed.</param>
     public GunzipStream(Stream compressed)
     {
         if (!Strict)
         {
             throw new InvalidOperationException(
-                "Set the runtime option System.IO.Compression.UseStrictValidation to true: truncated gzip would not be detected.");
+                "Set the runtime option System.IO.Compression.UseStrictValidation to true: "
+                + "truncated gzip would not be detected.");
         }
 
         members = new GzipMembers(compressed);
     }
 
-    /// <inheritdoc/>
-    /// <exception cref="BatchException"><c>invalid-gzip</c>, with the offset in the compressed input.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -47,7 +45,7 @@ internal sealed class GunzipStream : ReadOnlyStream
             }
             catch (InvalidDataException) when (members.IsProbed)
             {
-                continue; // not the member's end: GZipStream reads on
+                continue; // not the member's end: GZipStream continues
             }
             catch (InvalidDataException)
             {
@@ -62,7 +60,6 @@ internal sealed class GunzipStream : ReadOnlyStream
         }
     }
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing) member?.Dispose();

@@ -2,13 +2,14 @@ using System.Buffers.Binary;
 
 namespace ServerlessAges.Formats.Decoding;
 
-/// <summary>Feeds GZipStream one gzip member at a time, and knows where each ends.</summary>
+/// <summary>Gives GZipStream one gzip member at a time, and finds the end of each.</summary>
 /// <remarks>
-/// GZipStream does not say where a member ends: it reads ahead, continues with a member that follows directly, and ignores any
-/// other bytes. But a member ends with its decoded length (RFC 1952: ISIZE), and what the next piece can add to that length is
-/// bounded. So every place where the member can end, and a NUL or another member seems to follow, is found before it is fed, and a piece ends
-/// there. If the member has ended, the next piece remains unread as a whole. If another member seems to follow, the end of the input is
-/// pretended once: GZipStream accepts it at the end of a member, and throws elsewhere. If the member ends inside a piece, other bytes follow.
+/// GZipStream does not report where a member ends: it reads ahead, continues with a member that follows directly, and
+/// ignores other bytes. But a member ends with its decoded length (RFC 1952: ISIZE), and the next piece can add only so
+/// much to that length. So a piece ends wherever the member can end and a NUL or another member seems to follow. If the
+/// member ended there, the next piece is not read at all. If another member seems to follow, ReadAsync returns 0 once:
+/// at the end of a member GZipStream accepts that, and throws elsewhere. If the member ends inside a piece, other bytes
+/// follow.
 /// </remarks>
 internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
 {
@@ -16,7 +17,7 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     private const int SizeLength = 4;
     private const int MinMember = 18;
 
-    // Deflate gives at most 1,032 bytes a byte; the decoder may hold a few bytes back.
+    // Deflate decodes to at most 1,032 bytes per byte; the decoder may delay a few bytes.
     private const uint MaxDecoded = 1032 * (MaxPiece + 64);
 
     private readonly byte[] buffer = new byte[64 * 1024];
@@ -30,22 +31,19 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     private bool isForeign; // the bytes at `position` are neither a member nor padding
     private long begin;
 
-    /// <summary>The last read pretended that the input ends.</summary>
     public bool IsProbed => stopped && position < filled;
 
-    /// <summary>How many decoded bytes the member has given.</summary>
     public long Decoded { get; set; }
+
+    private long At => bufferOffset + position;
 
     private static ReadOnlySpan<byte> Magic => [0x1F, 0x8B];
 
     private bool IsMember => buffer.AsSpan(position, filled - position).StartsWith(Magic);
 
-    // Also if the input ends after the first byte of one.
+    // Also if only its first byte is there.
     private bool MayBeMember => Magic.StartsWith(buffer.AsSpan(position, Math.Min(filled - position, Magic.Length)));
 
-    /// <summary>Goes to the next member. Call it before the first one too.</summary>
-    /// <returns>False at the end of the input.</returns>
-    /// <exception cref="BatchException"><c>invalid-gzip</c>: other bytes follow than a member or NULs.</exception>
     public async ValueTask<bool> BeginNextAsync(CancellationToken cancellation)
     {
         while (await FillAsync(cancellation).ConfigureAwait(false))
@@ -56,7 +54,9 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
             begin = bufferOffset + position;
             if (isForeign || !IsMember)
             {
-                throw Invalid(begin, $"byte {begin} follows a complete gzip member, and is neither a gzip member nor NUL padding");
+                throw Invalid(
+                    begin,
+                    $"byte {begin} follows a complete gzip member, and is neither a gzip member nor NUL padding");
             }
 
             (Decoded, mayEnd, stopped) = (0, false, false);
@@ -66,7 +66,6 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
         return false;
     }
 
-    /// <summary>The member has ended.</summary>
     public void End()
     {
         if (stopped) return;
@@ -77,12 +76,11 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
         isForeign = position > pieceStart;
     }
 
-    /// <summary>Says why the member cannot be decoded.</summary>
     public BatchException Damaged() => stopped
-        ? Invalid(bufferOffset + position, $"it is truncated at byte {bufferOffset + position}, inside the gzip member that begins at byte {begin}")
-        : Invalid(bufferOffset + pieceStart, $"the gzip member that begins at byte {begin} is damaged before byte {bufferOffset + position}");
+        ? Invalid(At, $"it is truncated at byte {At}, inside the gzip member that begins at byte {begin}")
+        : Invalid(
+            bufferOffset + pieceStart, $"the gzip member that begins at byte {begin} is damaged before byte {At}");
 
-    /// <summary>The next piece of the member.</summary>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var available = await FillAsync(cancellationToken).ConfigureAwait(false);
@@ -100,7 +98,7 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
         return length;
     }
 
-    // Up to the first place where the four bytes before are a length that the member can have there.
+    // Ends at the first place that the member's length may precede.
     private int PieceLength(int max)
     {
         // Only two values are possible for the last of the four bytes: the range of lengths is smaller than 2^24.
@@ -119,7 +117,7 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
 
     private uint SizeBefore(int end) => BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(end - SizeLength));
 
-    // Makes the next two bytes available, or the last one. Keeps those before, which may be a part of a length.
+    // Makes the next two bytes available, or the last one. Keeps the bytes before, which may be part of a length.
     private async ValueTask<bool> FillAsync(CancellationToken cancellation)
     {
         while (!inputEnded && filled - position < Magic.Length)
@@ -136,7 +134,8 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     }
 
     private static BatchException Invalid(long at, string what) =>
-        new(ErrorCodes.InvalidGzip, $"The gzip input cannot be decoded: {what}. Compress the file again, or send it without gzip.")
+        new(ErrorCodes.InvalidGzip,
+            $"The gzip input cannot be decoded: {what}. Compress the file again, or send it without gzip.")
         {
             At = new ErrorLocation(Offset: at),
         };

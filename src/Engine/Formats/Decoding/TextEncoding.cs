@@ -3,7 +3,6 @@ namespace ServerlessAges.Formats.Decoding;
 /// <summary>Recognises encodings other than UTF-8 by an input's first bytes.</summary>
 internal static class TextEncoding
 {
-    /// <summary>Whether UTF-16 has the high byte first, by its byte order mark; null where there is no such mark.</summary>
     public static bool? IsBigEndianUtf16(ReadOnlySpan<byte> head) => head switch
     {
         [0xFF, 0xFE, ..] => false,
@@ -11,8 +10,6 @@ internal static class TextEncoding
         _ => null,
     };
 
-    /// <summary>Refuses UTF-16 and UTF-32 without a byte order mark: at least a fifth of its bytes at one parity are NUL.</summary>
-    /// <exception cref="BatchException"><c>bad-encoding</c>, with the first NUL.</exception>
     public static void RefuseUnmarked(ReadOnlySpan<byte> head)
     {
         var first = head.IndexOf((byte)0);
@@ -28,7 +25,8 @@ internal static class TextEncoding
         if (likely is null) return;
         throw new BatchException(
             ErrorCodes.BadEncoding,
-            $"The input is likely {likely} without a byte order mark: byte {first} is NUL. Save it as UTF-8 (iconv -f {likely} -t UTF-8).")
+            $"The input is likely {likely} without a byte order mark: byte {first} is NUL. "
+            + $"Save it as UTF-8 (iconv -f {likely} -t UTF-8).")
         {
             At = new ErrorLocation(Offset: first),
         };

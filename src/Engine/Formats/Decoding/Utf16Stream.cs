@@ -6,11 +6,9 @@ using System.Text.Unicode;
 namespace ServerlessAges.Formats.Decoding;
 
 /// <summary>
-/// UTF-16 as UTF-8. A lone surrogate becomes three bytes that are not valid UTF-8 (its code point, encoded), so that the record with it is
-/// rejected like any other that is not valid text.
+/// UTF-16 as UTF-8. A lone surrogate becomes three bytes that are not valid UTF-8 (its code point, encoded), so that
+/// its record is rejected as invalid text.
 /// </summary>
-/// <param name="utf16">Read to its end; not closed.</param>
-/// <param name="bigEndian">The high byte comes first.</param>
 internal sealed class Utf16Stream(Stream utf16, bool bigEndian) : ReadOnlyStream
 {
     private readonly byte[] input = new byte[32 * 1024];
@@ -20,8 +18,6 @@ internal sealed class Utf16Stream(Stream utf16, bool bigEndian) : ReadOnlyStream
     private int given;
     private int decoded;
 
-    /// <inheritdoc/>
-    /// <exception cref="BatchException"><c>bad-encoding</c>: the input ends inside a character.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (given == decoded)
@@ -43,30 +39,37 @@ internal sealed class Utf16Stream(Stream utf16, bool bigEndian) : ReadOnlyStream
         (given, decoded) = (0, 0);
         if (isLast && filled == 1)
         {
-            throw new BatchException(ErrorCodes.BadEncoding, $"The UTF-16 input ends at byte {read}, inside a character: it is cut off.")
+            throw new BatchException(
+                ErrorCodes.BadEncoding, $"The UTF-16 input ends at byte {read}, inside a character: it is cut off.")
             {
                 At = new ErrorLocation(Offset: read),
             };
         }
 
-        // A third of the output per input unit of two bytes: it always fits, in steps.
+        // Each unit of two bytes needs at most three bytes of output.
         var units = MemoryMarshal.Cast<byte, char>(input.AsSpan(0, Math.Min(filled, output.Length / 3 * 2)));
-        if (bigEndian == BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<char, ushort>(units), MemoryMarshal.Cast<char, ushort>(units));
+        Reverse(units);
         var done = 0;
         while (done < units.Length)
         {
             var status = Utf8.FromUtf16(
-                units[done..], output.AsSpan(decoded), out var used, out var written, replaceInvalidSequences: false, isFinalBlock: isLast);
+                units[done..], output.AsSpan(decoded), out var used, out var written, replaceInvalidSequences: false,
+                isFinalBlock: isLast);
             (done, decoded) = (done + used, decoded + written);
             if (status == OperationStatus.NeedMoreData) break;
             if (status == OperationStatus.InvalidData) AppendLone(units[done++]);
         }
 
-        // What is kept is read again in its own byte order.
-        var rest = units[done..];
-        if (bigEndian == BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<char, ushort>(rest), MemoryMarshal.Cast<char, ushort>(rest));
+        // The rest is decoded later, from its own byte order.
+        Reverse(units[done..]);
         input.AsSpan(done * 2, filled - done * 2).CopyTo(input);
         filled -= done * 2;
+    }
+
+    private void Reverse(Span<char> units)
+    {
+        var words = MemoryMarshal.Cast<char, ushort>(units);
+        if (bigEndian == BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(words, words);
     }
 
     private void AppendLone(char surrogate)

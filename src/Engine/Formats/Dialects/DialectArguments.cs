@@ -1,12 +1,9 @@
 namespace ServerlessAges.Formats.Dialects;
 
-/// <summary>Reads what users write for <see cref="DialectOptions"/>: on a command line, in a query, in metadata.</summary>
+/// <summary>Parses the texts of <see cref="DialectOptions"/>.</summary>
 public static class DialectArguments
 {
     /// <summary>csv, ndjson or json.</summary>
-    /// <param name="text">What was written.</param>
-    /// <param name="option">The option that it was written for.</param>
-    /// <exception cref="BatchException"><c>bad-option</c>.</exception>
     public static InputFormat? Format(string? text, string option = "inputFormat") => text?.ToUpperInvariant() switch
     {
         null or "" => null,
@@ -17,7 +14,6 @@ public static class DialectArguments
     };
 
     /// <summary>The character itself, or tab.</summary>
-    /// <exception cref="BatchException"><c>bad-option</c>.</exception>
     public static char? Delimiter(string? text) => text switch
     {
         null or "" => null,
@@ -27,11 +23,11 @@ public static class DialectArguments
     };
 
     /// <summary>name=full_name,born=birth_year.</summary>
-    /// <exception cref="BatchException"><c>bad-option</c>.</exception>
     public static IReadOnlyDictionary<string, string> Columns(string? text)
     {
         var columns = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var pair in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+        foreach (var pair in (text ?? "").Split(',', Split))
         {
             var parts = pair.Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts is not [{ Length: > 0 }, { Length: > 0 }] || !columns.TryAdd(parts[0], parts[1]))

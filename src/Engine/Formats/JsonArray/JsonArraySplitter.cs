@@ -3,9 +3,9 @@ using System.Buffers;
 namespace ServerlessAges.Formats.JsonArray;
 
 /// <summary>
-/// Splits a JSON array into lines, one element each, a piece of input at a time. Line breaks between tokens become
-/// spaces; ones inside a string, which JSON forbids, become carriage returns, which it forbids as well, so that the
-/// element is still rejected. What an element means is not looked at here.
+/// Splits a JSON array into lines, one element each, one piece of input at a time. Line breaks between tokens become
+/// spaces. Inside a string, where JSON forbids them, they become carriage returns, which are forbidden as well: the
+/// element is still rejected.
 /// </summary>
 internal struct JsonArraySplitter
 {
@@ -17,11 +17,9 @@ internal struct JsonArraySplitter
 
     private Place place;
     private int depth;
-    private int mark; // how many bytes of a byte order mark have come
+    private int mark; // bytes of a byte order mark so far
     private long offset;
 
-    /// <summary>Takes the next bytes of the input and appends what they give.</summary>
-    /// <exception cref="BatchException"><c>invalid-json</c>, with the offset.</exception>
     public void Push(ReadOnlySpan<byte> input, ref ByteBuffer output)
     {
         output.Reserve(input.Length + 1);
@@ -49,11 +47,9 @@ internal struct JsonArraySplitter
         offset += input.Length;
     }
 
-    /// <summary>The input has ended.</summary>
-    /// <exception cref="BatchException"><c>invalid-json</c>: it ended inside the array.</exception>
     public readonly void Finish()
     {
-        if (place != Place.AfterArray) throw Broken(offset, "the input ends before the array does");
+        if (place != Place.AfterArray) throw Invalid(offset, "the input ends before the array does");
     }
 
     private void Take(byte value, long at, ref ByteBuffer output)
@@ -85,13 +81,13 @@ internal struct JsonArraySplitter
                 place = Place.AfterArray;
                 return;
             case Place.BeforeFirst or Place.BeforeElement when value is not ((byte)',' or (byte)']' or (byte)'}'):
-                // No value begins so, and the lines must not begin with what could be taken for a byte order mark.
+                // No value begins so, but the lines must not begin like a byte order mark.
                 if (place == Place.BeforeFirst && value >= 0x80) output.Append((byte)' ');
                 place = Place.Element;
                 TakeInElement(value, at, ref output);
                 return;
             default:
-                throw Broken(at, place switch
+                throw Invalid(at, place switch
                 {
                     Place.BeforeArray => "an array must begin with [. For one object a line, give the format ndjson",
                     Place.AfterArray => "something follows the end of the array",
@@ -110,11 +106,14 @@ internal struct JsonArraySplitter
         }
 
         if (value is (byte)'{' or (byte)'[') depth++;
-        else if (value is (byte)'}' or (byte)']' && --depth < 0) throw Broken(at, "a bracket closes that none opened");
+        else if (value is (byte)'}' or (byte)']' && --depth < 0) throw Invalid(at, "a bracket closes that none opened");
         else if (value == '"') place = Place.String;
         output.Append(value is (byte)'\r' or (byte)'\n' ? (byte)' ' : value);
     }
 
-    private static BatchException Broken(long at, string what) =>
-        new(ErrorCodes.InvalidJson, $"The JSON array is not valid at byte {at}: {what}.") { At = new ErrorLocation(Offset: at) };
+    private static BatchException Invalid(long at, string what) =>
+        new(ErrorCodes.InvalidJson, $"The JSON array is not valid at byte {at}: {what}.")
+        {
+            At = new ErrorLocation(Offset: at),
+        };
 }

@@ -1,7 +1,6 @@
 namespace ServerlessAges.Formats.JsonArray;
 
 /// <summary>A JSON array read as NDJSON, in memory bounded by one piece of input.</summary>
-/// <param name="array">The array; not closed.</param>
 internal sealed class JsonArrayStream(Stream array) : ReadOnlyStream
 {
     private readonly byte[] piece = new byte[64 * 1024];

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ServerlessAges.Formats.Ndjson;
 
-/// <summary>The names of the members that a processor reads, as they are looked for in each object.</summary>
+/// <summary>The names of the members that a processor reads, prepared for comparison.</summary>
 internal sealed class JsonColumns
 {
     private readonly Name[] names;
@@ -15,12 +15,8 @@ internal sealed class JsonColumns
         longest = names.Max(name => name.Bytes.Length);
     }
 
-    /// <summary>How many there are.</summary>
     public int Count => names.Length;
 
-    /// <summary>Which of them a name is, letter by letter, or −1.</summary>
-    /// <param name="name">Its first byte; at least eight may be read.</param>
-    /// <param name="length">Its length.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int IndexOf(ref byte name, int length)
     {
@@ -39,16 +35,15 @@ internal sealed class JsonColumns
         return -1;
     }
 
-    /// <summary>A name with so many bytes is none of them, however it is written.</summary>
     public bool IsTooLong(int length) => length > 24 * longest;
 
-    /// <summary>Which of them an unescaped, valid name is in any case, or −1.</summary>
     public int IndexOfAnyCase(ReadOnlySpan<byte> name)
     {
         var ascii = Ascii.IsValid(name);
         for (var column = 0; column < names.Length; column++)
         {
-            if (ascii && names[column].IsAscii ? Ascii.EqualsIgnoreCase(name, names[column].Bytes) : Same(name, names[column].Text))
+            var wanted = names[column];
+            if (ascii && wanted.IsAscii ? Ascii.EqualsIgnoreCase(name, wanted.Bytes) : Same(name, wanted.Text))
                 return column;
         }
 

@@ -5,26 +5,22 @@ using System.Runtime.Intrinsics;
 namespace ServerlessAges.Formats.Ndjson;
 
 /// <summary>
-/// The grammar of JSON (RFC 8259) within one row: each member reads from an index and returns where what it read ends. If it is not
-/// valid, it returns the fault (negative, see <see cref="Fault"/>), so that an invalid row costs no exception. An LF, which no row
-/// holds, stops all members, and one lies behind every window, so that they need not check for the window's end.
+/// The grammar of JSON (RFC 8259) within one row. Each method reads from an index, and returns the index after it, or a
+/// negative fault (see <see cref="Fault"/>), so that an invalid row costs no exception. An LF, which no row contains,
+/// stops all methods; one follows every window, so they need not check for the window's end.
 /// </summary>
 internal static class JsonScanner
 {
-    /// <summary>How deep objects and arrays may lie in one another.</summary>
     public const int MaxDepth = 64;
 
     private const int Step = 32;
-    private const int DepthFlag = 1 << 30; // no window is as long
+    private const int DepthFlag = 1 << 30; // larger than any window
 
-    /// <summary>A fault at an index.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Fault(int at) => ~at;
 
-    /// <summary>The index of a fault, and whether the nesting depth is the fault.</summary>
     public static (int At, bool TooDeep) PlaceOf(int fault) => (~fault & ~DepthFlag, (~fault & DepthFlag) != 0);
 
-    /// <summary>Goes past white space.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Space(ref byte bytes, int at)
     {
@@ -32,11 +28,6 @@ internal static class JsonScanner
         return at;
     }
 
-    /// <summary>Reads the inside of a string.</summary>
-    /// <param name="bytes">The window.</param>
-    /// <param name="at">Behind the opening quote.</param>
-    /// <param name="escaped">It has escapes.</param>
-    /// <returns>The closing quote, or the fault.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int String(ref byte bytes, int at, out bool escaped)
     {
@@ -46,8 +37,6 @@ internal static class JsonScanner
         return special != 0 && Unsafe.Add(ref bytes, end) == '"' ? end : LongString(ref bytes, at, out escaped);
     }
 
-    /// <summary>Reads a number.</summary>
-    /// <returns>The byte behind it, or the fault.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Number(ref byte bytes, int at)
     {
@@ -57,15 +46,10 @@ internal static class JsonScanner
         return Unsafe.Add(ref bytes, end) is (byte)'.' or (byte)'e' or (byte)'E' ? Fraction(ref bytes, end) : end;
     }
 
-    /// <summary>Reads any value.</summary>
-    /// <param name="bytes">The window.</param>
-    /// <param name="at">Its first byte.</param>
-    /// <param name="depth">In how many objects and arrays it lies.</param>
-    /// <returns>The byte behind it, or the fault.</returns>
     public static int Value(ref byte bytes, int at, int depth)
     {
         var outer = depth;
-        var objects = 0UL; // a bit for each that is open: an object, not an array
+        var objects = 0UL; // a bit per open bracket: 1 for an object
         while (true)
         {
             // A value begins here.
@@ -104,7 +88,7 @@ internal static class JsonScanner
         }
     }
 
-    // A member's name and what stands between it and the value.
+    // A member's name, and the colon.
     private static int Name(ref byte bytes, int at)
     {
         if (Unsafe.Add(ref bytes, at) != '"') return Fault(at);
@@ -212,7 +196,7 @@ internal static class JsonScanner
         }
     }
 
-    // Which of the next bytes no string holds as they are: quotes, backslashes and control characters.
+    // Quotes, backslashes and control characters in the next bytes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Special(ref byte bytes) =>
         Special(Vector128.LoadUnsafe(ref bytes)) | (Special(Vector128.LoadUnsafe(ref bytes, 16)) << 16);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ServerlessAges.Formats.Ndjson;
 
-/// <summary>The part of <see cref="NdjsonResultWriter"/> that has the memory, and does what is not done for every record.</summary>
+/// <summary>The memory of an <see cref="NdjsonResultWriter"/>, and its rare operations.</summary>
 internal sealed class NdjsonBuffer
 {
     private readonly byte[][] texts;
@@ -14,29 +14,28 @@ internal sealed class NdjsonBuffer
     public NdjsonBuffer(IReadOnlyList<ResultField> fields, int capacity)
     {
         texts = [.. fields.Select((field, i) => PrefixOf(field.Name, first: i == 0))];
-        Prefixes = texts.All(text => text.Length <= Vector128<byte>.Count) ? [.. texts.Select(text => new Prefix(text))] : [];
-        lineRoom = texts.Sum(text => text.Length + ShortCopy.Longest + 1) + 2;
+        Prefixes = texts.All(text => text.Length <= Vector128<byte>.Count)
+            ? [.. texts.Select(text => new Prefix(text))]
+            : [];
+        lineRoom = texts.Sum(text => text.Length + ShortCopy.MaxLength + 1) + 2;
         output = new ByteBuffer(capacity + lineRoom);
     }
 
-    /// <summary>What stands before a text: {"name":" then ,"age":" and before a number the same without its last quote.</summary>
     public readonly struct Prefix(byte[] text)
     {
-        public readonly Vector128<byte> Text = Vector128.Create([.. text.Take(16), .. new byte[Math.Max(0, 16 - text.Length)]], 0);
+        public readonly Vector128<byte> Text =
+            Vector128.Create([.. text.Take(16), .. new byte[Math.Max(0, 16 - text.Length)]], 0);
         public readonly nuint Length = (nuint)text.Length;
     }
 
-    /// <summary>None where one is longer than a vector.</summary>
     public Prefix[] Prefixes { get; }
 
     public nuint Start => output.Address;
 
     public nuint Last => output.Address + (nuint)(output.Capacity - lineRoom);
 
-    /// <summary>How far the memory moved in the last call that could make it grow; forward or, past zero, back.</summary>
     public nuint Moved { get; private set; }
 
-    /// <summary>A text of the line that was begun was not UTF-8.</summary>
     public bool Invalid { get; set; }
 
     public ReadOnlyMemory<byte> Written(nuint at)
@@ -72,7 +71,7 @@ internal sealed class NdjsonBuffer
         return Room(start);
     }
 
-    // For what follows in the line, if it is short.
+    // Room for a line of short texts.
     private nuint Room(nuint startBefore)
     {
         output.Room(lineRoom);

@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace ServerlessAges.Formats.Ndjson;
 
-/// <summary>The loop over NDJSON rows: one object a line; members in any order, others than those needed ignored.</summary>
+/// <summary>
+/// The loop over NDJSON rows: one object a line, its members in any order; members that are not needed are ignored.
+/// </summary>
 internal sealed class NdjsonComputer<TProcessor, TFormat>(
     Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
     : RowComputer<TProcessor, TFormat>(dialect, processor, output, maxRowBytes)
@@ -15,7 +17,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     private readonly int needed = dialect.Names.Count - (dialect.WithOptional == true ? 1 : 0);
     private ByteBuffer unescaped = new(256);
 
-    private protected override int FirstRow(ReadOnlySpan<byte> window, int sample, int limit)
+    private protected override int SpeculateFirstRow(ReadOnlySpan<byte> window, int sample, int limit)
     {
         var lineFeed = window[..limit].IndexOf((byte)'\n');
         return lineFeed < 0 ? limit : lineFeed + 1;
@@ -29,7 +31,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         return lineFeed + (lineFeed < 0 ? 0 : 1);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // no tier 0: a slice is one call
     private protected override int ComputeRows(Slice slice, int row, int limit)
     {
         var window = slice.Window;
@@ -39,7 +41,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         {
             unescaped.Length = 0;
             FieldSlots slots = default;
-            var end = ReadRow(ref bytes, row, ref slots, out var rejection);
+            var end = ReadRow(ref bytes, row, ref slots, out var flaw);
             var fault = end;
             if (end < 0)
             {
@@ -52,15 +54,16 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
 
             Rows++;
             var tooLong = end - row > MaxRowBytes;
-            if (tooLong) rejection = new Rejection(RejectReasons.RowTooLong);
-            var record = new RecordFields(ref bytes, ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
-            if (rejection.Reason is null) rejection = Process(record, ref output);
-            if (rejection.Reason is not null)
+            var record = new RecordFields(
+                ref bytes, ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
+            if (tooLong || flaw.Kind != Flaw.None)
             {
-                var content = window[row..(ended && end > row && window[end - 1] == '\r' ? end - 1 : end)];
-                if (!tooLong && content.Trim(" \t"u8).IsEmpty) Blank++;
-                else if (rejection.Reason == RejectReasons.InvalidJson) RejectInvalid(slice, row, content, fault);
-                else Reject(slice, row, content, rejection, record);
+                RejectRow(slice, row, end, tooLong ? new RowFlaw(Flaw.TooLong) : flaw, fault, record);
+            }
+            else
+            {
+                var rejection = Process(record, ref output);
+                if (rejection.Reason is not null) Reject(slice, row, Content(window, row, end), rejection, record);
             }
 
             row = ended ? end + 1 : end;
@@ -71,37 +74,65 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RejectInvalid(Slice slice, int row, ReadOnlySpan<byte> content, int fault)
+    private void RejectRow(Slice slice, int row, int end, RowFlaw flaw, int fault, RecordFields record)
     {
+        var content = Content(slice.Window, row, end);
+        if (flaw.Kind != Flaw.TooLong && content.Trim(" \t"u8).IsEmpty)
+        {
+            Blank++;
+            return;
+        }
+
         var (at, tooDeep) = JsonScanner.PlaceOf(fault);
-        var reason = tooDeep ? RejectReasons.NestedTooDeep : RejectReasons.InvalidJson;
-        Reject(slice, row, content, new Rejection(reason, Value: Math.Min(at - row, content.Length)), default);
+        var reason = flaw.Kind switch
+        {
+            Flaw.InvalidJson => tooDeep ? RejectReasons.NestedTooDeep : RejectReasons.InvalidJson,
+            Flaw.TooLong => RejectReasons.RowTooLong,
+            Flaw.NotAnObject => RejectReasons.NotAnObject,
+            Flaw.MissingValue => RejectReasons.MissingValue,
+            Flaw.DuplicateMember => RejectReasons.DuplicateMember,
+            Flaw.WrongType => RejectReasons.WrongType,
+            _ => RejectReasons.InvalidUtf8,
+        };
+        Reject(slice, row, content, new Rejection(reason, flaw.Column, Math.Min(at - row, content.Length)), record);
     }
 
+    private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> window, int row, int end) =>
+        window[row..(end < window.Length && end > row && window[end - 1] == '\r' ? end - 1 : end)];
+
+    private enum Flaw { None, InvalidJson, TooLong, NotAnObject, MissingValue, DuplicateMember, WrongType, InvalidUtf8 }
+
+    // Rejection holds a reference, and each copy of one to memory would have a write barrier.
+    private readonly record struct RowFlaw(Flaw Kind, int Column = -1);
+
     /// <summary>Reads a row.</summary>
-    /// <returns>The LF that ends it; the fault if it is not valid JSON, or valid but cut off by the window's end.</returns>
-    private int ReadRow(ref byte bytes, int row, ref FieldSlots slots, out Rejection rejection)
+    /// <returns>
+    /// The LF that ends it; the fault if it is not valid JSON, or valid but cut off by the window's end.
+    /// </returns>
+    private int ReadRow(ref byte bytes, int row, ref FieldSlots slots, out RowFlaw flaw)
     {
-        rejection = new Rejection(RejectReasons.InvalidJson);
+        flaw = new RowFlaw(Flaw.InvalidJson);
         var at = JsonScanner.Space(ref bytes, row);
         var isObject = Unsafe.Add(ref bytes, at) == '{';
-        var found = Rejection.None;
-        at = isObject ? ReadObject(ref bytes, at + 1, ref slots, ref found) : JsonScanner.Value(ref bytes, at, depth: 0);
+        var found = default(RowFlaw);
+        at = isObject
+            ? ReadObject(ref bytes, at + 1, ref slots, ref found)
+            : JsonScanner.Value(ref bytes, at, depth: 0);
         if (at < 0) return at;
         at = JsonScanner.Space(ref bytes, at);
-        if (Unsafe.Add(ref bytes, at) != '\n') return JsonScanner.Fault(at); // what follows the object makes the row invalid
-        rejection = isObject ? found : new Rejection(RejectReasons.NotAnObject);
+        if (Unsafe.Add(ref bytes, at) != '\n') return JsonScanner.Fault(at);
+        flaw = isObject ? found : new RowFlaw(Flaw.NotAnObject);
         return at;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // compiled once, in full, and not first for a try
-    private int ReadObject(ref byte bytes, int at, ref FieldSlots slots, ref Rejection rejection)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // no tier 0: a slice is one call
+    private int ReadObject(ref byte bytes, int at, ref FieldSlots slots, ref RowFlaw flaw)
     {
         var seen = 0u;
         at = JsonScanner.Space(ref bytes, at);
         if (Unsafe.Add(ref bytes, at) == '}')
         {
-            rejection = new Rejection(RejectReasons.MissingValue, 0);
+            flaw = new RowFlaw(Flaw.MissingValue, 0);
             return at + 1;
         }
 
@@ -112,13 +143,14 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             var nameEnd = JsonScanner.String(ref bytes, name, out var escaped);
             if (nameEnd < 0) return nameEnd;
             var column = escaped ? -1 : columns.IndexOf(ref Unsafe.Add(ref bytes, name), nameEnd - name);
-            if (column < 0 && !IsOther(ref bytes, name, nameEnd - name, escaped, out column)) return JsonScanner.Fault(name);
+            if (column < 0 && !IsOther(ref bytes, name, nameEnd - name, escaped, out column))
+                return JsonScanner.Fault(name);
 
             at = JsonScanner.Space(ref bytes, nameEnd + 1);
             if (Unsafe.Add(ref bytes, at) != ':') return JsonScanner.Fault(at);
             at = JsonScanner.Space(ref bytes, at + 1);
-            at = column >= 0 && rejection.Reason is null
-                ? ReadMember(ref bytes, at, column, ref seen, ref slots, ref rejection)
+            at = column >= 0 && flaw.Kind == Flaw.None
+                ? ReadMember(ref bytes, at, column, ref seen, ref slots, ref flaw)
                 : JsonScanner.Value(ref bytes, at, depth: 1);
             if (at < 0) return at;
 
@@ -130,9 +162,9 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             at = JsonScanner.Space(ref bytes, at);
         }
 
-        for (var column = 0; rejection.Reason is null && column < needed; column++)
+        for (var column = 0; flaw.Kind == Flaw.None && column < needed; column++)
         {
-            if ((seen & (1u << column)) == 0) rejection = new Rejection(RejectReasons.MissingValue, column);
+            if ((seen & (1u << column)) == 0) flaw = new RowFlaw(Flaw.MissingValue, column);
         }
 
         return at;
@@ -140,7 +172,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ReadMember(
-        ref byte bytes, int at, int column, ref uint seen, ref FieldSlots slots, ref Rejection rejection)
+        ref byte bytes, int at, int column, ref uint seen, ref FieldSlots slots, ref RowFlaw flaw)
     {
         var isNew = (seen & (1u << column)) == 0;
         seen |= 1u << column;
@@ -150,7 +182,9 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             var end = JsonScanner.String(ref bytes, at + 1, out var escaped);
             slots[column] = new FieldSlot(at + 1, end - at - 1);
             if (end < 0) return end;
-            return escaped && !Unescape(ref bytes, column, ref slots[column], ref rejection) ? JsonScanner.Fault(at + 1) : end + 1;
+            return escaped && !Unescape(ref bytes, column, ref slots[column], ref flaw)
+                ? JsonScanner.Fault(at + 1)
+                : end + 1;
         }
 
         if (isNew && (first == '-' || (uint)(first - '0') <= 9))
@@ -162,22 +196,22 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
 
         if (isNew && first == 'n' && column >= needed)
         {
-            slots[column] = new FieldSlot(at, 0); // there, and empty
+            slots[column] = new FieldSlot(at, 0); // present and empty
             return JsonScanner.Value(ref bytes, at, depth: 1);
         }
 
-        rejection = new Rejection(
-            !isNew ? RejectReasons.DuplicateMember : first == 'n' ? RejectReasons.MissingValue : RejectReasons.WrongType, column);
+        flaw = new RowFlaw(
+            !isNew ? Flaw.DuplicateMember : first == 'n' ? Flaw.MissingValue : Flaw.WrongType, column);
         return JsonScanner.Value(ref bytes, at, depth: 1);
     }
 
-    // False where it holds half a surrogate pair, which no text can.
-    private bool Unescape(ref byte bytes, int column, ref FieldSlot slot, ref Rejection rejection)
+    // False if it holds half a surrogate pair.
+    private bool Unescape(ref byte bytes, int column, ref FieldSlot slot, ref RowFlaw flaw)
     {
         var raw = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref bytes, slot.Start), slot.Length);
         if (!Utf8.IsValid(raw))
         {
-            rejection = new Rejection(RejectReasons.InvalidUtf8, column);
+            flaw = new RowFlaw(Flaw.InvalidUtf8, column);
             return true;
         }
 
@@ -187,7 +221,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         return true;
     }
 
-    // Whether a name that is none of the columns' letter by letter can be read; it may be one of them in another case.
+    // Whether a name that equals no column byte by byte is valid; it may be a column's in another case.
     private bool IsOther(ref byte bytes, int start, int length, bool escaped, out int column)
     {
         column = -1;

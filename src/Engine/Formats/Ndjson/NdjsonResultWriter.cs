@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace ServerlessAges.Formats.Ndjson;
 
 /// <summary>
-/// Results as NDJSON: one object a line, members in the processor's order. This is what a loop keeps in registers: no
-/// method that is a call takes its address. The rest is in <see cref="NdjsonBuffer"/>.
+/// Results as NDJSON. The loop keeps this struct in registers, because no method that is not inlined takes its address.
+/// The rest is in <see cref="NdjsonBuffer"/>.
 /// </summary>
 internal struct NdjsonResultWriter : IResultFormat
 {
@@ -13,8 +13,8 @@ internal struct NdjsonResultWriter : IResultFormat
     private readonly NdjsonBuffer.Prefix[] prefixes;
     private readonly int fields;
     private Padded readable;
-    private nuint at; // an address, as the memory is pinned: it and the next two are others once it has grown
-    private nuint last; // the last one behind which a line of short texts has room
+    private nuint at; // addresses in pinned memory; they change when it grows
+    private nuint last; // the last address after which a line of short texts fits
     private nuint begun;
     private int field;
 
@@ -102,14 +102,14 @@ internal struct NdjsonResultWriter : IResultFormat
         lines.Invalid = false;
     }
 
-    // Of this struct there may be a copy that was made before the memory moved.
+    // This copy of the struct may be older than the last growth of the memory.
     public void Cut(int length)
     {
         (at, last) = (lines.Start + (nuint)length, lines.Last);
         lines.Invalid = false;
     }
 
-    // Writes what stands before the next value.
+    // Writes the name of the next value.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void BeginValue()
     {
@@ -128,7 +128,7 @@ internal struct NdjsonResultWriter : IResultFormat
         field++;
     }
 
-    // The memory may have grown, and the beginning of the line with it be elsewhere.
+    // The memory may have grown and moved.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Follow()
     {

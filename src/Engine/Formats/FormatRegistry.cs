@@ -1,0 +1,44 @@
+namespace ServerlessAges.Formats;
+
+/// <summary>The formats of inputs and results. A new one has a folder of its own, and is added here.</summary>
+internal static class FormatRegistry
+{
+    private const int OutputCapacity = 4096; // grows to what slices need
+
+    /// <summary>
+    /// Recognises a format by the first byte that is not white space: { NDJSON, [ JSON array, else CSV.
+    /// </summary>
+    public static InputFormat Recognise(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith(DialectReader.ByteOrderMark)) head = head[DialectReader.ByteOrderMark.Length..];
+        return head.TrimStart(" \t\r\n"u8) switch
+        {
+            [(byte)'{', ..] => InputFormat.Ndjson,
+            [(byte)'[', ..] => InputFormat.JsonArray,
+            _ => InputFormat.Csv,
+        };
+    }
+
+    public static Dialect ReadDialect(
+        InputFormat format, ReadOnlySpan<byte> head, int start, DialectOptions options, string[] names,
+        string? optional) =>
+        format == InputFormat.Csv
+            ? CsvHeader.Read(head, start, options, names, optional)
+            : NdjsonLayout.Read(start, names, optional);
+
+    public static SliceComputer CreateComputer<TProcessor>(
+        Dialect dialect, TProcessor processor, IReadOnlyList<ResultField> results, ResultFormat format, int maxRowBytes,
+        bool csvSafe = false)
+        where TProcessor : struct, IRecordProcessor<TProcessor> =>
+        format == ResultFormat.Csv
+            ? CreateComputer(dialect, processor, new CsvResultWriter(results, OutputCapacity, csvSafe), maxRowBytes)
+            : CreateComputer(dialect, processor, new NdjsonResultWriter(results, OutputCapacity), maxRowBytes);
+
+    private static SliceComputer CreateComputer<TProcessor, TFormat>(
+        Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
+        where TProcessor : struct, IRecordProcessor<TProcessor>
+        where TFormat : struct, IResultFormat =>
+        dialect.Format == InputFormat.Csv
+            ? new CsvComputer<TProcessor, TFormat>(dialect, processor, output, maxRowBytes)
+            : new NdjsonComputer<TProcessor, TFormat>(dialect, processor, output, maxRowBytes);
+}

@@ -1,0 +1,25 @@
+namespace ServerlessAges.Pipeline;
+
+/// <summary>
+/// Boundary verification: each range's end must be the next one's start. Slices of a chunk and chunks of a batch are
+/// verified by this rule alone.
+/// </summary>
+public static class Boundary
+{
+    /// <summary>Compares a range's provisional result with the end of what is verified.</summary>
+    /// <param name="verified">
+    /// The end of what is verified, at or past <paramref name="from"/>; null if it is not known.
+    /// </param>
+    /// <param name="from">First byte of the range.</param>
+    /// <param name="to">Byte after the range.</param>
+    /// <param name="start">The start of the result.</param>
+    /// <param name="transparent">According to the result, no row starts in the range.</param>
+    public static BoundaryCheck Check(RowPosition? verified, long from, long to, RowPosition start, bool transparent)
+    {
+        if (verified is not { } end) return transparent ? BoundaryCheck.NoRow : BoundaryCheck.Verified;
+        if (end.Offset < from)
+            throw new InvalidOperationException($"The verified end {end.Offset} lies before the range at {from}.");
+        if (end.Offset >= to) return BoundaryCheck.NoRow;
+        return !transparent && start == end ? BoundaryCheck.Verified : BoundaryCheck.Mismatch;
+    }
+}
