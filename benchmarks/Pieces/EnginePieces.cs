@@ -98,7 +98,7 @@ public class EnginePieces
             slice.Assign(0, from, to);
             var filled = slice.FillAsync(source, Sample, CancellationToken.None);
             if (!filled.IsCompletedSuccessfully || !computer.Compute(slice, start, Sample))
-                throw new InvalidOperationException("The slice could not be computed at once.");
+                throw new InvalidOperationException("The slice could not be computed in one call.");
             return slice.Result.Start.Offset + slice.Result.Counts.Records;
         }
     }

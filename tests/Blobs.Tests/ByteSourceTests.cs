@@ -64,7 +64,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
 
         source.Release(Range);
         await FillAsync(source, Range, buffer);
-        await FillAsync(source, Range, buffer); // what is not released can be read again, without a request
+        await FillAsync(source, Range, buffer); // kept bytes can be read again without a request
         Assert.InRange(log.Ranges.Count, 2, 4);
         Assert.Equal(content[Range..(2 * Range)], buffer);
         Assert.InRange(log.MostAtOnce, 1, BlobByteSource.MaxConcurrentDownloads);

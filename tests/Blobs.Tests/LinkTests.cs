@@ -81,7 +81,7 @@ public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassF
         }
     }
 
-    // As Entra ID would write it; Azurite reads it and does not ask who signed.
+    // A token as Entra ID writes it; Azurite does not check the signature.
     private sealed class Identity : TokenCredential
     {
         public const string Id = "00000000-0000-0000-0000-000000000001";

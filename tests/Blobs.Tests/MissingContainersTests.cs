@@ -2,7 +2,7 @@ using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>A store that nobody has prepared.</summary>
+/// <summary>A store whose containers do not exist yet.</summary>
 [Collection(nameof(Azurite))]
 public sealed class MissingContainersTests(AzuriteFixture azurite)
 {

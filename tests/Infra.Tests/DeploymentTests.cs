@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>What is deployed with the sample parameters, and with every option.</summary>
+/// <summary>The deployment with the sample parameters, and with every option.</summary>
 [Collection(BicepGroup.Name)]
 public sealed partial class DeploymentTests(Bicep bicep)
 {
@@ -55,7 +55,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
     {
         Assert.DoesNotMatch(Secret(), deployed.Outputs.GetRawText());
         Assert.All(deployed.AppSettings(), setting => Assert.DoesNotMatch(Secret(), setting.Value));
-        // What these two say is where, not who: the identity is asked for.
+        // These two contain an address, not a secret: the app authenticates with its identity.
         Assert.Contains(
             deployed.AppSettings(),
             setting => setting is { Key: "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", Value: var value }
@@ -117,7 +117,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.True(properties.GetProperty("enableRbacAuthorization").GetBoolean());
         Assert.True(properties.GetProperty("enablePurgeProtection").GetBoolean());
         Assert.True(properties.GetProperty("enableSoftDelete").GetBoolean());
-        // Who gives the key gives it by hand: no deployment has seen it.
+        // The key is set by hand: no deployment contains it.
         Assert.Empty(Both[1].All("Microsoft.KeyVault/vaults/secrets"));
         Assert.Equal(name, Both[1].Outputs.GetProperty("pseudonymVaultName").GetString());
     }

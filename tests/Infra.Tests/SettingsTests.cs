@@ -9,8 +9,8 @@ using ServerlessAges.Tests.Support;
 namespace ServerlessAges.Tests;
 
 /// <summary>
-/// What the app reads and what infra/bicep sets are the same, but for what these lists say. What is read is found by running the
-/// code that reads it.
+/// The app reads the settings that infra/bicep sets, except those in these lists. The settings read are found by running the
+/// code that reads them.
 /// </summary>
 [Collection(BicepGroup.Name)]
 public sealed partial class SettingsTests(Bicep bicep)
@@ -18,7 +18,7 @@ public sealed partial class SettingsTests(Bicep bicep)
     // What the app reads and nothing sets on Azure, and what holds then.
     private static readonly Dictionary<string, string> DoneWithout = new()
     {
-        ["AgesStorage"] = "a connection string holds a key: the account is told by its address",
+        ["AgesStorage"] = "a connection string contains a key: the account is given by its address",
         ["AgesStorage__accountName"] = "the address is there",
         ["AzureWebJobsStorage"] = "a connection string holds a key",
         ["AzureWebJobsStorage__blobServiceUri"] = "AgesStorage is asked first",
@@ -42,7 +42,7 @@ public sealed partial class SettingsTests(Bicep bicep)
         ["Ages__chunkSize"] = "an option of each batch: the plan chooses",
     };
 
-    // What is set and the app does not read: who does, and what for.
+    // Settings that the app does not read: their reader and purpose.
     private static readonly Dictionary<string, string> ReadByTheHost = new()
     {
         ["AgesStorage__credential"] = "the blob trigger: by identity",
@@ -76,7 +76,7 @@ public sealed partial class SettingsTests(Bicep bicep)
     {
         bicep.Prepare();
         var deployed = bicep.FirstStep.AppSettings();
-        // What is known only when it is deployed stands there as an expression: here it would be an address or an id.
+        // Values known only at deployment are expressions: an address or an id.
         string? Value(string name) => deployed.GetValueOrDefault(name.Replace(":", "__", StringComparison.Ordinal)) is { } value
             ? value.StartsWith('[') ? "https://account.blob.core.windows.net/" : value
             : null;

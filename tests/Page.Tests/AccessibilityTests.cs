@@ -24,7 +24,7 @@ public sealed class AccessibilityTests(Site site)
         await Expect(page.Locator(".row").First).ToBeVisibleAsync();
         await Axe.AssertCleanAsync(page, "a list");
         await page.GetByText("More options").ClickAsync();
-        await page.GetByLabel("or paste rows").FillAsync("who,when\n");
+        await page.GetByLabel("or paste rows").FillAsync("person,year\n");
         await window.Button("Start batch").ClickAsync();
         await Expect(page.Locator(".new .problem")).ToBeVisibleAsync();
         await window.DropAsync("scientists.csv", "name,born\n");

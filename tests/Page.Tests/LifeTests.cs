@@ -128,7 +128,7 @@ public sealed partial class LifeTests(Site site)
     {
         await using var window = await site.OpenAsync();
         window.Expected.Add(400);
-        await window.Page.GetByLabel("or paste rows").FillAsync("who,when\nAda,1815\n");
+        await window.Page.GetByLabel("or paste rows").FillAsync("person,year\nAda,1815\n");
 
         await window.Button("Start batch").ClickAsync();
 
@@ -136,7 +136,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(problem).ToContainTextAsync("missing-column");
         await Expect(problem).ToContainTextAsync("The header has no column 'name'");
         await window.Page.GetByText("More options").ClickAsync();
-        await window.Page.GetByLabel("Columns").FillAsync("name=who,born=when");
+        await window.Page.GetByLabel("Columns").FillAsync("name=person,born=year");
         await window.Button("Start batch").ClickAsync();
         await window.ArrivedAsync();
         await Expect(window.Status).ToHaveTextAsync("Succeeded");

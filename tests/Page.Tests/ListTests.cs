@@ -5,7 +5,7 @@ using static ServerlessAges.Tests.Support.Window;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>The list: a page at a time, by status, and several files at once.</summary>
+/// <summary>The list: pages, filter by status, and several files in one upload.</summary>
 [Collection("site")]
 public sealed class ListTests(Site site)
 {

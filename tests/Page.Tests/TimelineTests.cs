@@ -34,7 +34,7 @@ public sealed class TimelineTests(Site site)
         await using var window = await site.OpenAsync($"#/batches/{id}");
         await Expect(window.Section("Ages")).ToBeVisibleAsync();
         var batch = Json.Of(await site.Http.GetStringAsync(new Uri($"api/batches/{id}", UriKind.Relative)));
-        Assert.SkipUnless(batch.GetProperty("links").TryGetProperty("timeline", out _), "This service tells no timeline.");
+        Assert.SkipUnless(batch.GetProperty("links").TryGetProperty("timeline", out _), "This service has no timeline.");
 
         await Expect(window.Section("Timeline")).ToContainTextAsync("1 chunk on 1 instance");
     }

@@ -5,8 +5,8 @@ using ServerlessAges.Tests.Support;
 namespace ServerlessAges.Tests.Fuzz;
 
 /// <summary>
-/// Options as a query or a blob's metadata gives them, one a line, name=value; and a place in the list of batches. What is
-/// taken can be written down and read again as the same.
+/// Options as in a query or in metadata, one per line, name=value; and a position in the list of batches. Those that are
+/// accepted can be written and read again with the same values.
 /// </summary>
 internal static class OptionsTarget
 {

@@ -23,7 +23,7 @@ var (check, choosing) = targets[args[0]];
 switch (args)
 {
     case [_]:
-        // In a process of its own: the readers use memory without bounds checks, and a fault there must be a find.
+        // In a separate process: the readers access memory without bounds checks, and a fault must be a finding.
         Fuzzer.OutOfProcess.Run(stream =>
         {
             var input = new MemoryStream();

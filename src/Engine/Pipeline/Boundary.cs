@@ -6,9 +6,9 @@ namespace ServerlessAges.Pipeline;
 /// </summary>
 public static class Boundary
 {
-    /// <summary>Compares a range's provisional result with the end of what is verified.</summary>
+    /// <summary>Compares a range's provisional result with the verified end.</summary>
     /// <param name="verified">
-    /// The end of what is verified, at or past <paramref name="from"/>; null if it is not known.
+    /// The verified end, at or past <paramref name="from"/>; null if it is not known.
     /// </param>
     /// <param name="from">First byte of the range.</param>
     /// <param name="to">Byte after the range.</param>

@@ -13,7 +13,7 @@ public abstract class RegisteredProcessor
     /// <param name="setting">The value that the host's settings give for an option, or null.</param>
     /// <param name="today">The date of acceptance.</param>
     /// <returns>The values in the order of the schema.</returns>
-    /// <exception cref="BatchException"><c>bad-option</c>: which option, and what is allowed.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: the option and its allowed values.</exception>
     public IReadOnlyDictionary<string, string> CompleteOptions(
         Func<string, string?> given, Func<string, string?> setting, DateOnly today)
     {

@@ -57,7 +57,7 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
         new(name, OptionKind.Choice, description) { Choices = choices };
 
     /// <summary>Checks a value that a user wrote, and returns it in its canonical form.</summary>
-    /// <exception cref="BatchException"><c>bad-option</c>: the value, and what is allowed.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: the value and the allowed values.</exception>
     public string Check(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -23,7 +23,7 @@ public sealed class ProcessorSchema(string name, int version)
     /// <summary>Its options.</summary>
     public IReadOnlyList<OptionDefinition> Options { get; init; } = [];
 
-    /// <summary>The settings of the host that it needs and that nobody may see.</summary>
+    /// <summary>The host's secret settings that it needs.</summary>
     public IReadOnlyList<SecretDefinition> Secrets { get; init; } = [];
 
     /// <summary>Bytes of input that make a chunk of 5 to 30 s.</summary>

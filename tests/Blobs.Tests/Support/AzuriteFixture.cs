@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace ServerlessAges.Tests.Support;
 
 /// <summary>
-/// A real Azurite on a free port, with an account and a folder of its own. Without Node, tests that need it are skipped.
+/// An Azurite process on a free port, with its own account and folder. Without Node, tests that need it are skipped.
 /// </summary>
 public partial class AzuriteFixture : IAsyncLifetime
 {

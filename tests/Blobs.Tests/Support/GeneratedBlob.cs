@@ -6,7 +6,7 @@ using Azure.Core.Pipeline;
 namespace ServerlessAges.Tests.Support;
 
 /// <summary>
-/// A CSV blob of any length, made as it is asked for; what is staged is counted and thrown away. All other requests go to
+/// A CSV blob of any length, generated on request. Staged blocks are counted and discarded. All other requests go to
 /// the service.
 /// </summary>
 internal sealed class GeneratedBlob(BlobReference reference) : AsyncPolicy

@@ -13,7 +13,7 @@ internal abstract class AsyncPolicy : HttpPipelinePolicy
         throw new NotSupportedException("Everything is asynchronous.");
 }
 
-/// <summary>Lets the service do what is asked, and loses its answer, once.</summary>
+/// <summary>Passes one request to the service and drops the answer.</summary>
 internal sealed class LostAnswer(Func<Request, bool> which) : AsyncPolicy
 {
     private int lost;
@@ -113,7 +113,7 @@ internal sealed class BrokenBody(int afterBytes, int times, Func<Task>? meanwhil
     }
 }
 
-/// <summary>Notes what was asked for, and how many reads of large ranges were under way at once.</summary>
+/// <summary>Records the requests and the maximum of concurrent reads of large ranges.</summary>
 internal sealed class RequestLog : AsyncPolicy
 {
     private readonly Lock gate = new();

@@ -6,7 +6,7 @@ using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Tests.Support;
 
-/// <summary>A store with containers of its own. What is asked of the service can be watched, or go wrong.</summary>
+/// <summary>A store with its own containers. Its requests can be observed or made to fail.</summary>
 internal sealed class TestStore
 {
     private readonly string connectionString;

@@ -267,7 +267,7 @@ public sealed class BadInputTests(Service service)
     [Fact]
     public async Task What_is_not_there_is_a_404_with_a_code()
     {
-        foreach (var path in new[] { "api/batches/nobody", "api/batches/nobody/ages", "api/batches/..%2Fstates/ages", "api/batches/A%20B" })
+        foreach (var path in new[] { "api/batches/missing", "api/batches/missing/ages", "api/batches/..%2Fstates/ages", "api/batches/A%20B" })
         {
             using var answer = await service.Http.GetAsync(new Uri(path, UriKind.Relative));
             await AssertProblemAsync(answer, 404, "batch-not-found", path);

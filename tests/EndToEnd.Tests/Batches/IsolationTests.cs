@@ -11,7 +11,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
     public async Task Fifty_batches_at_once_are_all_exact()
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes a while: with AGES_TESTS=all.");
-        Assert.SkipWhen(Service.GivenUrl is not null, "a service of its own, so that nothing else is at work");
+        Assert.SkipWhen(Service.GivenUrl is not null, "needs its own service, without other batches");
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var service = new Service();
@@ -30,7 +30,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
     [Fact]
     public async Task A_small_batch_behind_a_gigabyte_takes_at_most_ten_times_as_long()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null, "a service of its own, so that nothing else is at work");
+        Assert.SkipWhen(Service.GivenUrl is not null, "needs its own service, without other batches");
         Assert.SkipWhen(Service.OnFunctions, "docs/concurrency.md says what it takes there");
         Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes a minute: with AGES_TESTS=all.");
         using var folder = new Folder();

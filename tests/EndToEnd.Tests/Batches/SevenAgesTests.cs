@@ -14,7 +14,7 @@ public sealed class SevenAgesTests(Service service)
         { "csv", "text/csv", false }, { "csv", "text/csv", true },
         { "ndjson", "application/x-ndjson", false }, { "ndjson", "application/x-ndjson", true },
         { "json", "application/json", false }, { "json", "application/json", true },
-        { "csv", "application/x-www-form-urlencoded", false }, // what curl says by itself
+        { "csv", "application/x-www-form-urlencoded", false }, // the default of curl
         { "json", "application/octet-stream", true },
     };
 
@@ -116,7 +116,7 @@ public sealed class SevenAgesTests(Service service)
         Assert.Equal(2, counts.GetProperty("records").GetInt64());
         Assert.Equal(1, counts.GetProperty("rejected").GetInt64());
         Assert.Equal(4, rejected.GetProperty("line").GetInt64());
-        Assert.Equal("Nobody,530s", rejected.GetProperty("raw").GetString());
+        Assert.Equal("Plato,530s", rejected.GetProperty("raw").GetString());
         Assert.Equal("invalid-year", rejected.GetProperty("reason").GetString());
     }
 

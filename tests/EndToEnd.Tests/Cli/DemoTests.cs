@@ -5,7 +5,7 @@ public sealed class DemoTests
     [Fact]
     public async Task The_demo_shows_the_seven_ages_by_both_doors_and_stops()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the demo starts a service of its own");
+        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the demo starts its own service");
 
         var ended = await Ages.RunAsync("demo");
 

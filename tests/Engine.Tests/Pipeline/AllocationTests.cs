@@ -17,7 +17,7 @@ public sealed class AllocationTests
     [InlineData("read with care", "name,born\n", "\"Ada \"\"Countess\"\" Lovelace\",1815\n")]
     [InlineData("many columns", "a;b;name;c;d;e;f;born;g;h\n", "1;2;Ada Lovelace;3;4;5;6;1815;7;8\n")]
     [InlineData("not ASCII", "name,born\n", "Émilie du Châtelet,1706\n")]
-    [InlineData("long", "name,born\n", "a name that is longer than what is copied as if it were short,1815\n")]
+    [InlineData("long", "name,born\n", "a name that is longer than the limit of the copy of short names,1815\n")]
     [InlineData("ragged", "name,born\n", "Ada\n")]
     [InlineData("rejected", "name,born\n", "Hypatia,530s\n")]
     [InlineData("not UTF-8", "name,born\n", "Ad\u00FF,1815\n")]
@@ -58,7 +58,7 @@ public sealed class AllocationTests
         Assert.True(slice.FillAsync(new BytesSource(bytes), 0, default).AsTask().IsCompletedSuccessfully);
         var start = new RowPosition(dialect.FirstRow);
         computer.Compute(slice, start, 0); // buffers grow to what they need
-        // A collection that other tests bring about counts what is left of this thread's share: the least is what is so.
+        // A collection caused by other tests counts the rest of this thread's allocation context, so the minimum is used.
         var least = long.MaxValue;
         for (var attempt = 0; attempt < 10 && least > 0; attempt++)
         {

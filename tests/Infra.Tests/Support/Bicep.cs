@@ -12,7 +12,7 @@ public sealed class Bicep : IDisposable
         param name = 'ages'
         param instanceMemoryMB = 4096
         param maximumInstanceCount = 100
-        param alertEmail = 'somebody@example.org'
+        param alertEmail = 'alerts@example.org'
         param entraClientId = '11111111-1111-1111-1111-111111111111'
         param pseudonyms = true
         param subscribeToUploadedBlobs = true
@@ -40,7 +40,7 @@ public sealed class Bicep : IDisposable
     /// <summary>What the sample parameters deploy: before there is code.</summary>
     public Deployment FirstStep => firstStep.Value;
 
-    /// <summary>What is deployed with every option.</summary>
+    /// <summary>The deployment with every option.</summary>
     public Deployment Everything => everything.Value;
 
     public string PathOf(string relative) => Path.Combine(folder, "templates", relative);
@@ -73,7 +73,7 @@ public sealed class Bicep : IDisposable
             WorkingDirectory = PathOf(""), RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
-        // The sample must not depend on who runs this.
+        // The sample must not depend on the environment.
         start.Environment.Remove("AZURE_ENV_NAME");
         start.Environment.Remove("AGES_SUBSCRIBE_TO_UPLOADED_BLOBS");
         using var process = Process.Start(start)!;

@@ -13,7 +13,7 @@ internal static class Axe
     /// <summary>Nothing of what axe knows is amiss, the good practices among it.</summary>
     public static async Task AssertCleanAsync(IPage page, string view)
     {
-        // Colours change at once where motion is reduced, but not before the next frame.
+        // With reduced motion, colours change in the next frame.
         await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         var result = await page.EvaluateAsync<JsonElement>("() => axe.run(document, { resultTypes: ['violations'] })");
         var violations = result.GetProperty("violations").EnumerateArray().Select(violation =>

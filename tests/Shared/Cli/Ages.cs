@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>Runs `ages` as a user does: a process of its own.</summary>
+/// <summary>Runs `ages` as a process.</summary>
 internal sealed class Ages : IDisposable
 {
     private Ages(Process process) => Process = process;

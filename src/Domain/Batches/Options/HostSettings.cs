@@ -5,7 +5,7 @@ namespace ServerlessAges.Batches.Options;
 /// <summary>What an operator sets for a host, beside the defaults of batches.</summary>
 public sealed record HostSettings
 {
-    /// <summary>What <see cref="MaxConcurrentChunks"/> is where nobody says otherwise.</summary>
+    /// <summary>The default of <see cref="MaxConcurrentChunks"/>.</summary>
     public const int DefaultMaxConcurrentChunks = 24;
 
     /// <summary>How long a chunk may take.</summary>

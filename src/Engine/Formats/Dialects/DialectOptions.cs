@@ -36,7 +36,7 @@ public sealed record DialectOptions
         Columns.FirstOrDefault(pair => pair.Key.Equals(column, StringComparison.OrdinalIgnoreCase)).Value;
 
     /// <summary>Checks the options against a processor's columns.</summary>
-    /// <exception cref="BatchException"><c>bad-option</c>: which one, and what is allowed.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: the option and its allowed values.</exception>
     public void Validate(IReadOnlyList<ProcessorColumn> columns)
     {
         if (Delimiter is { } delimiter && !Delimiters.Contains(delimiter))

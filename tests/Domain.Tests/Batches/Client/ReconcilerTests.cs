@@ -3,7 +3,7 @@ using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Batches;
 
-/// <summary>What becomes of batches that nobody runs, of results past their time, of uploads without a batch.</summary>
+/// <summary>Orphaned batches, results past their retention, and uploads without a batch.</summary>
 public sealed class ReconcilerTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
@@ -50,7 +50,7 @@ public sealed class ReconcilerTests
         Assert.Equal((BatchStatus.Failed, "retries-exhausted"), (state.Status, state.Failure?.Code));
         Assert.Equal(1 + Reconciler.MaxAutomaticRestarts, host.Scheduled.Select(run => run.Attempt).Distinct().Count());
 
-        // A redrive is somebody's wish, and counts afresh.
+        // A redrive starts a new count.
         await host.Client.RedriveAsync("a", default);
         Assert.Equal(0, (await StateAsync("a")).AutomaticRestarts);
     }

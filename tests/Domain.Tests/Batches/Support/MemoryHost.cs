@@ -79,7 +79,7 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
             }
             catch (Exception exception) when (attempt < attempts && exception is not OperationCanceledException)
             {
-                // Once more, at once.
+                // Retried immediately.
             }
         }
     }

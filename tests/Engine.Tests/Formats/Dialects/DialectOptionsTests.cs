@@ -24,7 +24,7 @@ public sealed class DialectOptionsTests
     [Fact]
     public void Only_columns_that_are_needed_can_be_mapped()
     {
-        Validate(Mapped(("BORN", "year"), ("name", "who")));
+        Validate(Mapped(("BORN", "year"), ("name", "person")));
         Refused(Mapped(("age", "years")), "no column 'age' to map: the columns are name, born");
     }
 
