@@ -9,8 +9,6 @@ import tempfile
 from cases import BLOBS_ROWS
 from peers import WORK
 
-KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="  # published key of development storage
-
 
 def measure(ages, others, options):
     """Returns the JSON of `Peers blobs` and the peak memory of the service in MiB; or the reason why it is missing."""
@@ -21,7 +19,7 @@ def measure(ages, others, options):
     subprocess.run([sys.executable, inputs.__file__, folder, "csv", str(rows)], check=True)
     data = tempfile.mkdtemp(prefix="azurite-", dir=WORK)
     service = subprocess.Popen(
-        [ages, "serve", "--port", "0", "--azurite-port", "0", "--data", data], stdout=subprocess.PIPE, text=True)
+        [ages, "serve", "--port", "0", "--data", data], stdout=subprocess.PIPE, text=True)
     try:
         said = {}
         for line in service.stdout:
@@ -30,7 +28,8 @@ def measure(ages, others, options):
             said.update([line.split()[:2]])
         if "Storage" not in said:
             return {"missing": "`ages serve` did not start"}
-        storage = f"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={KEY};BlobEndpoint={said['Storage']};"
+        with open(said["Storage"], encoding="ascii") as connection:
+            storage = connection.read()
         runs = 1 if options.quick else min(options.runs, 3)
         ended = subprocess.run(
             [others, "blobs", said["HTTP"].removesuffix("api/batches"), storage, inputs.path_of(folder, "csv", rows), str(runs)],

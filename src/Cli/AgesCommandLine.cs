@@ -1,17 +1,19 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using ServerlessAges.Cli.Client;
 using ServerlessAges.Cli.Demo;
-using ServerlessAges.Cli.Plan;
+using ServerlessAges.Cli.Estimate;
 using ServerlessAges.Cli.Run;
 using ServerlessAges.Cli.Serve;
 using ServerlessAges.Cli.Verify;
 
 namespace ServerlessAges.Cli;
 
-/// <summary>Runs a command line. What fails is reported in one line on stderr, with `--json` as JSON; the exit code says the rest.</summary>
+/// <summary>Runs a command line. A failure is one line on stderr, with `--json` one object, and an exit code.</summary>
 internal static class AgesCommandLine
 {
+    // `serve` ends its batches and writes its storage after Ctrl+C.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(1);
+
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
     {
         var json = args.TakeWhile(word => word != "--").Contains("--json");
@@ -19,13 +21,17 @@ internal static class AgesCommandLine
         {
             // A file whose name begins with @ is a file, not a list of arguments.
             var parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            return UsageError.Find(parsed, args) is { } error
-                ? await ClientCommand.FailAsync(ErrorCodes.BadOption, error, json, ExitCode.BadUsage)
-                : await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellation);
+            if (UsageError.Find(parsed, args) is { } error) return ErrorReport.Write(ErrorCodes.BadOption, error, json, ExitCode.BadUsage);
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TerminationTimeout,
+            };
+            return await parsed.InvokeAsync(invocation, cancellation);
         }
         catch (Exception exception)
         {
-            return await ClientCommand.FailAsync(exception, json);
+            return ErrorReport.Write(exception, json);
         }
     }
 

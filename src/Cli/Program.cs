@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 using ServerlessAges.Cli;
-using ServerlessAges.Cli.Client;
+using ServerlessAges.Cli.Common;
 using ServerlessAges.Cli.Files;
 
 // An exception that no command can catch ends the process with one line as well.
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
-    Environment.Exit(ClientCommand.FailAsync((Exception)unhandled.ExceptionObject, json: false).GetAwaiter().GetResult());
+    Environment.Exit(ErrorReport.Write((Exception)unhandled.ExceptionObject, json: false));
 StandardStreams.DiscardClosed();
 
 // A proxy that the environment names is never used for this machine: neither for Azurite nor for a service here.

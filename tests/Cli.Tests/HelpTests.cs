@@ -3,7 +3,7 @@ namespace ServerlessAges.Tests;
 /// <summary>`--help` of every command fits a terminal of 80 columns and 24 rows.</summary>
 public sealed class HelpTests
 {
-    private static readonly string[] Names = ["demo", "run", "serve", "submit", "status", "results", "cancel", "redrive", "verify", "plan"];
+    private static readonly string[] Names = ["demo", "run", "serve", "submit", "status", "results", "cancel", "redrive", "verify", "estimate"];
 
     public static TheoryData<string> Commands { get; } = ["", .. Names];
 

@@ -10,7 +10,7 @@ public sealed class UsageErrorTests
     private static readonly Dictionary<string, string[]> Needed = new()
     {
         ["demo"] = [], ["serve"] = [], ["run"] = ["a.csv"], ["submit"] = ["a.csv"], ["status"] = ["b"], ["results"] = ["b"], ["cancel"] = ["b"],
-        ["redrive"] = ["b"], ["verify"] = ["b"], ["plan"] = ["--size", "1GB"],
+        ["redrive"] = ["b"], ["verify"] = ["b"], ["estimate"] = ["--size", "1GB"],
     };
 
     private static readonly Command[] Commands = [.. AgesCommandLine.Create().Subcommands];
@@ -39,7 +39,7 @@ public sealed class UsageErrorTests
         OneLine.AssertNone(await Task.WhenAll(valued.SelectMany(pair =>
         {
             var name = pair.option.Name;
-            string[] before = name == "--size" ? ["plan"] : [pair.command.Name, .. Needed[pair.command.Name]];
+            string[] before = name == "--size" ? ["estimate"] : [pair.command.Name, .. Needed[pair.command.Name]];
             return new[]
             {
                 FaultAsync([.. before, name], name),
@@ -82,19 +82,19 @@ public sealed class UsageErrorTests
     [InlineData("'b'", "results", "a", "b")]
     [InlineData("'FILE'", "run")]
     [InlineData("'ID'", "cancel", "--json")]
-    [InlineData("--size", "plan")]
+    [InlineData("--size", "estimate")]
     [InlineData("--reference-year 'abc' must be a whole number", "run", "a.csv", "--reference-year", "abc")]
     [InlineData("--reference-year 'abc' must be a whole number", "submit", "a.csv", "--reference-year", "abc", "--json")]
     [InlineData("--processor: There is no processor 'decade'", "run", "a.csv", "--processor", "decade")]
     [InlineData("--format", "run", "a.csv", "--format", "xml")]
     [InlineData("--format", "results", "b", "--format", "xml")]
     [InlineData("--state", "status", "--state", "nonsense")]
-    [InlineData("'1XB' is not a size", "plan", "--size", "1XB")]
-    [InlineData("is not a size", "plan", "--size", "99999999999999TB", "--json")]
-    [InlineData("is not a size", "plan", "--size", "1GB", "--chunk-size", "-1")]
-    [InlineData("rowBytes", "plan", "--size", "1GB", "--row-bytes", "NaN")]
-    [InlineData("There is no figure 'x'", "plan", "--size", "1GB", "--assume", "x=1")]
-    [InlineData("30 years", "plan", "--size", "1GB", "--assume", "localCores=0")]
+    [InlineData("'1XB' is not a size", "estimate", "--size", "1XB")]
+    [InlineData("is not a size", "estimate", "--size", "99999999999999TB", "--json")]
+    [InlineData("is not a size", "estimate", "--size", "1GB", "--chunk-size", "-1")]
+    [InlineData("rowBytes", "estimate", "--size", "1GB", "--row-bytes", "NaN")]
+    [InlineData("There is no figure 'x'", "estimate", "--size", "1GB", "--set", "x=1")]
+    [InlineData("30 years", "estimate", "--size", "1GB", "--set", "localCores=0")]
     public async Task What_is_wrong_is_said_in_one_line(string said, params string[] arguments) =>
         OneLine.AssertNone([await FaultAsync(arguments, said)]);
 

@@ -1,64 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace ServerlessAges.Cli.Azurite;
 
-/// <summary>The pinned npm package: in the repository where there is one, else in the user's local application data.</summary>
+/// <summary>The pinned npm package: of the repository that this program was built in, else in the user's local application data.</summary>
 internal static class AzuritePackage
 {
-    private const string Manifest = "package.json", Lock = "package-lock.json";
+    private const string Manifest = "package.json";
+    private const string Lock = "package-lock.json";
 
-    /// <summary>The script of Azurite's blob service; `npm ci` installs it where it is not there yet.</summary>
-    public static async Task<string> InstallAsync(Node node, AzuriteOptions options, CancellationToken cancellation)
+    private static readonly string Version =
+        JsonDocument.Parse(Embedded(Manifest)).RootElement.GetProperty("dependencies").GetProperty("azurite").GetString()!;
+
+    /// <summary>Returns the script of the blob service. Installs the package with `npm ci` if it is missing.</summary>
+    public static async Task<string> FindAsync(Action<string> report, CancellationToken cancellation)
     {
-        var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        var folder = options.PackageFolder ?? Repository() ?? Path.Combine(local, "ages", $"{typeof(Node).Assembly.GetName().Version}");
-        if (Installed(folder) is { } there) return there;
-        Directory.CreateDirectory(Path.Combine(folder, ".ages"));
-        using var installing = await FileLock.TakeAsync(Path.Combine(folder, ".ages", "npm.lock"), cancellation);
-        if (Installed(folder) is { } meanwhile) return meanwhile;
-        foreach (var name in new[] { Lock, Manifest })
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            var file = Path.Combine(folder, name);
-            if (options.PackageFolder is null && !IsOurs(folder)) File.WriteAllText(file, Embedded(name));
-            if (File.Exists(file)) continue;
-            throw new AzuriteException($"{file} is missing, so Azurite cannot be installed:"
-                + $" restore it (git restore {name}), or give --storage CONNECTION_STRING.");
+            if (Installed(at.FullName) is { } built) return built;
         }
 
-        options.Tell?.Invoke($"Installing Azurite in {folder} (once, about half a minute)");
-        var (exitCode, output) = await node.RunAsync("npm", ["ci", "--no-audit", "--no-fund"], cancellation, folder);
-        return Installed(folder) ?? throw new AzuriteException($"Azurite could not be installed: `npm ci` in {folder} ended with"
-            + $" exit code {exitCode}. Run it there, or give --storage CONNECTION_STRING. It said:\n{output.Trim()}");
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Embedded(Lock))))[..12];
+        var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var folder = Path.Combine(local, "ages", $"azurite-{digest}");
+        if (Installed(folder) is { } found) return found;
+        report($"Installing Azurite in {folder} (once, about half a minute)");
+        await InstallAsync(folder, cancellation);
+        return Installed(folder)!;
     }
 
-    // npm writes its own list last: without it, an installation was broken off.
+    // Installed beside the folder and renamed, so that the folder is complete or missing.
+    private static async Task InstallAsync(string folder, CancellationToken cancellation)
+    {
+        var draft = Directory.CreateDirectory($"{folder}.{Path.GetRandomFileName()}").FullName;
+        try
+        {
+            foreach (var name in new[] { Manifest, Lock }) await File.WriteAllTextAsync(Path.Combine(draft, name), Embedded(name), cancellation);
+            using var npm = Node.Start(
+                OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"], start => start.WorkingDirectory = draft);
+            try
+            {
+                npm.StandardInput.Close();
+                var (output, error) = (npm.StandardOutput.ReadToEndAsync(cancellation), npm.StandardError.ReadToEndAsync(cancellation));
+                await npm.WaitForExitAsync(cancellation);
+                if (npm.ExitCode != 0)
+                {
+                    throw new CommandFailedException($"Azurite cannot be installed: `npm ci` ended with exit code {npm.ExitCode}."
+                        + $" Check the network, or give --storage CONNECTION_STRING. Its output: {await error} {await output}");
+                }
+            }
+            finally
+            {
+                if (!npm.HasExited) npm.Kill(entireProcessTree: true);
+            }
+
+            if (Installed(folder) is null) Directory.Move(draft, folder);
+        }
+        finally
+        {
+            if (Directory.Exists(draft)) Directory.Delete(draft, recursive: true);
+        }
+    }
+
     private static string? Installed(string folder)
     {
-        var modules = Path.Combine(folder, "node_modules");
-        var azurite = Path.Combine(modules, "azurite");
-        if (!File.Exists(Path.Combine(modules, ".package-lock.json")) || !Directory.Exists(azurite)) return null;
-        using var installed = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(azurite, Manifest)));
-        var pin = $"\"azurite\": \"{installed.RootElement.GetProperty("version").GetString()}\"";
-        return File.ReadAllText(Path.Combine(folder, Manifest)).Contains(pin, StringComparison.Ordinal)
+        var azurite = Path.Combine(folder, "node_modules", "azurite");
+        var manifest = Path.Combine(azurite, Manifest);
+        return File.Exists(manifest) && File.ReadAllText(manifest).Contains($"\"version\": \"{Version}\"", StringComparison.Ordinal)
             ? Path.Combine(azurite, "dist", "src", "blob", "main.js")
             : null;
     }
 
-    private static string? Repository() =>
-        new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }.SelectMany(Upwards).FirstOrDefault(IsOurs);
-
-    private static IEnumerable<string> Upwards(string folder)
-    {
-        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent) yield return at.FullName;
-    }
-
-    // Not just any that depends on Azurite: `npm ci` empties node_modules, and must not do so to a stranger's.
-    private static bool IsOurs(string folder) =>
-        File.Exists(Path.Combine(folder, Manifest)) && File.ReadAllText(Path.Combine(folder, Manifest)) == Embedded(Manifest);
-
-    private static string Embedded(string name)
-    {
-        using var text = new StreamReader(typeof(AzuritePackage).Assembly.GetManifestResourceStream(name)!);
-        return text.ReadToEnd();
-    }
+    private static string Embedded(string name) => EmbeddedText.Read(name);
 }

@@ -1,80 +1,107 @@
-using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
 
 namespace ServerlessAges.Cli.Azurite;
 
-/// <summary>
-/// Azurite's blob service over one folder: one process, however many want it, and the one that a killed user left behind
-/// where there is one. The last user to be disposed stops it, with its data on disk.
-/// </summary>
+/// <summary>Azurite's blob service over one folder, on a free port of this machine. It ends with this process, also if that is killed.</summary>
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
-    // Development storage's account: the same everywhere, and no secret.
-    private const string Account = "devstoreaccount1";
-    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-    private static readonly TimeSpan AdoptWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly string folder;
-    private readonly AzuriteRecord record;
-    private IDisposable? use;
+    private readonly DataFolder folder;
+    private readonly Process process;
+    private readonly Task<string> errors;
+    private readonly CancellationTokenSource ended = new();
+    private bool isStopping;
 
-    private AzuriteProcess(string folder, AzuriteRecord record, bool adopted)
+    private AzuriteProcess(DataFolder folder, Process process)
     {
         this.folder = folder;
-        this.record = record;
-        Adopted = adopted;
-        use = FileLock.Share(UseOf(folder));
+        this.process = process;
+        errors = process.StandardError.ReadToEndAsync();
+        process.Exited += (_, _) =>
+        {
+            if (!isStopping) ended.Cancel();
+        };
+        process.EnableRaisingEvents = true;
     }
 
-    /// <summary>It ran already.</summary>
-    public bool Adopted { get; }
+    public string ConnectionString { get; private set; } = "";
 
-    public Uri BlobEndpoint => EndpointAt(record.Port);
+    public string ConnectionStringFile => folder.KeyFile;
 
-    public string ConnectionString =>
-        $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={BlobEndpoint};";
+    /// <summary>Cancelled when the process has ended although it was not stopped.</summary>
+    public CancellationToken Ended => ended.Token;
 
-    /// <exception cref="AzuriteException">There is none, and none can be started.</exception>
-    public static async Task<AzuriteProcess> StartOrAdoptAsync(AzuriteOptions options, CancellationToken cancellation)
+    /// <exception cref="CommandFailedException">Node or npm is missing, or Azurite does not start.</exception>
+    public static async Task<AzuriteProcess> StartAsync(string path, Action<string> report, CancellationToken cancellation)
     {
         try
         {
-            var folder = Directory.CreateDirectory(options.Folder).FullName;
-            using var decision = await FileLock.TakeAsync(DecisionOn(folder), cancellation);
-            var found = await AdoptAsync(folder, cancellation);
-            return new(folder, found ?? await AzuriteLauncher.StartAsync(folder, options, cancellation), adopted: found is not null);
+            var folder = await DataFolder.OpenAsync(path, report, cancellation);
+            try
+            {
+                var main = await AzuritePackage.FindAsync(report, cancellation);
+                return await StartAsync(folder, main, cancellation);
+            }
+            catch
+            {
+                folder.Dispose();
+                throw;
+            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or Win32Exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new AzuriteException($"Azurite cannot use its files: {exception.Message} Give another folder with --data.", exception);
+            throw new CommandFailedException($"Azurite cannot use its files: {exception.Message} Give another folder with --data.", exception);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref use, null) is not { } used) return;
-        using var decision = await FileLock.TakeAsync(DecisionOn(folder), CancellationToken.None);
-        used.Dispose();
-        using var alone = FileLock.TryTake(UseOf(folder));
-        // Ours may have ended by itself, and been replaced by one whose starter was killed in turn.
-        if (alone is not null) await (AzuriteRecord.Living(folder) ?? record).EndAsync(folder);
+        isStopping = true;
+        try
+        {
+            process.StandardInput.Close();
+            await process.WaitForExitAsync().WaitAsync(StopTimeout);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+        ended.Dispose();
+        folder.Dispose();
     }
 
-    /// <summary>The blob service of the Azurite that listens on this port.</summary>
-    internal static Uri EndpointAt(int port) => new($"http://127.0.0.1:{port}/{Account}");
-
-    private static async Task<AzuriteRecord?> AdoptAsync(string folder, CancellationToken cancellation)
+    private static async Task<AzuriteProcess> StartAsync(DataFolder folder, string main, CancellationToken cancellation)
     {
-        var record = AzuriteRecord.Living(folder);
-        if (record?.Port > 0 && await AzuriteLauncher.AnswersAsync(record.Process, () => record.Port, AdoptWithin, cancellation))
-            return record;
-        if (record is not null) await record.EndAsync(folder);
-        AzuriteRecord.Delete(folder);
-        return null;
+        string[] arguments =
+        [
+            "-e", EmbeddedText.Read("azurite.js"), "--", main, "--blobHost", "127.0.0.1", "--blobPort", "0", "--location", folder.FullPath,
+            "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+        ];
+        var azurite = new AzuriteProcess(folder, Node.Start("node", arguments, start =>
+        {
+            start.Environment["AZURITE_ACCOUNTS"] = folder.Accounts;
+            start.Environment.Remove("AZURITE_DB");
+        }));
+        try
+        {
+            var said = await azurite.process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(StartTimeout, cancellation);
+            if (!int.TryParse(said, CultureInfo.InvariantCulture, out var port))
+                throw new CommandFailedException($"Azurite did not start: {said}{await azurite.errors} {Node.Alternative}");
+            _ = azurite.process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            azurite.ConnectionString = folder.Connect(new Uri($"http://127.0.0.1:{port}"));
+            return azurite;
+        }
+        catch (Exception exception)
+        {
+            await azurite.DisposeAsync();
+            throw exception is TimeoutException
+                ? new CommandFailedException($"Azurite did not start within {StartTimeout.TotalSeconds} s. Try again, or give --storage CONNECTION_STRING.")
+                : exception;
+        }
     }
-
-    // Held while it is decided whether to start or to stop one.
-    private static string DecisionOn(string folder) => Path.Combine(folder, "azurite.lock");
-
-    // Shared by all users: who can have it alone is the last.
-    private static string UseOf(string folder) => Path.Combine(folder, "azurite.users");
 }

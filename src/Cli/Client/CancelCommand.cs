@@ -1,8 +1,6 @@
-using System.CommandLine;
-
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>`ages cancel`: batches stopped.</summary>
+/// <summary>`ages cancel`.</summary>
 internal static class CancelCommand
 {
     public static Command Create()
@@ -19,7 +17,7 @@ internal static class CancelCommand
             [ids],
             call => call.ForEachAsync(call.Parsed.GetRequiredValue(ids), async id =>
             {
-                call.Print([await call.Service.ActAsync(id, "cancel", call.Cancellation)]);
+                call.Print(await call.Service.ActAsync(id, "cancel", call.Cancellation));
                 return ExitCode.Success;
             }));
     }

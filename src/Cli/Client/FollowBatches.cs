@@ -1,21 +1,22 @@
+using System.Diagnostics;
+
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>Waits for the end of batches, with a bar for each. A service that is away for a while is waited for.</summary>
+/// <summary>Waits for the end of batches, with a bar for each.</summary>
 internal static class FollowBatches
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OutageTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>Follows them.</summary>
+    /// <summary>Returns the ended batches in the order of <paramref name="ids"/>. An outage of a minute is waited for.</summary>
     /// <param name="call">The command.</param>
-    /// <param name="ids">Which.</param>
-    /// <param name="dropped">They were dropped: the service sees them in its own time.</param>
-    /// <returns>How they ended, in the order of <paramref name="ids"/>.</returns>
-    public static async Task<IReadOnlyList<BatchAnswer>> ToTheEndAsync(ClientCall call, IReadOnlyList<string> ids, bool dropped = false)
+    /// <param name="ids">The batches.</param>
+    /// <param name="uploaded">They are uploaded blobs, which the service may not have seen yet.</param>
+    public static async Task<IReadOnlyList<BatchAnswer>> ToTheEndAsync(ClientCall call, IReadOnlyList<string> ids, bool uploaded = false)
     {
         var bars = ids.Select(id => new Bar { Text = id }).ToArray();
-        var follow = FollowAsync(call, ids, bars, dropped);
+        var follow = FollowAsync(call, ids, bars, uploaded);
         await TerminalBars.ShowAsync(bars, follow);
         try
         {
@@ -23,17 +24,17 @@ internal static class FollowBatches
         }
         catch (OperationCanceledException) when (!call.Json)
         {
-            await Console.Error.WriteLineAsync($"ages: the batches go on; look again with: ages status {string.Join(' ', ids)} --follow");
+            Console.Error.WriteLine($"ages: the batches go on; look again with: ages status {string.Join(' ', ids)} --follow");
             throw;
         }
     }
 
-    private static async Task<IReadOnlyList<BatchAnswer>> FollowAsync(ClientCall call, IReadOnlyList<string> ids, Bar[] bars, bool dropped)
+    private static async Task<IReadOnlyList<BatchAnswer>> FollowAsync(ClientCall call, IReadOnlyList<string> ids, Bar[] bars, bool uploaded)
     {
         var batches = new BatchAnswer?[ids.Count];
-        var paces = ids.Select(_ => new PollInterval(TimeProvider.System)).ToArray();
-        var heard = TimeProvider.System.GetTimestamp();
-        for (var wait = Step; ; wait = wait < Longest ? wait + Step : Longest)
+        var texts = ids.Select(_ => new ProgressText()).ToArray();
+        var lastAnswer = Stopwatch.GetTimestamp();
+        for (var pause = Step; ; pause = pause < MaxPause ? pause + Step : MaxPause)
         {
             for (var i = 0; i < ids.Count; i++)
             {
@@ -41,19 +42,22 @@ internal static class FollowBatches
                 try
                 {
                     var batch = batches[i] = await call.Service.FindAsync(ids[i], call.Cancellation);
-                    heard = TimeProvider.System.GetTimestamp();
-                    bars[i].Done = batch.HasEnded ? 1 : batch.Progress is { Length: > 0 } progress ? (double)progress.Bytes / progress.Length : 0;
-                    bars[i].Text = $"{ids[i]}  {(batch.Progress is { } seen && !batch.HasEnded ? paces[i].Describe(seen) : batch.Status)}";
+                    lastAnswer = Stopwatch.GetTimestamp();
+                    bars[i].Done = batch.HasEnded ? 1 : batch.Progress is { Length: > 0 } part ? (double)part.Bytes / part.Length : 0;
+                    bars[i].Text = $"{ids[i]}  {(batch is { Progress: { } progress, HasEnded: false } ? texts[i].Describe(progress) : batch.Status)}";
                 }
-                catch (ServiceException exception) when (
-                    (exception.IsTransient && TimeProvider.System.GetElapsedTime(heard) < Patience) || (dropped && exception.Status == 404))
+                catch (ServiceException exception) when (exception.IsTransient && Stopwatch.GetElapsedTime(lastAnswer) < OutageTimeout)
                 {
-                    bars[i].Text = $"{ids[i]}  {(exception.IsTransient ? "the service does not answer" : "not seen by the service yet")}";
+                    bars[i].Text = $"{ids[i]}  the service does not answer";
+                }
+                catch (ServiceException exception) when (uploaded && exception.Status == 404)
+                {
+                    bars[i].Text = $"{ids[i]}  not seen by the service yet";
                 }
             }
 
             if (batches.All(batch => batch is { HasEnded: true })) return batches!;
-            await Task.Delay(wait, call.Cancellation);
+            await Task.Delay(pause, call.Cancellation);
         }
     }
 }

@@ -1,8 +1,6 @@
-using System.CommandLine;
-
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>`ages redrive`: failed or cancelled batches run again.</summary>
+/// <summary>`ages redrive`.</summary>
 internal static class RedriveCommand
 {
     public static Command Create()
@@ -20,15 +18,16 @@ internal static class RedriveCommand
             [ids, follow],
             async call =>
             {
-                var begun = new List<string>();
+                var started = new List<string>();
                 var exit = await call.ForEachAsync(call.Parsed.GetRequiredValue(ids), async id =>
                 {
                     var batch = await call.Service.ActAsync(id, "redrive", call.Cancellation);
-                    begun.Add(id);
-                    if (!call.Parsed.GetValue(follow)) call.Print([batch]);
+                    started.Add(id);
+                    if (!call.Parsed.GetValue(follow)) call.Print(batch);
                     return ExitCode.Success;
                 });
-                return call.Parsed.GetValue(follow) ? ClientCall.Worse(call.Print(await FollowBatches.ToTheEndAsync(call, begun)), exit) : exit;
+                if (!call.Parsed.GetValue(follow)) return exit;
+                return ExitCode.Worse(call.Print(await FollowBatches.ToTheEndAsync(call, started)), exit);
             });
     }
 }

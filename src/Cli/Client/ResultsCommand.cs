@@ -1,21 +1,20 @@
-using System.CommandLine;
 using System.Text.Json;
 using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>`ages results`: the ages of a batch, its rejected records, its manifest.</summary>
+/// <summary>`ages results`: the ages of a batch, its rejected records, or its manifest.</summary>
 internal static class ResultsCommand
 {
     public static Command Create()
     {
         var id = new Argument<string>("ID") { Description = "A batch that has succeeded" };
-        var format = new Option<string?>("--format") { Description = "ndjson, csv or json; as they are stored when left out" };
+        var format = new Option<string?>("--format") { Description = "ndjson, csv or json; the stored one when left out" };
         format.AcceptOnlyFromAmong("ndjson", "csv", "json");
         var output = new Option<string>("--output")
         {
             HelpName = "FILE",
-            Description = "Where they go: whole, or not at all; stdout when left out",
+            Description = "The file, written completely or not at all; stdout when left out",
             DefaultValueFactory = _ => StandardStreams.Dash,
         };
         var rejected = new Option<bool>("--rejected") { Description = "The rejected records with their reasons instead" };
@@ -23,7 +22,7 @@ internal static class ResultsCommand
         return ClientCommand.Create(
             "results",
             """
-            Gives the ages of a batch, in the order of its input.
+            Prints the ages of a batch, in the order of its input.
 
             Examples:
               ages results 20261122-233101-b002386e --format csv --output ages.csv
@@ -32,34 +31,36 @@ internal static class ResultsCommand
             [id, format, output, rejected, manifest],
             call =>
             {
-                var (wantsRejected, wantsManifest) = (call.Parsed.GetValue(rejected), call.Parsed.GetValue(manifest));
                 var given = DialectArguments.Format(call.Parsed.GetValue(format));
-                if (wantsRejected && wantsManifest) throw Bad("--rejected and --manifest are two calls.");
-                if (given is not null && (wantsRejected || wantsManifest)) throw Bad("--format is for ages alone.");
-                given = wantsManifest ? InputFormat.JsonArray : wantsRejected ? InputFormat.Ndjson : given;
-                var target = OutputTarget.Find(
-                    "--output", call.Parsed.GetRequiredValue(output), given, only: wantsRejected || wantsManifest);
+                var (name, only) = (call.Parsed.GetValue(rejected), call.Parsed.GetValue(manifest)) switch
+                {
+                    (true, true) => throw BadOption("--rejected and --manifest are two calls."),
+                    (true, _) => ("rejected", InputFormat.Ndjson),
+                    (_, true) => ("manifest", InputFormat.JsonArray),
+                    _ => ("ages", (InputFormat?)null),
+                };
+                if (given is not null && only is not null) throw BadOption("--format is for ages alone.");
+                var target = OutputTarget.Find("--output", call.Parsed.GetRequiredValue(output), only ?? given, only: only is not null);
                 if (call.Json && target.IsStandardOutput)
-                    throw Bad("--json says what was written, so it needs --output; for ages as JSON, --format json.");
-                var name = wantsManifest ? "manifest" : wantsRejected ? "rejected" : "ages";
+                    throw BadOption("--json reports the file that was written, so it needs --output; for ages as JSON, --format json.");
                 return SaveAsync(call, call.Parsed.GetRequiredValue(id), name, target);
             });
     }
 
     private static async Task<int> SaveAsync(ClientCall call, string id, string name, OutputTarget target)
     {
-        var accept = (name, target.Format) switch
+        var accept = name != "ages" ? null : target.Format switch
         {
-            ("ages", InputFormat.Csv) => "text/csv",
-            ("ages", InputFormat.JsonArray) => "application/json",
-            ("ages", InputFormat.Ndjson) => "application/x-ndjson",
+            InputFormat.Csv => "text/csv",
+            InputFormat.JsonArray => "application/json",
+            InputFormat.Ndjson => "application/x-ndjson",
             _ => null,
         };
         await using var content = await call.Service.OpenAsync(id, name, accept, call.Cancellation);
         using var file = await OutputFile.CreateAsync(target, call.Cancellation);
         try
         {
-            // Writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
+            // Writing to a pipe cannot be cancelled, so Ctrl+C does not wait for it.
             await Task.Run(CopyAsync, call.Cancellation).WaitAsync(call.Cancellation);
         }
         catch (IOException exception) when (target.IsStandardOutput && StandardStreams.IsReaderGone(exception))
@@ -81,5 +82,5 @@ internal static class ResultsCommand
         }
     }
 
-    private static BatchException Bad(string message) => new(ErrorCodes.BadOption, message);
+    private static BatchException BadOption(string message) => new(ErrorCodes.BadOption, message);
 }

@@ -1,51 +1,50 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>The service over HTTP. What it refuses is thrown as its own problem document says it.</summary>
+/// <summary>The service over HTTP. A refusal becomes a <see cref="ServiceException"/> with code and detail of the problem document.</summary>
 internal sealed class ServiceClient : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     // Not redirected: the key is for the service that was named.
-    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false });
+    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false })
+    {
+        Timeout = System.Threading.Timeout.InfiniteTimeSpan, // the upload of a body has no limit
+    };
 
-    /// <param name="url">Where it answers.</param>
-    /// <param name="key">A function key.</param>
     public ServiceClient(Uri url, string? key)
     {
         http.BaseAddress = new Uri(url.AbsoluteUri.TrimEnd('/') + "/");
-        http.Timeout = System.Threading.Timeout.InfiniteTimeSpan; // a body takes the time it takes
         if (key is { Length: > 0 }) http.DefaultRequestHeaders.Add("x-functions-key", key);
     }
 
-    /// <summary>Where a batch is.</summary>
     public Task<BatchAnswer> FindAsync(string id, CancellationToken cancellation) =>
-        BatchAsync(HttpMethod.Get, Path(id), body: null, key: null, cancellation);
+        ReadAsync(new HttpRequestMessage(HttpMethod.Get, Path(id)), BatchAnswer.From, cancellation);
 
-    /// <summary>Asks for something to be done with a batch: cancel, redrive.</summary>
+    /// <summary>Cancels or redrives a batch.</summary>
     public Task<BatchAnswer> ActAsync(string id, string action, CancellationToken cancellation) =>
-        BatchAsync(HttpMethod.Post, $"{Path(id)}/{action}", body: null, key: null, cancellation);
+        ReadAsync(new HttpRequestMessage(HttpMethod.Post, $"{Path(id)}/{action}"), BatchAnswer.From, cancellation);
 
-    /// <summary>Sends an input.</summary>
-    public Task<BatchAnswer> StartAsync(string query, HttpContent body, string? key, CancellationToken cancellation) =>
-        BatchAsync(HttpMethod.Post, $"api/batches{query}", body, key, cancellation);
-
-    /// <summary>The newest batches.</summary>
-    public async Task<IReadOnlyList<BatchAnswer>> ListAsync(string? state, int limit, CancellationToken cancellation)
+    public Task<BatchAnswer> StartAsync(string query, HttpContent body, string? key, CancellationToken cancellation)
     {
-        var query = $"?limit={limit}" + (state is null ? "" : $"&state={Uri.EscapeDataString(state)}");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/batches{query}");
-        var list = await AskAsync(request, json => json.Deserialize(ClientJson.Default.ListAnswer)?.Batches.Select(BatchAnswer.Of).ToArray(), cancellation);
-        return [.. list.Where(batch => state is null || batch.Status.Equals(state, StringComparison.OrdinalIgnoreCase)).Take(limit)];
+        var request = new HttpRequestMessage(HttpMethod.Post, $"api/batches{query}") { Content = body };
+        request.Headers.ExpectContinue = true; // a body that is refused need not be sent
+        if (key is not null) request.Headers.Add("Idempotency-Key", key);
+        return ReadAsync(request, BatchAnswer.From, cancellation);
     }
+
+    public Task<BatchAnswer[]> ListAsync(string? state, int limit, CancellationToken cancellation) => ReadAsync(
+        new HttpRequestMessage(HttpMethod.Get, $"api/batches?limit={limit}" + (state is null ? "" : $"&state={Uri.EscapeDataString(state)}")),
+        json => json.Deserialize(ClientJson.Default.ListAnswer)!.Batches.Select(BatchAnswer.From).ToArray(), cancellation);
 
     /// <summary>Opens a result.</summary>
     /// <param name="id">The batch.</param>
     /// <param name="name">ages, rejected or manifest.</param>
-    /// <param name="accept">The form wanted; null for as it is stored.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="accept">The format; null for the stored one.</param>
+    /// <param name="cancellation">Cancels the request.</param>
     public async Task<Stream> OpenAsync(string id, string name, string? accept, CancellationToken cancellation)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"{Path(id)}/{name}");
@@ -54,7 +53,7 @@ internal sealed class ServiceClient : IDisposable
         var type = answer.Content.Headers.ContentType?.MediaType;
         if (type != "text/html" && (type == "application/json") == (name == "manifest" || accept == "application/json"))
             return await answer.Content.ReadAsStreamAsync(cancellation);
-        using (answer) throw Stranger(answer);
+        using (answer) throw Unexpected(answer);
     }
 
     public void Dispose() => http.Dispose();
@@ -63,34 +62,24 @@ internal sealed class ServiceClient : IDisposable
         ? $"api/batches/{id}"
         : throw new BatchException(ErrorCodes.BadOption, $"'{id}' is not the id of a batch, such as 20261122-233101-b002386e.");
 
-    private async Task<BatchAnswer> BatchAsync(
-        HttpMethod method, string path, HttpContent? body, string? key, CancellationToken cancellation)
+    private async Task<T> ReadAsync<T>(HttpRequestMessage request, Func<JsonElement, T> read, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(method, path);
-        request.Content = body;
-        request.Headers.ExpectContinue = body is not null; // what is refused need not be sent
-        if (key is not null) request.Headers.Add("Idempotency-Key", key);
-        return await AskAsync(request, BatchAnswer.Of, cancellation);
-    }
-
-    private async Task<T> AskAsync<T>(HttpRequestMessage request, Func<JsonElement, T?> read, CancellationToken cancellation)
-        where T : class
-    {
-        using var answer = await SendAsync(request, cancellation);
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(Timeout);
-        try
+        using (request)
+        using (var answer = await SendAsync(request, cancellation))
         {
-            using var json = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(timeout.Token), cancellationToken: timeout.Token);
-            return read(json.RootElement) ?? throw Stranger(answer);
-        }
-        catch (JsonException)
-        {
-            throw Stranger(answer);
-        }
-        catch (Exception exception) when (exception is IOException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw Unreachable($"broke off its answer ({exception.Message}).");
+            try
+            {
+                var json = answer.Content.ReadFromJsonAsync(ClientJson.Default.JsonElement, cancellation);
+                return read(await json.WaitAsync(Timeout, cancellation));
+            }
+            catch (JsonException)
+            {
+                throw Unexpected(answer);
+            }
+            catch (Exception exception) when (exception is IOException or HttpRequestException or TimeoutException)
+            {
+                throw Unreachable($"broke off its answer ({ErrorReport.Reason(exception)}).");
+            }
         }
     }
 
@@ -110,20 +99,21 @@ internal sealed class ServiceClient : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw Unreachable($"does not answer ({ClientCommand.Reason(exception)}). Start one with 'ages serve', or name another with --url or AGES_URL.");
+            throw Unreachable(
+                $"does not answer ({ErrorReport.Reason(exception)}). Start one with 'ages serve', or name another with --url or AGES_URL.");
         }
     }
 
-    private ServiceException Unreachable(string why) => new(0, "unreachable", $"The service at {http.BaseAddress} {why}");
+    private ServiceException Unreachable(string why) => new(0, ServiceException.Unreachable, $"The service at {http.BaseAddress} {why}");
 
-    private static ServiceException Stranger(HttpResponseMessage answer) => new(
+    private static ServiceException Unexpected(HttpResponseMessage answer) => new(
         (int)answer.StatusCode, ErrorCodes.UnexpectedAnswer,
         $"{answer.RequestMessage?.RequestUri} does not answer as ages does: it is another service, or a page of a proxy. Check --url or AGES_URL.");
 
     private static async Task<ServiceException> RefusalAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         var status = (int)answer.StatusCode;
-        var problem = await ReadAsync(answer, cancellation);
+        var problem = await ReadProblemAsync(answer, cancellation);
         var hint = answer.Headers.Location is { } elsewhere ? $" It redirects to {elsewhere}: give the service's own address with --url or AGES_URL."
             : status is 401 or 403 && problem?.Detail is null ? " Give its function key with --key or AGES_KEY."
             : "";
@@ -131,15 +121,15 @@ internal sealed class ServiceClient : IDisposable
             status, problem?.Code ?? $"http-{status}", (problem?.Detail ?? $"{answer.RequestMessage?.RequestUri} answered {status}.") + hint);
     }
 
-    private static async Task<ProblemAnswer?> ReadAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    private static async Task<ProblemAnswer?> ReadProblemAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         try
         {
-            return JsonSerializer.Deserialize(await answer.Content.ReadAsStringAsync(cancellation), ClientJson.Default.ProblemAnswer);
+            return await answer.Content.ReadFromJsonAsync(ProblemJson.Default.ProblemAnswer, cancellation);
         }
-        catch (Exception exception) when (exception is JsonException or HttpRequestException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or HttpRequestException or InvalidOperationException or IOException)
         {
-            return null; // not the service itself, but something before it, or no whole answer
+            return null; // the answer of a proxy, or an incomplete one
         }
     }
 }

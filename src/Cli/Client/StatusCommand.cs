@@ -1,8 +1,6 @@
-using System.CommandLine;
-
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>`ages status`: where batches are.</summary>
+/// <summary>`ages status`.</summary>
 internal static class StatusCommand
 {
     public static Command Create()
@@ -15,7 +13,7 @@ internal static class StatusCommand
         return ClientCommand.Create(
             "status",
             """
-            Says where batches are; the exit code says how they ended, 0 while they go on.
+            Prints the state of batches; the exit code says how they ended, 0 while they go on.
 
             Examples:
               ages status
@@ -33,7 +31,7 @@ internal static class StatusCommand
                 }
 
                 if (call.Parsed.GetValue(follow)) return call.Print(await FollowBatches.ToTheEndAsync(call, named));
-                return await call.ForEachAsync(named, async id => call.Print([await call.Service.FindAsync(id, call.Cancellation)]));
+                return await call.ForEachAsync(named, async id => call.Print(await call.Service.FindAsync(id, call.Cancellation)));
             });
     }
 }

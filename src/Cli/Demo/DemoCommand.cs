@@ -1,10 +1,10 @@
-using System.CommandLine;
+using ServerlessAges.Blobs;
 using ServerlessAges.Cli.Azurite;
 using ServerlessAges.Cli.Serve;
 
 namespace ServerlessAges.Cli.Demo;
 
-/// <summary>`ages demo`: the seven scientists by both doors, on a service of its own.</summary>
+/// <summary>`ages demo`: seven scientists over HTTP and as an uploaded blob, on a service of the demo's own.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
@@ -42,17 +42,17 @@ internal static class DemoCommand
         var folder = Directory.CreateTempSubdirectory("ages-demo-").FullName;
         try
         {
-            Console.WriteLine("Starting Azurite (installing it first where it is missing) and the service …");
-            await using var emulator = await AzuriteProcess.StartOrAdoptAsync(
-                new AzuriteOptions { Port = 0, Folder = folder }, cancellation);
-            await using var host = await EmbeddedHost.StartAsync(port: 0, () => Task.FromResult(emulator.ConnectionString), quiet: true, cancellation);
-            using var visitor = new DemoVisitor(host.Address, emulator.ConnectionString);
+            Console.WriteLine("Starting Azurite (installing it first if it is missing) and the service …");
+            await using var azurite = await AzuriteProcess.StartAsync(folder, Console.WriteLine, cancellation);
+            var storage = BlobStoreSettings.FromText(azurite.ConnectionString);
+            await using var host = await EmbeddedHost.StartAsync(port: 0, () => Task.FromResult(storage), quiet: true, cancellation);
+            using var visitor = new DemoVisitor(host.Address, azurite.ConnectionString);
             await visitor.SendAsync(cancellation);
-            await visitor.DropAsync(cancellation);
+            await visitor.UploadAsync(cancellation);
             if (keep)
             {
-                Console.WriteLine($"\nThe service stays up at {host.Address}api/batches; stop it with Ctrl+C.");
-                Console.WriteLine($"AZURE_STORAGE_CONNECTION_STRING='{emulator.ConnectionString}'");
+                Console.WriteLine($"\nThe service stays up at {new Uri(host.Address, "api/batches")}; stop it with Ctrl+C.");
+                Console.WriteLine($"AZURE_STORAGE_CONNECTION_STRING='{azurite.ConnectionString}'");
                 await Task.Delay(Timeout.Infinite, cancellation);
             }
         }

@@ -17,6 +17,20 @@ internal static class StandardStreams
 
     public static FileStream Input(int descriptor = 0) => Open(descriptor, FileAccess.Read);
 
+    /// <summary>Opens a file to be sent, or standard input.</summary>
+    public static FileStream OpenInput(string file)
+    {
+        if (file == Dash) return Input();
+        try
+        {
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(exception.Message.Replace(Path.GetFullPath(file), file, StringComparison.Ordinal), exception);
+        }
+    }
+
     /// <summary>
     /// A pipe is written as a file: the console's stream hides that its reader (`head`) has closed it. A file is written
     /// through the console's stream: it moves the offset, which is shared with the process that writes next.

@@ -1,4 +1,4 @@
-using ServerlessAges.Cli.Client;
+using System.Diagnostics;
 using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Run;
@@ -11,7 +11,7 @@ internal sealed class LocalRun(RunOptions options)
     private ReadOnlyMemory<byte> firstRejected;
     private SlicePipeline? pipeline;
     private long bytesDone;
-    private string? at; // the input at work, for whoever has to say what is wrong
+    private string? current; // the input that an error concerns
 
     public static async Task<int> ExecuteAsync(RunOptions options, CancellationToken cancellation)
     {
@@ -22,24 +22,16 @@ internal sealed class LocalRun(RunOptions options)
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return await ClientCommand.FailAsync("interrupted", "interrupted; no file was written.", options.Json, ExitCode.Interrupted);
+            return ErrorReport.Interrupted(options.Json, "; no file was written");
         }
         catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
             if (options is { Output.IsStandardOutput: true, Rejected: null or { File.IsStream: true } }) return ExitCode.Success;
-            return await ClientCommand.FailAsync(
-                "failed", "the reader closed standard output before the end, so nothing was written to a file.", options.Json,
-                ExitCode.Failed);
+            throw new IOException("the reader closed standard output before the end, so nothing was written to a file.", exception);
         }
-        catch (BatchException exception)
+        catch (BatchException exception) when (run.current is not null)
         {
-            var exit = exception.Code is ErrorCodes.BadOption or ErrorCodes.MissingKey ? ExitCode.BadUsage : ExitCode.Failed;
-            var where = run.at is null ? "" : $"{run.at}: ";
-            return await ClientCommand.FailAsync(exception.Code, where + exception.Message, options.Json, exit);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return await ClientCommand.FailAsync("failed", exception.Message, options.Json, ExitCode.Failed);
+            throw new BatchException(exception.Code, $"{run.current}: {exception.Message}");
         }
         finally
         {
@@ -51,28 +43,26 @@ internal sealed class LocalRun(RunOptions options)
     {
         var files = InputFiles.Find(options.Inputs);
         RefuseSameFile(files);
-        var processor = CliProcessors.All.Find(options.Batch.Processor);
-        var secrets = OptionText.Read(
-            () => new SecretValues(processor.Schema.Secrets, name => Environment.GetEnvironmentVariable($"Ages__{name}")),
-            name => $"Ages__{name}");
-        processor.RequireSecrets(secrets);
-        // All are recognised before anything is written: what cannot be read is said at once.
+        var key = Processors.KeyOf(
+            options.Batch,
+            OptionText.Read(() => PseudonymKey.Read(Environment.GetEnvironmentVariable("Ages__pseudonymKey")), name => $"Ages__{name}"));
+        // All inputs are detected before anything is written, so that an unreadable one is reported first.
         var lastStream = files.LastOrDefault(file => file.IsStream);
         foreach (var file in files)
         {
-            at = file.Name;
-            inputs.Add(await RunInput.RecogniseAsync(file, options.Batch, spool: file.IsStream && file != lastStream, cancellation));
+            current = file.Name;
+            inputs.Add(await RunInput.DetectAsync(file, options.Batch, spool: file.IsStream && file != lastStream, cancellation));
             if (files.Count > 1) inputs[^1].CloseForNow();
         }
 
-        at = null;
+        current = null;
         using var output = await OutputFile.CreateAsync(options.Output, cancellation);
         using var rejected = options.Rejected is null ? null : await OutputFile.CreateAsync(options.Rejected, cancellation);
-        var clock = TimeProvider.System.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         // Reading and writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
         var results = new RunOutput(output, asArray: options.Output.Format == InputFormat.JsonArray);
-        var run = Task.Run(() => ComputeAsync(results, rejected, secrets, cancellation), cancellation).WaitAsync(cancellation);
-        // Where the ages themselves scroll by, a bar would only be in their way.
+        var run = Task.Run(() => ComputeAsync(results, rejected, key, cancellation), cancellation).WaitAsync(cancellation);
+        // A bar would disturb results on the terminal.
         if (!options.Output.IsStandardOutput || Console.IsOutputRedirected)
             await RunProgress.ShowAsync(run, () => bytesDone + (pipeline?.Verified ?? 0), inputs.Aggregate((long?)0, (sum, input) => sum + input.Length));
         await run;
@@ -80,55 +70,55 @@ internal sealed class LocalRun(RunOptions options)
         output.Finish();
         rejected?.Complete();
         output.Complete();
-        var summary = RunSummary.Of(done, firstRejected, TimeProvider.System.GetElapsedTime(clock));
+        var summary = RunSummary.From(done, firstRejected, Stopwatch.GetElapsedTime(start));
         summary.Write(options);
         return summary.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
     }
 
-    private async Task ComputeAsync(RunOutput output, OutputFile? rejected, SecretValues secrets, CancellationToken cancellation)
+    private async Task ComputeAsync(RunOutput output, OutputFile? rejected, PseudonymKey? key, CancellationToken cancellation)
     {
-        // The results have the same fields throughout: those of an input that has most.
+        // All results have the same fields: those of the input with the most.
         var results = (inputs.Find(input => input.Dialect.WithOptional == true) ?? inputs[0]).Dialect;
-        var header = new ResultText(options.Batch.Format, CliProcessors.All.ResultsOf(options.Batch, results)).Header;
+        var header = new ResultText(options.Batch.Format, Processors.ResultsOf(options.Batch, results)).Header;
         output.Begin(header.Span, cancellation);
         foreach (var input in inputs)
         {
-            at = input.Name;
-            var plain = await input.OpenAsync(cancellation);
-            var sink = new FileSink(output, rejected, inputs.Count > 1 ? input.Name : null, plain.Dialect.HeaderLines);
+            current = input.Name;
+            var decoded = await input.OpenAsync(cancellation);
+            var sink = new FileSink(output, rejected, inputs.Count > 1 ? input.Name : null, decoded.Dialect.HeaderLines);
             pipeline = new SlicePipeline(
-                plain.Source, () => CliProcessors.All.CreateComputer(options.Batch, plain.Dialect, secrets, results), sink,
-                Cut(plain.Source.Length, options.Workers));
-            var first = plain.Dialect.FirstRow;
-            var outcome = await pipeline.RunAsync(first, long.MaxValue, first, cancellation);
-            done.Add(RunFile.Of(input.Name, outcome.Counts));
+                decoded.Source, () => Processors.CreateComputer(options.Batch, decoded.Dialect, key, results), sink,
+                PipelineOptions(decoded.Source.Length));
+            var first = decoded.Dialect.FirstRow;
+            var counts = (await pipeline.RunAsync(first, long.MaxValue, first, cancellation)).Counts;
+            done.Add(new RunFile(input.Name, counts.Records, counts.Results, counts.Rejected));
             if (firstRejected.IsEmpty) firstRejected = sink.FirstRejected;
             (bytesDone, pipeline) = (bytesDone + (input.Length ?? 0), null);
             input.Dispose();
         }
 
-        at = null;
+        current = null;
         foreach (var input in inputs) input.RefuseChange();
         output.End(cancellation);
     }
 
-    // A small file is cut finer, so that every core has its share of a slow processor's work.
-    private static SlicePipelineOptions Cut(long? length, int workers)
+    // A small file is cut into smaller slices, so that every core has its share of a slow processor's work.
+    private SlicePipelineOptions PipelineOptions(long? length)
     {
-        var usual = new SlicePipelineOptions { Workers = workers };
-        return usual with { SliceSize = (int)Math.Clamp((length ?? long.MaxValue) / (8 * workers), 16 * 1024, usual.SliceSize) };
+        var defaults = new SlicePipelineOptions { Workers = options.Workers };
+        return defaults with { SliceSize = (int)Math.Clamp((length ?? long.MaxValue) / (8 * options.Workers), 16 * 1024, defaults.SliceSize) };
     }
 
     private void RefuseSameFile(IReadOnlyList<LocalFile> files)
     {
         var (output, rejected) = (options.Output.File, options.Rejected?.File);
         var same = files.FirstOrDefault(file => file.Id is { } id && (id == output.Id || id == rejected?.Id));
-        if (same is not null) throw Bad($"{same.Name} is an input, and an output names the same file. Choose another output.");
-        // Standard output and standard error may be one pipe: the shell was told so.
+        if (same is not null) throw BadOption($"{same.Name} is an input, and an output names the same file. Choose another output.");
+        // The shell may have made standard output and standard error one pipe.
         if (rejected is null || (output.Descriptor, rejected.Descriptor) is ({ } one, { } other) && one != other) return;
         if (output.Descriptor is not null && output.Descriptor == rejected.Descriptor || output.Id is { } written && written == rejected.Id)
-            throw Bad($"--output {output.Name} and --rejected {rejected.Name} name the same file. Choose another for one of them.");
+            throw BadOption($"--output {output.Name} and --rejected {rejected.Name} name the same file. Choose another for one of them.");
     }
 
-    private static BatchException Bad(string message) => new(ErrorCodes.BadOption, message);
+    private static BatchException BadOption(string message) => new(ErrorCodes.BadOption, message);
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Run;

@@ -2,53 +2,50 @@ using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>One input of a run: recognised before anything is written, and computed in its turn.</summary>
+/// <summary>One input of a run: detected before anything is written, computed in its turn.</summary>
 internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposable
 {
     private InputFile? file;
-    private DecodedInput? plain;
+    private DecodedInput? decoded;
 
-    /// <summary>As it was named.</summary>
     public string Name => named.Name;
 
-    /// <summary>What it looks like.</summary>
     public Dialect Dialect { get; private set; } = null!;
 
-    /// <summary>Its plain bytes; null where they are not known beforehand.</summary>
+    /// <summary>Decoded bytes; null if they are not known beforehand.</summary>
     public long? Length { get; private set; }
 
-    /// <summary>Recognises an input.</summary>
+    /// <summary>Detects the format of an input.</summary>
     /// <param name="named">The file.</param>
-    /// <param name="options">What is known of it.</param>
+    /// <param name="options">What the user said about it.</param>
     /// <param name="spool">Read a pipe to its end, because another pipe follows, which may have the same writer.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="BatchException">It cannot be used.</exception>
-    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
-    public static async Task<RunInput> RecogniseAsync(LocalFile named, BatchOptions options, bool spool, CancellationToken cancellation)
+    /// <param name="cancellation">Cancels the detection.</param>
+    public static async Task<RunInput> DetectAsync(LocalFile named, BatchOptions options, bool spool, CancellationToken cancellation)
     {
         var input = new RunInput(named, options);
         if (spool) input.file = await Task.Run(() => InputFile.SpoolAsync(named, cancellation), cancellation).WaitAsync(cancellation);
-        var plain = await input.OpenAsync(cancellation);
-        (input.Dialect, input.Length) = (plain.Dialect, plain.Source.Length);
+        var decoded = await input.OpenAsync(cancellation);
+        (input.Dialect, input.Length) = (decoded.Dialect, decoded.Source.Length);
         return input;
     }
 
-    /// <summary>Its bytes, where it was left, or from the beginning again.</summary>
+    /// <summary>Returns the input where it was left, or from its start again.</summary>
     public async Task<DecodedInput> OpenAsync(CancellationToken cancellation)
     {
-        if (plain is not null) return plain;
+        // Opening and reading a pipe cannot be cancelled, so Ctrl+C does not wait for it.
         file ??= await Task.Run(() => InputFile.Open(named), cancellation).WaitAsync(cancellation);
-        return plain = await DecodedInput.OpenAsync(
-            file.Source, options.Input, CliProcessors.All.Find(options.Processor).Schema.Columns, limit: null, cancellation);
+        return decoded ??= await Task.Run(
+            () => DecodedInput.OpenAsync(file.Source, options.Input, Processors.Describe(options).Columns, limit: null, cancellation),
+            cancellation).WaitAsync(cancellation);
     }
 
-    /// <summary>Closes it, unless it is a pipe, which cannot be opened again: so any number of files can be recognised.</summary>
+    /// <summary>Closes a file, so that any number can be detected. A pipe stays open: it cannot be opened again.</summary>
     public void CloseForNow()
     {
         if (!named.IsStream) Dispose();
     }
 
-    /// <exception cref="IOException">The file is not the one that was found at the start, or was written since.</exception>
+    /// <exception cref="IOException">The file was replaced or written since the start.</exception>
     public void RefuseChange()
     {
         if (named.Status is { IsRegular: true } before && !before.IsUnchanged(named.Refresh()))
@@ -57,8 +54,8 @@ internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposa
 
     public void Dispose()
     {
-        (plain?.Source as IDisposable)?.Dispose();
+        (decoded?.Source as IDisposable)?.Dispose();
         file?.Dispose();
-        (file, plain) = (null, null);
+        (file, decoded) = (null, null);
     }
 }

@@ -2,12 +2,12 @@ using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>What `ages run` was asked to do.</summary>
-/// <param name="Inputs">As they were named: files, globs, or - for stdin.</param>
-/// <param name="Output">Where the results go.</param>
-/// <param name="Rejected">Where rejected records go; null if they are not asked for.</param>
-/// <param name="Batch">The rest, as a batch has it.</param>
+/// <summary>The command line of `ages run`.</summary>
+/// <param name="Inputs">Files, globs, or - for stdin.</param>
+/// <param name="Output">The file for the results.</param>
+/// <param name="Rejected">The file for rejected records; null without one.</param>
+/// <param name="Batch">The options that a batch has too.</param>
 /// <param name="Workers">Cores to use.</param>
-/// <param name="Json">What is told is told as JSON.</param>
+/// <param name="Json">Print the summary and errors as JSON.</param>
 internal sealed record RunOptions(
     IReadOnlyList<string> Inputs, OutputTarget Output, OutputTarget? Rejected, BatchOptions Batch, int Workers, bool Json);

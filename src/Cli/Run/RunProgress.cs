@@ -2,21 +2,18 @@ using Spectre.Console;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>A progress bar on stderr, when that is a terminal and the run lasts long enough to ask.</summary>
+/// <summary>A progress bar on stderr, if it is a terminal and the run is not done quickly.</summary>
 internal static class RunProgress
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Shows it until the run ends; the run's outcome is the caller's to take.</summary>
+    /// <summary>Shows the bar until the run ends. The caller awaits the run for its outcome.</summary>
     public static async Task ShowAsync(Task run, Func<long> done, long? length)
     {
-        if (Console.IsErrorRedirected) return;
-        if (await Task.WhenAny(run, Task.Delay(Patience)) == run) return;
-
+        if (Console.IsErrorRedirected || await Task.WhenAny(run, Task.Delay(Delay)) == run) return;
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        await console.Progress()
-            .AutoClear(true)
+        await console.Progress().AutoClear(true)
             .Columns(
                 new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(),
                 new RemainingTimeColumn())

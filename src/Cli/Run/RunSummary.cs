@@ -4,17 +4,17 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>What came of a run.</summary>
+/// <summary>The outcome of a run.</summary>
 internal sealed record RunSummary(long Records, long Ages, long Rejected, double Seconds, IReadOnlyList<RunFile> Files, JsonElement? FirstRejected)
 {
     private const int MaxWarnings = 5;
 
-    public static RunSummary Of(IReadOnlyList<RunFile> files, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed) => new(
+    public static RunSummary From(IReadOnlyList<RunFile> files, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed) => new(
         files.Sum(file => file.Records), files.Sum(file => file.Ages), files.Sum(file => file.Rejected),
         Math.Round(elapsed.TotalSeconds, 3), files,
         firstRejected.IsEmpty ? null : JsonElement.Parse(firstRejected.Span));
 
-    /// <summary>The inputs that have no records; null where each has some.</summary>
+    /// <summary>The inputs without records; null if each has some.</summary>
     public IReadOnlyList<RunWarning>? Warnings { get; } = Files.All(file => file.Records > 0)
         ? null
         : [.. from file in Files
@@ -22,8 +22,8 @@ internal sealed record RunSummary(long Records, long Ages, long Rejected, double
               select new RunWarning(file.File, warning.Code, warning.Message)];
 
     /// <summary>
-    /// As JSON on stdout, on stderr where the ages are there. Else on stderr: always when something was rejected, else only
-    /// when the ages went elsewhere.
+    /// Writes JSON to stdout, or to stderr if the ages are on stdout. Without --json, writes lines to stderr: always if a record was
+    /// rejected, otherwise only if the ages are not on stdout.
     /// </summary>
     public void Write(RunOptions options)
     {
@@ -50,13 +50,10 @@ internal sealed record RunSummary(long Records, long Ages, long Rejected, double
     }
 }
 
-/// <summary>What came of one input.</summary>
-internal sealed record RunFile(string File, long Records, long Ages, long Rejected)
-{
-    public static RunFile Of(string file, RowCounts counts) => new(file, counts.Records, counts.Results, counts.Rejected);
-}
+/// <summary>The counts of one input.</summary>
+internal sealed record RunFile(string File, long Records, long Ages, long Rejected);
 
-/// <summary>What to know of one input.</summary>
+/// <summary>A warning about one input.</summary>
 internal sealed record RunWarning(string File, string Code, string Message);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -2,68 +2,89 @@ using System.Collections.Concurrent;
 
 namespace ServerlessAges.Cli.Serve;
 
-/// <summary>The steps of a batch, run in this process. What storage's own retries did not get over is tried again here.</summary>
-internal sealed class EmbeddedActivities(ActivityServices context, ChunkLimiter cores, CancellationToken stopping) : IBatchActivities, IDisposable
+/// <summary>Runs the activities of one batch in this process. Retries what the retries of storage did not solve.</summary>
+/// <remarks>
+/// Each chunk uses every core. A second chunk of the batch fills the waits of the first, and <paramref name="machine"/> has room for one
+/// more, so that a small batch does not wait for the chunks of a large one.
+/// </remarks>
+internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSlim machine, CancellationToken stopping)
+    : IBatchActivities, IDisposable
 {
-    private const int Attempts = 3;
-    private readonly SemaphoreSlim atWork = new(ChunkLimiter.ChunksPerBatch);
+    public const int ChunksPerBatch = 2;
+    private const int MaxAttempts = 3;
+    private readonly SemaphoreSlim batch = new(ChunksPerBatch);
 
-    public Task<PrepareResult> PrepareAsync(BatchAttempt run) =>
-        RetryAsync(() => PrepareBatch.RunAsync(context, run, stopping));
+    public Task<PrepareResult> PrepareAsync(BatchAttempt run) => RetryAsync(() => PrepareBatch.RunAsync(services, run, stopping));
 
-    public Task<PlanResult> PlanAsync(PlanRequest request) =>
-        RetryAsync(() => PlanBatch.RunAsync(context, request, stopping));
+    public Task<PlanResult> PlanAsync(PlanRequest request) => RetryAsync(() => PlanBatch.RunAsync(services, request, stopping));
 
     public async Task<GroupResult> ProcessGroupAsync(ChunkGroup group)
     {
         var results = new ConcurrentBag<ChunkResult>();
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = ChunkLimiter.ChunksPerBatch,
-            CancellationToken = stopping,
-        };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ChunksPerBatch, CancellationToken = stopping };
         await Parallel.ForEachAsync(group.Tasks, parallel, async (task, _) =>
         {
-            // Once one has failed or been stopped, the rest of the group has no use.
+            // After a failure or a stop the rest of the group is skipped.
             if (results.Any(result => result.Failure is not null || result.Stopped)) return;
-            results.Add(await cores.RunAsync(
-                atWork, () => RetryChunkAsync(() => ProcessChunk.RunAsync(context, task, stopping)), stopping));
+            results.Add(await RunInTurnAsync(() => RetryChunkAsync(() => ProcessChunk.RunAsync(services, task, stopping))));
         });
         return GroupResult.Sum(results);
     }
 
-    public Task<ActivityResult> ReprocessAsync(ReprocessRequest repair) =>
-        cores.RunAsync(atWork, () => RetryChunkAsync(() => ReprocessChunks.RunAsync(context, repair, stopping)), stopping);
+    public Task<ActivityResult> ReprocessAsync(ReprocessRequest request) =>
+        RunInTurnAsync(() => RetryChunkAsync(() => ReprocessChunks.RunAsync(services, request, stopping)));
 
-    // In a chunk's place: it holds all checkpoints of its batch.
+    // Takes the place of a chunk: it holds all checkpoints of the batch in memory.
     public Task<CommitResult> CommitAsync(BatchAttempt run) =>
-        cores.RunAsync(atWork, () => RetryAsync(() => CommitBatch.RunAsync(context, run, stopping)), stopping);
+        RunInTurnAsync(() => RetryAsync(() => CommitBatch.RunAsync(services, run, stopping)));
 
     public Task FailAsync(BatchEnd end) => RetryAsync(async () =>
     {
-        await FailBatch.RunAsync(context, end, stopping);
+        await FailBatch.RunAsync(services, end, stopping);
         return true;
     });
 
-    public void Dispose() => atWork.Dispose();
+    public void Dispose() => batch.Dispose();
 
-    // A chunk counts its own starts: whatever it throws, it is begun as often as it allows itself.
-    private Task<T> RetryChunkAsync<T>(Func<Task<T>> step) => RetryAsync(step, _ => true);
+    private async Task<T> RunInTurnAsync<T>(Func<Task<T>> work)
+    {
+        await batch.WaitAsync(stopping);
+        try
+        {
+            await machine.WaitAsync(stopping);
+            try
+            {
+                return await work();
+            }
+            finally
+            {
+                machine.Release();
+            }
+        }
+        finally
+        {
+            batch.Release();
+        }
+    }
 
-    private Task<T> RetryAsync<T>(Func<Task<T>> step) =>
-        RetryAsync(step, exception => TransientErrors.IsTransient(exception.GetType().FullName));
+    // A chunk counts its own attempts, so every exception is retried.
+    private Task<T> RetryChunkAsync<T>(Func<Task<T>> activity) => RetryAsync(activity, _ => true);
 
-    private async Task<T> RetryAsync<T>(Func<Task<T>> step, Func<Exception, bool> retry)
+    private Task<T> RetryAsync<T>(Func<Task<T>> activity) =>
+        RetryAsync(activity, exception => TransientErrors.IsTransient(exception.GetType().FullName));
+
+    private async Task<T> RetryAsync<T>(Func<Task<T>> activity, Func<Exception, bool> isTransient)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await step();
+                return await activity();
             }
-            catch (Exception exception) when (attempt < Attempts && retry(exception) && exception is not OperationCanceledException)
+            catch (Exception exception) when (
+                attempt < MaxAttempts && isTransient(exception) && exception is not OperationCanceledException)
             {
-                await Task.Delay(TimeSpan.FromSeconds(attempt), context.Clock, stopping);
+                await Task.Delay(TimeSpan.FromSeconds(attempt), services.Clock, stopping);
             }
         }
     }

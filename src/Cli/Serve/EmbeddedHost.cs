@@ -3,9 +3,6 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Api.Requests;
@@ -15,82 +12,50 @@ using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Cli.Serve;
 
-/// <summary>The embedded host: HTTP, drops and orchestrations in one process.</summary>
+/// <summary>The embedded host: HTTP, uploaded blobs and orchestrations in one process.</summary>
 internal sealed class EmbeddedHost : IAsyncDisposable
 {
     private readonly WebApplication web;
     private readonly EmbeddedScheduler scheduler;
     private readonly HostLease lease;
     private readonly CancellationTokenSource stopping = new();
-    private readonly Task watching;
+    private readonly Task polling;
 
-    private EmbeddedHost(WebApplication web, EmbeddedScheduler scheduler, InputBlobPoller watcher, HostLease lease)
+    private EmbeddedHost(WebApplication web, EmbeddedScheduler scheduler, InputBlobPoller poller, HostLease lease)
     {
         this.web = web;
         this.scheduler = scheduler;
         this.lease = lease;
-        watching = Task.Run(() => watcher.RunAsync(stopping.Token));
-        var addresses = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Address = new Uri(addresses.First());
+        polling = Task.Run(() => poller.RunAsync(stopping.Token));
+        Address = new Uri(web.Urls.First());
     }
 
-    /// <summary>Where it answers.</summary>
     public Uri Address { get; }
 
-    /// <summary>Cancelled when another host has taken over.</summary>
+    /// <summary>Cancelled when another host has taken over the storage.</summary>
     public CancellationToken TakenOver => lease.Lost;
 
-    /// <summary>Starts it, as soon as no other serves the storage.</summary>
-    /// <param name="port">Port on this machine; 0 for a free one.</param>
-    /// <param name="storage">
-    /// Gives a connection string, or the address of the blob service; called when all settings were found to be valid.
-    /// </param>
+    /// <summary>Starts the host when no other host serves the storage.</summary>
+    /// <param name="port">A port of this machine; 0 for a free one.</param>
+    /// <param name="storage">Opens the storage. Called after all settings were found valid.</param>
     /// <param name="quiet">Log warnings only.</param>
-    /// <param name="cancellation">Ends the start.</param>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <param name="cancellation">Cancels the start.</param>
+    /// <exception cref="IOException">The port cannot be used.</exception>
     public static async Task<EmbeddedHost> StartAsync(
-        int port, Func<Task<string>> storage, bool quiet, CancellationToken cancellation)
+        int port, Func<Task<BlobStoreOptions>> storage, bool quiet, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
-            .SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information)
-            .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a failed start is reported in one line, on stderr
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.ListenLocalhost(port == 0 ? FreePort() : port);
-            // Our own limits answer with a problem document.
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MaxRequestLineSize = 64 << 10;
-            kestrel.AddServerHeader = false;
-        });
-
-        // Before all others: host filtering, which the builder has added, refuses with an empty body.
-        builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, ApiPipeline>());
-        // Not by a name that somebody has pointed at this machine.
-        builder.Services.AddHostFiltering(hosts => (hosts.AllowedHosts, hosts.IncludeFailureMessage) =
-            (builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]"], false));
-        builder.Services.AddTelemetryExport(name => builder.Configuration[name]);
-        var section = builder.Configuration.GetSection("Ages");
-        var (table, settings, limits) = OptionText.Read(
-            () =>
-            {
-                var table = new BatchOptionTable(CliProcessors.All, name => section[name]);
-                return (table, HostSettings.Read(name => section[name], table.Secrets), ApiOptions.Read(name => section[name]));
-            },
-            name => $"Ages__{name}");
-        var options = BlobStoreSettings.FromText(await storage());
-        var batches = BlobStorage.Create(options);
+        var builder = CreateBuilder(port, quiet);
+        var settings = HostOptions.Read(builder.Configuration.GetSection("Ages"));
+        var options = await storage();
+        var store = new BlobBatchStore(options);
+        await store.PrepareAsync(cancellation);
         var web = builder.Build();
-        web.UseOwnPageOnly();
+        web.UseCrossOriginGuard();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
-        var context = new ActivityServices(batches, TimeProvider.System, table.Processors) { Settings = settings };
-        var scheduler = new EmbeddedScheduler(context, logger);
-        var client = new BatchClient(batches, scheduler, TimeProvider.System, table);
-        web.MapServerlessAges(new ApiContext(client, batches, TimeProvider.System, table, limits)
-        {
-            Settings = context.Settings,
-        });
+        var services = new ActivityServices(store, TimeProvider.System) { Settings = settings.Settings };
+        var scheduler = new EmbeddedScheduler(services, logger);
+        var client = new BatchClient(store, scheduler, services.Clock, settings.Defaults, settings.Settings.MaxConcurrentChunks);
+        web.MapServerlessAges(new ApiContext(client, store, services.Clock, settings.Limits) { Settings = settings.Settings });
         var lease = await HostTurn.WaitAsync(options, cancellation);
         try
         {
@@ -107,42 +72,44 @@ internal sealed class EmbeddedHost : IAsyncDisposable
                 exception);
         }
 
-        var reconciler = new Reconciler(context, scheduler, client);
-        return new EmbeddedHost(web, scheduler, new InputBlobPoller(batches.Inputs, client, reconciler, TimeProvider.System, logger), lease);
-    }
-
-    // Free in both address families: Kestrel cannot choose a port for localhost.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            using var v4 = new TcpListener(IPAddress.Loopback, 0);
-            v4.Start();
-            var port = ((IPEndPoint)v4.LocalEndpoint).Port;
-            try
-            {
-                using var v6 = new TcpListener(IPAddress.IPv6Loopback, port);
-                v6.Start();
-                return port;
-            }
-            catch (SocketException exception) when (exception.SocketErrorCode != SocketError.AddressAlreadyInUse)
-            {
-                return port; // there is no IPv6
-            }
-            catch (SocketException)
-            {
-                // Another process has it in IPv6.
-            }
-        }
+        var poller = new InputBlobPoller(store, client, new Reconciler(services, scheduler, client), services.Clock, logger);
+        return new EmbeddedHost(web, scheduler, poller, lease);
     }
 
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await watching;
+        await polling;
         await scheduler.DisposeAsync();
         await web.DisposeAsync();
         await lease.DisposeAsync();
         stopping.Dispose();
+    }
+
+    private static WebApplicationBuilder CreateBuilder(int port, bool quiet)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a failed start is reported in one line
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            // Kestrel cannot choose one port for both address families.
+            if (port == 0) kestrel.Listen(IPAddress.Loopback, 0);
+            else kestrel.ListenLocalhost(port);
+            // The limits of ages answer with a problem document.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxRequestLineSize = 64 << 10;
+            kestrel.AddServerHeader = false;
+        });
+
+        // Before all others: host filtering, which the builder has added, refuses with an empty body.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, ApiPipeline>());
+        // Protects against DNS rebinding: a name that points at this machine is refused.
+        builder.Services.AddHostFiltering(hosts => (hosts.AllowedHosts, hosts.IncludeFailureMessage) =
+            (builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]"], false));
+        builder.Services.AddTelemetryExport(name => builder.Configuration[name]);
+        return builder;
     }
 }

@@ -3,52 +3,55 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Cli.Serve;
 
-/// <summary>Runs orchestrations in this process. What it forgets when it dies, the states remember.</summary>
-internal sealed partial class EmbeddedScheduler(ActivityServices context, ILogger logger) : IBatchScheduler, IAsyncDisposable
+/// <summary>Runs orchestrations in this process. After a crash the reconciler finds them again by their states.</summary>
+internal sealed partial class EmbeddedScheduler(ActivityServices services, ILogger logger) : IBatchScheduler, IAsyncDisposable
 {
-    // The others wait: thousands of uploaded blobs may be found at once.
-    private const int BatchesAtWork = 64;
+    // Thousands of uploaded blobs may be found in one poll; the rest of the batches wait.
+    private const int MaxConcurrentBatches = 64;
 
-    private readonly SemaphoreSlim atWork = new(BatchesAtWork);
-    private readonly ConcurrentDictionary<string, Lazy<Task>> running = new();
-    private readonly ConcurrentDictionary<string, bool> over = new();
+    private readonly SemaphoreSlim batches = new(MaxConcurrentBatches);
+    private readonly SemaphoreSlim chunks = new(EmbeddedActivities.ChunksPerBatch + 1);
+    private readonly ConcurrentDictionary<string, Lazy<Task>> attempts = new();
     private readonly CancellationTokenSource stopping = new();
-    private readonly ChunkLimiter cores = new();
 
     public string Owner => "embedded";
 
     public Task<bool> ScheduleAsync(BatchAttempt run, CancellationToken cancellation)
     {
-        if (stopping.IsCancellationRequested) return Task.FromResult(true); // the next start takes it up
-        if (over.ContainsKey(run.InstanceId)) return Task.FromResult(false);
-        // Lazy: of two callers at once only one starts it.
-        _ = running.GetOrAdd(run.InstanceId, _ => new Lazy<Task>(() => Task.Run(() => RunAsync(run), CancellationToken.None))).Value;
-        return Task.FromResult(true);
+        if (stopping.IsCancellationRequested) return Task.FromResult(true); // the next host restarts it
+        var added = new Lazy<Task>(() => Task.Run(() => RunAsync(run), CancellationToken.None));
+        var attempt = attempts.GetOrAdd(run.InstanceId, added);
+        return Task.FromResult(!attempt.Value.IsCompleted || attempt == added);
     }
 
     public Task<bool> PurgeAsync(BatchState state, CancellationToken cancellation) => Task.FromResult(true);
 
-    /// <summary>Stops all work where it is; records keep what is finished.</summary>
+    /// <summary>Stops all batches where they are; finished chunks have their checkpoints.</summary>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await Task.WhenAll(running.Values.Select(task => task.Value));
+        await Task.WhenAll(attempts.Values.Select(attempt => attempt.Value));
         stopping.Dispose();
-        cores.Dispose();
-        atWork.Dispose();
+        chunks.Dispose();
+        batches.Dispose();
     }
 
     private async Task RunAsync(BatchAttempt run)
     {
-        var waited = false;
         try
         {
-            await atWork.WaitAsync(stopping.Token);
-            waited = true;
-            LogBegun(run.Id, run.Attempt);
-            using var steps = new EmbeddedActivities(context, cores, stopping.Token);
-            await BatchOrchestration.RunAsync(steps, run);
-            LogEnded(run.Id, run.Attempt);
+            await batches.WaitAsync(stopping.Token);
+            try
+            {
+                LogStarted(run.Id, run.Attempt);
+                using var activities = new EmbeddedActivities(services, chunks, stopping.Token);
+                await BatchOrchestration.RunAsync(activities, run);
+                LogEnded(run.Id, run.Attempt);
+            }
+            finally
+            {
+                batches.Release();
+            }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -59,12 +62,6 @@ internal sealed partial class EmbeddedScheduler(ActivityServices context, ILogge
             LogFailed(exception, run.Id);
             await FailAsync(run, exception);
         }
-        finally
-        {
-            if (waited) atWork.Release();
-            over.TryAdd(run.InstanceId, true);
-            running.TryRemove(run.InstanceId, out _);
-        }
     }
 
     private async Task FailAsync(BatchAttempt run, Exception exception)
@@ -72,21 +69,21 @@ internal sealed partial class EmbeddedScheduler(ActivityServices context, ILogge
         try
         {
             var failure = new BatchFailure(ErrorCodes.InternalError, $"The batch could not be completed: {exception.Message}");
-            await FailBatch.RunAsync(context, new BatchEnd(run, failure), stopping.Token);
+            await FailBatch.RunAsync(services, new BatchEnd(run, failure), stopping.Token);
         }
         catch (Exception second) when (second is not OutOfMemoryException)
         {
-            LogFailed(second, run.Id); // storage is away: the reconciler takes the batch up again, as the next attempt
+            LogFailed(second, run.Id); // storage is unreachable: the reconciler restarts the batch as its next attempt
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}, attempt {Attempt}: begun")]
-    private partial void LogBegun(string id, int attempt);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}, attempt {Attempt}: started")]
+    private partial void LogStarted(string id, int attempt);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}, attempt {Attempt}: ended")]
     private partial void LogEnded(string id, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}: interrupted, to be taken up at the next start")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}: interrupted; the next start continues it")]
     private partial void LogInterrupted(string id);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Batch {Id}: could not be completed")]

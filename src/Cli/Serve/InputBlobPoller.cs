@@ -1,38 +1,38 @@
 using System.Collections.Concurrent;
+using Azure;
 using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Cli.Serve;
 
-/// <summary>Looks for uploaded blobs, and runs the reconciler.</summary>
-/// <remarks>A look costs the more the more there is to list. The pause after it grows with it, so that an idle host stays idle.</remarks>
+/// <summary>Polls the container for uploaded blobs, and runs the reconciler.</summary>
+/// <remarks>The pause after a poll grows with the time that the poll took, so that an idle host stays idle.</remarks>
 internal sealed partial class InputBlobPoller(
-    IBatchInputs inputs, BatchClient client, Reconciler reconciler, TimeProvider clock, ILogger logger)
+    IBatchStore store, BatchClient client, Reconciler reconciler, TimeProvider clock, ILogger logger)
 {
-    private const int PausePerLook = 50;
-    private const int StartsAtOnce = 8;
+    private const int PausePerPoll = 50;
+    private const int MaxConcurrentStarts = 8;
 
-    // Only spares look-ups: the state says whether a blob was run.
-    private HashSet<(string Name, string ETag)> seen = [];
+    // Only saves requests: the state says whether a blob has become a batch.
+    private HashSet<BlobReference> seen = [];
 
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
-        RepeatAsync(LookAsync, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), stopping),
+        RepeatAsync(PollAsync, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), stopping),
         RepeatAsync(ReconcileAsync, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), stopping));
 
-    // After a look that found something, the next one follows after the shortest pause.
-    private async Task RepeatAsync(Func<CancellationToken, Task<bool>> look, TimeSpan min, TimeSpan max, CancellationToken stopping)
+    // After a poll that found something, the next one follows after the shortest pause.
+    private async Task RepeatAsync(Func<CancellationToken, Task<bool>> poll, TimeSpan min, TimeSpan max, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            var begun = clock.GetTimestamp();
+            var start = clock.GetTimestamp();
             var pause = min;
             try
             {
-                if (!await look(stopping)) pause = PausePerLook * clock.GetElapsedTime(begun);
+                if (!await poll(stopping)) pause = PausePerPoll * clock.GetElapsedTime(start);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
-                var reason = SanitizedText.Of(exception.Message);
-                LogFailed(reason);
+                LogFailed(SanitizedText.Of(exception.Message));
             }
             catch (OperationCanceledException)
             {
@@ -50,36 +50,35 @@ internal sealed partial class InputBlobPoller(
         return false;
     }
 
-    private async Task<bool> LookAsync(CancellationToken stopping)
+    private async Task<bool> PollAsync(CancellationToken stopping)
     {
-        var there = new HashSet<(string, string)>();
-        var failed = new ConcurrentBag<(string, string)>();
+        var found = new HashSet<BlobReference>();
+        var failed = new ConcurrentBag<BlobReference>();
         var started = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = StartsAtOnce, CancellationToken = stopping };
-        await Parallel.ForEachAsync(New(), parallel, async (drop, cancellation) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentStarts, CancellationToken = stopping };
+        await Parallel.ForEachAsync(NewBlobsAsync(), parallel, async (upload, cancellation) =>
         {
-            if (await TryStartAsync(drop, cancellation)) Interlocked.Increment(ref started);
-            else failed.Add((drop.Blob.Name, drop.Blob.ETag));
+            if (await TryStartAsync(upload, cancellation)) Interlocked.Increment(ref started);
+            else failed.Add(upload.Blob);
         });
-        there.ExceptWith(failed);
-        seen = there;
+        found.ExceptWith(failed);
+        seen = found;
         return started > 0;
 
-        async IAsyncEnumerable<InputBlob> New()
+        async IAsyncEnumerable<InputBlob> NewBlobsAsync()
         {
-            await foreach (var drop in inputs.ListUploadedBlobsAsync(stopping))
+            await foreach (var upload in store.ListUploadedAsync(stopping))
             {
-                var version = (drop.Blob.Name, drop.Blob.ETag);
-                if (there.Add(version) && !seen.Contains(version)) yield return drop;
+                if (found.Add(upload.Blob) && !seen.Contains(upload.Blob)) yield return upload;
             }
         }
     }
 
-    // A blob that cannot become a batch does not stop the others. It is tried again at the next look.
-    private async Task<bool> TryStartAsync(InputBlob drop, CancellationToken stopping)
+    // A blob that cannot become a batch does not stop the others. The next poll tries it again.
+    private async Task<bool> TryStartAsync(InputBlob upload, CancellationToken stopping)
     {
-        var name = SanitizedText.Of(drop.Blob.Name);
-        if (drop.IsFolder)
+        var name = SanitizedText.Of(upload.Blob.Name);
+        if (upload.IsFolder)
         {
             LogFolder(name);
             return true;
@@ -87,14 +86,13 @@ internal sealed partial class InputBlobPoller(
 
         try
         {
-            var state = await client.StartUploadedAsync(drop, stopping);
-            LogDrop(name, state.Id, state.Status);
+            var state = await client.StartUploadedAsync(upload, stopping);
+            LogUploaded(name, state.Id, state.Status);
             return true;
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not StorageException { IsUnavailable: true })
+        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not RequestFailedException { Status: 0 or >= 500 })
         {
-            var reason = SanitizedText.Of(exception.Message);
-            LogSkipped(name, reason);
+            LogSkipped(name, SanitizedText.Of(exception.Message));
             return false;
         }
     }
@@ -102,12 +100,12 @@ internal sealed partial class InputBlobPoller(
     [LoggerMessage(Level = LogLevel.Information, Message = "Blob {Name} marks a folder (hdi_isfolder=true): skipped")]
     private partial void LogFolder(string name);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Blob {Name} is skipped until the next look: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Blob {Name} is skipped until the next poll: {Reason}")]
     private partial void LogSkipped(string name, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Dropped blob {Name}: batch {Id} ({Status})")]
-    private partial void LogDrop(string name, string id, BatchStatus status);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Uploaded blob {Name}: batch {Id} ({Status})")]
+    private partial void LogUploaded(string name, string id, BatchStatus status);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The next look at storage follows shortly: this one failed. {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A poll of storage failed; the next one follows shortly. {Reason}")]
     private partial void LogFailed(string reason);
 }

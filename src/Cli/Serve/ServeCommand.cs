@@ -1,56 +1,42 @@
-using System.CommandLine;
+using ServerlessAges.Blobs;
 using ServerlessAges.Cli.Azurite;
 
 namespace ServerlessAges.Cli.Serve;
 
-/// <summary>`ages serve`: the embedded host, until it is told to stop.</summary>
+/// <summary>`ages serve`: the embedded host, until Ctrl+C.</summary>
 internal static class ServeCommand
 {
-    /// <summary>What stands for a storage of our own: Azurite, started when it is not there.</summary>
-    public const string DevelopmentStorage = "UseDevelopmentStorage=true";
+    private const string OwnAzurite = "UseDevelopmentStorage=true";
 
     public static Command Create()
     {
         var port = NumberOption.Create("--port", "Where HTTP answers; 0 for a free port", min: 0, max: ushort.MaxValue, 7071);
         var storage = new Option<string>("--storage")
         {
-            Description = "A connection string, or https://ACCOUNT.blob.core.windows.net to use your identity; "
-                + "Azurite, started by itself, when left out (or from AzureWebJobsStorage)",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AzureWebJobsStorage") is { Length: > 0 } named ? named : DevelopmentStorage,
+            Description = "A connection string, or https://ACCOUNT.blob.core.windows.net to use your identity "
+                + "(AzureWebJobsStorage); without it, Azurite is started",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AzureWebJobsStorage") is { Length: > 0 } named ? named : OwnAzurite,
         };
-        var azuritePort = NumberOption.Create(
-            "--azurite-port", "Where Azurite's blob service answers; 0 for a free port", min: 0, max: ushort.MaxValue, AzuriteOptions.DefaultPort);
-        var data = new Option<string>("--data")
-        {
-            Description = "Azurite's folder",
-            DefaultValueFactory = _ => AzuriteOptions.DefaultFolder,
-        };
+        var data = new Option<string>("--data") { Description = "Azurite's folder", DefaultValueFactory = _ => ".ages/azurite" };
         var command = new Command(
             "serve",
             """
-            Runs the service on this machine: HTTP on http://localhost:7071, blobs dropped into the container 'scientists'.
+            Runs the service on this machine: HTTP on http://localhost:7071, blobs uploaded to the container 'scientists'.
 
             Examples:
               ages serve
               ages serve --port 8080 --storage https://ACCOUNT.blob.core.windows.net
             """)
         {
-            port, storage, azuritePort, data,
+            port, storage, data,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             try
             {
                 return await RunAsync(
-                    parsed.GetValue(port),
-                    parsed.GetRequiredValue(storage).TrimEnd(';', ' '),
-                    parsed.GetResult(storage) is { Implicit: false } ? "--storage" : "AzureWebJobsStorage",
-                    new AzuriteOptions
-                    {
-                        Port = parsed.GetValue(azuritePort),
-                        Folder = parsed.GetRequiredValue(data),
-                        Tell = Console.Error.WriteLine,
-                    },
+                    parsed.GetValue(port), parsed.GetRequiredValue(storage).TrimEnd(';', ' '),
+                    parsed.GetResult(storage) is { Implicit: false } ? "--storage" : "AzureWebJobsStorage", parsed.GetRequiredValue(data),
                     cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -61,33 +47,33 @@ internal static class ServeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(int port, string storage, string setting, AzuriteOptions azurite, CancellationToken cancellation)
+    private static async Task<int> RunAsync(int port, string storage, string setting, string data, CancellationToken cancellation)
     {
-        AzuriteProcess? emulator = null;
+        AzuriteProcess? azurite = null;
         try
         {
             await using var host = await EmbeddedHost.StartAsync(port, OpenAsync, quiet: false, cancellation);
-            Console.WriteLine($"HTTP     {host.Address}api/batches");
-            if (emulator is not null)
-                Console.WriteLine($"Storage  {emulator.BlobEndpoint} ({(emulator.Adopted ? "Azurite, found running" : "Azurite")})");
+            Console.WriteLine($"HTTP     {new Uri(host.Address, "api/batches")}");
+            if (azurite is not null) Console.WriteLine($"Storage  {azurite.ConnectionStringFile} (the connection string of Azurite)");
             Console.WriteLine("Stop with Ctrl+C.");
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.TakenOver);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.TakenOver, azurite?.Ended ?? default);
             await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellation.IsCancellationRequested) return ExitCode.Success;
-            await Console.Error.WriteLineAsync("ages: another host has taken over this storage; this one ends.");
-            return ExitCode.Failed;
+            throw new CommandFailedException(host.TakenOver.IsCancellationRequested
+                ? "Another host has taken over this storage; this one ends."
+                : "Azurite has ended, and this service with it. Start the service again: it continues all batches.");
         }
         finally
         {
-            if (emulator is not null) await emulator.DisposeAsync();
+            if (azurite is not null) await azurite.DisposeAsync();
         }
 
-        async Task<string> OpenAsync()
+        async Task<BlobStoreOptions> OpenAsync()
         {
-            if (storage.Equals(DevelopmentStorage, StringComparison.OrdinalIgnoreCase))
-                return (emulator = await AzuriteProcess.StartOrAdoptAsync(azurite, cancellation)).ConnectionString;
-            await StorageArgument.OpenAsync(storage, setting, cancellation);
-            return storage;
+            if (!storage.Equals(OwnAzurite, StringComparison.OrdinalIgnoreCase))
+                return await StorageArgument.OpenAsync(storage, setting, cancellation);
+            azurite = await AzuriteProcess.StartAsync(data, Console.Error.WriteLine, cancellation);
+            return BlobStoreSettings.FromText(azurite.ConnectionString);
         }
     }
 }

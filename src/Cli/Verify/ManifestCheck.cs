@@ -2,94 +2,95 @@ using System.IO.Hashing;
 
 namespace ServerlessAges.Cli.Verify;
 
-/// <summary>Proves results against their manifest: the chain, the counts, then every byte.</summary>
-/// <param name="manifest">What is claimed.</param>
-/// <param name="open">Opens a result by name; null where there is none.</param>
-internal sealed class ManifestCheck(BatchManifest manifest, Func<string, CancellationToken, Task<Stream?>> open)
+/// <summary>Compares results with their manifest: the offsets, the counts, then every byte.</summary>
+/// <param name="manifest">The manifest.</param>
+/// <param name="open">Opens a result by name; null if it is missing.</param>
+internal sealed class ManifestCheck(BatchManifest manifest, Func<string, Task<Stream?>> open)
 {
-    private readonly List<string> wrong = [];
+    private readonly List<string> faults = [];
 
-    /// <summary>What is wrong, for people; nothing, where all is verified.</summary>
+    /// <summary>Returns the faults; none if everything is verified.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(
-        BatchManifest manifest, Func<string, CancellationToken, Task<Stream?>> open, CancellationToken cancellation)
+        BatchManifest manifest, Func<string, Task<Stream?>> open, CancellationToken cancellation)
     {
         var check = new ManifestCheck(manifest, open);
-        check.Chain();
+        check.Offsets();
         check.Counts();
         await check.AgesAsync(cancellation);
         await check.RejectedAsync(cancellation);
-        return check.wrong;
+        return check.faults;
     }
 
-    private void Chain()
+    private void Offsets()
     {
-        var at = manifest.FirstRow;
+        var offset = manifest.FirstRow;
         foreach (var chunk in manifest.Chunks)
         {
-            if (chunk.Start != at) wrong.Add($"The chain breaks: chunk {chunk.Index} begins at byte {chunk.Start} of the input, not at {at}.");
-            at = chunk.End;
+            if (chunk.Start != offset)
+                faults.Add($"Chunk {chunk.Index} begins at byte {chunk.Start} of the input, but the chunk before it ends at {offset}.");
+            offset = chunk.End;
         }
 
-        if (at != manifest.Input.Length) wrong.Add($"The chain ends at byte {at} of the input, which has {manifest.Input.Length}.");
+        if (offset != manifest.Input.Length)
+            faults.Add($"The last chunk ends at byte {offset} of the input, which has {manifest.Input.Length}.");
     }
 
     private void Counts()
     {
         var sum = manifest.Chunks.Aggregate(default(RowCounts), (all, chunk) => all + chunk.Counts);
-        if (sum != manifest.Counts) wrong.Add($"The chunks add up to {sum}, not to {manifest.Counts}.");
+        if (sum != manifest.Counts) faults.Add($"The chunks add up to {sum}, not to {manifest.Counts}.");
     }
 
-    // What comes before the chunks' output is the header of a CSV.
+    // Before the output of the chunks is the header of a CSV.
     private async Task AgesAsync(CancellationToken cancellation)
     {
         var name = manifest.Ages.Name;
-        await using var stream = await open(name, cancellation);
+        await using var stream = await open(name);
         if (stream is null)
         {
-            wrong.Add($"{name} is missing.");
+            faults.Add($"{name} is missing.");
             return;
         }
 
-        var header = manifest.Ages.Length - manifest.Chunks.Sum(chunk => chunk.OutputLength);
-        var (at, whole) = (header, await SumAsync(stream, header, cancellation));
+        var offset = manifest.Ages.Length - manifest.Chunks.Sum(chunk => chunk.OutputLength);
+        var sum = await SumAsync(stream, offset, cancellation);
         foreach (var chunk in manifest.Chunks)
         {
             var part = await SumAsync(stream, chunk.OutputLength, cancellation);
             if (Hex(part.Crc) != chunk.OutputCrc64)
             {
-                wrong.Add(
-                    $"{name}: bytes {at} to {at + chunk.OutputLength} are not what was computed of chunk {chunk.Index} "
+                faults.Add($"{name}: bytes {offset} to {offset + chunk.OutputLength} are not the output of chunk {chunk.Index} "
                     + $"(bytes {chunk.Start} to {chunk.End} of the input).");
             }
 
-            at += chunk.OutputLength;
-            whole = (whole.Length + part.Length, Checksum.Combine(whole.Crc, part.Crc, part.Length));
+            offset += chunk.OutputLength;
+            sum = (sum.Length + part.Length, Checksum.Combine(sum.Crc, part.Crc, part.Length));
         }
 
-        await SameAsync(manifest.Ages, stream, whole, cancellation);
+        await CompareAsync(manifest.Ages, stream, sum, cancellation);
     }
 
     private async Task RejectedAsync(CancellationToken cancellation)
     {
-        await using var stream = await open(ResultNames.Rejected, cancellation);
-        if (stream is not null) await SameAsync(manifest.Rejected, stream, default, cancellation);
-        else wrong.Add($"{ResultNames.Rejected} is missing.");
+        await using var stream = await open(ResultNames.Rejected);
+        if (stream is not null) await CompareAsync(manifest.Rejected, stream, default, cancellation);
+        else faults.Add($"{ResultNames.Rejected} is missing.");
     }
 
-    private async Task SameAsync(ResultFile claimed, Stream rest, (long Length, ulong Crc) before, CancellationToken cancellation)
+    private async Task CompareAsync(ResultFile expected, Stream rest, (long Length, ulong Crc) before, CancellationToken cancellation)
     {
         var more = await SumAsync(rest, long.MaxValue, cancellation);
         var length = before.Length + more.Length;
-        if (length != claimed.Length) wrong.Add($"{claimed.Name} has {length} bytes; {claimed.Length} were written.");
-        else if (Hex(Checksum.Combine(before.Crc, more.Crc, more.Length)) != claimed.Crc64)
-            wrong.Add($"{claimed.Name} was changed: its CRC-64 is not {claimed.Crc64}.");
+        if (length != expected.Length) faults.Add($"{expected.Name} has {length} bytes; {expected.Length} were written.");
+        else if (Hex(Checksum.Combine(before.Crc, more.Crc, more.Length)) != expected.Crc64)
+            faults.Add($"{expected.Name} was changed: its CRC-64 is not {expected.Crc64}.");
     }
 
-    private static async Task<(long Length, ulong Crc)> SumAsync(Stream stream, long most, CancellationToken cancellation)
+    private static async Task<(long Length, ulong Crc)> SumAsync(Stream stream, long max, CancellationToken cancellation)
     {
         var crc = new Crc64();
         var buffer = new byte[1 << 16];
-        var left = most;
+        var left = max;
         while (left > 0)
         {
             var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellation);
@@ -98,7 +99,7 @@ internal sealed class ManifestCheck(BatchManifest manifest, Func<string, Cancell
             left -= read;
         }
 
-        return (most - left, crc.GetCurrentHashAsUInt64());
+        return (max - left, crc.GetCurrentHashAsUInt64());
     }
 
     private static string Hex(ulong crc) => $"{crc:x16}";

@@ -1,46 +1,46 @@
-using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ServerlessAges.Cli.Client;
 
 namespace ServerlessAges.Cli.Verify;
 
-/// <summary>`ages verify`: a result verified against its manifest.</summary>
+/// <summary>`ages verify`: proves results against their manifest.</summary>
 internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var what = new Argument<string>("ID|FILE") { Description = "A batch, or its manifest.json with the results beside it" };
+        var named = new Argument<string>("ID|FILE") { Description = "A batch, or its manifest.json with the results beside it" };
         return ClientCommand.Create(
             "verify",
             """
-            Proves a batch's results against its manifest: the chain of offsets, the counts, every byte.
+            Proves a batch's results against its manifest: the offsets, the counts, every byte.
 
             Examples:
               ages verify 20261122-233101-b002386e
               ages verify downloads/manifest.json
             """,
-            [what],
+            [named],
             call =>
             {
-                var named = call.Parsed.GetRequiredValue(what);
-                if (!File.Exists(named) && !BatchId.IsValid(named)) throw new IOException($"There is no file {named}, and it is not the id of a batch.");
-                return ProveAsync(
-                    call, named, File.Exists(named) ? name => Task.FromResult<Stream?>(OpenBeside(named, name)) : name => OpenServedAsync(call, named, name));
+                var name = call.Parsed.GetRequiredValue(named);
+                if (File.Exists(name)) return VerifyAsync(call, name, result => Task.FromResult<Stream?>(OpenBeside(name, result)));
+                if (!BatchId.IsValid(name)) throw new IOException($"There is no file {name}, and it is not the id of a batch.");
+                return VerifyAsync(call, name, result => OpenServedAsync(call, name, result));
             });
     }
 
-    private static async Task<int> ProveAsync(ClientCall call, string named, Func<string, Task<Stream?>> open)
+    private static async Task<int> VerifyAsync(ClientCall call, string named, Func<string, Task<Stream?>> open)
     {
         await using var json = await open(ResultNames.Manifest)
             ?? throw new IOException($"There is no manifest of '{named}': a batch has one when it has succeeded.");
         var manifest = await ReadAsync(json, named, call.Cancellation);
-        var wrong = await ManifestCheck.RunAsync(manifest, (name, _) => open(name), call.Cancellation);
+        var faults = await ManifestCheck.RunAsync(manifest, open, call.Cancellation);
         if (call.Json)
         {
-            var verified = new ProvenAnswer(manifest.Id, wrong.Count == 0, wrong);
-            Console.WriteLine(JsonSerializer.Serialize(verified, ClientJson.Default.ProvenAnswer));
+            Console.WriteLine(JsonSerializer.Serialize(
+                new VerifiedAnswer(manifest.Id, faults.Count == 0, faults), VerifyJson.Default.VerifiedAnswer));
         }
-        else if (wrong.Count == 0)
+        else if (faults.Count == 0)
         {
             Console.WriteLine(
                 $"{manifest.Id}: verified. {manifest.Counts.Records} records, {manifest.Counts.Results} ages, {manifest.Counts.Rejected} rejected, "
@@ -48,17 +48,17 @@ internal static class VerifyCommand
         }
         else
         {
-            foreach (var fault in wrong) await Console.Error.WriteLineAsync(SanitizedText.Of($"ages: {fault}"));
+            foreach (var fault in faults) Console.Error.WriteLine(SanitizedText.Of($"ages: {fault}"));
         }
 
-        return wrong.Count == 0 ? ExitCode.Success : ExitCode.Failed;
+        return faults.Count == 0 ? ExitCode.Success : ExitCode.Failed;
     }
 
     private static async Task<BatchManifest> ReadAsync(Stream json, string named, CancellationToken cancellation)
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(json, BatchJson.Default.BatchManifest, cancellation) ?? throw new JsonException("It is null.");
+            return await JsonSerializer.DeserializeAsync(json, BatchJson.Default.BatchManifest, cancellation) ?? throw new JsonException();
         }
         catch (JsonException exception)
         {
@@ -76,12 +76,19 @@ internal static class VerifyCommand
     {
         try
         {
-            // No Accept: as it is stored, not as something made on the way.
+            // Without Accept, the service sends the stored bytes.
             return await call.Service.OpenAsync(id, Path.GetFileNameWithoutExtension(name), accept: null, call.Cancellation);
         }
-        catch (ServiceException gone) when (gone.Status == 410)
+        catch (ServiceException missing) when (missing.Status == 410)
         {
             return null;
         }
     }
 }
+
+/// <summary>What `verify --json` prints.</summary>
+internal sealed record VerifiedAnswer(string Id, bool Verified, IReadOnlyList<string> Wrong);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(VerifiedAnswer))]
+internal sealed partial class VerifyJson : JsonSerializerContext;

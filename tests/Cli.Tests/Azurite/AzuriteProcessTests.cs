@@ -1,129 +1,138 @@
 using System.Net;
 using System.Net.Sockets;
+using Azure.Storage.Blobs;
 using ServerlessAges.Cli.Azurite;
 
 namespace ServerlessAges.Tests.Azurite;
 
-public sealed class AzuriteProcessTests : AzuriteTest
+public sealed class AzuriteProcessTests : IDisposable
 {
-    [Fact]
-    public async Task Starts_answers_and_leaves_nothing_running()
-    {
-        var azurite = await StartAsync(Options);
-        Assert.False(azurite.Adopted);
-        Assert.True(await AnswersAsync(azurite.BlobEndpoint));
-        Assert.Contains($"BlobEndpoint={azurite.BlobEndpoint};", azurite.ConnectionString, StringComparison.Ordinal);
-        var process = Record!.Process;
+    private readonly Folder folder = new();
 
-        await azurite.DisposeAsync();
-        await azurite.DisposeAsync();
-
-        Assert.False(await AnswersAsync(azurite.BlobEndpoint));
-        Assert.False(process.IsAlive);
-        Assert.False(IsRecorded);
-        // Asked to, not killed: what was written last is on disk.
-        if (!OperatingSystem.IsWindows())
-            Assert.Contains("successfully closed", await File.ReadAllTextAsync(Folder["data/azurite.log"]), StringComparison.Ordinal);
-    }
+    public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Adopts_the_one_whose_starter_has_died()
+    public async Task Data_and_key_outlive_the_process()
     {
-        SkipWithoutNode();
-        var left = await AzuriteLauncher.StartAsync(
-            Directory.CreateDirectory(Options.Folder).FullName, Options, CancellationToken.None);
-
-        await using (var azurite = await StartAsync(Options))
+        string first;
+        await using (var azurite = await StartAsync())
         {
-            Assert.True(azurite.Adopted);
-            Assert.True(await AnswersAsync(azurite.BlobEndpoint));
-            Assert.Equal(left, Record);
+            first = azurite.ConnectionString;
+            await new BlobContainerClient(first, "box").CreateAsync();
+            await new BlobContainerClient(first, "box").UploadBlobAsync("b", new BinaryData("text"));
+            Assert.Equal(first, await File.ReadAllTextAsync(azurite.ConnectionStringFile));
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(azurite.ConnectionStringFile));
         }
 
-        Assert.False(left.Process.IsAlive);
-        Assert.False(IsRecorded);
-    }
-
-    [Fact]
-    public async Task Adopts_the_one_that_a_killed_service_left()
-    {
-        SkipWithoutNode();
-        using var service = Ages.Start("serve", "--port", "0", "--azurite-port", "0", "--data", Options.Folder);
-        await Wait.UntilAsync(() => Record?.Port > 0, "the service has its Azurite");
-        service.Process.Kill();
-        await service.Process.WaitForExitAsync();
-        var left = Record;
-
-        await using var azurite = await StartAsync(Options);
-
-        Assert.True(azurite.Adopted);
-        Assert.Equal(left, Record);
-    }
-
-    [Fact]
-    public async Task Many_starts_at_once_share_one_process_and_the_last_stops_it()
-    {
-        var users = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => StartAsync(Options)));
-
-        Assert.Single(users, user => !user.Adopted);
-        var endpoint = Assert.Single(users.Select(user => user.BlobEndpoint).Distinct());
-        foreach (var user in users)
+        await Assert.ThrowsAsync<SocketException>(() => ConnectAsync(first));
+        await using (var again = await StartAsync())
         {
-            Assert.True(await AnswersAsync(endpoint));
-            await user.DisposeAsync();
+            Assert.Equal(Part(first, "AccountKey"), Part(again.ConnectionString, "AccountKey"));
+            var content = await new BlobContainerClient(again.ConnectionString, "box").GetBlobClient("b").DownloadContentAsync();
+            Assert.Equal("text", content.Value.Content.ToString());
         }
+    }
 
-        Assert.False(await AnswersAsync(endpoint));
+    [Fact]
+    public async Task Every_folder_has_a_key_of_its_own()
+    {
+        await using var one = await StartAsync("one");
+        await using var other = await StartAsync("other");
+
+        Assert.NotEqual(Part(one.ConnectionString, "AccountKey"), Part(other.ConnectionString, "AccountKey"));
+    }
+
+    [Fact]
+    public async Task A_second_start_on_a_folder_waits_until_the_first_has_ended()
+    {
+        var reports = new List<string>();
+        var first = await StartAsync();
+        var second = AzuriteProcess.StartAsync(folder["data"], reports.Add, CancellationToken.None);
+        await Wait.UntilAsync(() => reports.Count > 0, "the second reports that it waits");
+        Assert.False(second.IsCompleted);
+
+        await first.DisposeAsync();
+
+        await (await second).DisposeAsync();
+        Assert.StartsWith("Another host serves this storage", Assert.Single(reports), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(1)] // the id was used again
-    [InlineData(0)] // the process is not Azurite
-    public async Task Takes_no_other_process_for_Azurite(int earlier)
+    [InlineData("Host", "rebound.example:1")]
+    [InlineData("Host", "rebound.example")]
+    [InlineData("Origin", "http://localhost:7071")]
+    [InlineData("Origin", "null")]
+    public async Task Requests_that_only_a_page_sends_are_refused(string header, string value)
     {
-        Assert.SkipWhen(earlier == 0 && !OperatingSystem.IsLinux(), "only /proc shows command lines");
-        var self = ProcessIdentity.Of(Environment.ProcessId)!;
-        Directory.CreateDirectory(Options.Folder);
-        new AzuriteRecord(self with { Started = self.Started - earlier }, 10000).Write(Options.Folder);
+        await using var azurite = await StartAsync();
+        using var http = new HttpClient();
+        using var plain = new HttpRequestMessage(HttpMethod.Get, Part(azurite.ConnectionString, "BlobEndpoint"));
+        using var page = new HttpRequestMessage(HttpMethod.Get, plain.RequestUri);
+        page.Headers.TryAddWithoutValidation(header, value);
 
-        await using var azurite = await StartAsync(Options);
+        using var answer = await http.SendAsync(plain);
+        using var refused = await http.SendAsync(page);
 
-        Assert.False(azurite.Adopted);
-        Assert.NotEqual(self.Id, Record!.Process.Id);
+        Assert.StartsWith("Azurite-Blob", answer.Headers.Server.ToString(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Forbidden, ""), (refused.StatusCode, refused.Headers.Server.ToString()));
     }
 
     [Fact]
-    public void A_broken_record_is_none()
+    public async Task A_start_that_is_cancelled_leaves_the_folder_free()
     {
-        Directory.CreateDirectory(Options.Folder);
-        Folder.Write("data/azurite.json", "{");
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
 
-        Assert.Null(Record);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AzuriteProcess.StartAsync(folder["data"], _ => { }, cancelled.Token));
+
+        await using var azurite = await StartAsync();
     }
 
     [Fact]
-    public async Task Names_the_port_that_another_folders_Azurite_has()
+    public async Task A_Node_that_is_too_old_is_named()
     {
-        await using var azurite = await StartAsync(Options);
-        var port = azurite.BlobEndpoint.Port;
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a script that is called node");
+        var places = Environment.GetEnvironmentVariable("PATH")!;
+        var node = places.Split(':').Select(place => Path.Combine(place, "node")).First(File.Exists);
+        folder.Write("old.js", "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.4' } })");
+        folder.Write("node", $"#!/bin/sh\nexec {node} -r {folder["old.js"]} \"$@\"\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder["node"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var message = await FailureAsync(Options with { Folder = Folder["other"], Port = port });
+        var ended = await Ages.RunAsync(
+            ["serve", "--data", folder["data"]], settings: new Dictionary<string, string> { ["PATH"] = $"{folder.Path}:{places}" });
 
-        Assert.StartsWith($"Port {port} is taken", message, StringComparison.Ordinal);
-        Assert.Contains("--azurite-port", message, StringComparison.Ordinal);
-        Assert.False(File.Exists(Folder["other/azurite.json"]));
+        Assert.Equal(1, ended.ExitCode);
+        Assert.Contains("Node.js 20 or later is needed, but this is 18.20.4.", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("--storage CONNECTION_STRING", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Listens_on_the_port_asked_for()
+    public async Task If_Azurite_dies_serve_ends_with_a_message()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        Assert.SkipUnless(File.Exists("/usr/bin/pkill"), "needs pkill to find the process");
+        using var service = Ages.Start("serve", "--port", "0", "--data", folder["data"]);
+        while (await service.Process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("Stop", StringComparison.Ordinal))
+        {
+            // The addresses.
+        }
 
-        await using var azurite = await StartAsync(Options with { Port = port });
+        using (var kill = System.Diagnostics.Process.Start("pkill", ["-KILL", "-P", $"{service.Process.Id}"])) await kill.WaitForExitAsync();
 
-        Assert.Equal(port, azurite.BlobEndpoint.Port);
+        await service.Process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, service.Process.ExitCode);
+        Assert.Contains("ages: Azurite has ended", await service.Process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    private Task<AzuriteProcess> StartAsync(string data = "data") => AzuriteProcess.StartAsync(folder[data], _ => { }, CancellationToken.None);
+
+    private static string Part(string connection, string name) =>
+        connection.Split(';').Single(part => part.StartsWith(name, StringComparison.Ordinal))[(name.Length + 1)..];
+
+    private static async Task ConnectAsync(string connection)
+    {
+        var endpoint = new Uri(Part(connection, "BlobEndpoint"));
+        using var client = new TcpClient();
+        await client.ConnectAsync(endpoint.Host, endpoint.Port);
     }
 }

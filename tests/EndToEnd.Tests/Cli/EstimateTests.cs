@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace ServerlessAges.Tests.Cli;
 
-/// <summary>`ages plan` beside what happens: requests as they are counted on their way to storage, and time.</summary>
+/// <summary>`ages estimate` beside what happens: requests as they are counted on their way to storage, and time.</summary>
 public sealed class EstimateTests
 {
     private const int ChunkSize = 1 << 20;
@@ -63,8 +63,8 @@ public sealed class EstimateTests
     private static async Task<JsonElement> PredictedAsync(int bytes, double batchSeconds, double chunkSeconds)
     {
         var ended = await Ages.RunAsync(
-            "plan", "--size", $"{bytes}", "--chunk-size", $"{ChunkSize}", "--json", "--assume", FormattableString.Invariant($"batchSeconds={batchSeconds}"),
-            "--assume", FormattableString.Invariant($"chunkSeconds={chunkSeconds}"), "--assume", "emulatorBytesPerSecond=1e12", "--assume", "coreBytesPerSecond=1e12");
+            "estimate", "--size", $"{bytes}", "--chunk-size", $"{ChunkSize}", "--json", "--set", FormattableString.Invariant($"batchSeconds={batchSeconds}"),
+            "--set", FormattableString.Invariant($"chunkSeconds={chunkSeconds}"), "--set", "emulatorBytesPerSecond=1e12", "--set", "coreBytesPerSecond=1e12");
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
         return Service.Json(ended.Output);
     }

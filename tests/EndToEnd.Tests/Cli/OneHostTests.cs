@@ -14,7 +14,7 @@ public sealed class OneHostTests
             await first.StartAsync(folder["data"]);
             var body = Inputs.Mixed(40_000, seed: 12);
             var id = await first.AcceptedAsync(body, query: $"?referenceYear=2017&chunkSize={body.Length / 300}");
-            using var waiting = Ages.Start("serve", "--port", "0", "--azurite-port", "0", "--data", folder["data"]);
+            using var waiting = Ages.Start("serve", "--port", "0", "--data", folder["data"]);
             var said = await waiting.Process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
             Assert.StartsWith("Another host serves this storage", said, StringComparison.Ordinal);
 

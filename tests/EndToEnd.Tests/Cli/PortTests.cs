@@ -7,7 +7,7 @@ namespace ServerlessAges.Tests.Cli;
 public sealed class PortTests
 {
     [Fact]
-    public async Task A_taken_port_is_named_with_the_way_round()
+    public async Task A_taken_port_is_named_with_the_alternative()
     {
         Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to start");
         using var folder = new Folder();
@@ -15,7 +15,7 @@ public sealed class PortTests
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
-        var ended = await Ages.RunAsync("serve", "--port", $"{port}", "--azurite-port", "0", "--data", folder.Path);
+        var ended = await Ages.RunAsync("serve", "--port", $"{port}", "--data", folder.Path);
 
         Assert.Equal((1, ""), (ended.ExitCode, ended.Output));
         Assert.Equal($"ages: Port {port} is taken: stop what listens there, or give another with --port.\n", ended.Error);
@@ -30,10 +30,11 @@ public sealed class PortTests
         Assert.SkipUnless(host == "127.0.0.1" || HasIPv6(), "this machine has no IPv6");
         using var folder = new Folder();
         using var service = new Service();
-        await service.StartAsync(folder.Path);
+        var port = Ports.Free(1)[0];
+        await service.AttachAsync(Ages.Start("serve", "--port", $"{port}", "--data", folder.Path));
         Assert.Equal("localhost", service.Http.BaseAddress!.Host);
 
-        using var answer = await service.Http.GetAsync(new Uri($"http://{host}:{service.Http.BaseAddress.Port}/api/health"));
+        using var answer = await service.Http.GetAsync(new Uri($"http://{host}:{port}/api/health"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await service.StopAsync();

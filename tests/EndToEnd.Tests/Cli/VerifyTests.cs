@@ -29,7 +29,7 @@ public sealed class VerifyTests(Service service)
 
         Assert.Equal(1, ended.ExitCode);
         var match = System.Text.RegularExpressions.Regex.Match(
-            ended.Error, @"^ages: ages.ndjson: bytes (\d+) to (\d+) are not what was computed of chunk [2-4] \(bytes \d+ to \d+ of the input\)\.\nages: ages.ndjson was changed: its CRC-64 is not [0-9a-f]{16}\.\n\z");
+            ended.Error, @"^ages: ages.ndjson: bytes (\d+) to (\d+) are not the output of chunk [2-4] \(bytes \d+ to \d+ of the input\)\.\nages: ages.ndjson was changed: its CRC-64 is not [0-9a-f]{16}\.\n\z");
         Assert.True(match.Success, ended.Error);
         Assert.InRange(ages.Length / 2, int.Parse(match.Groups[1].Value, null), int.Parse(match.Groups[2].Value, null) - 1);
     }
@@ -62,7 +62,7 @@ public sealed class VerifyTests(Service service)
         var ended = await VerifyAsync(folder["manifest.json"]);
 
         Assert.Equal(1, ended.ExitCode);
-        Assert.Contains("The chain breaks: chunk 2 begins at byte", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("Chunk 2 begins at byte", ended.Error, StringComparison.Ordinal);
         Assert.Contains("The chunks add up to", ended.Error, StringComparison.Ordinal);
     }
 

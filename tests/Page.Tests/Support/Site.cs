@@ -93,7 +93,7 @@ public sealed class Site : IAsyncLifetime, IDisposable
     private async Task StartAsync()
     {
         folder = new Folder();
-        process = Ages.Start("serve", "--port", "0", "--azurite-port", "0", "--data", folder.Path);
+        process = Ages.Start("serve", "--port", "0", "--data", folder.Path);
         var error = process.Process.StandardError.ReadToEndAsync();
         while (await process.Process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
         {

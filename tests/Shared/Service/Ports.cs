@@ -26,4 +26,18 @@ internal static class Ports
 
         return [.. ports];
     }
+
+    public static bool IsOpen(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            client.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 }

@@ -57,7 +57,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Starts `ages serve` on a folder of its own.</summary>
-    public Task StartAsync(string data) => AttachAsync(Ages.Start("serve", "--port", "0", "--azurite-port", "0", "--data", data));
+    public Task StartAsync(string data) => AttachAsync(Ages.Start("serve", "--port", "0", "--data", data));
 
     /// <summary>Starts a host on a storage that is there, its blobs by way of a proxy.</summary>
     internal async Task StartOnAsync(Storage storage, StorageProxy? proxy = null)
@@ -143,13 +143,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
             if (!line.StartsWith("Stop", StringComparison.Ordinal)) continue;
             Http.Dispose();
             Http = new HttpClient { BaseAddress = new Uri(new Uri(Value("HTTP")), "/") };
-            if (lines.Exists(said => said.StartsWith("Storage", StringComparison.Ordinal)))
-            {
-                var blobs = new Uri(Value("Storage"));
-                Storage = "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
-                    + $"BlobEndpoint={blobs.GetLeftPart(UriPartial.Authority)}/devstoreaccount1;";
-            }
-
+            if (lines.Exists(line => line.StartsWith("Storage", StringComparison.Ordinal))) Storage = await File.ReadAllTextAsync(Value("Storage"));
             _ = process.Process.StandardOutput.ReadToEndAsync(); // the log, kept flowing
             return;
         }
@@ -159,7 +153,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
         string Value(string name) => lines.First(line => line.StartsWith(name, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
     }
 
-    /// <summary>Kills the service as a power cut does; its Azurite goes on.</summary>
+    /// <summary>Kills the service; its Azurite writes its data and ends.</summary>
     public void KillHost()
     {
         if (OnFunctions)

@@ -1,22 +1,22 @@
-namespace ServerlessAges.Cli;
+namespace ServerlessAges.Cli.Common;
 
-/// <summary>Finds the name that a mistyped one was probably meant to be.</summary>
+/// <summary>Finds the name that a misspelt one was probably meant to be.</summary>
 internal static class Suggestion
 {
     private const int MaxDistance = 3;
 
-    /// <summary>" Did you mean …?", or nothing where no name is near.</summary>
-    public static string For(string typed, IEnumerable<string> names)
+    /// <summary>Returns " Did you mean …?", or nothing if no name is near.</summary>
+    public static string For(string typed, IEnumerable<string> names, string prefix = "")
     {
         var word = Letters(typed);
         var (name, distance) = names.Select(name => (Name: name, Distance: Distance(word, Letters(name)))).MinBy(pair => pair.Distance);
-        return name is not null && distance <= Math.Min(MaxDistance, (word.Length + 1) / 2) ? $" Did you mean {name}?" : "";
+        return name is not null && distance <= Math.Min(MaxDistance, (word.Length + 1) / 2) ? $" Did you mean {prefix}{name}?" : "";
     }
 
     // --reference-year is called referenceYear in a query.
     private static string Letters(string name) => name.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    // A part of the name counts as near; else the edits (Levenshtein) between the two count.
+    // A part of the name is near; otherwise the Levenshtein distance.
     private static int Distance(string typed, string name)
     {
         if (typed.Length > 2 && name.Contains(typed, StringComparison.Ordinal)) return 1;
@@ -26,7 +26,11 @@ internal static class Suggestion
             var diagonal = row[0];
             row[0] = i;
             for (var j = 1; j <= name.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(diagonal + (typed[i - 1] == name[j - 1] ? 0 : 1), 1 + Math.Min(row[j], row[j - 1])));
+            {
+                var replaced = diagonal + (typed[i - 1] == name[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
+            }
         }
 
         return row[^1];

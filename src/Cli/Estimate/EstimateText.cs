@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ServerlessAges.Cli.Plan;
+namespace ServerlessAges.Cli.Estimate;
 
 /// <summary>An estimate as the terminal shows it, in 80 columns.</summary>
 internal static class EstimateText
@@ -13,7 +13,7 @@ internal static class EstimateText
         Line($"history      {batch.HistoryRows:N0} rows at most, {batch.LongestHistory:N0} in the longest");
         Line($"blobs        {batch.BlobReads:N0} reads, {batch.BlobWrites:N0} writes, {batch.BlobLists:N0} lists");
         Line($"");
-        Line($"{"engine",-28}{"time",9}{"cost",10}  what binds");
+        Line($"{"engine",-28}{"time",9}{"cost",10}  limit");
         foreach (var engine in batch.Engines)
         {
             var cost = engine.Usd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"${usd:0.00##}{(engine.IsPriced ? "" : "+")}") : "";
@@ -24,7 +24,7 @@ internal static class EstimateText
         Line($"This machine: within twice of the medians measured here (docs/scale.md).");
         Line($"The others: estimates from published limits and prices, never measured.");
         if (batch.Engines.Any(engine => !engine.IsPriced))
-            Line($"+ the scheduler's {batch.Engines.Max(engine => engine.Actions):N0} actions; say what they cost: --assume usdPerMillionActions=N");
+            Line($"+ the scheduler's {batch.Engines.Max(engine => engine.Actions):N0} actions; set their price: --set usdPerMillionActions=N");
         if (figures is null) return;
         Line($"");
         foreach (var figure in figures.All) Line($"{figure.Key,-29}{figure.Value,-14:G6}{figure.Source}");

@@ -1,19 +1,18 @@
-using System.CommandLine;
+namespace ServerlessAges.Cli.Common;
 
-namespace ServerlessAges.Cli;
-
-/// <summary>What was given for an option, as a query would say it: a switch that stands there is true.</summary>
+/// <summary>Reads options of a batch from a command line.</summary>
 internal static class OptionText
 {
+    /// <summary>The value as a query has it: a switch that is given is true.</summary>
     public static string? Of(ParseResult parsed, Option<string?> option) => option.Arity.MaximumNumberOfValues > 0
         ? parsed.GetValue(option)
         : parsed.GetResult(option) is { Implicit: false } ? "true" : null;
 
-    /// <summary>referenceYear is --reference-year.</summary>
+    /// <summary>referenceYear becomes --reference-year.</summary>
     public static string Kebab(string name) => "--" + string.Concat(
         name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
-    /// <summary>Reads options; an error calls the option what the user called it.</summary>
+    /// <summary>Reads options; an error names the option as the user wrote it.</summary>
     /// <exception cref="BatchException"><c>bad-option</c>.</exception>
     public static T Read<T>(Func<T> read, Func<string, string> spell)
     {
@@ -23,8 +22,8 @@ internal static class OptionText
         }
         catch (BatchException exception) when (exception.At?.Option is { } name)
         {
-            var said = exception.Message.StartsWith(name, StringComparison.Ordinal) ? exception.Message[name.Length..] : $": {exception.Message}";
-            throw new BatchException(exception.Code, spell(name) + said);
+            var isNamed = exception.Message.StartsWith(name, StringComparison.Ordinal);
+            throw new BatchException(exception.Code, spell(name) + (isNamed ? exception.Message[name.Length..] : $": {exception.Message}"));
         }
     }
 }

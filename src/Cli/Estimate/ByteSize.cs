@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ServerlessAges.Cli.Plan;
+namespace ServerlessAges.Cli.Estimate;
 
 /// <summary>A number of bytes as people write it: 800MB, 1.5GiB, 4096.</summary>
 internal static class ByteSize

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace ServerlessAges.Cli.Azurite;
+
+/// <summary>Azurite's folder, locked for one host. The folder has an account key of its own.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const string Account = "devstoreaccount1";
+    private const int ExclusiveNow = 2 | 4; // LOCK_EX | LOCK_NB
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.2);
+
+    private readonly FileStream hold;
+
+    private DataFolder(string path, FileStream hold)
+    {
+        this.hold = hold;
+        FullPath = path;
+        Key = File.Exists(KeyFile)
+            ? File.ReadAllText(KeyFile).Split("AccountKey=")[^1].Split(';')[0]
+            : Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
+    }
+
+    public string FullPath { get; }
+
+    /// <summary>Only its owner can read it. It holds the connection string of the last start, and with it the key of every start.</summary>
+    public string KeyFile => Path.Combine(FullPath, "connection-string");
+
+    public string Accounts => $"{Account}:{Key}";
+
+    private string Key { get; }
+
+    /// <summary>Waits until no other host uses the folder, and reports that it waits.</summary>
+    public static async Task<DataFolder> OpenAsync(string path, Action<string> report, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateDirectory(path).FullName;
+        for (var isReported = false; ; isReported = true)
+        {
+            if (TryLock(Path.Combine(folder, "lock")) is { } hold) return new DataFolder(folder, hold);
+            if (!isReported) report($"Another host serves this storage ({folder}): waiting until it ends. Ctrl+C stops this one.");
+            await Task.Delay(Interval, cancellation);
+        }
+    }
+
+    /// <summary>Writes the connection string for users and returns it.</summary>
+    public string Connect(Uri service)
+    {
+        var text = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={new Uri(service, Account)};";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new StreamWriter(KeyFile + ".new", options)) file.Write(text);
+        File.Move(KeyFile + ".new", KeyFile, overwrite: true);
+        return text;
+    }
+
+    public void Dispose() => hold.Dispose();
+
+    // Azurite's process inherits the open file. If this process is killed, the lock lasts until Azurite has written its database.
+    private static FileStream? TryLock(string path)
+    {
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Inheritable);
+            if (OperatingSystem.IsWindows() || Lock(file.SafeFileHandle, ExclusiveNow) == 0) return file;
+        }
+        catch (IOException taken) when (taken.HResult is 11 or 35 or unchecked((int)0x80070020))
+        {
+            // EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION
+        }
+
+        file?.Dispose();
+        return null;
+    }
+
+    // On Unix an inheritable file is only locked as shared.
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_FLock")]
+    private static extern int Lock(SafeHandle file, int operation);
+}

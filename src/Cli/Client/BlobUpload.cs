@@ -1,0 +1,43 @@
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using ServerlessAges.Blobs;
+using ServerlessAges.Cli.Files;
+
+namespace ServerlessAges.Cli.Client;
+
+/// <summary>Uploads files to the container of the service, for more bytes than a body may have.</summary>
+internal static class BlobUpload
+{
+    /// <exception cref="BatchException"><c>bad-option</c>: a file would overwrite another before the service sees it.</exception>
+    public static void RefuseSameName(string[] files)
+    {
+        if (files.Contains(StandardStreams.Dash)) throw new BatchException(ErrorCodes.BadOption, "With --storage, name files: a blob needs a name.");
+        if (files.GroupBy(Path.GetFileName).FirstOrDefault(same => same.Count() > 1) is not { } twice) return;
+        throw new BatchException(
+            ErrorCodes.BadOption,
+            $"{string.Join(" and ", twice)} would both become the blob {twice.Key}: submit them one after the other, or rename one.");
+    }
+
+    public static async Task<BatchAnswer> RunAsync(
+        string file, BlobStoreOptions account, Dictionary<string, string> options, CancellationToken cancellation)
+    {
+        var name = Path.GetFileName(file);
+        await using var content = StandardStreams.OpenInput(file);
+        var bar = new Bar { Text = name };
+        var upload = BlobServiceFactory.Create(account).GetBlobContainerClient(account.Drops).GetBlobClient(name).UploadAsync(
+            content,
+            new BlobUploadOptions
+            {
+                Metadata = options.ToDictionary(option => option.Key.ToLowerInvariant(), option => option.Value),
+                TransferOptions = new() { MaximumTransferSize = 32 << 20 }, // a blob of 1 TiB has at most 50,000 blocks
+                ProgressHandler = new Progress<long>(sent => bar.Done = (double)sent / Math.Max(1, content.Length)),
+            },
+            cancellation);
+        await TerminalBars.ShowAsync([bar], upload);
+        await upload;
+        var store = new BlobBatchStore(account);
+        var found = await store.FindInputAsync(account.Drops, name, cancellation)
+            ?? throw new IOException($"{file} was removed from '{account.Drops}' while it was uploaded.");
+        return BatchAnswer.FromUpload(BatchId.FromUploadedBlob(store.Account, found.Blob), $"{account.Drops}/{name}");
+    }
+}

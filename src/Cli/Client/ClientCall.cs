@@ -1,0 +1,39 @@
+namespace ServerlessAges.Cli.Client;
+
+/// <summary>One call of a command.</summary>
+internal sealed record ClientCall(ParseResult Parsed, ServiceClient Service, bool Json, CancellationToken Cancellation)
+{
+    /// <summary>Prints batches and returns the worst of their exit codes.</summary>
+    public int Print(params IEnumerable<BatchAnswer> batches)
+    {
+        var exit = ExitCode.Success;
+        foreach (var batch in batches)
+        {
+            Console.WriteLine(Json ? batch.Json : batch.Describe());
+            exit = ExitCode.Worse(exit, batch.Exit);
+        }
+
+        return exit;
+    }
+
+    /// <summary>Acts on several files or batches and returns the worst exit code. A failure is reported and does not stop the others.</summary>
+    public async Task<int> ForEachAsync(IReadOnlyList<string> names, Func<string, Task<int>> act)
+    {
+        var (exit, unreachable) = (ExitCode.Success, (ServiceException?)null);
+        foreach (var name in names)
+        {
+            try
+            {
+                if (unreachable is not null) throw unreachable; // each request would wait as long
+                exit = ExitCode.Worse(await act(name), exit);
+            }
+            catch (Exception exception) when (!Cancellation.IsCancellationRequested)
+            {
+                if (exception is ServiceException { Code: ServiceException.Unreachable } failure) unreachable = failure;
+                exit = ExitCode.Worse(ErrorReport.Write(exception, Json, names.Count > 1 ? name : null), exit);
+            }
+        }
+
+        return exit;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Xml;
+using Azure;
+using Azure.Identity;
+
+namespace ServerlessAges.Cli.Common;
+
+/// <summary>Reports a failure on stderr in one line, with `--json` as one object. Returns the exit code.</summary>
+internal static class ErrorReport
+{
+    /// <param name="exception">The failure.</param>
+    /// <param name="json">As JSON.</param>
+    /// <param name="subject">Which of several files or batches it concerns.</param>
+    public static int Write(Exception exception, bool json, string? subject = null)
+    {
+        var code = exception switch
+        {
+            ServiceException refused => refused.Code,
+            BatchException bad => bad.Code,
+            RequestFailedException or AggregateException or AuthenticationFailedException or XmlException => ErrorCodes.StorageRefused,
+            CommandFailedException or IOException or UnauthorizedAccessException or HttpRequestException or SocketException
+                or OperationCanceledException => "failed",
+            _ => ErrorCodes.InternalError,
+        };
+        var message = code == ErrorCodes.InternalError
+            ? $"{exception.GetType().Name}: {Reason(exception)} Check the settings in the environment; otherwise this is a fault of ages."
+            : Reason(exception);
+        return Write(code, message, json, code is ErrorCodes.BadOption or ErrorCodes.MissingKey ? ExitCode.BadUsage : ExitCode.Failed, subject);
+    }
+
+    public static int Write(string code, string message, bool json, int exitCode, string? subject = null)
+    {
+        Console.Error.WriteLine(json
+            ? JsonSerializer.Serialize(new ProblemAnswer(code, message, subject), ProblemJson.Default.ProblemAnswer)
+            : SanitizedText.Of(subject is null ? $"ages: {message}" : $"ages: {subject}: {message}"));
+        return exitCode;
+    }
+
+    public static int Interrupted(bool json, string consequence = "") =>
+        Write("interrupted", $"interrupted{consequence}.", json, ExitCode.Interrupted);
+
+    /// <summary>The message of an exception in one line; for a failed request its cause, without headers.</summary>
+    public static string Reason(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [.., var last] } => Reason(last),
+        HttpRequestException { InnerException: { } cause } => Reason(cause),
+        HttpIOException => $"The answer broke off: {exception.Message}",
+        IOException => exception.Message,
+        RequestFailedException refusal => refusal.Message.Split('\n')[0].TrimEnd() + (refusal.Status > 0 ? $" ({refusal.Status} {refusal.ErrorCode})" : ""),
+        _ => string.Join(' ', exception.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+    };
+}

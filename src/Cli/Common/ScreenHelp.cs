@@ -1,0 +1,62 @@
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace ServerlessAges.Cli.Common;
+
+/// <summary>Prints `--help` on one screen of 80 columns: usage, description, one line per argument and option, examples.</summary>
+internal sealed class ScreenHelp : SynchronousCommandLineAction
+{
+    private const int Width = 80;
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var arguments = command.Arguments.Select(argument => (Left: Name(argument), Text: argument.Description)).ToList();
+        var rows = command.Subcommands.Select(sub => (Left: sub.Name, Text: sub.Description?.Split('\n')[0])).Concat(arguments).ToList();
+        foreach (var option in command.Options.Where(option => !option.Hidden && option is not HelpOption))
+        {
+            // An option without a description shares the line of the option before it.
+            if (option.Description is null) rows[^1] = ($"{rows[^1].Left}, {Name(option)}", rows[^1].Text);
+            else rows.Add((Name(option), option.Description));
+        }
+
+        string[] usage = ["Usage: ages", command is RootCommand ? "COMMAND" : command.Name, .. arguments.Select(row => row.Left), "[options]"];
+        var paragraphs = command.Description!.ReplaceLineEndings("\n").Split("\n\n", 2);
+        var left = rows.Max(row => row.Left.Length) + 4;
+        string[] lines =
+        [
+            .. Wrap(string.Join(' ', usage), 0),
+            .. Wrap(paragraphs[0], 0),
+            "",
+            .. rows.SelectMany(row => Wrap($"  {row.Left}".PadRight(left) + row.Text, left)),
+            .. paragraphs.Skip(1).SelectMany(text => text.Replace("\n\n", "\n", StringComparison.Ordinal).Split('\n').Prepend("")),
+        ];
+        foreach (var line in lines) parsed.InvocationConfiguration.Output.WriteLine(line);
+        return ExitCode.Success;
+    }
+
+    private static string Name(Argument argument)
+    {
+        var name = argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + "..." : argument.Name;
+        return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
+    }
+
+    private static string Name(Option option) => option.Arity.MaximumNumberOfValues == 0 || option is VersionOption
+        ? option.Name
+        : $"{option.Name} {option.HelpName ?? option.Name.Split('-')[^1].ToUpperInvariant()}";
+
+    private static IEnumerable<string> Wrap(string text, int indent)
+    {
+        while (text.Length > Width)
+        {
+            var cut = text.LastIndexOf(' ', Width, Width - indent);
+            if (cut <= indent) break;
+            yield return text[..cut];
+            text = new string(' ', indent) + text[(cut + 1)..];
+        }
+
+        yield return text;
+    }
+}

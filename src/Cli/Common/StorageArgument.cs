@@ -1,0 +1,75 @@
+using System.Xml;
+using Azure;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using ServerlessAges.Blobs;
+
+namespace ServerlessAges.Cli.Common;
+
+/// <summary>The storage that a user names.</summary>
+internal static class StorageArgument
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Reads the name and sends one request with few retries, so that a wrong name is reported within seconds.</summary>
+    /// <param name="text">A connection string, or the address of a blob service.</param>
+    /// <param name="setting">Where the user gave it. The text holds a key, so no message repeats it.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="BatchException"><c>bad-option</c>: it names no storage.</exception>
+    /// <exception cref="ServiceException">The storage does not answer, refuses the key, or is no blob storage.</exception>
+    public static async Task<BlobStoreOptions> OpenAsync(string text, string setting, CancellationToken cancellation)
+    {
+        var (options, client) = Read(text, setting);
+        var place = $"The storage at {client.Uri.GetLeftPart(UriPartial.Path)} ({setting})";
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Timeout);
+        try
+        {
+            var answer = await client.GetBlobContainerClient(options.Drops).ExistsAsync(timeout.Token);
+            // Without a response the container is missing, which only blob storage says so.
+            if (answer.GetRawResponse()?.Headers.Contains("x-ms-version") != false) return options;
+            throw Refused(200, "answers, but is no blob storage. Check its address.");
+        }
+        catch (RequestFailedException refusal) when (refusal is { Status: 403, ErrorCode: not (null or "AuthenticationFailed") })
+        {
+            return options; // the key is valid, but may not list containers
+        }
+        catch (RequestFailedException refusal) when (refusal.Status > 0)
+        {
+            var answer = $"{refusal.Status} {refusal.ErrorCode}".TrimEnd();
+            throw Refused(refusal.Status, $"refuses: {answer}. Check its address, and the account's name and key.");
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw Unreachable($"within {Timeout.TotalSeconds} s. Check its address.");
+        }
+        catch (AuthenticationFailedException exception)
+        {
+            var reason = ErrorReport.Reason(exception).Split(". ")[0];
+            throw Refused(0, $"needs an identity: {reason}. Sign in with `az login`, or give a connection string.");
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException or HttpRequestException or XmlException)
+        {
+            throw Unreachable($"({ErrorReport.Reason(exception.InnerException ?? exception)}). Check that it runs, and its address.");
+        }
+
+        ServiceException Refused(int status, string why) => new(status, ErrorCodes.StorageRefused, $"{place} {why}");
+
+        ServiceException Unreachable(string why) => new(0, ServiceException.Unreachable, $"{place} does not answer {why}");
+    }
+
+    private static (BlobStoreOptions Options, BlobServiceClient Client) Read(string text, string setting)
+    {
+        try
+        {
+            var options = BlobStoreSettings.FromText(text);
+            return (options, BlobServiceFactory.Create(options, client => (client.Retry.MaxRetries, client.Retry.NetworkTimeout) = (1, Timeout / 3)));
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw new BatchException(
+                ErrorCodes.BadOption,
+                $"{setting} is neither a connection string nor https://ACCOUNT.blob.core.windows.net: {ErrorReport.Reason(exception)}");
+        }
+    }
+}

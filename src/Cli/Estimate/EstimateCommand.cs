@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ServerlessAges.Cli.Estimate;
+
+/// <summary>`ages estimate`: chunks, requests, time and cost of a batch, and its limit, without a service.</summary>
+internal static class EstimateCommand
+{
+    private const double MaxSeconds = 1e9;
+
+    public static Command Create()
+    {
+        var size = new Option<string>("--size") { Description = "Of the input: 800MB, 100GB, 1TiB", Required = true };
+        var instances = NumberOption.Create("--instances", "How many function instances there may be; 40", min: 1, max: 100_000, 40);
+        var row = new Option<string?>("--row-bytes") { Description = "Bytes of a row, on average; 21" };
+        var chunk = new Option<string?>("--chunk-size") { Description = "Bytes of input per chunk; chosen as a batch's plan does" };
+        var set = new Option<string[]>("--set") { HelpName = "KEY=VALUE", Description = "Another assumption, any number of times" };
+        var list = new Option<bool>("--list-assumptions") { Description = "List all assumptions with their sources" };
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var command = new Command(
+            "estimate",
+            """
+            Estimates chunks, requests, time and cost of a batch, and what limits it.
+
+            Examples:
+              ages estimate --size 1TiB --instances 100
+              ages estimate --size 100GB --set instanceCores=2 --list-assumptions
+
+            Exit codes: 0 done, 1 such a batch cannot be, 2 bad usage.
+            """)
+        {
+            size, instances, row, chunk, set, list, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var figures = new EstimateFigures();
+            if (parsed.GetValue(row) is { } bytes) figures.Assume($"rowBytes={bytes}");
+            foreach (var text in parsed.GetValue(set) ?? []) figures.Assume(text);
+            var chunkSize = parsed.GetValue(chunk) is { } given ? ByteSize.Parse(given) : (long?)null;
+            var batch = BatchEstimate.Of(ByteSize.Parse(parsed.GetRequiredValue(size)), chunkSize, parsed.GetValue(instances), figures);
+            if (batch.Engines.Any(engine => !(engine.Seconds < MaxSeconds)))
+                throw new BatchException(ErrorCodes.BadOption, "With these assumptions a batch takes more than 30 years. Check --set and --row-bytes.");
+            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(batch, EstimateJson.Default.BatchEstimate));
+            else EstimateText.Write(batch, parsed.GetValue(instances), parsed.GetValue(list) ? figures : null);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BatchEstimate))]
+internal sealed partial class EstimateJson : JsonSerializerContext;
