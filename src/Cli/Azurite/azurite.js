@@ -21,7 +21,7 @@ async function run() {
     const { port } = http.address();
     const isOwn = request.headers.host === `127.0.0.1:${port}` || request.headers.host === `localhost:${port}`;
     if (isOwn && request.headers.origin === undefined) answer(request, response);
-    else response.writeHead(403).end();
+    else response.writeHead(403).end('Pages of a browser may not use this storage.');
   });
   process.stdin.resume().unref().on('end', () => {
     // No request is answered after the database is written.

@@ -20,8 +20,8 @@ public sealed class UploadedBlobLogTests
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (await host.Process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
-            if (!line.Contains("Dropped blob", StringComparison.Ordinal)) continue;
-            Assert.Contains("Dropped blob a\uFFFD31m\uFFFDb.csv: batch", line, StringComparison.Ordinal);
+            if (!line.Contains("Uploaded blob", StringComparison.Ordinal)) continue;
+            Assert.Contains("Uploaded blob a\uFFFD31m\uFFFDb.csv: batch", line, StringComparison.Ordinal);
             return;
         }
 
