@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Azure.Storage.Sas;
 using Microsoft.Playwright;
 using ServerlessAges.Tests.Support;
@@ -23,7 +24,7 @@ public sealed class StorageTests
 
         _ = ages.Process.StandardOutput.ReadToEndAsync();
         var blob = new BlobClient(await File.ReadAllTextAsync(folder["connection-string"]), "batches", "secret.txt");
-        await blob.UploadAsync(new BinaryData("secret"));
+        await blob.UploadAsync(new BinaryData("secret"), new BlobUploadOptions { HttpHeaders = new() { ContentType = "text/plain" } });
         // The strongest case: the page knows an address that would be answered.
         var address = blob.GenerateSasUri(BlobSasPermissions.Read, DateTimeOffset.UtcNow.AddHours(1));
         using var other = OtherOrigin();

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using ServerlessAges.Api;
+using ServerlessAges.Api.Requests;
 
 namespace ServerlessAges.Cli.Serve;
 
