@@ -9,18 +9,26 @@ using ServerlessAges.Cli.Verify;
 namespace ServerlessAges.Cli;
 
 /// <summary>Runs a command line. A failure is one line on stderr, with `--json` one object, and an exit code.</summary>
-internal static class AgesCommandLine
+public static class AgesCommandLine
 {
     // `serve` ends its batches and writes its storage after Ctrl+C.
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(1);
 
-    public static async Task<int> RunAsync(string[] args, CancellationToken cancellation = default)
+    /// <param name="args">The words of the command line.</param>
+    /// <param name="add">Adds processors beside age and pseudonym.</param>
+    /// <param name="cancellation">Interrupts the command.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        string[] args, Action<ProcessorRegistry>? add = null, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(args);
+        var processors = new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>();
+        add?.Invoke(processors);
         var json = args.TakeWhile(word => word != "--").Contains("--json");
         try
         {
             // A file whose name begins with @ is a file, not a list of arguments.
-            var parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = Create(processors).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (UsageError.Find(parsed, args) is { } error) return ErrorReport.Write(ErrorCodes.BadOption, error, json, ExitCode.BadUsage);
             var invocation = new InvocationConfiguration
             {
@@ -35,14 +43,15 @@ internal static class AgesCommandLine
         }
     }
 
-    public static RootCommand Create()
+    internal static RootCommand Create(ProcessorRegistry processors)
     {
+        var table = new BatchOptionTable(processors);
         var root = new RootCommand("Pool.map for files in blob storage: ages of scientists, exactly and fast.")
         {
-            DemoCommand.Create(),
-            RunCommand.Create(),
-            ServeCommand.Create(),
-            SubmitCommand.Create(),
+            DemoCommand.Create(processors),
+            RunCommand.Create(table),
+            ServeCommand.Create(processors),
+            SubmitCommand.Create(table),
             StatusCommand.Create(),
             ResultsCommand.Create(),
             CancelCommand.Create(),

@@ -18,4 +18,4 @@ using var registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, sign
     signal.Cancel = true; // as SIGINT and SIGTERM, it ends the command, which removes its temporary files
     hangUp.Cancel();
 });
-return await AgesCommandLine.RunAsync(args, hangUp.Token);
+return await AgesCommandLine.RunAsync(args, cancellation: hangUp.Token);

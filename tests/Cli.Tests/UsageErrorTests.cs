@@ -13,7 +13,7 @@ public sealed class UsageErrorTests
         ["redrive"] = ["b"], ["verify"] = ["b"], ["estimate"] = ["--size", "1GB"],
     };
 
-    private static readonly Command[] Commands = [.. AgesCommandLine.Create().Subcommands];
+    private static readonly Command[] Commands = [.. AgesCommandLine.Create(new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>()).Subcommands];
 
     [Fact]
     public async Task A_mistyped_option_is_reported_with_the_one_that_was_meant()

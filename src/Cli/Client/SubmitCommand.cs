@@ -9,36 +9,14 @@ internal static class SubmitCommand
     // The default limit of the service.
     private const long MaxBody = 100 << 20;
 
-    private static readonly Dictionary<string, string> Descriptions = new()
-    {
-        ["processor"] = "The computation per record; age",
-        ["referenceYear"] = "The year in which ages are asked; this year",
-        ["asOf"] = "The day, for full dates of birth",
-        ["format"] = "How the ages are stored: ndjson or csv",
-        ["csvSafe"] = "In CSV, defuse what spreadsheets take for formulas",
-        ["inputFormat"] = "csv, ndjson or json; recognised",
-        ["delimiter"] = "Between CSV fields: , ; | or tab; recognised",
-        ["columns"] = "name=full_name,born=birth_year",
-        ["maxRejected"] = "A count or percentage past which it fails; 100000",
-        ["maxRowBytes"] = "A longer row is rejected; 1 MiB",
-        ["chunkSize"] = "Bytes of input per chunk; chosen by the plan",
-    };
-
-    public static Command Create()
+    public static Command Create(BatchOptionTable table)
     {
         var files = new Argument<string[]>("FILE")
         {
             Description = "CSV, NDJSON, JSON array, also .gz; globs; - stdin",
             Arity = ArgumentArity.OneOrMore,
         };
-        var options = BatchOptionsReader.Names.ToDictionary(
-            name => name,
-            name => new Option<string?>(OptionText.Kebab(name))
-            {
-                Description = Descriptions.GetValueOrDefault(name),
-                HelpName = name == "asOf" ? "DATE" : null,
-                Arity = name == "csvSafe" ? ArgumentArity.Zero : ArgumentArity.ExactlyOne,
-            });
+        var options = new BatchOptionArguments(table);
         var key = new Option<string?>("--idempotency-key") { Description = "Sent twice under one key, it is one batch" };
         var storage = new Option<string?>("--storage") { Description = "Upload to the service's storage: for large files" };
         var follow = new Option<bool>("--follow") { Description = "Wait for the end, with progress" };
@@ -50,13 +28,11 @@ internal static class SubmitCommand
             Example:
               ages submit people.csv 'more/*.csv.gz' --reference-year 2017 --follow
             """,
-            [files, .. options.Values, key, storage, follow],
+            [files, .. options.All, key, storage, follow],
             async call =>
             {
-                var given = options.Select(option => (option.Key, Value: OptionText.Of(call.Parsed, option.Value)))
-                    .Where(option => option.Value is not null).ToDictionary(option => option.Key, option => option.Value!);
-                // Errors are reported before anything is sent.
-                OptionText.Read(() => BatchOptionsReader.Read(given.GetValueOrDefault, new BatchOptions()), OptionText.Kebab);
+                options.Read(call.Parsed); // errors are reported before anything is sent
+                var given = options.Given(call.Parsed);
                 var idempotency = call.Parsed.GetValue(key);
                 if (idempotency?.Any(letter => letter is < ' ' or > '~') == true) throw BadOption("--idempotency-key has other characters than ASCII.");
                 string[] named = [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).Select(file => file.Name).Distinct()];

@@ -7,7 +7,7 @@ namespace ServerlessAges.Cli.Demo;
 /// <summary>`ages demo`: seven scientists over HTTP and as an uploaded blob, on a service of the demo's own.</summary>
 internal static class DemoCommand
 {
-    public static Command Create()
+    public static Command Create(ProcessorRegistry processors)
     {
         var keep = new Option<bool>("--keep") { Description = "Leave the service up until Ctrl+C, and print its address" };
         var command = new Command(
@@ -26,7 +26,7 @@ internal static class DemoCommand
         {
             try
             {
-                return await RunAsync(parsed.GetValue(keep), cancellation);
+                return await RunAsync(processors, parsed.GetValue(keep), cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -36,7 +36,7 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(bool keep, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ProcessorRegistry processors, bool keep, CancellationToken cancellation)
     {
         if (!Directory.Exists(Path.GetTempPath())) throw new IOException($"There is no folder {Path.GetTempPath()} for temporary files: set TMPDIR.");
         var folder = Directory.CreateTempSubdirectory("ages-demo-").FullName;
@@ -45,7 +45,7 @@ internal static class DemoCommand
             Console.WriteLine("Starting Azurite (installing it first if it is missing) and the service …");
             await using var azurite = await AzuriteProcess.StartAsync(folder, Console.WriteLine, cancellation);
             var storage = BlobStoreSettings.FromText(azurite.ConnectionString);
-            await using var host = await EmbeddedHost.StartAsync(port: 0, () => Task.FromResult(storage), quiet: true, cancellation);
+            await using var host = await EmbeddedHost.StartAsync(processors, port: 0, () => Task.FromResult(storage), quiet: true, cancellation);
             using var visitor = new DemoVisitor(host.Address, azurite.ConnectionString);
             await visitor.SendAsync(cancellation);
             await visitor.UploadAsync(cancellation);

@@ -13,6 +13,8 @@ internal sealed class LocalRun(RunOptions options)
     private long bytesDone;
     private string? current; // the input that an error concerns
 
+    private RegisteredProcessor Processor => options.Processors.Find(options.Batch.Processor);
+
     public static async Task<int> ExecuteAsync(RunOptions options, CancellationToken cancellation)
     {
         var run = new LocalRun(options);
@@ -43,15 +45,15 @@ internal sealed class LocalRun(RunOptions options)
     {
         var files = InputFiles.Find(options.Inputs);
         RefuseSameFile(files);
-        var key = Processors.KeyOf(
-            options.Batch,
-            OptionText.Read(() => PseudonymKey.Read(Environment.GetEnvironmentVariable("Ages__pseudonymKey")), name => $"Ages__{name}"));
+        var secrets = OptionText.Read(
+            () => new SecretValues(Processor.Schema.Secrets, name => Environment.GetEnvironmentVariable($"Ages__{name}")), name => $"Ages__{name}");
+        Processor.RequireSecrets(secrets);
         // All inputs are detected before anything is written, so that an unreadable one is reported first.
         var lastStream = files.LastOrDefault(file => file.IsStream);
         foreach (var file in files)
         {
             current = file.Name;
-            inputs.Add(await RunInput.DetectAsync(file, options.Batch, spool: file.IsStream && file != lastStream, cancellation));
+            inputs.Add(await RunInput.DetectAsync(file, options.Batch.Input, Processor.Schema, spool: file.IsStream && file != lastStream, cancellation));
             if (files.Count > 1) inputs[^1].CloseForNow();
         }
 
@@ -61,7 +63,7 @@ internal sealed class LocalRun(RunOptions options)
         var start = Stopwatch.GetTimestamp();
         // Reading and writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
         var results = new RunOutput(output, asArray: options.Output.Format == InputFormat.JsonArray);
-        var run = Task.Run(() => ComputeAsync(results, rejected, key, cancellation), cancellation).WaitAsync(cancellation);
+        var run = Task.Run(() => ComputeAsync(results, rejected, secrets, cancellation), cancellation).WaitAsync(cancellation);
         // A bar would disturb results on the terminal.
         if (!options.Output.IsStandardOutput || Console.IsOutputRedirected)
             await RunProgress.ShowAsync(run, () => bytesDone + (pipeline?.Verified ?? 0), inputs.Aggregate((long?)0, (sum, input) => sum + input.Length));
@@ -75,11 +77,11 @@ internal sealed class LocalRun(RunOptions options)
         return summary.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
     }
 
-    private async Task ComputeAsync(RunOutput output, OutputFile? rejected, PseudonymKey? key, CancellationToken cancellation)
+    private async Task ComputeAsync(RunOutput output, OutputFile? rejected, SecretValues secrets, CancellationToken cancellation)
     {
         // All results have the same fields: those of the input with the most.
         var results = (inputs.Find(input => input.Dialect.WithOptional == true) ?? inputs[0]).Dialect;
-        var header = new ResultText(options.Batch.Format, Processors.ResultsOf(options.Batch, results)).Header;
+        var header = new ResultText(options.Batch.Format, options.Processors.ResultsOf(options.Batch, results)).Header;
         output.Begin(header.Span, cancellation);
         foreach (var input in inputs)
         {
@@ -87,7 +89,7 @@ internal sealed class LocalRun(RunOptions options)
             var decoded = await input.OpenAsync(cancellation);
             var sink = new FileSink(output, rejected, inputs.Count > 1 ? input.Name : null, decoded.Dialect.HeaderLines);
             pipeline = new SlicePipeline(
-                decoded.Source, () => Processors.CreateComputer(options.Batch, decoded.Dialect, key, results), sink,
+                decoded.Source, () => options.Processors.CreateComputer(options.Batch, decoded.Dialect, secrets, results), sink,
                 PipelineOptions(decoded.Source.Length));
             var first = decoded.Dialect.FirstRow;
             var counts = (await pipeline.RunAsync(first, long.MaxValue, first, cancellation)).Counts;

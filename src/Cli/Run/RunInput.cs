@@ -3,7 +3,7 @@ using ServerlessAges.Cli.Files;
 namespace ServerlessAges.Cli.Run;
 
 /// <summary>One input of a run: detected before anything is written, computed in its turn.</summary>
-internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposable
+internal sealed class RunInput(LocalFile named, DialectOptions options, ProcessorSchema schema) : IDisposable
 {
     private InputFile? file;
     private DecodedInput? decoded;
@@ -18,11 +18,13 @@ internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposa
     /// <summary>Detects the format of an input.</summary>
     /// <param name="named">The file.</param>
     /// <param name="options">What the user said about it.</param>
+    /// <param name="schema">The processor's schema.</param>
     /// <param name="spool">Read a pipe to its end, because another pipe follows, which may have the same writer.</param>
     /// <param name="cancellation">Cancels the detection.</param>
-    public static async Task<RunInput> DetectAsync(LocalFile named, BatchOptions options, bool spool, CancellationToken cancellation)
+    public static async Task<RunInput> DetectAsync(
+        LocalFile named, DialectOptions options, ProcessorSchema schema, bool spool, CancellationToken cancellation)
     {
-        var input = new RunInput(named, options);
+        var input = new RunInput(named, options, schema);
         if (spool) input.file = await Task.Run(() => InputFile.SpoolAsync(named, cancellation), cancellation).WaitAsync(cancellation);
         var decoded = await input.OpenAsync(cancellation);
         (input.Dialect, input.Length) = (decoded.Dialect, decoded.Source.Length);
@@ -35,7 +37,7 @@ internal sealed class RunInput(LocalFile named, BatchOptions options) : IDisposa
         // Opening and reading a pipe cannot be cancelled, so Ctrl+C does not wait for it.
         file ??= await Task.Run(() => InputFile.Open(named), cancellation).WaitAsync(cancellation);
         return decoded ??= await Task.Run(
-            () => DecodedInput.OpenAsync(file.Source, options.Input, Processors.Describe(options).Columns, limit: null, cancellation),
+            () => DecodedInput.OpenAsync(file.Source, options, schema.Columns, limit: null, cancellation),
             cancellation).WaitAsync(cancellation);
     }
 

@@ -3,6 +3,7 @@ using ServerlessAges.Cli.Files;
 namespace ServerlessAges.Cli.Run;
 
 /// <summary>The command line of `ages run`.</summary>
+/// <param name="Processors">The registered processors.</param>
 /// <param name="Inputs">Files, globs, or - for stdin.</param>
 /// <param name="Output">The file for the results.</param>
 /// <param name="Rejected">The file for rejected records; null without one.</param>
@@ -10,4 +11,5 @@ namespace ServerlessAges.Cli.Run;
 /// <param name="Workers">Cores to use.</param>
 /// <param name="Json">Print the summary and errors as JSON.</param>
 internal sealed record RunOptions(
-    IReadOnlyList<string> Inputs, OutputTarget Output, OutputTarget? Rejected, BatchOptions Batch, int Workers, bool Json);
+    ProcessorRegistry Processors, IReadOnlyList<string> Inputs, OutputTarget Output, OutputTarget? Rejected, BatchOptions Batch,
+    int Workers, bool Json);

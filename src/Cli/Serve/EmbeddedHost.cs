@@ -36,26 +36,27 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     public CancellationToken TakenOver => lease.Lost;
 
     /// <summary>Starts the host when no other host serves the storage.</summary>
+    /// <param name="processors">The registered processors.</param>
     /// <param name="port">A port of this machine; 0 for a free one.</param>
     /// <param name="storage">Opens the storage. Called after all settings were found valid.</param>
     /// <param name="quiet">Log warnings only.</param>
     /// <param name="cancellation">Cancels the start.</param>
     /// <exception cref="IOException">The port cannot be used.</exception>
     public static async Task<EmbeddedHost> StartAsync(
-        int port, Func<Task<BlobStoreOptions>> storage, bool quiet, CancellationToken cancellation)
+        ProcessorRegistry processors, int port, Func<Task<BlobStoreOptions>> storage, bool quiet, CancellationToken cancellation)
     {
         var builder = CreateBuilder(port, quiet);
-        var settings = HostOptions.Read(builder.Configuration.GetSection("Ages"));
+        var settings = HostOptions.Read(builder.Configuration.GetSection("Ages"), processors);
         var options = await storage();
         var store = new BlobBatchStore(options);
         await store.PrepareAsync(cancellation);
         var web = builder.Build();
         web.UseCrossOriginGuard();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
-        var services = new ActivityServices(store, TimeProvider.System) { Settings = settings.Settings };
+        var services = new ActivityServices(store, TimeProvider.System, processors) { Settings = settings.Settings };
         var scheduler = new EmbeddedScheduler(services, logger);
-        var client = new BatchClient(store, scheduler, services.Clock, settings.Defaults, settings.Settings.MaxConcurrentChunks);
-        web.MapServerlessAges(new ApiContext(client, store, services.Clock, settings.Limits) { Settings = settings.Settings });
+        var client = new BatchClient(store, scheduler, services.Clock, settings.Table, settings.Settings.MaxConcurrentChunks);
+        web.MapServerlessAges(new ApiContext(client, store, services.Clock, settings.Table, settings.Limits) { Settings = settings.Settings });
         var lease = await HostTurn.WaitAsync(options, cancellation);
         try
         {

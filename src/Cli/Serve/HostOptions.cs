@@ -4,19 +4,23 @@ using ServerlessAges.Api.Requests;
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>The settings `Ages__NAME` of the embedded host.</summary>
-internal sealed record HostOptions(BatchOptions Defaults, HostSettings Settings, ApiOptions Limits)
+internal sealed record HostOptions(BatchOptionTable Table, HostSettings Settings, ApiOptions Limits)
 {
     /// <exception cref="BatchException"><c>bad-option</c>: a value is not valid, or no setting has this name.</exception>
-    public static HostOptions Read(IConfigurationSection section)
+    public static HostOptions Read(IConfigurationSection section, ProcessorRegistry processors)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var options = OptionText.Read(
-            () => new HostOptions(BatchOptionsReader.Read(Setting, new BatchOptions()), HostSettings.Read(Setting), ApiOptions.Read(Setting)),
+            () =>
+            {
+                var table = new BatchOptionTable(processors, Setting);
+                return new HostOptions(table, HostSettings.Read(Setting, table.Secrets), ApiOptions.Read(Setting));
+            },
             name => $"Ages__{name}");
+        names.UnionWith(options.Table.Names);
         var unknown = section.GetChildren().FirstOrDefault(setting => !names.Contains(setting.Key));
         return unknown is null ? options : throw new BatchException(
-            ErrorCodes.BadOption,
-            $"There is no setting Ages__{unknown.Key}.{Suggestion.For(unknown.Key, names, "Ages__")}");
+            ErrorCodes.BadOption, $"There is no setting Ages__{unknown.Key}.{Suggestion.For(unknown.Key, names, "Ages__")}");
 
         string? Setting(string name)
         {

@@ -8,7 +8,7 @@ internal static class ServeCommand
 {
     private const string OwnAzurite = "UseDevelopmentStorage=true";
 
-    public static Command Create()
+    public static Command Create(ProcessorRegistry processors)
     {
         var port = NumberOption.Create("--port", "Where HTTP answers; 0 for a free port", min: 0, max: ushort.MaxValue, 7071);
         var storage = new Option<string>("--storage")
@@ -35,7 +35,7 @@ internal static class ServeCommand
             try
             {
                 return await RunAsync(
-                    parsed.GetValue(port), parsed.GetRequiredValue(storage).TrimEnd(';', ' '),
+                    processors, parsed.GetValue(port), parsed.GetRequiredValue(storage).TrimEnd(';', ' '),
                     parsed.GetResult(storage) is { Implicit: false } ? "--storage" : "AzureWebJobsStorage", parsed.GetRequiredValue(data),
                     cancellation);
             }
@@ -47,12 +47,13 @@ internal static class ServeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(int port, string storage, string setting, string data, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        ProcessorRegistry processors, int port, string storage, string setting, string data, CancellationToken cancellation)
     {
         AzuriteProcess? azurite = null;
         try
         {
-            await using var host = await EmbeddedHost.StartAsync(port, OpenAsync, quiet: false, cancellation);
+            await using var host = await EmbeddedHost.StartAsync(processors, port, OpenAsync, quiet: false, cancellation);
             Console.WriteLine($"HTTP     {new Uri(host.Address, "api/batches")}");
             if (azurite is not null) Console.WriteLine($"Storage  {azurite.ConnectionStringFile} (the connection string of Azurite)");
             Console.WriteLine("Stop with Ctrl+C.");

@@ -4,11 +4,11 @@ namespace ServerlessAges.Ages;
 public static class AgeOptions
 {
     public static readonly OptionDefinition ReferenceYear = OptionDefinition.Integer(
-        "referenceYear", "The year in which ages are computed; negative for BCE", min: -9999, max: 9999)
+        "referenceYear", "The year of the ages", min: -9999, max: 9999)
         with { DefaultDescription = "the current year" };
 
     public static readonly OptionDefinition AsOf = OptionDefinition.Date(
-        "asOf", "The day in that year: full dates of birth then give the age on that day");
+        "asOf", "The day, for full dates of birth");
 
     public static readonly IReadOnlyList<OptionDefinition> All = [ReferenceYear, AsOf];
 

@@ -18,21 +18,21 @@ public sealed class BatchOptionTable
         OptionDefinition.Choice("format", "How results are stored", "ndjson", "csv") with { Default = "ndjson" };
 
     private static readonly OptionDefinition CsvSafe = OptionDefinition.Boolean(
-        "csvSafe", "Write an apostrophe before CSV texts that a spreadsheet would take for formulas");
+        "csvSafe", "Put an apostrophe before texts like formulas in CSV");
 
     private static readonly OptionDefinition InputFormat =
         OptionDefinition.Choice("inputFormat", "The format of the input", "csv", "ndjson", "json")
-        with { DefaultDescription = "recognised" };
+        with { DefaultDescription = "detected" };
 
     private static readonly OptionDefinition Delimiter =
         OptionDefinition.Choice("delimiter", "Between CSV fields", ",", ";", "|", "tab")
-        with { DefaultDescription = "recognised" };
+        with { DefaultDescription = "detected" };
 
     private static readonly OptionDefinition Columns = OptionDefinition.Text(
-        "columns", "The input's names of columns: name=full_name,born=birth_year");
+        "columns", "Names of columns: name=full_name,born=birth_year");
 
     private static readonly OptionDefinition MaxRejected = OptionDefinition.Text(
-        "maxRejected", "The batch fails if more records are rejected: a count or a percentage",
+        "maxRejected", "A count or percentage past which it fails",
         RejectionThreshold.Default.ToString());
 
     private static readonly OptionDefinition MaxRowBytes = OptionDefinition.Integer(

@@ -1,0 +1,42 @@
+namespace ServerlessAges.Cli.Common;
+
+/// <summary>The options of a batch on a command line: one for each of the table.</summary>
+internal sealed class BatchOptionArguments
+{
+    private readonly BatchOptionTable table;
+    private readonly Dictionary<string, Option<string?>> options;
+
+    public BatchOptionArguments(BatchOptionTable table, params string[] except)
+    {
+        this.table = table;
+        options = table.All.Where(option => !except.Contains(option.Name)).ToDictionary(option => option.Name, Create);
+    }
+
+    public IEnumerable<Option> All => options.Values;
+
+    /// <summary>The options that the user gave, by their names in the table.</summary>
+    public Dictionary<string, string> Given(ParseResult parsed) => options
+        .Where(option => parsed.GetResult(option.Value) is { Implicit: false })
+        .ToDictionary(option => option.Key, option => option.Value.Arity.MaximumNumberOfValues == 0 ? "true" : parsed.GetRequiredValue(option.Value)!);
+
+    /// <exception cref="BatchException"><c>bad-option</c>: the option as the user wrote it, and what is allowed.</exception>
+    public BatchOptions Read(ParseResult parsed) => OptionText.Read(
+        () => table.Read(Given(parsed).GetValueOrDefault, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date)), Kebab);
+
+    private static Option<string?> Create(OptionDefinition option)
+    {
+        var isSwitch = option.Kind == OptionKind.Boolean;
+        var choices = option.Choices.Count > 0 ? $" ({string.Join(' ', option.Choices)})" : "";
+        var value = isSwitch ? null : option.DefaultDescription ?? option.Default;
+        return new Option<string?>(Kebab(option.Name))
+        {
+            Description = option.Description + choices + (value is null ? "" : $"; {value}"),
+            HelpName = option.Kind == OptionKind.Date ? "DATE" : null,
+            Arity = isSwitch ? ArgumentArity.Zero : ArgumentArity.ExactlyOne,
+        };
+    }
+
+    // referenceYear becomes --reference-year.
+    private static string Kebab(string name) => "--" + string.Concat(
+        name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
+}
