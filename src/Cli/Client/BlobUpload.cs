@@ -24,7 +24,7 @@ internal static class BlobUpload
         var name = Path.GetFileName(file);
         await using var content = StandardStreams.OpenInput(file);
         var bar = new Bar { Text = name };
-        var upload = BlobServiceFactory.Create(account).GetBlobContainerClient(account.Drops).GetBlobClient(name).UploadAsync(
+        var upload = BlobServiceFactory.Create(account).GetBlobContainerClient(account.Inputs).GetBlobClient(name).UploadAsync(
             content,
             new BlobUploadOptions
             {
@@ -35,9 +35,9 @@ internal static class BlobUpload
             cancellation);
         await TerminalBars.ShowAsync([bar], upload);
         await upload;
-        var store = new BlobBatchStore(account);
-        var found = await store.FindInputAsync(account.Drops, name, cancellation)
-            ?? throw new IOException($"{file} was removed from '{account.Drops}' while it was uploaded.");
-        return BatchAnswer.FromUpload(BatchId.FromUploadedBlob(store.Account, found.Blob), $"{account.Drops}/{name}");
+        var inputs = BlobStorage.Create(account).Inputs;
+        var found = await inputs.FindAsync(account.Inputs, name, cancellation)
+            ?? throw new IOException($"{file} was removed from '{account.Inputs}' while it was uploaded.");
+        return BatchAnswer.FromUpload(BatchId.FromUploadedBlob(inputs.Account, found.Blob), $"{account.Inputs}/{name}");
     }
 }

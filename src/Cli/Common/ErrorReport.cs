@@ -1,8 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Xml;
-using Azure;
-using Azure.Identity;
 
 namespace ServerlessAges.Cli.Common;
 
@@ -18,7 +16,7 @@ internal static class ErrorReport
         {
             ServiceException refused => refused.Code,
             BatchException bad => bad.Code,
-            RequestFailedException or AggregateException or AuthenticationFailedException or XmlException => ErrorCodes.StorageRefused,
+            StorageException or AggregateException or XmlException => ErrorCodes.StorageRefused,
             CommandFailedException or IOException or UnauthorizedAccessException or HttpRequestException or SocketException
                 or OperationCanceledException => "failed",
             _ => ErrorCodes.InternalError,
@@ -47,7 +45,6 @@ internal static class ErrorReport
         HttpRequestException { InnerException: { } cause } => Reason(cause),
         HttpIOException => $"The answer broke off: {exception.Message}",
         IOException => exception.Message,
-        RequestFailedException refusal => refusal.Message.Split('\n')[0].TrimEnd() + (refusal.Status > 0 ? $" ({refusal.Status} {refusal.ErrorCode})" : ""),
         _ => string.Join(' ', exception.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
     };
 }

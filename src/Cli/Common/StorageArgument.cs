@@ -1,6 +1,4 @@
 using System.Xml;
-using Azure;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using ServerlessAges.Blobs;
 
@@ -25,30 +23,33 @@ internal static class StorageArgument
         timeout.CancelAfter(Timeout);
         try
         {
-            var answer = await client.GetBlobContainerClient(options.Drops).ExistsAsync(timeout.Token);
-            // Without a response the container is missing, which only blob storage says so.
-            if (answer.GetRawResponse()?.Headers.Contains("x-ms-version") != false) return options;
+            var answer = await client.GetBlobContainerClient(options.Inputs).GetPropertiesAsync(cancellationToken: timeout.Token);
+            if (answer.GetRawResponse().Headers.Contains("x-ms-version")) return options;
             throw Refused(200, "answers, but is no blob storage. Check its address.");
         }
-        catch (RequestFailedException refusal) when (refusal is { Status: 403, ErrorCode: not (null or "AuthenticationFailed") })
+        catch (StorageException refusal) when (refusal.Code == "ContainerNotFound")
         {
-            return options; // the key is valid, but may not list containers
+            return options; // created when a request needs it
         }
-        catch (RequestFailedException refusal) when (refusal.Status > 0)
+        catch (StorageException refusal) when (refusal is { Status: 403, Code: not (null or "AuthenticationFailed") })
         {
-            var answer = $"{refusal.Status} {refusal.ErrorCode}".TrimEnd();
+            return options; // the key is valid, but may not read the container
+        }
+        catch (StorageException refusal) when (refusal.Status > 0)
+        {
+            var answer = $"{refusal.Status} {refusal.Code}".TrimEnd();
             throw Refused(refusal.Status, $"refuses: {answer}. Check its address, and the account's name and key.");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw Unreachable($"within {Timeout.TotalSeconds} s. Check its address.");
         }
-        catch (AuthenticationFailedException exception)
+        catch (StorageException exception) when (exception.Code == StorageException.NoIdentity)
         {
             var reason = ErrorReport.Reason(exception).Split(". ")[0];
             throw Refused(0, $"needs an identity: {reason}. Sign in with `az login`, or give a connection string.");
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException or HttpRequestException or XmlException)
+        catch (Exception exception) when (exception is StorageException or AggregateException or HttpRequestException or XmlException)
         {
             throw Unreachable($"({ErrorReport.Reason(exception.InnerException ?? exception)}). Check that it runs, and its address.");
         }

@@ -46,7 +46,7 @@ internal static class DemoCommand
             await using var azurite = await AzuriteProcess.StartAsync(folder, Console.WriteLine, cancellation);
             var storage = BlobStoreSettings.FromText(azurite.ConnectionString);
             await using var host = await EmbeddedHost.StartAsync(processors, port: 0, () => Task.FromResult(storage), quiet: true, cancellation);
-            using var visitor = new DemoVisitor(host.Address, azurite.ConnectionString);
+            using var visitor = new DemoVisitor(host.Address, storage);
             await visitor.SendAsync(cancellation);
             await visitor.UploadAsync(cancellation);
             if (keep)

@@ -1,12 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Cli.Demo;
 
 /// <summary>Uses the service as its users do: over HTTP, and with an uploaded blob.</summary>
-internal sealed class DemoVisitor(Uri service, string storage) : IDisposable
+internal sealed class DemoVisitor(Uri service, BlobStoreOptions storage) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
@@ -31,7 +31,8 @@ internal sealed class DemoVisitor(Uri service, string storage) : IDisposable
     {
         Console.WriteLine("\nBy blob: uploaded as scientists/primer.csv");
         var options = new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["referenceyear"] = "2017" } };
-        await new BlobContainerClient(storage, "scientists").GetBlobClient("primer.csv").UploadAsync(Scientists(), options, cancellation);
+        var container = BlobServiceFactory.Create(storage).GetBlobContainerClient(storage.Inputs);
+        await container.GetBlobClient("primer.csv").UploadAsync(Scientists(), options, cancellation);
         while (true)
         {
             var list = JsonElement.Parse(await http.GetStringAsync(new Uri("/api/batches", UriKind.Relative), cancellation));

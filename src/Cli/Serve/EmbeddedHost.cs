@@ -48,15 +48,14 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var builder = CreateBuilder(port, quiet);
         var settings = HostOptions.Read(builder.Configuration.GetSection("Ages"), processors);
         var options = await storage();
-        var store = new BlobBatchStore(options);
-        await store.PrepareAsync(cancellation);
+        var batches = BlobStorage.Create(options);
         var web = builder.Build();
         web.UseCrossOriginGuard();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
-        var services = new ActivityServices(store, TimeProvider.System, processors) { Settings = settings.Settings };
+        var services = new ActivityServices(batches, TimeProvider.System, processors) { Settings = settings.Settings };
         var scheduler = new EmbeddedScheduler(services, logger);
-        var client = new BatchClient(store, scheduler, services.Clock, settings.Table, settings.Settings.MaxConcurrentChunks);
-        web.MapServerlessAges(new ApiContext(client, store, services.Clock, settings.Table, settings.Limits) { Settings = settings.Settings });
+        var client = new BatchClient(batches, scheduler, services.Clock, settings.Table);
+        web.MapServerlessAges(new ApiContext(client, batches, services.Clock, settings.Table, settings.Limits) { Settings = settings.Settings });
         var lease = await HostTurn.WaitAsync(options, cancellation);
         try
         {
@@ -73,7 +72,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
                 exception);
         }
 
-        var poller = new InputBlobPoller(store, client, new Reconciler(services, scheduler, client), services.Clock, logger);
+        var poller = new InputBlobPoller(batches.Inputs, client, new Reconciler(services, scheduler, client), services.Clock, logger);
         return new EmbeddedHost(web, scheduler, poller, lease);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Azure;
 using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Cli.Serve;
@@ -7,7 +6,7 @@ namespace ServerlessAges.Cli.Serve;
 /// <summary>Polls the container for uploaded blobs, and runs the reconciler.</summary>
 /// <remarks>The pause after a poll grows with the time that the poll took, so that an idle host stays idle.</remarks>
 internal sealed partial class InputBlobPoller(
-    IBatchStore store, BatchClient client, Reconciler reconciler, TimeProvider clock, ILogger logger)
+    IBatchInputs inputs, BatchClient client, Reconciler reconciler, TimeProvider clock, ILogger logger)
 {
     private const int PausePerPoll = 50;
     private const int MaxConcurrentStarts = 8;
@@ -67,7 +66,7 @@ internal sealed partial class InputBlobPoller(
 
         async IAsyncEnumerable<InputBlob> NewBlobsAsync()
         {
-            await foreach (var upload in store.ListUploadedAsync(stopping))
+            await foreach (var upload in inputs.ListUploadedBlobsAsync(stopping))
             {
                 if (found.Add(upload.Blob) && !seen.Contains(upload.Blob)) yield return upload;
             }
@@ -90,7 +89,7 @@ internal sealed partial class InputBlobPoller(
             LogUploaded(name, state.Id, state.Status);
             return true;
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not RequestFailedException { Status: 0 or >= 500 })
+        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not StorageException { IsUnavailable: true })
         {
             LogSkipped(name, SanitizedText.Of(exception.Message));
             return false;
