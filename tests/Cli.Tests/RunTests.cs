@@ -60,7 +60,7 @@ public sealed class RunTests : IDisposable
         var json = await Ages.RunAsync("run", some, input, "--json");
 
         Assert.Equal((0, 0), (ended.ExitCode, json.ExitCode));
-        Assert.Equal($"ages: warning: {input}: The input has no records: it is a header alone, or all its rows are blank.\n", ended.Error);
+        Assert.Equal($"ages: warning: {input}: The input has no records: it has only a header, or all its rows are blank.\n", ended.Error);
         using var summary = JsonDocument.Parse(json.Error);
         var warning = summary.RootElement.GetProperty("warnings").EnumerateArray().Single();
         Assert.Equal((input, "no-records"), (warning.GetProperty("file").GetString(), warning.GetProperty("code").GetString()));
