@@ -37,7 +37,7 @@ internal sealed class StorageErrorPolicy : HttpPipelinePolicy
         }
 
         var response = message.Response;
-        if (response.Status < 400) return; // IsError is false for a conflict that a condition asked for
+        if (response.Status is < 300 or 304) return; // IsError is false for a conflict that a condition asked for
         var code = response.Headers.TryGetValue("x-ms-error-code", out var value) ? value : null;
         throw new StorageException(
             $"Storage answered {response.Status} {code ?? response.ReasonPhrase} to {message.Request.Method} "
