@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>How much memory an activity takes, whatever the input's length. Runs with nothing beside it.</summary>
+/// <summary>Peak memory of an activity. No other test runs at the same time.</summary>
 [Collection(nameof(Alone))]
 public sealed class MemoryTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
@@ -10,14 +10,12 @@ public sealed class MemoryTests(AzuriteFixture azurite, ITestOutputHelper output
     private const long Noise = 64L << 20;
     private const long GiB = 1L << 30;
 
-    private static readonly bool All = Environment.GetEnvironmentVariable("AGES_TESTS") == "all";
-
     [Fact]
-    public async Task An_activity_takes_no_more_for_ten_times_the_input()
+    public async Task Ten_times_the_input_needs_no_more_memory()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The peak is read from /proc.");
         var test = await TestStore.CreateAsync(azurite);
-        var length = All ? GiB : GiB / 10;
+        var length = TestScale.All ? GiB : GiB / 32;
 
         var small = await PeakAsync(test, length);
         var large = await PeakAsync(test, 10 * length);
@@ -28,10 +26,10 @@ public sealed class MemoryTests(AzuriteFixture azurite, ITestOutputHelper output
     }
 
     [Fact]
-    public async Task The_largest_chunk_takes_no_more_than_an_activity_may()
+    public async Task The_largest_chunk_stays_within_the_limit()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
-        Assert.SkipUnless(All, "2 GiB are slow");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The peak is read from /proc.");
+        TestScale.SkipUnlessAll("It processes 2 GiB.");
 
         var peak = await PeakAsync(await TestStore.CreateAsync(azurite), PlanSizes.MaxChunkSize, PlanSizes.MaxChunkSize);
 
@@ -39,11 +37,11 @@ public sealed class MemoryTests(AzuriteFixture azurite, ITestOutputHelper output
         Assert.InRange(peak, 1, Limit);
     }
 
-    // Of the whole process, less what other tests have left in it.
+    // The peak of the process without the memory that earlier tests left.
     private static async Task<long> PeakAsync(TestStore test, long length, long? chunkSize = null)
     {
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        await File.WriteAllTextAsync("/proc/self/clear_refs", "5"); // the peak begins anew
+        await File.WriteAllTextAsync("/proc/self/clear_refs", "5"); // resets the peak
         var before = await ReadAsync("VmRSS");
         await GeneratedBatch.RunAsync(test, length, chunkSize);
         return await ReadAsync("VmHWM") - before;

@@ -89,7 +89,7 @@ public sealed class RecordsTests(AzuriteFixture azurite)
     [Fact]
     public async Task Lists_more_records_than_a_page_holds()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "slow; runs with AGES_TESTS=all");
+        TestScale.SkipUnlessAll("It is slow.");
         var test = await TestStore.CreateAsync(azurite);
         var plan = Sample.Plan();
         await Parallel.ForAsync(0, 5_050, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (index, stop) =>

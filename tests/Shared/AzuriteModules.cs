@@ -3,12 +3,12 @@ using System.Diagnostics;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>Azurite as npm installs it.</summary>
+/// <summary>The npm package of Azurite.</summary>
 internal static class AzuriteModules
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>Its scripts' folder; `npm ci` installs it where it is not there yet.</summary>
+    /// <summary>Returns the folder of its scripts. Runs `npm ci` if they are missing.</summary>
     public static async Task<string> FindAsync()
     {
         var modules = Repository.PathOf("node_modules");
@@ -16,7 +16,7 @@ internal static class AzuriteModules
         return Path.Combine(modules, "azurite", "dist", "src");
     }
 
-    // npm writes the marker last; the lock is for test projects that start side by side.
+    // npm writes the marker last. The lock is for test projects that start at the same time.
     private static async Task InstallAsync(string root, string marker)
     {
         if (File.Exists(marker)) return;
@@ -31,10 +31,10 @@ internal static class AzuriteModules
                 if (File.Exists(marker)) return;
                 var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
                 if (!await RunsAsync(npm, "ci", "--prefix", root, "--no-audit", "--no-fund", "--ignore-scripts"))
-                    throw new InvalidOperationException("npm ci failed: run it to see why.");
+                    throw new InvalidOperationException("`npm ci` failed. Run it in the root of the repository to see the error.");
                 return;
             }
-            catch (IOException) when (waited.Elapsed < Patience)
+            catch (IOException) when (waited.Elapsed < Timeout)
             {
                 await Task.Delay(TimeSpan.FromSeconds(0.2));
             }
@@ -47,7 +47,7 @@ internal static class AzuriteModules
         {
             using var ended = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true })!;
             await ended.StandardOutput.ReadToEndAsync();
-            await ended.WaitForExitAsync().WaitAsync(Patience);
+            await ended.WaitForExitAsync().WaitAsync(Timeout);
             return ended.ExitCode == 0;
         }
         catch (Win32Exception)

@@ -1,6 +1,6 @@
 namespace ServerlessAges.Tests;
 
-/// <summary>A temporary folder, gone after the test.</summary>
+/// <summary>A temporary folder that the test deletes.</summary>
 internal sealed class Folder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("ages-").FullName;

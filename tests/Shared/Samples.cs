@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>The seven scientists, and inputs large enough to be interrupted.</summary>
+/// <summary>The seven scientists and generated inputs.</summary>
 internal static class Samples
 {
     public static string Scientists { get; } = Repository.PathOf("samples/scientists.csv");

@@ -1,8 +1,8 @@
 namespace ServerlessAges.Tests;
 
 /// <summary>
-/// How much the property tests try: enough for every build; more where AGES_TESTS=all is set, and where AGES_TESTS=few a
-/// sample, for runs that are slow by themselves.
+/// The size of property tests and repetitions: the default; four times as many files with AGES_TESTS=all; a sample with
+/// AGES_TESTS=few, for slow processors.
 /// </summary>
 internal static class TestScale
 {
@@ -17,5 +17,5 @@ internal static class TestScale
     /// <summary>For long tests and repetitions of what another test proves.</summary>
     public static void SkipUnlessAll(string reason) => Assert.SkipUnless(All, $"{reason} Set AGES_TESTS=all to run it.");
 
-    public static int Files(int usual) => All ? usual * 4 : Given == Few ? Math.Max(1, usual / 20) : usual;
+    public static int Files(int normal) => All ? normal * 4 : Given == Few ? Math.Max(1, normal / 20) : normal;
 }

@@ -3,15 +3,15 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessAges.Tests.Batches;
 
-/// <summary>Batches share a host, and none starves or harms another.</summary>
+/// <summary>Batches that share a host.</summary>
 [Trait("Category", "Faults")]
 public sealed class IsolationTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Fifty_batches_at_once_are_all_exact()
+    public async Task Fifty_concurrent_batches_are_exact()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes a while: with AGES_TESTS=all.");
-        Assert.SkipWhen(Service.GivenUrl is not null, "needs its own service, without other batches");
+        TestScale.SkipUnlessAll("ManyChunksTests runs four concurrent batches.");
+        Service.SkipUnlessOwn();
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var service = new Service();
@@ -23,16 +23,15 @@ public sealed class IsolationTests(ITestOutputHelper output)
         foreach (var (id, body) in ids.Zip(bodies))
         {
             await service.EndedAsync(id);
-            Assert.Equal((await Ages.RunAsync(["run", "-", "--reference-year", "2017"], body)).Output, await service.AgesAsync(id));
+            Assert.Equal(await LocalRun.AgesAsync(body), await service.AgesAsync(id));
         }
     }
 
     [Fact]
     public async Task A_small_batch_behind_a_gigabyte_takes_at_most_ten_times_as_long()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null, "needs its own service, without other batches");
-        Assert.SkipWhen(Service.OnFunctions, "docs/concurrency.md says what it takes there");
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("AGES_TESTS") == "all", "It takes a minute: with AGES_TESTS=all.");
+        TestScale.SkipUnlessAll("It processes a gigabyte.");
+        Service.SkipUnlessEmbedded();
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var service = new Service();
@@ -46,7 +45,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
         await Wait.UntilAsync(
             async () => (await service.GetAsync($"api/batches/{large}")).TryGetProperty("progress", out var progress)
                 && progress.GetProperty("chunksDone").GetInt32() >= 1,
-            "the large batch is under way");
+            "the large batch is running");
 
         var behind = new List<TimeSpan>();
         while (true)

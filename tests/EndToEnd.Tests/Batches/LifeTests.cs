@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ServerlessAges.Tests.Batches;
 
-/// <summary>Starting twice, listing, cancelling, deleting.</summary>
+/// <summary>Idempotent start, list, cancel, delete, and batches without records.</summary>
 [Collection("service")]
 public sealed class LifeTests(Service service)
 {
@@ -22,7 +22,7 @@ public sealed class LifeTests(Service service)
     }
 
     [Fact]
-    public async Task A_batch_is_listed_deleted_and_then_gone_for_good()
+    public async Task A_deleted_batch_answers_410_and_has_no_results()
     {
         var id = await service.AcceptedAsync(Inputs.Csv);
         await service.EndedAsync(id);
@@ -61,7 +61,7 @@ public sealed class LifeTests(Service service)
     [InlineData("text/csv", "sep=;\r\nborn;name\r\n1815;Ada\r\nsoon;Tu\r\n", "sep=;\r\nborn;name\r\nsoon;Tu\r\n")]
     [InlineData("text/csv", "born;name\r1815;Ada\rsoon;\"Tu\nYouyou\"\rnever;Marie", "born;name\rsoon;\"Tu\nYouyou\"\rnever;Marie\r")]
     [InlineData("application/x-ndjson", "{\"name\":\"Ada\",\"born\":1815}\n{\"name\":\"Tu\",\"born\":\"soon\"}\n", "{\"name\":\"Tu\",\"born\":\"soon\"}\n")]
-    public async Task Rejected_records_can_be_mended_and_sent_again(string type, string input, string again)
+    public async Task Rejected_records_can_be_corrected_and_sent_again(string type, string input, string again)
     {
         var id = await service.AcceptedAsync(Encoding.UTF8.GetBytes(input), type, "?referenceYear=2017");
         await service.EndedAsync(id);
@@ -69,8 +69,8 @@ public sealed class LifeTests(Service service)
         var rejected = await service.Http.GetStringAsync(new Uri($"api/batches/{id}/rejected?as=input", UriKind.Relative));
 
         Assert.Equal(again, rejected);
-        var mended = again.Replace("soon", "1930", StringComparison.Ordinal).Replace("never", "1867", StringComparison.Ordinal);
-        var second = await service.AcceptedAsync(Encoding.UTF8.GetBytes(mended), type, "?referenceYear=2017");
+        var corrected = again.Replace("soon", "1930", StringComparison.Ordinal).Replace("never", "1867", StringComparison.Ordinal);
+        var second = await service.AcceptedAsync(Encoding.UTF8.GetBytes(corrected), type, "?referenceYear=2017");
         Assert.Equal(0, (await service.EndedAsync(second)).GetProperty("counts").GetProperty("rejected").GetInt32());
         using var other = await service.Http.GetAsync(new Uri($"api/batches/{id}/rejected?as=output", UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, other.StatusCode);
@@ -83,16 +83,16 @@ public sealed class LifeTests(Service service)
     [InlineData("application/x-ndjson", "\n")]
     [InlineData("application/json", "[]")]
     [InlineData("application/octet-stream", " [\n] ")]
-    public async Task A_batch_without_records_says_so(string type, string input)
+    public async Task A_batch_without_records_has_a_warning(string type, string input)
     {
         var id = await service.AcceptedAsync(Encoding.UTF8.GetBytes(input), type);
         var ended = await service.EndedAsync(id);
         var manifest = Service.Json(await service.Http.GetStringAsync(new Uri($"api/batches/{id}/manifest", UriKind.Relative)));
 
-        foreach (var told in new[] { ended, manifest })
+        foreach (var document in new[] { ended, manifest })
         {
-            Assert.Equal(0, told.GetProperty("counts").GetProperty("records").GetInt32());
-            Assert.Equal("no-records", told.GetProperty("warnings").EnumerateArray().Single().GetProperty("code").GetString());
+            Assert.Equal(0, document.GetProperty("counts").GetProperty("records").GetInt32());
+            Assert.Equal("no-records", document.GetProperty("warnings").EnumerateArray().Single().GetProperty("code").GetString());
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class LifeTests(Service service)
         Assert.False((await service.EndedAsync(await service.AcceptedAsync(Inputs.Csv))).TryGetProperty("warnings", out _));
 
     [Fact]
-    public async Task Cancelling_what_has_ended_is_a_conflict()
+    public async Task Cancelling_an_ended_batch_is_a_conflict()
     {
         var id = await service.AcceptedAsync(Inputs.Csv);
         await service.EndedAsync(id);

@@ -3,7 +3,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace ServerlessAges.Tests.Batches;
 
-/// <summary>The seven scientists by every door and in every format.</summary>
+/// <summary>The seven scientists over HTTP and as uploaded blobs, in every format.</summary>
 [Collection("service")]
 public sealed class SevenAgesTests(Service service)
 {
@@ -20,7 +20,7 @@ public sealed class SevenAgesTests(Service service)
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task By_http_in_every_format(string format, string type, bool gzip)
+    public async Task Over_http_in_every_format(string format, string type, bool gzip)
     {
         var body = Body(format);
 
@@ -34,7 +34,7 @@ public sealed class SevenAgesTests(Service service)
     [Theory]
     [InlineData("ndjson")]
     [InlineData("csv")]
-    public async Task Out_in_every_format_whatever_is_stored(string stored)
+    public async Task Results_are_returned_in_every_format(string stored)
     {
         var id = await service.AcceptedAsync(Inputs.Csv, query: $"?referenceYear=2017&format={stored}");
         await service.EndedAsync(id);
@@ -50,7 +50,7 @@ public sealed class SevenAgesTests(Service service)
     [Theory]
     [InlineData("ndjson")]
     [InlineData("csv")]
-    public async Task On_a_day_and_with_deaths_in_every_format_whatever_is_stored(string stored)
+    public async Task Ages_on_a_day_and_at_death_are_returned_in_every_format(string stored)
     {
         const string Ndjson = "{\"name\":\"Ada\",\"age\":201,\"ageAtDeath\":36}\n{\"name\":\"Tu\",\"age\":87,\"ageAtDeath\":null}\n";
         var id = await service.AcceptedAsync(
@@ -67,7 +67,7 @@ public sealed class SevenAgesTests(Service service)
     [InlineData("csv", false, "ndjson")]
     [InlineData("ndjson", false, "ndjson")]
     [InlineData("json", true, "csv")]
-    public async Task By_dropped_blob_with_options_in_its_metadata(string format, bool gzip, string stored)
+    public async Task As_an_uploaded_blob_with_options_in_its_metadata(string format, bool gzip, string stored)
     {
         var name = $"folder/seven {Guid.NewGuid()}.{format}";
         var body = gzip ? Inputs.Gzip(Body(format)) : Body(format);
@@ -80,21 +80,21 @@ public sealed class SevenAgesTests(Service service)
         await service.EndedAsync(id);
         Assert.StartsWith("folder-seven-", id, StringComparison.Ordinal);
         var blob = service.Results.GetBlobClient($"{id}/ages.{stored}");
-        // A record of a JSON array may have a death: the CSV header has a column for it.
+        // Records of a JSON array can have a year of death, so the CSV header has the column.
         var csv = Csv.Replace("\n", ",\n", StringComparison.Ordinal).Replace("name,age,", "name,age,ageAtDeath", StringComparison.Ordinal);
         Assert.Equal(stored == "csv" ? csv : Samples.Ages2017, (await blob.DownloadContentAsync()).Value.Content.ToString());
     }
 
     [Fact]
-    public async Task A_drop_runs_once_and_again_only_with_new_content()
+    public async Task An_uploaded_blob_runs_once_and_again_only_with_new_content()
     {
         var name = $"once-{Guid.NewGuid()}.csv";
-        var drop = service.Drops.GetBlobClient(name);
-        await drop.UploadAsync(new BinaryData(Inputs.Csv));
+        var blob = service.Drops.GetBlobClient(name);
+        await blob.UploadAsync(new BinaryData(Inputs.Csv));
         var first = await service.DroppedAsync(name);
         await service.EndedAsync(first);
 
-        await drop.UploadAsync(new BinaryData("name,born\nAda,1815\n"), overwrite: true);
+        await blob.UploadAsync(new BinaryData("name,born\nAda,1815\n"), overwrite: true);
         await Wait.UntilAsync(async () => (await service.OfSourceAsync(name)).Count == 2, "the new content becomes a batch");
 
         var second = (await service.OfSourceAsync(name)).Single(id => id != first);

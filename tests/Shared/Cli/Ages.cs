@@ -20,8 +20,8 @@ internal sealed class Ages : IDisposable
         var error = ages.Process.StandardError.ReadToEndAsync();
         if (input is not null) await ages.Process.StandardInput.BaseStream.WriteAsync(input);
         ages.Process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await ages.Process.WaitForExitAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await ages.Process.WaitForExitAsync(timeout.Token);
         return new Ended(ages.Process.ExitCode, await output, await error);
     }
 
@@ -29,10 +29,10 @@ internal sealed class Ages : IDisposable
 
     public static Ages Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
-    /// <summary>Starts it with settings in its environment.</summary>
+    /// <summary>Starts `ages` with settings in its environment.</summary>
     public static Ages Start(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        // Whatever started the tests may have had Ctrl+C ignored, and a process inherits that.
+        // If the parent of the tests ignores Ctrl+C, a child inherits that.
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
         {
             RedirectStandardInput = true,
@@ -52,7 +52,7 @@ internal sealed class Ages : IDisposable
         return new Ages(Process.Start(start)!);
     }
 
-    /// <summary>Sends what Ctrl+C sends.</summary>
+    /// <summary>Sends SIGINT, as Ctrl+C does.</summary>
     public void Interrupt() => Signal("INT");
 
     public void Signal(string name) => Process.Start("kill", [$"-{name}", $"{Process.Id}"]).WaitForExit();

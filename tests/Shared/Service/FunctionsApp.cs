@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>src/Functions, started as its developers start it: by `func start`.</summary>
+/// <summary>src/Functions, started with `func start`.</summary>
 internal sealed class FunctionsApp : IDisposable
 {
     private readonly StringBuilder said = new();
@@ -29,13 +29,13 @@ internal sealed class FunctionsApp : IDisposable
     /// <summary>The reason why the app cannot be started, or null.</summary>
     public static string? Missing => OnPath("func") ? null : "Core Tools (func) are not on the PATH.";
 
-    // tests/EndToEnd.Tests/bin/CONFIGURATION/FRAMEWORK, and the same of the app.
+    // The build output of src/Functions, in the configuration and framework of the tests.
     private static string Folder
     {
         get
         {
             var here = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Samples.Scientists))!, "src", "Functions", "bin", here.Parent!.Name, here.Name);
+            return Path.Combine(Repository.Root, "src", "Functions", "bin", here.Parent!.Name, here.Name);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class FunctionsApp : IDisposable
         return app;
     }
 
-    /// <summary>Kills the host and its worker, as a power cut does.</summary>
+    /// <summary>Kills the host and its worker.</summary>
     public void Dispose()
     {
         if (disposed) return;

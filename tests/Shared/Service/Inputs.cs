@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>The seven scientists in every form, and larger inputs.</summary>
+/// <summary>The seven scientists in every format, and generated inputs.</summary>
 internal static class Inputs
 {
     public static byte[] Csv => File.ReadAllBytes(Samples.Scientists);
@@ -42,7 +42,7 @@ internal static class Inputs
         return plain.ToArray();
     }
 
-    /// <summary>Rows of every kind: quoted, with line breaks inside, not ASCII, not usable.</summary>
+    /// <summary>Rows with quotes, line breaks, text that is not ASCII, and rows that are rejected.</summary>
     public static byte[] Mixed(int records, int seed)
     {
         var random = new Random(seed);

@@ -5,11 +5,10 @@ using Azure.Storage.Blobs;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>An Azurite of the test's own, with blobs, queues and tables, that can be stopped and started again.</summary>
+/// <summary>An Azurite with blobs, queues and tables that a test can stop and start again.</summary>
 internal sealed class Storage : IAsyncDisposable
 {
-    // Ends with its standard input, so that none outlives a test run, however that ends; told to stop, it does not wait for
-    // clients that keep their connections.
+    // The process exits when its standard input closes, so it does not outlive the tests. On SIGINT it closes open connections.
     private const string Script = """
         process.argv.splice(1, 0, 'azurite');
         process.stdin.on('end', () => process.exit()).resume().unref();
@@ -36,13 +35,13 @@ internal sealed class Storage : IAsyncDisposable
         return storage;
     }
 
-    /// <summary>The same storage, its blobs by way of a proxy.</summary>
+    /// <summary>The connection string for blobs through a proxy.</summary>
     public string Through(Uri blobs) =>
         $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};"
         + $"BlobEndpoint={new Uri(blobs, "devstoreaccount1")};QueueEndpoint=http://127.0.0.1:{ports[1]}/devstoreaccount1;"
         + $"TableEndpoint=http://127.0.0.1:{ports[2]}/devstoreaccount1;";
 
-    /// <summary>Starts it, on the ports and the data that it had.</summary>
+    /// <summary>Starts Azurite on the same ports and data.</summary>
     public async Task StartAsync()
     {
         var start = new ProcessStartInfo("node")
@@ -62,14 +61,14 @@ internal sealed class Storage : IAsyncDisposable
         await Wait.UntilAsync(ListensAsync, "Azurite listens");
     }
 
-    /// <summary>Stops it as an operator does: what was acknowledged is on disk.</summary>
+    /// <summary>Stops Azurite. Acknowledged writes are on disk.</summary>
     public async Task StopAsync()
     {
         Process.Start("kill", ["-INT", $"{process!.Id}"]).WaitForExit();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    /// <summary>A result as it lies in storage.</summary>
+    /// <summary>Returns the bytes of a result blob.</summary>
     public async Task<byte[]> ResultAsync(string id, string name) =>
         (await new BlobContainerClient(ConnectionString, "ages").GetBlobClient($"{id}/{name}").DownloadContentAsync()).Value.Content.ToArray();
 
