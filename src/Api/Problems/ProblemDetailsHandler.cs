@@ -39,7 +39,6 @@ public static partial class ProblemDetailsHandler
     private static IResult ProblemOf(HttpContext context, Exception exception) => exception switch
     {
         BatchException bad => Problem.Of(bad.Code, bad.Message, bad.At),
-        BatchConflictException conflict => Problem.Of(conflict.Code, conflict.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Problem.Of(
             ErrorCodes.RequestTimeout, "The body arrived with fewer than 240 bytes a second for 5 s. Nothing was stored. Send it again."),
         // The body ends before its Content-Length, or inside a chunk.
