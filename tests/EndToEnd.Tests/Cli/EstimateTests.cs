@@ -4,49 +4,48 @@ using System.Text.Json;
 
 namespace ServerlessAges.Tests.Cli;
 
-/// <summary>`ages estimate` beside what happens: requests as they are counted on their way to storage, and time.</summary>
+/// <summary>Compares `ages estimate` with the requests and the time of a batch.</summary>
 public sealed class EstimateTests
 {
-    private const int ChunkSize = 1 << 20;
+    private static readonly int ChunkSize = TestScale.All ? 1 << 20 : 1 << 18;
+    private static readonly int Records = TestScale.All ? 400_000 : 100_000;
 
     [Fact]
-    public async Task A_batch_takes_the_requests_and_the_time_that_were_predicted()
+    public async Task A_batch_needs_the_predicted_requests_and_time()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "needs an embedded host on a storage of its own");
-        using var folder = new Folder();
-        await using var storage = await Storage.StartAsync(folder.Path);
-        await using var proxy = await StorageProxy.StartAsync(storage.BlobEndpoint);
-        using var service = new Service();
-        await service.StartOnAsync(storage, proxy);
+        Service.SkipUnlessEmbedded();
+        await using var host = await ProxiedHost.StartAsync();
+        var service = host.Service;
         var seen = new ConcurrentQueue<StorageRequest>();
-        proxy.Decide = request =>
+        host.Proxy.Decide = request =>
         {
             seen.Enqueue(request);
             return Fate.Pass;
         };
 
-        // How fast this machine is just now; the formula has to say the rest.
-        await SecondsAsync(records: 1_000); // what is done once
-        var least = await SecondsAsync(records: 1_000);
-        var before = await SecondsAsync(records: 400_000);
+        // Measure the speed of this machine. The estimate uses it.
+        await SecondsAsync(records: 1_000); // warm up
+        var fixedSeconds = await SecondsAsync(records: 1_000);
+        var before = await SecondsAsync(Records);
         seen.Clear();
-        var measured = await SecondsAsync(records: 1_200_000);
+        var measured = await SecondsAsync(3 * Records);
         var counted = seen.ToArray();
-        var after = await SecondsAsync(records: 400_000);
+        var after = await SecondsAsync(Records);
 
-        var bytes = Samples.Rows(400_000).Length;
+        var bytes = Samples.Rows(Records).Length;
         var chunks = (bytes / ChunkSize) + 1;
-        var perChunk = ((before + after) / 2 - least) / chunks;
-        var plan = await PredictedAsync(Samples.Rows(1_200_000).Length, least, perChunk);
+        var perChunk = ((before + after) / 2 - fixedSeconds) / chunks;
+        var plan = await PredictedAsync(Samples.Rows(3 * Records).Length, fixedSeconds, perChunk);
         var predicted = plan.GetProperty("engines").EnumerateArray().Single(engine => engine.GetProperty("name").GetString()!.StartsWith("ages serve", StringComparison.Ordinal))
             .GetProperty("seconds").GetDouble();
-        Assert.True(predicted is > 0 && predicted < 2 * measured && measured < 2 * predicted, $"predicted {predicted:0.00} s, measured {measured:0.00} s");
+        // The time of a small batch on a busy machine varies too much.
+        if (TestScale.All) Assert.True(predicted is > 0 && predicted < 2 * measured && measured < 2 * predicted, $"predicted {predicted:0.00} s, measured {measured:0.00} s");
         Near(plan, "blobLists", counted.Count(request => request.Query.Contains("prefix=work", StringComparison.Ordinal)));
         Near(plan, "blobReads", counted.Count(request => request.Method is "GET" && !request.Query.Contains("comp=list&", StringComparison.Ordinal)));
         Near(plan, "blobWrites", counted.Count(request => request.Method is "PUT" && !request.Path.StartsWith("batches/uploads", StringComparison.Ordinal)));
         Assert.Equal(0, await service.StopAsync());
 
-        // Not asked about before it has ended: every question is a request to storage too.
+        // Waits without polling the service, because each poll is a request to storage.
         async Task<double> SecondsAsync(int records)
         {
             seen.Clear();

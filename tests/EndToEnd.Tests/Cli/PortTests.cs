@@ -9,7 +9,7 @@ public sealed class PortTests
     [Fact]
     public async Task A_taken_port_is_named_with_the_alternative()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to start");
+        Service.SkipUnlessEmbedded();
         using var folder = new Folder();
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -21,34 +21,39 @@ public sealed class PortTests
         Assert.Equal($"ages: Port {port} is taken: stop what listens there, or give another with --port.\n", ended.Error);
     }
 
-    [Theory]
-    [InlineData("127.0.0.1")]
-    [InlineData("[::1]")]
-    public async Task It_answers_on_both_address_families(string host)
+    [Fact]
+    public async Task It_answers_on_both_address_families()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the host under test is not ours to start");
-        Assert.SkipUnless(host == "127.0.0.1" || HasIPv6(), "this machine has no IPv6");
+        Service.SkipUnlessEmbedded();
         using var folder = new Folder();
         using var service = new Service();
         var port = Ports.Free(1)[0];
         await service.AttachAsync(Ages.Start("serve", "--port", $"{port}", "--data", folder.Path));
         Assert.Equal("localhost", service.Http.BaseAddress!.Host);
 
-        using var answer = await service.Http.GetAsync(new Uri($"http://{host}:{port}/api/health"));
+        foreach (var host in HasIPv6() ? ["127.0.0.1", "[::1]"] : new[] { "127.0.0.1" })
+        {
+            using var answer = await service.Http.GetAsync(new Uri($"http://{host}:{port}/api/health"));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await service.StopAsync();
     }
 
-    [Theory]
-    [InlineData("api/batches")]
-    [InlineData("api/ages")]
-    public async Task More_bodies_at_once_than_it_holds_are_refused_until_one_is_done(string path)
+    [Fact]
+    public async Task Too_many_concurrent_bodies_are_refused_until_one_is_done()
     {
-        Assert.SkipWhen(Service.GivenUrl is not null || Service.OnFunctions, "the embedded host");
+        Service.SkipUnlessEmbedded();
         using var folder = new Folder();
         using var service = new Service();
         await service.StartAsync(folder.Path);
+        await AssertLimitedAsync(service, "api/batches");
+        await AssertLimitedAsync(service, "api/ages");
+        await service.StopAsync();
+    }
+
+    private static async Task AssertLimitedAsync(Service service, string path)
+    {
         var address = service.Http.BaseAddress!;
         var request = Encoding.ASCII.GetBytes($"POST /{path} HTTP/1.1\r\nHost: localhost:{address.Port}\r\nContent-Length: 1000\r\n\r\nname");
         var sent = new List<TcpClient>();
@@ -74,7 +79,6 @@ public sealed class PortTests
                 return again.IsSuccessStatusCode;
             },
             "bodies are accepted again");
-        await service.StopAsync();
 
         async Task ReadAsync(TcpClient client)
         {
@@ -86,7 +90,7 @@ public sealed class PortTests
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException)
             {
-                // The test has closed it.
+                // The test closed the connection.
             }
         }
     }
