@@ -10,9 +10,9 @@ DUCKDB = ["duckdb-best", "duckdb-plain"]
 
 CASES = [
     Case("csv", "CSV", "csv", 10_000_000,
-         [*PEERS, "native-one", "copy", "sylvan", "csvhelper", "mawk", "dask", "pool"],
+         [*PEERS, "native-one", "copy", "sep", "sep-parallel", "sylvan", "csvhelper", "mawk", "dask", "pool"],
          {"mawk": 3, "dask": 1, "pool": 1}),
-    Case("csv-1m", "CSV", "csv", 1_000_000, [*PEERS, "native-one", "copy", "sylvan", "mawk", "dask", "pool"], {"dask": 1, "pool": 1}),
+    Case("csv-1m", "CSV", "csv", 1_000_000, [*PEERS, "native-one", "copy", "sep", "sep-parallel", "sylvan", "mawk", "dask", "pool"], {"dask": 1, "pool": 1}),
     Case("quotes", "CSV, every field quoted, every name of two lines", "quotes", 5_000_000, PEERS, {}),
     Case("columns", "CSV, ten columns, the third and the eighth needed", "columns", 3_000_000, PEERS, {}),
     Case("ndjson", "NDJSON", "ndjson", 10_000_000, PEERS, {}),

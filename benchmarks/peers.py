@@ -61,6 +61,9 @@ def gather(left_out, configuration):
     def ages(path):
         return lambda form, source, target: [path, "run", source, "--output", target, "--format", "ndjson", "--reference-year", YEAR]
 
+    def other(reader):
+        return lambda form, source, target: [others, reader, source, target]
+
     def one_core(form, source, target):
         return ["taskset", "-c", "0", *ages(native)(form, source, target), "--workers", "1"]
 
@@ -75,8 +78,10 @@ def gather(left_out, configuration):
         Peer("polars-write", "Polars, collect → write", script("polars.mjs", "write"), missing=lacks("node", "polars", "polars-write")),
         Peer("duckdb-best", "DuckDB, typed, unordered, 2 threads", script("duckdb.mjs", "best"), missing=lacks("node", "duckdb", "duckdb-best")),
         Peer("duckdb-plain", "DuckDB, as is", script("duckdb.mjs", "plain"), missing=lacks("node", "duckdb", "duckdb-plain")),
-        Peer("sylvan", "C#, Sylvan.Data.Csv", lambda form, source, target: [others, "sylvan", source, target], missing=lacks("dotnet", "sylvan")),
-        Peer("csvhelper", "C#, CsvHelper", lambda form, source, target: [others, "csvhelper", source, target], missing=lacks("dotnet", "csvhelper")),
+        Peer("sep", "C#, Sep", other("sep"), missing=lacks("dotnet", "sep")),
+        Peer("sep-parallel", "C#, Sep, parallel", other("sep-parallel"), missing=lacks("dotnet", "sep", "sep-parallel")),
+        Peer("sylvan", "C#, Sylvan.Data.Csv", other("sylvan"), missing=lacks("dotnet", "sylvan")),
+        Peer("csvhelper", "C#, CsvHelper", other("csvhelper"), missing=lacks("dotnet", "csvhelper")),
         Peer("mawk", "mawk", lambda form, source, target: ["mawk", "-f", os.path.join(SCRIPTS, "ages.awk"), source], True, lacks("mawk")),
         Peer("dask", "Python, Dask bag", lambda form, source, target: [python, os.path.join(SCRIPTS, "dask_bag.py"), source, target], missing=lacks("dask")),
         Peer("pool", "Python, `Pool().map`", lambda form, source, target: ["python3", os.path.join(SCRIPTS, "pool_map.py"), source, target], missing=lacks("pool")),
@@ -114,6 +119,7 @@ def versions():
         "Node": said("node", "--version").lstrip("v"),
         "Polars (nodejs-polars)": packages["nodejs-polars"],
         "DuckDB (@duckdb/node-api)": packages["@duckdb/node-api"],
+        "Sep": central["Sep"],
         "Sylvan.Data.Csv": central["Sylvan.Data.Csv"],
         "CsvHelper": central["CsvHelper"],
         "Python": said("python3", "-c", "import platform; print(platform.python_version())"),

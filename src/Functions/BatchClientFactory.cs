@@ -1,4 +1,6 @@
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using ServerlessAges.Api.Requests;
 
 namespace ServerlessAges.Functions;
 

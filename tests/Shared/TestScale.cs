@@ -17,5 +17,6 @@ internal static class TestScale
     /// <summary>For long tests and repetitions of what another test proves.</summary>
     public static void SkipUnlessAll(string reason) => Assert.SkipUnless(All, $"{reason} Set AGES_TESTS=all to run it.");
 
-    public static int Files(int normal) => All ? normal * 4 : Given == Few ? Math.Max(1, normal / 20) : normal;
+    /// <summary>How many generated files a property test tries, relative to <paramref name="count"/>.</summary>
+    public static int Files(int count) => All ? count * 4 : Math.Max(1, count / (Given == Few ? 20 : 4));
 }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.Requests;
+using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Batches;
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.Requests;
 
 namespace ServerlessAges.Api.Batches;
 
@@ -30,7 +32,7 @@ public static class StartBatch
             if (!created && state.Fingerprint != fingerprint) throw KeyUsed();
             state = await PreferredWait.ForEndAsync(api, request, state.Id) ?? state;
             request.HttpContext.Response.Headers.Location = $"{BatchResponse.Root(request)}/api/batches/{state.Id}";
-            return BatchResponse.Create(request, state, state.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+            return state.HasEnded ? BatchResponse.Ok(request, state, id) : BatchResponse.Accepted(request, state);
         }
         catch (BatchException) when (named is null)
         {

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace ServerlessAges.Api.Requests;
 
 /// <summary>Refuses longer inputs with 413.</summary>

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
 
 namespace ServerlessAges.Api.Requests;
 

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.Requests;
+using ServerlessAges.Api.Views;
+
 namespace ServerlessAges.Api.Results;
 
 /// <summary>

@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.Requests;
+using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Results;
 

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using ServerlessAges.Api.Requests;
+using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Routes;
 

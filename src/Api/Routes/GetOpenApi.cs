@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Routes;
 

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using ServerlessAges.Api.Requests;
+using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Sync;
 

@@ -38,7 +38,7 @@ public readonly struct AgeProcessor(int referenceYear, DateOnly? asOf = null, bo
         where TWriter : struct, IResultWriter
     {
         var rejection = Read(record, out var age);
-        if (rejection.Reason is not null) return rejection;
+        if (rejection.IsRejected) return rejection;
 
         result.Text(record[0]);
         result.Number(age);
@@ -51,7 +51,7 @@ public readonly struct AgeProcessor(int referenceYear, DateOnly? asOf = null, bo
         var reason = YearOrDate.Read(record[1], out var born, out var birthday);
         age = YearOrDate.Ordinal(referenceYear) - YearOrDate.Ordinal(born) - (birthday > day ? 1 : 0);
         if (reason is null && age < 0) reason = AgeRejectReasons.BornAfterReference;
-        return reason is null ? Rejection.None : new Rejection(reason, Column: 1);
+        return reason is null ? Rejection.None : new Rejection(reason, column: 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,7 +79,7 @@ public readonly struct AgeProcessor(int referenceYear, DateOnly? asOf = null, bo
         var isEarly = deathday != YearOrDate.NoDay && birthday > deathday;
         var age = YearOrDate.Ordinal(died) - YearOrDate.Ordinal(born) - (isEarly ? 1 : 0);
         if (reason is null && age < 0) reason = AgeRejectReasons.DiedBeforeBorn;
-        if (reason is not null) return new Rejection(reason, Column: 2);
+        if (reason is not null) return new Rejection(reason, column: 2);
         result.Number(age);
         return Rejection.None;
     }

@@ -35,8 +35,8 @@ public readonly struct PseudonymProcessor : IRecordProcessor<PseudonymProcessor>
         where TWriter : struct, IResultWriter
     {
         var rejection = age.Read(record, out var years);
-        if (rejection.Reason is not null) return rejection;
-        if (!Utf8.IsValid(record[0])) return new Rejection(RejectReasons.InvalidUtf8, Column: 0);
+        if (rejection.IsRejected) return rejection;
+        if (!Utf8.IsValid(record[0])) return new Rejection(RejectReasons.InvalidUtf8, column: 0);
 
         Span<byte> pseudonym = stackalloc byte[PseudonymKey.Digits];
         key.Write(record[0], pseudonym);

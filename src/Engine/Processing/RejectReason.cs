@@ -1,16 +1,36 @@
 namespace ServerlessAges.Processing;
 
-/// <summary>Why a record cannot be used.</summary>
-/// <param name="code">For programs. It never changes its meaning.</param>
-/// <param name="text">
-/// For people: the rest of a sentence that begins with the column and its value. <c>{0}</c> stands for
-/// <see cref="Rejection.Value"/>.
-/// </param>
-public sealed class RejectReason(string code, string text)
+/// <summary>Why a record cannot be used. Create each reason once, as a static field.</summary>
+public sealed class RejectReason
 {
+    private static readonly List<RejectReason> All = [];
+
+    /// <param name="code">For programs. It never changes its meaning.</param>
+    /// <param name="text">
+    /// For people: the rest of a sentence that begins with the column and its value. <c>{0}</c> stands for
+    /// <see cref="Rejection.Value"/>, <c>{1}</c> for the number of fields in the header.
+    /// </param>
+    public RejectReason(string code, string text)
+    {
+        (Code, Text) = (code, text);
+        lock (All)
+        {
+            All.Add(this);
+            Id = checked((ushort)All.Count);
+        }
+    }
+
     /// <summary>For programs.</summary>
-    public string Code => code;
+    public string Code { get; }
 
     /// <summary>For people.</summary>
-    public string Text => text;
+    public string Text { get; }
+
+    // From 1 on. Loops keep it in a register; a reference would be copied with write barriers.
+    internal ushort Id { get; }
+
+    internal static RejectReason Find(ushort id)
+    {
+        lock (All) return All[id - 1];
+    }
 }

@@ -6,6 +6,9 @@ public static class RejectReasons
     /// <summary>A needed value is empty, absent or null.</summary>
     public static readonly RejectReason MissingValue = new("missing-value", "is missing or empty");
 
+    /// <summary>The row has more or fewer fields than the header.</summary>
+    public static readonly RejectReason FieldCount = new("field-count", "the row has {0} fields, the header has {1}");
+
     /// <summary>A quoted field continues after its closing quote.</summary>
     public static readonly RejectReason StrayQuote = new(
         "stray-quote", "text follows the closing quote of a field; double a quote that belongs to the text");
@@ -50,9 +53,4 @@ public static class RejectReasons
 
     /// <summary>The processor threw an exception.</summary>
     public static readonly RejectReason ProcessorFailed = new("processor-failed", "the processor failed");
-
-    /// <summary>The row has more or fewer fields than the header.</summary>
-    /// <param name="headerFields">How many fields the header has.</param>
-    public static RejectReason FieldCount(int headerFields) =>
-        new("field-count", $"the row has {{0}} fields, the header has {headerFields}");
 }

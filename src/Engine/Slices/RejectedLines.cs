@@ -25,7 +25,7 @@ public static class RejectedLines
 
     internal static void Append(
         ref ByteBuffer output, long line, long offset, Rejection rejection, string? column,
-        ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, string? message = null)
+        ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, string? message = null, int headerFields = 0)
     {
         output.Append(Lead);
         output.AppendInteger(line);
@@ -34,7 +34,7 @@ public static class RejectedLines
         output.Append(",\"reason\":\""u8);
         AppendText(ref output, rejection.Reason!.Code);
         output.Append("\",\"detail\":\""u8);
-        AppendDetail(ref output, rejection, column, value);
+        AppendDetail(ref output, rejection, column, value, headerFields);
         if (message is not null)
         {
             output.Append(": "u8);
@@ -46,7 +46,7 @@ public static class RejectedLines
     }
 
     private static void AppendDetail(
-        ref ByteBuffer output, Rejection rejection, string? column, ReadOnlySpan<byte> value)
+        ref ByteBuffer output, Rejection rejection, string? column, ReadOnlySpan<byte> value, int headerFields)
     {
         if (column is not null)
         {
@@ -61,13 +61,14 @@ public static class RejectedLines
             }
         }
 
-        const string Placeholder = "{0}";
         var text = rejection.Reason!.Text.AsSpan();
-        if (text.IndexOf(Placeholder) is >= 0 and var at)
+        foreach (var (placeholder, number) in (ReadOnlySpan<(string, int)>)[("{0}", rejection.Value), ("{1}", headerFields)])
         {
+            var at = text.IndexOf(placeholder);
+            if (at < 0) continue;
             AppendText(ref output, text[..at]);
-            output.AppendInteger(rejection.Value);
-            text = text[(at + Placeholder.Length)..];
+            output.AppendInteger(number);
+            text = text[(at + placeholder.Length)..];
         }
 
         AppendText(ref output, text);

@@ -114,7 +114,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         if (Stop.IsCancellationRequested) ThrowStopped();
         output.Begin();
         var rejection = processor.Process(fields, ref output);
-        if (rejection.Reason is null)
+        if (!rejection.IsRejected)
         {
             if (output.End()) return Rejection.None;
             rejection = new Rejection(RejectReasons.InvalidUtf8, InvalidColumn(fields));
@@ -137,7 +137,8 @@ internal abstract class RowComputer<TProcessor, TFormat>(
             ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row, rejection,
             rejection.Column < 0 ? null : Dialect.Names[rejection.Column],
             rejection.Column < 0 ? default : fields[rejection.Column],
-            rejection.Reason == RejectReasons.RowTooLong ? RejectedLines.Head(raw) : raw);
+            rejection.Reason == RejectReasons.RowTooLong ? RejectedLines.Head(raw) : raw,
+            headerFields: Dialect.FieldCount);
     }
 
     // Lines are counted only when a record is rejected, and at the end.

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 namespace ServerlessAges.Functions.Activities;
 
 /// <summary>The activities of a batch. Each is idempotent: Durable Functions runs it at least once.</summary>

@@ -1,79 +1,61 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using ServerlessAges.Api.Batches;
+using ServerlessAges.Api.Sync;
+
 namespace ServerlessAges.Functions.Http;
 
-/// <summary>Batches and their results. They need a function key.</summary>
+/// <summary>Batches: each function calls the handler of its name.</summary>
 public sealed class BatchFunctions(BatchClientFactory batches)
 {
     private const AuthorizationLevel Key = AuthorizationLevel.Function;
 
-    [Function("ComputeAges")]
+    [Function(nameof(ComputeAges))]
     public Task<IResult> ComputeAgesAsync(
         [HttpTrigger(Key, "post", Route = "api/ages")] HttpRequest request,
         [DurableClient] DurableTaskClient durable) =>
         ComputeAges.HandleAsync(batches.Api(durable), request);
 
-    [Function("StartBatch")]
+    [Function(nameof(StartBatch))]
     public Task<IResult> StartBatchAsync(
         [HttpTrigger(Key, "post", Route = "api/batches")] HttpRequest request,
         [DurableClient] DurableTaskClient durable) =>
         StartBatch.HandleAsync(batches.Api(durable), request);
 
-    [Function("ListBatches")]
+    [Function(nameof(ListBatches))]
     public Task<IResult> ListBatchesAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches")] HttpRequest request,
         [DurableClient] DurableTaskClient durable) =>
         ListBatches.HandleAsync(batches.Api(durable), request);
 
-    [Function("GetBatch")]
+    [Function(nameof(GetBatch))]
     public Task<IResult> GetBatchAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
         GetBatch.HandleAsync(batches.Api(durable), request, id);
 
-    [Function("DeleteBatch")]
+    [Function(nameof(DeleteBatch))]
     public Task<IResult> DeleteBatchAsync(
         [HttpTrigger(Key, "delete", Route = "api/batches/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        ChangeBatch.DeleteAsync(batches.Api(durable), request, id);
+        DeleteBatch.HandleAsync(batches.Api(durable), request, id);
 
-    [Function("CancelBatch")]
+    [Function(nameof(CancelBatch))]
     public Task<IResult> CancelBatchAsync(
         [HttpTrigger(Key, "post", Route = "api/batches/{id}/cancel")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        ChangeBatch.CancelAsync(batches.Api(durable), request, id);
+        CancelBatch.HandleAsync(batches.Api(durable), request, id);
 
-    [Function("RedriveBatch")]
+    [Function(nameof(RedriveBatch))]
     public Task<IResult> RedriveBatchAsync(
         [HttpTrigger(Key, "post", Route = "api/batches/{id}/redrive")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        ChangeBatch.RedriveAsync(batches.Api(durable), request, id);
+        RedriveBatch.HandleAsync(batches.Api(durable), request, id);
 
-    [Function("GetTimeline")]
+    [Function(nameof(GetTimeline))]
     public Task<IResult> GetTimelineAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/timeline")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
         GetTimeline.HandleAsync(batches.Api(durable), request, id);
-
-    [Function("GetAges")]
-    public Task<IResult> GetAgesAsync(
-        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/ages")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable, string id) =>
-        GetAges.HandleAsync(batches.Api(durable), request, id);
-
-    [Function("GetRejected")]
-    public Task<IResult> GetRejectedAsync(
-        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/rejected")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable, string id) =>
-        GetRejected.HandleAsync(batches.Api(durable), request, id);
-
-    [Function("GetManifest")]
-    public Task<IResult> GetManifestAsync(
-        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/manifest")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable, string id) =>
-        GetManifest.HandleAsync(batches.Api(durable), request, id);
-
-    [Function("GetDownloads")]
-    public Task<IResult> GetDownloadsAsync(
-        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/downloads")] HttpRequest request,
-        [DurableClient] DurableTaskClient durable, string id) =>
-        GetDownloads.HandleAsync(batches.Api(durable), request, id);
 }

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using ServerlessAges.Api.Problems;
 
 namespace ServerlessAges.Functions.Http;
 

@@ -1,3 +1,5 @@
+using Microsoft.DurableTask;
+
 namespace ServerlessAges.Functions.Orchestrators;
 
 /// <summary>The steps of a batch as activities and sub-orchestrations.</summary>

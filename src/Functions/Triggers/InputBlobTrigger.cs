@@ -1,4 +1,6 @@
 using Azure.Storage.Blobs;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Functions.Triggers;

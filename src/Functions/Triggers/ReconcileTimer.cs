@@ -1,3 +1,6 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
 namespace ServerlessAges.Functions.Triggers;
 
 /// <summary>Restarts orphaned batches, and deletes batches past their retention.</summary>

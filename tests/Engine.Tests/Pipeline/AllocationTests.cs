@@ -6,7 +6,7 @@ namespace ServerlessAges.Tests.Slices;
 /// <summary>No record costs an allocation. A count, not a clock: it shows on a noisy machine too.</summary>
 public sealed class AllocationTests
 {
-    private const int Records = 200_000;
+    private const int Records = 50_000;
 
     // What a million records may cost, whatever they are: the slack of buffers that settle, and nothing per record.
     private const long BytesPerMillion = 1000;

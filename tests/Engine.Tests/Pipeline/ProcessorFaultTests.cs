@@ -89,7 +89,7 @@ public sealed class ProcessorFaultTests
             where TWriter : struct, IResultWriter
         {
             var rejection = AgeEngine.Processor.Process(fields, ref result);
-            if (rejection.Reason is not null || !System.Text.Unicode.Utf8.IsValid(fields[0])) return rejection;
+            if (rejection.IsRejected || !System.Text.Unicode.Utf8.IsValid(fields[0])) return rejection;
             return (fields[0].Length + fields[1].Length) % seldom == 0 ? throw new InvalidOperationException("Not today.") : rejection;
         }
     }

@@ -74,7 +74,7 @@ public sealed class RejectedLinesTests
     [Fact]
     public void Lines_are_made_absolute_and_nothing_else_is_changed()
     {
-        var lines = Append(0, 10, RejectReasons.FieldCount(2), null, default, "{\"line\":7"u8)
+        var lines = Append(0, 10, RejectReasons.FieldCount, null, default, "{\"line\":7"u8)
             + Append(98, 5_000_000_000, RejectReasons.StrayQuote, null, default, "x"u8);
         Assert.Equal(
             lines.Replace("{\"line\":0,", "{\"line\":2,", StringComparison.Ordinal)

@@ -7,7 +7,6 @@ internal static class AllRejectReasons
 {
     public static RejectReason[] List() =>
     [
-        RejectReasons.FieldCount(2),
         .. new[] { typeof(RejectReasons), typeof(AgeRejectReasons) }
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Select(field => (RejectReason)field.GetValue(null)!),

@@ -19,7 +19,6 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     private const int UnterminatedQuote = 2;
     private const int MultilineQuote = 3;
 
-    private readonly RejectReason fieldCount;
     private readonly int[] positions;
 
     // The processor's column of each field, or −1.
@@ -33,7 +32,6 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     public CsvComputer(Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
         : base(dialect, processor, output, maxRowBytes)
     {
-        fieldCount = RejectReasons.FieldCount(dialect.FieldCount);
         positions = [.. dialect.Positions];
         columnOf = new sbyte[positions.Max() + 1];
         Array.Fill(columnOf, (sbyte)-1);
@@ -96,7 +94,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             if (Unsafe.Add(ref bytes, end - 1) == '\r') Unsafe.Add(ref fieldEnds, fieldCount)--;
             var record = new RecordFields(ref bytes, ref fieldEnds, ref columns, columnCount);
             var rejection = Process(record, ref output);
-            if (rejection.Reason is not null) RejectIndexed(slice, rejection, ref fieldEnds);
+            if (rejection.IsRejected) RejectIndexed(slice, rejection, ref fieldEnds);
             fieldEnds = ref Unsafe.Add(ref fieldEnds, fieldCount);
             fieldEnds = rowEnd;
             rowEnd = ref Unsafe.Add(ref rowEnd, 1);
@@ -177,13 +175,13 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         var reason = Flaws[flaw];
         if (end - row > MaxRowBytes) reason = RejectReasons.RowTooLong;
         else if (lineFeedOutside) reason = RejectReasons.MixedLineEnds;
-        else if (flaw == 0 && fields != Dialect.FieldCount) reason = fieldCount;
+        else if (flaw == 0 && fields != Dialect.FieldCount) reason = RejectReasons.FieldCount;
 
         var record = new RecordFields(
             ref MemoryMarshal.GetReference(window), ref MemoryMarshal.GetReference(unescaped.WrittenSpan),
             ref slots[0]);
-        var rejection = reason is null ? Process(record, ref Format) : new Rejection(reason, Value: fields);
-        if (rejection.Reason is not null) Reject(slice, row, window[row..contentEnd], rejection, record);
+        var rejection = reason is null ? Process(record, ref Format) : new Rejection(reason, value: fields);
+        if (rejection.IsRejected) Reject(slice, row, window[row..contentEnd], rejection, record);
         return next;
     }
 

@@ -63,7 +63,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             else
             {
                 var rejection = Process(record, ref output);
-                if (rejection.Reason is not null) Reject(slice, row, Content(window, row, end), rejection, record);
+                if (rejection.IsRejected) Reject(slice, row, Content(window, row, end), rejection, record);
             }
 
             row = ended ? end + 1 : end;

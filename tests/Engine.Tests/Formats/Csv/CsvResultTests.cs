@@ -24,7 +24,7 @@ public sealed class CsvResultTests
             results += ndjson.Length;
         }
 
-        Assert.True(results > 500);
+        Assert.True(results > 100, $"Only {results} results were compared.");
     }
 
     [Theory]
