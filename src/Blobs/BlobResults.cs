@@ -82,7 +82,7 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
         if (await blob.FindPropertiesAsync(cancellation) is not { } found) return null;
         if (found.AccessTier == AccessTier.Archive)
         {
-            throw new BatchConflictException(
+            throw new BatchException(
                 ErrorCodes.ResultArchived,
                 $"{blob.BlobContainerName}/{blob.Name} is in the archive tier. Rehydrate it, then read it again.");
         }
@@ -130,7 +130,7 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
         if (containers.UploadOf(state) is { } upload) await containers.Working.DeleteAsync(upload, cancellation);
         if (refusals is [var refusal, ..])
         {
-            throw new BatchConflictException(
+            throw new BatchException(
                 ErrorCodes.DeleteRefused,
                 $"Storage refuses to delete a blob of batch {state.Id}: {refusal.Message} Remove its legal hold, immutability "
                 + "policy or lease, then delete the batch again.");

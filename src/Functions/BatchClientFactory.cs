@@ -1,6 +1,4 @@
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using ServerlessAges.Api.Requests;
 
 namespace ServerlessAges.Functions;
 

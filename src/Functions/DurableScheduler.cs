@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
 using DurableTask.Core.Exceptions;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Functions.Orchestrators;
 

@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Telemetry;
 using ServerlessAges.Blobs;
 using ServerlessAges.Functions.Http;

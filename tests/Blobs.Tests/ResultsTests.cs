@@ -295,7 +295,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         await test.Store.Results.CreateManifestAsync(Sample.Manifest(), default);
         await test.Results.GetBlobClient($"{Sample.Id}/{ResultNames.Manifest}").SetAccessTierAsync(AccessTier.Archive);
 
-        var conflict = await Assert.ThrowsAsync<BatchConflictException>(() => test.Store.Results.OpenAsync(Sample.Id, ResultNames.Manifest, default));
+        var conflict = await Assert.ThrowsAsync<BatchException>(() => test.Store.Results.OpenAsync(Sample.Id, ResultNames.Manifest, default));
 
         Assert.Equal("result-archived", conflict.Code);
         Assert.Contains("Rehydrate it", conflict.Message, StringComparison.Ordinal);
@@ -309,7 +309,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         var held = new Refusal(request => request.Method == RequestMethod.Delete && request.Uri.Path.EndsWith("manifest.json", StringComparison.Ordinal),
             409, "BlobImmutableDueToPolicy");
 
-        var conflict = await Assert.ThrowsAsync<BatchConflictException>(() => test.Through(held).Results.DeleteBatchAsync(Sample.State(), default));
+        var conflict = await Assert.ThrowsAsync<BatchException>(() => test.Through(held).Results.DeleteBatchAsync(Sample.State(), default));
 
         Assert.Equal("delete-refused", conflict.Code);
         Assert.Contains("BlobImmutableDueToPolicy", conflict.Message, StringComparison.Ordinal);

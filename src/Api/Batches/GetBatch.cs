@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Requests;
-
 namespace ServerlessAges.Api.Batches;
 
 /// <summary>GET /api/batches/{id}: the state and progress of a batch.</summary>
@@ -10,9 +7,8 @@ public static class GetBatch
     {
         QueryOptions.Only(request);
         await PreferredWait.ForEndAsync(api, request, id);
-        if (HttpMethods.IsHead(request.Method))
-            return BatchResponse.Ok(request, await BatchLookup.FindAsync(api, request, id), id);
-        var progress = await api.Client.GetAsync(id, request.HttpContext.RequestAborted);
-        return BatchResponse.Ok(request, progress?.State, id, progress);
+        if (HttpMethods.IsHead(request.Method)) return BatchResponse.Create(request, await BatchResponse.FindAsync(api, request, id));
+        var progress = await api.Client.GetAsync(id, request.HttpContext.RequestAborted) ?? throw BatchResponse.NotFound(id);
+        return BatchResponse.Create(request, progress.State, progress: progress);
     }
 }

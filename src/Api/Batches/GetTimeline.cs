@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Requests;
-using ServerlessAges.Api.Views;
-
 namespace ServerlessAges.Api.Batches;
 
 /// <summary>GET /api/batches/{id}/timeline: the finished chunks of a batch. A reprocessed chunk is listed twice.</summary>
@@ -11,7 +7,7 @@ public static class GetTimeline
     {
         QueryOptions.Only(request);
         var cancellation = request.HttpContext.RequestAborted;
-        var state = await BatchLookup.FindAsync(api, request, id);
+        var state = await BatchResponse.FindAsync(api, request, id);
         var chunks = new List<TimelineChunkView>();
         if (!HttpMethods.IsHead(request.Method) && await api.Store.Checkpoints.FindPlanAsync(id, cancellation) is { } plan)
         {

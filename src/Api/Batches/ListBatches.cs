@@ -1,7 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Requests;
-using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Batches;
 

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Requests;
 
 namespace ServerlessAges.Api.Batches;
 
@@ -32,7 +30,7 @@ public static class StartBatch
             if (!created && state.Fingerprint != fingerprint) throw KeyUsed();
             state = await PreferredWait.ForEndAsync(api, request, state.Id) ?? state;
             request.HttpContext.Response.Headers.Location = $"{BatchResponse.Root(request)}/api/batches/{state.Id}";
-            return state.HasEnded ? BatchResponse.Ok(request, state, id) : BatchResponse.Accepted(request, state);
+            return BatchResponse.Create(request, state, state.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
         }
         catch (BatchException) when (named is null)
         {

@@ -1,34 +1,43 @@
 using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Page;
 
 /// <summary>A file of the assembly, sent plain or as gzip with an ETag.</summary>
 internal sealed class EmbeddedFile
 {
-    private const string Zip = ".gz";
+    private const string Zip = ".gz"; // the resource is compressed
 
     private static readonly Lazy<FrozenDictionary<string, EmbeddedFile>> All = new(() => typeof(EmbeddedFile).Assembly
         .GetManifestResourceNames()
-        .ToFrozenDictionary(resource => NameOf(resource).Replace('\\', '/'), resource => new EmbeddedFile(resource)));
+        .ToFrozenDictionary(resource => resource.Replace(Zip, "").Replace('\\', '/'), resource => new EmbeddedFile(resource)));
 
     private readonly byte[] content;
     private readonly byte[] zipped;
     private readonly string type;
-    private readonly EntityTagHeaderValue tag;
-    private readonly EntityTagHeaderValue zippedTag;
+    private readonly string hash;
 
     private EmbeddedFile(string resource)
     {
-        var isZipped = resource != NameOf(resource);
-        var bytes = Read(typeof(EmbeddedFile).Assembly.GetManifestResourceStream(resource)!);
-        zipped = isZipped ? bytes : Compress(bytes);
-        content = isZipped ? Read(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress)) : bytes;
-        type = Path.GetExtension(NameOf(resource)) switch
+        using var bytes = new MemoryStream();
+        using (var stream = typeof(EmbeddedFile).Assembly.GetManifestResourceStream(resource)!) stream.CopyTo(bytes);
+        using var other = new MemoryStream();
+        if (resource.EndsWith(Zip, StringComparison.Ordinal))
+        {
+            bytes.Position = 0;
+            new GZipStream(bytes, CompressionMode.Decompress).CopyTo(other);
+            (content, zipped) = (other.ToArray(), bytes.ToArray());
+        }
+        else
+        {
+            using (var gzip = new GZipStream(other, CompressionLevel.Optimal)) gzip.Write(bytes.ToArray());
+            (content, zipped) = (bytes.ToArray(), other.ToArray());
+        }
+
+        hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
+        type = Path.GetExtension(resource.Replace(Zip, "")) switch
         {
             ".html" => "text/html; charset=utf-8",
             ".css" => "text/css; charset=utf-8",
@@ -36,8 +45,6 @@ internal sealed class EmbeddedFile
             ".svg" => "image/svg+xml",
             _ => "text/plain; charset=utf-8",
         };
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
-        (tag, zippedTag) = (new($"\"{hash}\""), new($"\"{hash}-gzip\""));
     }
 
     /// <exception cref="BatchException"><c>file-not-found</c></exception>
@@ -51,25 +58,9 @@ internal sealed class EmbeddedFile
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-cache"; // a browser asks each time, and gets 304 while the file is unchanged
         headers.Vary = HeaderNames.AcceptEncoding;
-        if (!MediaTypes.AcceptsGzip(request)) return TypedResults.Bytes(file.content, file.type, entityTag: file.tag);
-        headers.ContentEncoding = "gzip";
-        return TypedResults.Bytes(file.zipped, file.type, entityTag: file.zippedTag);
-    }
-
-    private static string NameOf(string resource) =>
-        resource.EndsWith(Zip, StringComparison.Ordinal) ? resource[..^Zip.Length] : resource;
-
-    private static byte[] Compress(byte[] content)
-    {
-        using var zipped = new MemoryStream();
-        using (var gzip = new GZipStream(zipped, CompressionLevel.Optimal)) gzip.Write(content);
-        return zipped.ToArray();
-    }
-
-    private static byte[] Read(Stream stream)
-    {
-        using var bytes = new MemoryStream();
-        using (stream) stream.CopyTo(bytes);
-        return bytes.ToArray();
+        var gzip = MediaTypes.AcceptsGzip(request);
+        if (gzip) headers.ContentEncoding = "gzip";
+        return TypedResults.Bytes(
+            gzip ? file.zipped : file.content, file.type, entityTag: new($"\"{file.hash}{(gzip ? "-gzip" : "")}\""));
     }
 }

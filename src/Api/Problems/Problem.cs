@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Views;
-
 namespace ServerlessAges.Api.Problems;
 
 /// <summary>Creates problem documents (RFC 9457).</summary>
@@ -8,7 +5,7 @@ public static class Problem
 {
     public static IResult Of(string code, string detail, ErrorLocation? at = null)
     {
-        var status = ProblemStatus.ByCode.GetValueOrDefault(code, StatusCodes.Status400BadRequest);
+        var status = ProblemStatus.Of(code) ?? StatusCodes.Status400BadRequest;
         var title = $"{char.ToUpperInvariant(code[0])}{code[1..].Replace('-', ' ')}";
         return TypedResults.Json(
             new ProblemView("about:blank", title, status, detail, code, at?.Option, at?.Column, at?.Line, at?.Offset),

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -37,39 +36,27 @@ public static partial class ProblemDetailsHandler
         }
     }
 
-    private static IResult ProblemOf(HttpContext context, Exception exception)
+    private static IResult ProblemOf(HttpContext context, Exception exception) => exception switch
     {
-        switch (exception)
-        {
-            case BatchException bad:
-                return Problem.Of(bad.Code, bad.Message, bad.At);
-            case BatchConflictException conflict:
-                return Problem.Of(conflict.Code, conflict.Message);
-            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
-                return Problem.Of(
-                    ErrorCodes.RequestTimeout,
-                    "The body arrived with fewer than 240 bytes a second for 5 s. Nothing was stored. Send it again.");
-            case BadHttpRequestException bad: // the body ends before its Content-Length, or inside a chunk
-                return Problem.Of(
-                    ErrorCodes.BodyIncomplete,
-                    $"The body is incomplete: {bad.Message} Nothing was stored. Send it again. On Azure a request ends after "
-                    + "230 s: upload larger inputs as blobs.");
-            case var _ when context.RequestAborted.IsCancellationRequested:
-                return TypedResults.Empty; // the client has closed the connection
-            case StorageException or AggregateException:
-                Log(context, exception);
-                return Problem.Of(
-                    ErrorCodes.StorageUnavailable, "Storage is unavailable. Try again in a few seconds.");
-            default:
-                Log(context, exception);
-                return Problem.Of(ErrorCodes.InternalError, "The service failed. The host's log has the reason.");
-        }
-    }
+        BatchException bad => Problem.Of(bad.Code, bad.Message, bad.At),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Problem.Of(
+            ErrorCodes.RequestTimeout, "The body arrived with fewer than 240 bytes a second for 5 s. Nothing was stored. Send it again."),
+        // The body ends before its Content-Length, or inside a chunk.
+        BadHttpRequestException bad => Problem.Of(
+            ErrorCodes.BodyIncomplete,
+            $"The body is incomplete: {bad.Message} Nothing was stored. Send it again. On Azure a request ends after 230 s: "
+            + "upload larger inputs as blobs."),
+        _ when context.RequestAborted.IsCancellationRequested => TypedResults.Empty, // the client has closed the connection
+        StorageException or AggregateException => Logged(
+            context, exception, ErrorCodes.StorageUnavailable, "Storage is unavailable. Try again in a few seconds."),
+        _ => Logged(context, exception, ErrorCodes.InternalError, "The service failed. The host's log has the reason."),
+    };
 
-    private static void Log(HttpContext context, Exception exception)
+    private static IResult Logged(HttpContext context, Exception exception, string code, string detail)
     {
         var log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
         LogFailed(log, exception, SanitizedText.Of(context.Request.Path));
+        return Problem.Of(code, detail);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed")]

@@ -1,68 +1,34 @@
-using System.Collections.Frozen;
-using static Microsoft.AspNetCore.Http.StatusCodes;
+using static ServerlessAges.Errors.ErrorCodes;
 
 namespace ServerlessAges.Api.Problems;
 
 /// <summary>The HTTP status of each error code that a problem document can have. docs/http.md has the same table.</summary>
 public static class ProblemStatus
 {
-    public static FrozenDictionary<string, int> ByCode { get; } = new Dictionary<string, int>
+    /// <summary>Null: no problem document has this code.</summary>
+    public static int? Of(string code) => code switch
     {
-        [ErrorCodes.AmbiguousColumn] = Status400BadRequest,
-        [ErrorCodes.BadBlobName] = Status400BadRequest,
-        [ErrorCodes.BadEncoding] = Status400BadRequest,
-        [ErrorCodes.BadHeader] = Status400BadRequest,
-        [ErrorCodes.BadOption] = Status400BadRequest,
-        [ErrorCodes.BadRequest] = Status400BadRequest,
-        [ErrorCodes.BodyIncomplete] = Status400BadRequest,
-        [ErrorCodes.EmptyInput] = Status400BadRequest,
-        [ErrorCodes.InputTooLarge] = Status400BadRequest,
-        [ErrorCodes.InvalidGzip] = Status400BadRequest,
-        [ErrorCodes.InvalidJson] = Status400BadRequest,
-        [ErrorCodes.KeyMismatch] = Status400BadRequest,
-        [ErrorCodes.MissingColumn] = Status400BadRequest,
-        [ErrorCodes.MissingKey] = Status400BadRequest,
-        [ErrorCodes.NoRows] = Status400BadRequest,
-        [ErrorCodes.NotABlockBlob] = Status400BadRequest,
-        [ErrorCodes.SourceArchived] = Status400BadRequest,
-        [ErrorCodes.SourceChanged] = Status400BadRequest,
-        [ErrorCodes.SourceEncrypted] = Status400BadRequest,
-        [ErrorCodes.SourceForbidden] = Status400BadRequest,
-        [ErrorCodes.SourceMissing] = Status400BadRequest,
-        [ErrorCodes.SourceUnreadable] = Status400BadRequest,
-        [ErrorCodes.UnsupportedFormat] = Status400BadRequest,
-        [ErrorCodes.VersionMismatch] = Status400BadRequest,
-        [ErrorCodes.OtherOrigin] = Status403Forbidden,
-        [ErrorCodes.BatchNotFound] = Status404NotFound,
-        [ErrorCodes.FileNotFound] = Status404NotFound,
-        [ErrorCodes.RouteNotFound] = Status404NotFound,
-        [ErrorCodes.SourceNotFound] = Status404NotFound,
-        [ErrorCodes.MethodNotAllowed] = Status405MethodNotAllowed,
-        [ErrorCodes.NotAcceptable] = Status406NotAcceptable,
-        [ErrorCodes.RequestTimeout] = Status408RequestTimeout,
-        [ErrorCodes.BatchCancelled] = Status409Conflict,
-        [ErrorCodes.BatchCommitting] = Status409Conflict,
-        [ErrorCodes.BatchEnded] = Status409Conflict,
-        [ErrorCodes.BatchFailed] = Status409Conflict,
-        [ErrorCodes.BatchNotFinished] = Status409Conflict,
-        [ErrorCodes.BatchNotRedrivable] = Status409Conflict,
-        [ErrorCodes.BatchRunning] = Status409Conflict,
-        [ErrorCodes.DeleteRefused] = Status409Conflict,
-        [ErrorCodes.IdempotencyConflict] = Status409Conflict,
-        [ErrorCodes.ResultArchived] = Status409Conflict,
-        [ErrorCodes.BatchDeleted] = Status410Gone,
-        [ErrorCodes.ResultMissing] = Status410Gone,
-        [ErrorCodes.PreconditionFailed] = Status412PreconditionFailed,
-        [ErrorCodes.BodyTooLarge] = Status413PayloadTooLarge,
-        [ErrorCodes.UriTooLong] = Status414UriTooLong,
-        [ErrorCodes.UnknownCharset] = Status415UnsupportedMediaType,
-        [ErrorCodes.UnknownContentEncoding] = Status415UnsupportedMediaType,
-        [ErrorCodes.UnknownContentType] = Status415UnsupportedMediaType,
-        [ErrorCodes.RangeNotSatisfiable] = Status416RangeNotSatisfiable,
-        [ErrorCodes.TooManyRejected] = Status422UnprocessableEntity,
-        [ErrorCodes.InternalError] = Status500InternalServerError,
-        [ErrorCodes.NoLinks] = Status501NotImplemented,
-        [ErrorCodes.StorageUnavailable] = Status503ServiceUnavailable,
-        [ErrorCodes.TooBusy] = Status503ServiceUnavailable,
-    }.ToFrozenDictionary();
+        AmbiguousColumn or BadBlobName or BadEncoding or BadHeader or BadOption or BadRequest or BodyIncomplete or EmptyInput
+            or InputTooLarge or InvalidGzip or InvalidJson or KeyMismatch or MissingColumn or MissingKey or NoRows
+            or NotABlockBlob or SourceArchived or SourceChanged or SourceEncrypted or SourceForbidden or SourceMissing
+            or SourceUnreadable or UnsupportedFormat or VersionMismatch => StatusCodes.Status400BadRequest,
+        OtherOrigin => StatusCodes.Status403Forbidden,
+        BatchNotFound or FileNotFound or RouteNotFound or SourceNotFound => StatusCodes.Status404NotFound,
+        MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
+        NotAcceptable => StatusCodes.Status406NotAcceptable,
+        RequestTimeout => StatusCodes.Status408RequestTimeout,
+        BatchCancelled or BatchCommitting or BatchEnded or BatchFailed or BatchNotFinished or BatchNotRedrivable
+            or BatchRunning or DeleteRefused or IdempotencyConflict or ResultArchived => StatusCodes.Status409Conflict,
+        BatchDeleted or ResultMissing => StatusCodes.Status410Gone,
+        PreconditionFailed => StatusCodes.Status412PreconditionFailed,
+        BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
+        UriTooLong => StatusCodes.Status414UriTooLong,
+        UnknownCharset or UnknownContentEncoding or UnknownContentType => StatusCodes.Status415UnsupportedMediaType,
+        RangeNotSatisfiable => StatusCodes.Status416RangeNotSatisfiable,
+        TooManyRejected => StatusCodes.Status422UnprocessableEntity,
+        InternalError => StatusCodes.Status500InternalServerError,
+        NoLinks => StatusCodes.Status501NotImplemented,
+        StorageUnavailable or TooBusy => StatusCodes.Status503ServiceUnavailable,
+        _ => null,
+    };
 }

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace ServerlessAges.Api.Requests;
 
 /// <summary>Refuses longer inputs with 413.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace ServerlessAges.Api.Requests;
 
 /// <summary>A blob of the input container that a request names instead of sending a body.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace ServerlessAges.Api.Requests;
 
 /// <summary>Reads the query. An unknown option is refused: ignored, it would change what is computed.</summary>

@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Requests;
-using ServerlessAges.Api.Views;
-
 namespace ServerlessAges.Api.Results;
 
 /// <summary>GET /api/batches/{id}/ages: the results as NDJSON, CSV or a JSON array. Accept selects the format.</summary>

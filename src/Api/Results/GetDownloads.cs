@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Requests;
-using ServerlessAges.Api.Views;
-
 namespace ServerlessAges.Api.Results;
 
 /// <summary>

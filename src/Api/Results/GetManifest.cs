@@ -1,11 +1,13 @@
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Requests;
-
 namespace ServerlessAges.Api.Results;
 
 /// <summary>GET /api/batches/{id}/manifest.</summary>
 public static class GetManifest
 {
-    public static Task<IResult> HandleAsync(ApiContext api, HttpRequest request, string id) =>
-        StoredResult.HandleAsync(api, request, id, ResultNames.Manifest);
+    public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request, "download");
+        var state = await StoredResult.FindBatchAsync(api, request, id);
+        var manifest = await StoredResult.OpenAsync(api, request, state, ResultNames.Manifest);
+        return StoredResult.Send(request, state, ResultNames.Manifest, manifest);
+    }
 }

@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Requests;
-using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Results;
 

@@ -1,23 +1,14 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using ServerlessAges.Api.Requests;
-using ServerlessAges.Api.Views;
+using ServerlessAges.Api.Batches;
 
 namespace ServerlessAges.Api.Results;
 
 /// <summary>The results of a batch as they are stored.</summary>
 internal static class StoredResult
 {
-    public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request, string id, string name)
-    {
-        QueryOptions.Only(request, "download");
-        var state = await FindBatchAsync(api, request, id);
-        return Send(request, state, name, await OpenAsync(api, request, state, name));
-    }
-
     /// <summary>Finds a batch that has results.</summary>
     public static async Task<BatchState> FindBatchAsync(ApiContext api, HttpRequest request, string id) =>
-        await BatchLookup.FindAsync(api, request, id) switch
+        await BatchResponse.FindAsync(api, request, id) switch
         {
             { Status: BatchStatus.Succeeded } state => state,
             { Status: BatchStatus.Deleted } =>

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Requests;
-
 namespace ServerlessAges.Api.Routes;
 
 /// <summary>A route of the API: both hosts serve it, and OpenAPI describes it.</summary>
@@ -15,9 +12,7 @@ public sealed record ApiRoute(
     /// <summary>Whether it takes an input as its body, and the options of a batch in its query.</summary>
     public bool TakesInput { get; init; }
 
-    /// <summary>Null: the route is not described, because it is for browsers.</summary>
-    public string? Tag { get; init; }
-
+    /// <summary>Empty: the route is not described, because it is for browsers.</summary>
     public string Summary { get; init; } = "";
 
     internal IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
@@ -29,3 +24,6 @@ public sealed record ApiRoute(
 
     public string[] Methods => Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [Method];
 }
+
+/// <summary>A successful response. Its schema is that of the type, which is null for other media types than JSON.</summary>
+internal sealed record ApiAnswer(int Status, Type? Type, string[] MediaTypes, params (string Name, string Description)[] Headers);

@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using ServerlessAges.Api.Requests;
-using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Routes;
 

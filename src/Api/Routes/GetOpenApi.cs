@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Routes;
 

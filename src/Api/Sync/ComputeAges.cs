@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using ServerlessAges.Api.Requests;
-using ServerlessAges.Api.Views;
-
 namespace ServerlessAges.Api.Sync;
 
 /// <summary>POST /api/ages: computes a small input in memory. It starts no batch and stores nothing.</summary>

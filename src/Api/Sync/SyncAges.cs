@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using ServerlessAges.Api.Requests;
-using ServerlessAges.Api.Views;
 
 namespace ServerlessAges.Api.Sync;
 

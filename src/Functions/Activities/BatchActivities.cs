@@ -1,5 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
-
 namespace ServerlessAges.Functions.Activities;
 
 /// <summary>The activities of a batch. Each is idempotent: Durable Functions runs it at least once.</summary>

@@ -1,61 +1,79 @@
-using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
-using ServerlessAges.Api.Batches;
-using ServerlessAges.Api.Sync;
-
 namespace ServerlessAges.Functions.Http;
 
-/// <summary>Batches: each function calls the handler of its name.</summary>
+/// <summary>Batches and their results. They need a function key.</summary>
 public sealed class BatchFunctions(BatchClientFactory batches)
 {
     private const AuthorizationLevel Key = AuthorizationLevel.Function;
 
-    [Function(nameof(ComputeAges))]
+    [Function("ComputeAges")]
     public Task<IResult> ComputeAgesAsync(
         [HttpTrigger(Key, "post", Route = "api/ages")] HttpRequest request,
         [DurableClient] DurableTaskClient durable) =>
         ComputeAges.HandleAsync(batches.Api(durable), request);
 
-    [Function(nameof(StartBatch))]
+    [Function("StartBatch")]
     public Task<IResult> StartBatchAsync(
         [HttpTrigger(Key, "post", Route = "api/batches")] HttpRequest request,
         [DurableClient] DurableTaskClient durable) =>
         StartBatch.HandleAsync(batches.Api(durable), request);
 
-    [Function(nameof(ListBatches))]
+    [Function("ListBatches")]
     public Task<IResult> ListBatchesAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches")] HttpRequest request,
         [DurableClient] DurableTaskClient durable) =>
         ListBatches.HandleAsync(batches.Api(durable), request);
 
-    [Function(nameof(GetBatch))]
+    [Function("GetBatch")]
     public Task<IResult> GetBatchAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
         GetBatch.HandleAsync(batches.Api(durable), request, id);
 
-    [Function(nameof(DeleteBatch))]
+    [Function("DeleteBatch")]
     public Task<IResult> DeleteBatchAsync(
         [HttpTrigger(Key, "delete", Route = "api/batches/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        DeleteBatch.HandleAsync(batches.Api(durable), request, id);
+        ChangeBatch.DeleteAsync(batches.Api(durable), request, id);
 
-    [Function(nameof(CancelBatch))]
+    [Function("CancelBatch")]
     public Task<IResult> CancelBatchAsync(
         [HttpTrigger(Key, "post", Route = "api/batches/{id}/cancel")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        CancelBatch.HandleAsync(batches.Api(durable), request, id);
+        ChangeBatch.CancelAsync(batches.Api(durable), request, id);
 
-    [Function(nameof(RedriveBatch))]
+    [Function("RedriveBatch")]
     public Task<IResult> RedriveBatchAsync(
         [HttpTrigger(Key, "post", Route = "api/batches/{id}/redrive")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        RedriveBatch.HandleAsync(batches.Api(durable), request, id);
+        ChangeBatch.RedriveAsync(batches.Api(durable), request, id);
 
-    [Function(nameof(GetTimeline))]
+    [Function("GetTimeline")]
     public Task<IResult> GetTimelineAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/timeline")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
         GetTimeline.HandleAsync(batches.Api(durable), request, id);
+
+    [Function("GetAges")]
+    public Task<IResult> GetAgesAsync(
+        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/ages")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable, string id) =>
+        GetAges.HandleAsync(batches.Api(durable), request, id);
+
+    [Function("GetRejected")]
+    public Task<IResult> GetRejectedAsync(
+        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/rejected")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable, string id) =>
+        GetRejected.HandleAsync(batches.Api(durable), request, id);
+
+    [Function("GetManifest")]
+    public Task<IResult> GetManifestAsync(
+        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/manifest")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable, string id) =>
+        GetManifest.HandleAsync(batches.Api(durable), request, id);
+
+    [Function("GetDownloads")]
+    public Task<IResult> GetDownloadsAsync(
+        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/downloads")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable, string id) =>
+        GetDownloads.HandleAsync(batches.Api(durable), request, id);
 }

@@ -1,6 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
-
 namespace ServerlessAges.Functions.Orchestrators;
 
 /// <summary>The fan-out and the fan-in: one activity per chunk, on as many instances as the platform provides.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.DurableTask;
-
 namespace ServerlessAges.Functions.Orchestrators;
 
 /// <summary>The steps of a batch as activities and sub-orchestrations.</summary>

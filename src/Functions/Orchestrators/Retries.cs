@@ -1,5 +1,3 @@
-using Microsoft.DurableTask;
-
 namespace ServerlessAges.Functions.Orchestrators;
 
 /// <summary>Activities return expected failures as results. What they throw is retried here.</summary>

@@ -1,6 +1,4 @@
 using Azure.Storage.Blobs;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Functions.Triggers;

@@ -1,6 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
-
 namespace ServerlessAges.Functions.Triggers;
 
 /// <summary>Restarts orphaned batches, and deletes batches past their retention.</summary>

@@ -110,10 +110,10 @@ public sealed class BatchClient(
         {
             BatchStatus.Pending or BatchStatus.Running => state with { Status = BatchStatus.Cancelled },
             BatchStatus.Cancelled => null,
-            BatchStatus.Committing => throw new BatchConflictException(
+            BatchStatus.Committing => throw new BatchException(
                 ErrorCodes.BatchCommitting,
                 "The batch is committing and cannot be cancelled. Delete it when it has ended."),
-            var ended => throw new BatchConflictException(ErrorCodes.BatchEnded, $"The batch has ended: {ended}."),
+            var ended => throw new BatchException(ErrorCodes.BatchEnded, $"The batch has ended: {ended}."),
         },
         cancellation);
 
@@ -125,7 +125,7 @@ public sealed class BatchClient(
             {
                 { Status: BatchStatus.Deleted } => null,
                 { HasEnded: true } => state with { Status = BatchStatus.Deleted },
-                _ => throw new BatchConflictException(
+                _ => throw new BatchException(
                     ErrorCodes.BatchRunning, $"The batch is {state.Status}. Cancel it first, or wait for its end."),
             },
             cancellation);
@@ -150,11 +150,11 @@ public sealed class BatchClient(
                     AutomaticRestarts = 0,
                     Failure = null,
                 },
-                BatchStatus.Failed => throw new BatchConflictException(
+                BatchStatus.Failed => throw new BatchException(
                     ErrorCodes.BatchNotRedrivable, $"The batch can never run: {state.Failure?.Message}"),
-                BatchStatus.Succeeded or BatchStatus.Deleted => throw new BatchConflictException(
+                BatchStatus.Succeeded or BatchStatus.Deleted => throw new BatchException(
                     ErrorCodes.BatchEnded, $"The batch is {state.Status}, so there is nothing to redrive."),
-                _ => throw new BatchConflictException(
+                _ => throw new BatchException(
                     ErrorCodes.BatchRunning, $"The batch is {state.Status}. Only a failed or cancelled batch is redriven."),
             },
             cancellation);

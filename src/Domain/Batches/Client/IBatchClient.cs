@@ -23,14 +23,14 @@ public interface IBatchClient
     /// <param name="cancellation">Cancels the requests.</param>
     Task<BatchPage> ListAsync(BatchStatus? status, int limit, ListPosition? after, CancellationToken cancellation);
 
-    /// <exception cref="BatchConflictException">The batch is committing, or has ended otherwise.</exception>
+    /// <exception cref="BatchException">The batch is committing, or has ended otherwise.</exception>
     Task<BatchState?> CancelAsync(string id, CancellationToken cancellation);
 
     /// <summary>Runs a failed or cancelled batch again, and reuses its finished chunks.</summary>
-    /// <exception cref="BatchConflictException">The batch has not failed, or can never run.</exception>
+    /// <exception cref="BatchException">The batch has not failed, or can never run.</exception>
     Task<Redriven?> RedriveAsync(string id, CancellationToken cancellation);
 
     /// <summary>Deletes the results of a batch, but not its state.</summary>
-    /// <exception cref="BatchConflictException">The batch has not ended.</exception>
+    /// <exception cref="BatchException">The batch has not ended.</exception>
     Task<BatchState?> DeleteAsync(string id, CancellationToken cancellation);
 }
