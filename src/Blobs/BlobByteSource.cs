@@ -98,7 +98,8 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (offset < released) throw new InvalidOperationException($"Byte {offset} was released and cannot be read again.");
+            if (offset < released)
+                throw new InvalidOperationException($"Byte {offset} was released and cannot be read again.");
             var index = (offset - first) / RangeSize;
             for (var i = index; i < index + MaxConcurrentDownloads && RangeOffset(i) < last; i++)
             {

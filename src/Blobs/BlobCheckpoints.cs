@@ -26,9 +26,12 @@ internal sealed class BlobCheckpoints(BlobContainers containers) : IBatchCheckpo
     public Task CreateAsync(BatchPlan plan, ChunkCheckpoint checkpoint, CancellationToken cancellation)
     {
         // In the metadata, which listings return. Serialized JSON is ASCII, as metadata must be.
-        var json = JsonSerializer.Serialize(checkpoint, BatchJson.Default.ChunkCheckpoint);
-        return Client(BlobNames.Checkpoint(plan, checkpoint.Index, checkpoint.Start)).CreateJsonAsync(
-            checkpoint, BatchJson.Default.ChunkCheckpoint, new Dictionary<string, string> { [CheckpointKey] = json }, cancellation);
+        var metadata = new Dictionary<string, string>
+        {
+            [CheckpointKey] = JsonSerializer.Serialize(checkpoint, BatchJson.Default.ChunkCheckpoint),
+        };
+        return Client(BlobNames.Checkpoint(plan, checkpoint.Index, checkpoint.Start))
+            .CreateJsonAsync(checkpoint, BatchJson.Default.ChunkCheckpoint, metadata, cancellation);
     }
 
     public async IAsyncEnumerable<ChunkCheckpoint> ListAsync(
@@ -44,19 +47,22 @@ internal sealed class BlobCheckpoints(BlobContainers containers) : IBatchCheckpo
 
     public async Task DeleteAsync(BatchPlan plan, ChunkCheckpoint checkpoint, CancellationToken cancellation)
     {
-        var refusals = await containers.Working.DeleteAllAsync(BlobNames.Attempts(plan, checkpoint.Index), cancellation);
-        foreach (var refusal in refusals) throw refusal;
-        await containers.Working.DeleteAsync(BlobNames.Checkpoint(plan, checkpoint.Index, checkpoint.Start), cancellation);
+        var (index, start) = (checkpoint.Index, checkpoint.Start);
+        foreach (var refusal in await containers.Working.DeleteAllAsync(BlobNames.Attempts(plan, index), cancellation))
+            throw refusal;
+        await containers.Working.DeleteAsync(BlobNames.Checkpoint(plan, index, start), cancellation);
     }
 
-    public async Task<int> AddAttemptsAsync(BatchPlan plan, ChunkAttempts attempts, int count, CancellationToken cancellation)
+    public async Task<int> AddAttemptsAsync(
+        BatchPlan plan, ChunkAttempts attempts, int count, CancellationToken cancellation)
     {
         var blob = Client(BlobNames.Attempts(plan, attempts));
         var write = Guid.NewGuid().ToString("N");
         BlobProperties? found = null; // usually there is none yet
         while (true)
         {
-            var sum = count + (found is null ? 0 : int.Parse(found.Metadata[AttemptsKey], CultureInfo.InvariantCulture));
+            var before = found?.Metadata[AttemptsKey] ?? "0";
+            var sum = int.Parse(before, CultureInfo.InvariantCulture) + count;
             var options = new BlobUploadOptions
             {
                 Conditions = found is null ? BlobVersion.IsNone() : BlobVersion.Is(BlobVersion.From(found.ETag)),

@@ -6,7 +6,7 @@ namespace ServerlessAges.Blobs;
 
 internal sealed class BlobContainers(BlobServiceClient service, BlobStoreOptions options)
 {
-    public BlobServiceClient Service { get; } = service;
+    public BlobServiceClient Service => service;
 
     public BlobContainerClient Inputs { get; } = service.GetBlobContainerClient(options.Inputs);
 
@@ -14,9 +14,13 @@ internal sealed class BlobContainers(BlobServiceClient service, BlobStoreOptions
 
     public BlobContainerClient Working { get; } = service.GetBlobContainerClient(options.Working);
 
-    public static BlobContainers Create(BlobStoreOptions options) => new(
-        BlobServiceFactory.Create(options, client => client.AddPolicy(new MissingContainers(options), HttpPipelinePosition.PerCall)),
-        options);
+    public static BlobContainers Create(BlobStoreOptions options)
+    {
+        var missing = new MissingContainers(options);
+        var service = BlobServiceFactory.Create(
+            options, client => client.AddPolicy(missing, HttpPipelinePosition.PerCall));
+        return new BlobContainers(service, options);
+    }
 
     /// <summary>
     /// Null if no address leads to exactly this blob: an address folds <c>.</c> and <c>..</c>, and services read
@@ -25,7 +29,7 @@ internal sealed class BlobContainers(BlobServiceClient service, BlobStoreOptions
     public BlockBlobClient? FindClient(string container, string name)
     {
         if (container.Length == 0 || name.Length == 0 || name.Contains('\\', StringComparison.Ordinal)) return null;
-        var blob = Service.GetBlobContainerClient(container).GetBlockBlobClient(name);
+        var blob = service.GetBlobContainerClient(container).GetBlockBlobClient(name);
         return blob.BlobContainerName == container && blob.Name == name ? blob : null;
     }
 

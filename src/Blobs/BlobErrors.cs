@@ -10,7 +10,8 @@ internal static class BlobErrors
         exception.Code == BlobErrorCode.BlobAlreadyExists || exception.Code == BlobErrorCode.ConditionNotMet;
 
     /// <summary>A block to be committed does not exist.</summary>
-    public static bool IsMissingBlock(this StorageException exception) => exception.Code == BlobErrorCode.InvalidBlockList;
+    public static bool IsMissingBlock(this StorageException exception) =>
+        exception.Code == BlobErrorCode.InvalidBlockList;
 
     public static bool IsArchived(this StorageException exception) =>
         exception.Code == BlobErrorCode.BlobArchived || exception.Code == BlobErrorCode.BlobBeingRehydrated;
@@ -26,44 +27,31 @@ internal static class BlobErrors
     /// <summary>Why an input cannot be read; null if a retry may succeed.</summary>
     public static BatchException? InputFault(this StorageException exception, string input)
     {
+        var answer = $"{exception.Status} {exception.Code}";
         if (exception.Code == BlobErrorCode.BlobBeingRehydrated)
-        {
-            return new BatchException(
-                ErrorCodes.SourceArchived,
-                $"{input} is being rehydrated from the archive tier. Wait for its end, then redrive the batch.");
-        }
-
+            return Fault(ErrorCodes.SourceArchived, "is being rehydrated. Wait for its end, then redrive the batch.");
         if (exception.IsArchived())
-        {
-            return new BatchException(
-                ErrorCodes.SourceArchived,
-                $"{input} is in the archive tier. Rehydrate it (set its tier to hot, cool or cold, and wait), then redrive the batch.");
-        }
-
+            return Fault(ErrorCodes.SourceArchived, "is in the archive tier. Rehydrate it, then redrive the batch.");
         if (exception.Code == BlobErrorCode.BlobUsesCustomerSpecifiedEncryption)
-        {
-            return new BatchException(
-                ErrorCodes.SourceEncrypted,
-                $"{input} is encrypted with a key that its writer provided. Upload it without a customer-provided key.");
-        }
-
+            return Fault(ErrorCodes.SourceEncrypted, "has a customer-provided key. Upload it without one.");
         return exception.Status switch
         {
             _ when exception.IsUnavailable => null,
             404 => Missing(input),
             409 when exception.Code == BlobErrorCode.ContainerBeingDeleted => Missing(input),
-            412 => new BatchException(
-                ErrorCodes.SourceChanged, $"{input} was overwritten after the batch had started. Start a new batch for it."),
-            401 or 403 => new BatchException(
+            412 => Fault(
+                ErrorCodes.SourceChanged, "was overwritten after the batch had started. Start a new batch for it."),
+            401 or 403 => Fault(
                 ErrorCodes.SourceForbidden,
-                $"Storage does not allow this host to read {input} ({exception.Status} {exception.Code}). "
-                + "Grant access, then redrive the batch."),
-            _ => new BatchException(
-                ErrorCodes.SourceUnreadable,
-                $"Storage refuses to read {input} ({exception.Status} {exception.Code}). Upload it again."),
+                $"cannot be read by this host: storage answered {answer}. Grant access, then redrive the batch."),
+            _ => Fault(
+                ErrorCodes.SourceUnreadable, $"cannot be read: storage answered {answer}. Upload it again."),
         };
+
+        BatchException Fault(string code, string text) => new(code, $"{input} {text}");
     }
 
     public static BatchException Missing(string input) => new(
-        ErrorCodes.SourceMissing, $"{input} was deleted before the batch had ended. Upload it again and start a new batch.");
+        ErrorCodes.SourceMissing,
+        $"{input} was deleted before the batch had ended. Upload it again and start a new batch.");
 }

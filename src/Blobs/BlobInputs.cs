@@ -7,13 +7,17 @@ namespace ServerlessAges.Blobs;
 
 internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
 {
+    // A blob has at most 50,000 blocks. A host takes several uploads at a time, of up to 190 GiB.
+    private const int UploadBlockSize = 4 << 20;
+    private const int DecodedBlockSize = 24 << 20;
+    private const int MaxConcurrentBlocks = 2;
     private static readonly Dictionary<string, string> NoMetadata = [];
     private readonly InputLister lister = new(containers.Inputs);
 
     public string Account => containers.Service.AccountName;
 
     public Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation) =>
-        CreateAsync(BlobNames.NewUpload(), body, TransferSizes.Upload, cancellation);
+        CreateAsync(BlobNames.NewUpload(), body, UploadBlockSize, cancellation);
 
     public Task DeleteUploadAsync(string upload, CancellationToken cancellation) =>
         containers.IsUpload(upload)
@@ -23,7 +27,8 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
     public async IAsyncEnumerable<string> ListUploadsAsync(
         TimeSpan age, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in containers.Working.ListAsync(BlobNames.Uploads, BlobTraits.None, cancellation).AsPages())
+        var blobs = containers.Working.ListAsync(BlobNames.Uploads, BlobTraits.None, cancellation);
+        await foreach (var page in blobs.AsPages())
         {
             foreach (var blob in page.Values.Where(blob => page.AgeOf(blob) > age)) yield return blob.Name;
         }
@@ -45,7 +50,8 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
         }
     }
 
-    public async IAsyncEnumerable<InputBlob> ListUploadedBlobsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<InputBlob> ListUploadedBlobsAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var (name, listed) in lister.ListAsync(cancellation))
         {
@@ -68,12 +74,16 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
         var name = BlobNames.Decoded(id);
         return await FindAsync(containers.Working.Name, name, cancellation) is { } found
             ? found.Blob
-            : await CreateAsync(name, decoded, TransferSizes.Decoded, cancellation);
+            : await CreateAsync(name, decoded, DecodedBlockSize, cancellation);
     }
 
     private async Task<BlobReference> CreateAsync(
-        string name, Stream content, StorageTransferOptions sizes, CancellationToken cancellation)
+        string name, Stream content, int blockSize, CancellationToken cancellation)
     {
+        var sizes = new StorageTransferOptions
+        {
+            InitialTransferSize = blockSize, MaximumTransferSize = blockSize, MaximumConcurrency = MaxConcurrentBlocks,
+        };
         var options = new BlobUploadOptions { Conditions = BlobVersion.IsNone(), TransferOptions = sizes };
         try
         {
@@ -82,15 +92,15 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
         catch (StorageException exception) when (exception.IsConflict() || exception.IsMissingBlock())
         {
             // The blob exists: the answer to our commit was lost, or another writer's commit has dropped our blocks.
-            if (await FindAsync(containers.Working.Name, name, cancellation) is null) throw;
         }
 
         return (await FindAsync(containers.Working.Name, name, cancellation))?.Blob
-            ?? throw new InvalidOperationException($"{containers.Working.Name}/{name} was deleted while it was created.");
+            ?? throw new InvalidOperationException(
+                $"{containers.Working.Name}/{name} was deleted while it was created.");
     }
 
     private static BatchException BadName(BlobReference blob) => new(
         ErrorCodes.BadBlobName,
-        $"{blob.Container}/{blob.Name} cannot be read: no part of a name between slashes may be . or .., and a name must not "
-        + "have a backslash. Copy the blob to another name.");
+        $"{blob.Container}/{blob.Name} cannot be read: no part of a name between slashes may be . or .., and a name "
+        + "must not have a backslash. Copy the blob to another name.");
 }

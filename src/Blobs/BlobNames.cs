@@ -25,7 +25,7 @@ internal static class BlobNames
     /// <summary>The inverse of <see cref="InList"/>; null for other names.</summary>
     public static ListPosition? FromList(string name) =>
         ListPosition.Parse(name[List.Length..]) is { } inverted
-            ? inverted with { Accepted = new DateTimeOffset(DateTimeOffset.MaxValue.Ticks - inverted.Accepted.Ticks, TimeSpan.Zero) }
+            ? inverted with { Accepted = new(DateTimeOffset.MaxValue.Ticks - inverted.Accepted.Ticks, TimeSpan.Zero) }
             : null;
 
     public static string NewUpload() => $"{Uploads}{Guid.NewGuid():N}";
@@ -65,5 +65,5 @@ internal static class BlobNames
 
     private static string Checked(string id) => BatchId.IsValid(id)
         ? id
-        : throw new ArgumentException($"'{id}' is not an id: lower-case letters, digits and hyphens, at most 80.", nameof(id));
+        : throw new ArgumentException($"'{id}' is not an id: lower-case letters, digits and hyphens.", nameof(id));
 }

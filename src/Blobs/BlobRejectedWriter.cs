@@ -8,8 +8,8 @@ using Azure.Storage.Blobs.Specialized;
 namespace ServerlessAges.Blobs;
 
 /// <summary>
-/// Stages blocks, and creates the blob when it is completed. Two writers of one blob have the same bytes and share their
-/// blocks, so that both commits find all of them.
+/// Stages blocks, and creates the blob when it is completed. Two writers of one blob have the same bytes and share
+/// their blocks, so that both commits find all of them.
 /// </summary>
 internal sealed class BlobRejectedWriter(BlockBlobClient blob) : IRejectedWriter
 {

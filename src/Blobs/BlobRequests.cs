@@ -13,7 +13,8 @@ internal static class BlobRequests
 {
     private const int MaxConcurrentDeletes = 8;
 
-    public static async Task<BlobProperties?> FindPropertiesAsync(this BlobBaseClient blob, CancellationToken cancellation)
+    public static async Task<BlobProperties?> FindPropertiesAsync(
+        this BlobBaseClient blob, CancellationToken cancellation)
     {
         try
         {
@@ -32,11 +33,16 @@ internal static class BlobRequests
         try
         {
             var found = (await blob.DownloadContentAsync(cancellation)).Value;
-            return (JsonSerializer.Deserialize(found.Content, type) ?? throw new JsonException("it is null"), found.Details.ETag);
+            var value = JsonSerializer.Deserialize(found.Content, type) ?? throw new JsonException("it is null");
+            return (value, found.Details.ETag);
         }
         catch (StorageException exception) when (exception.Status == 404)
         {
             return null;
+        }
+        catch (AggregateException exception)
+        {
+            throw BlobErrors.NoAnswer(exception.InnerExceptions[^1]); // the body broke off each time
         }
     }
 
@@ -56,7 +62,8 @@ internal static class BlobRequests
 
     /// <summary>Creates the blob if there is none.</summary>
     public static async Task CreateJsonAsync<T>(
-        this BlockBlobClient blob, T value, JsonTypeInfo<T> type, IDictionary<string, string>? metadata, CancellationToken cancellation)
+        this BlockBlobClient blob, T value, JsonTypeInfo<T> type, IDictionary<string, string>? metadata,
+        CancellationToken cancellation)
     {
         try
         {
@@ -77,11 +84,12 @@ internal static class BlobRequests
         (page.GetRawResponse().Headers.Date ?? throw new InvalidDataException("Storage's answer has no Date."))
         - blob.Properties.LastModified!.Value;
 
-    public static async Task DeleteAsync(this BlobContainerClient container, string name, CancellationToken cancellation)
+    public static async Task DeleteAsync(
+        this BlobContainerClient container, string name, CancellationToken cancellation)
     {
         try
         {
-            await container.DeleteBlobAsync(name, DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
+            await container.DeleteBlobAsync(name, DeleteSnapshotsOption.IncludeSnapshots, null, cancellation);
         }
         catch (StorageException exception) when (exception.Status == 404)
         {

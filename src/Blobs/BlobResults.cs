@@ -27,7 +27,7 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
     {
         try
         {
-            var list = await Result(plan).GetBlockListAsync(BlockListTypes.Uncommitted, cancellationToken: cancellation);
+            var list = await Result(plan).GetBlockListAsync(BlockListTypes.Uncommitted, null, null, cancellation);
             return list.Value.UncommittedBlocks.ToDictionary(block => FromService(block.Name), block => block.SizeLong);
         }
         catch (StorageException exception) when (exception.Status == 404)
@@ -56,12 +56,15 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
             var committed = await FindCommittedAsync(plan, cancellation);
             if (committed is not null) return committed == digest;
             if (!exception.IsMissingBlock()) throw;
-            throw new MissingBlocksException($"Staged blocks of {BlobNames.Result(plan)} are lost. Compute their chunks again.");
+            throw new MissingBlocksException(
+                $"Staged blocks of {BlobNames.Result(plan)} are lost. Compute their chunks again.");
         }
     }
 
     public async Task<string?> FindCommittedAsync(BatchPlan plan, CancellationToken cancellation) =>
-        await Result(plan).FindPropertiesAsync(cancellation) is { } found ? found.Metadata.GetOrDefault(DigestKey) ?? "" : null;
+        await Result(plan).FindPropertiesAsync(cancellation) is { } found
+            ? found.Metadata.GetOrDefault(DigestKey) ?? ""
+            : null;
 
     public IRejectedWriter CreateChunkRejected(BatchPlan plan, int chunk, long start) =>
         new BlobRejectedWriter(ChunkRejected(plan, chunk, start));
@@ -70,7 +73,8 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
         BatchPlan plan, int chunk, long start, CancellationToken cancellation) =>
         await OpenAsync(ChunkRejected(plan, chunk, start), version: null, cancellation);
 
-    public IRejectedWriter CreateRejected(BatchPlan plan) => new BlobRejectedWriter(Result(plan.BatchId, ResultNames.Rejected));
+    public IRejectedWriter CreateRejected(BatchPlan plan) =>
+        new BlobRejectedWriter(Result(plan.BatchId, ResultNames.Rejected));
 
     public Task CreateManifestAsync(BatchManifest manifest, CancellationToken cancellation) =>
         Result(manifest.Id, ResultNames.Manifest)
@@ -107,7 +111,8 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
         try
         {
             // Starts in the past: the clock of the service may be behind.
-            var options = new BlobGetUserDelegationKeyOptions(until) { StartsOn = DateTimeOffset.UtcNow.AddMinutes(-15) };
+            var start = DateTimeOffset.UtcNow.AddMinutes(-15);
+            var options = new BlobGetUserDelegationKeyOptions(until) { StartsOn = start };
             var key = await containers.Service.GetUserDelegationKeyAsync(options, cancellation);
             var signature = link.ToSasQueryParameters(key, containers.Service.AccountName);
             return new BlobUriBuilder(blob.Uri) { Sas = signature }.ToUri();
@@ -115,7 +120,8 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
         catch (StorageException exception) when (exception.Status is 401 or 403)
         {
             throw new UnauthorizedAccessException(
-                "Storage does not allow this host to create links. Give its identity the role Storage Blob Delegator on the account.",
+                "Storage does not allow this host to create links. Give its identity the role Storage Blob Delegator "
+                + "on the account.",
                 exception);
         }
     }
@@ -132,8 +138,8 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
         {
             throw new BatchException(
                 ErrorCodes.DeleteRefused,
-                $"Storage refuses to delete a blob of batch {state.Id}: {refusal.Message} Remove its legal hold, immutability "
-                + "policy or lease, then delete the batch again.");
+                $"Storage refuses to delete a blob of batch {state.Id}: {refusal.Message} Remove its legal hold, "
+                + "immutability policy or lease, then delete the batch again.");
         }
     }
 

@@ -24,11 +24,11 @@ public static class BlobServiceFactory
                 return new BlobServiceClient(options.ConnectionString, ClientOptions(uri));
             case (true, null):
                 throw new InvalidOperationException(
-                    "No storage is configured. Give a connection string (UseDevelopmentStorage=true for Azurite), or the address of the "
-                    + "blob service (https://<account>.blob.core.windows.net) to use an identity.");
+                    "No storage is configured. Give a connection string (UseDevelopmentStorage=true for Azurite), or "
+                    + "the address of the blob service (https://<account>.blob.core.windows.net) to use an identity.");
             default:
                 throw new InvalidOperationException(
-                    "Storage is configured twice. Give either a connection string or the address of the blob service, not both.");
+                    "Storage is configured twice. Give a connection string or the address of a blob service.");
         }
 
         BlobClientOptions ClientOptions(Uri address)

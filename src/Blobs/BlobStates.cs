@@ -17,11 +17,13 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
         var blob = Client(id);
         try
         {
-            if (await blob.FindJsonAsync(BatchJson.Default.BatchState, cancellation) is not var (state, version)) return null;
+            if (await blob.FindJsonAsync(BatchJson.Default.BatchState, cancellation) is not var (state, version))
+                return null;
             if (state.Id != id) throw new JsonException($"it is the state of {state.Id}");
             return new StoredState(state, BlobVersion.From(version));
         }
-        catch (Exception exception) when (exception is JsonException || (exception as StorageException)?.IsArchived() == true)
+        catch (Exception exception)
+            when (exception is JsonException || (exception as StorageException)?.IsArchived() == true)
         {
             return await FindUnreadableAsync(blob, id, exception, cancellation);
         }
@@ -68,7 +70,8 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
 
     public async IAsyncEnumerable<StateEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in containers.Working.ListAsync(BlobNames.States, BlobTraits.Metadata, cancellation).AsPages())
+        var blobs = containers.Working.ListAsync(BlobNames.States, BlobTraits.Metadata, cancellation);
+        await foreach (var page in blobs.AsPages())
         {
             foreach (var blob in page.Values)
             {
@@ -118,7 +121,8 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
         if (state.Purged) metadata[PurgedKey] = "true";
         try
         {
-            var version = await blob.PutJsonAsync(state, BatchJson.Default.BatchState, conditions, metadata, cancellation);
+            var version = await blob.PutJsonAsync(
+                state, BatchJson.Default.BatchState, conditions, metadata, cancellation);
             return new StoredState(state, BlobVersion.From(version));
         }
         catch (StorageException exception) when (exception.IsConflict())

@@ -1,6 +1,3 @@
-using Azure.Core;
-using Azure.Storage.Blobs;
-
 namespace ServerlessAges.Blobs;
 
 /// <summary>
@@ -9,12 +6,11 @@ namespace ServerlessAges.Blobs;
 /// </summary>
 public static class BlobStorage
 {
-    /// <summary>
-    /// Uses the storage account of the options. Creates missing containers when a request needs them.
-    /// </summary>
+    /// <summary>Sends no request. Creates missing containers when a request needs them.</summary>
     /// <exception cref="InvalidOperationException">The options name no account, or two.</exception>
     public static BatchStorage Create(BlobStoreOptions options) => Create(BlobContainers.Create(options));
 
     internal static BatchStorage Create(BlobContainers containers) => new(
-        new BlobStates(containers), new BlobInputs(containers), new BlobCheckpoints(containers), new BlobResults(containers));
+        new BlobStates(containers), new BlobInputs(containers), new BlobCheckpoints(containers),
+        new BlobResults(containers));
 }

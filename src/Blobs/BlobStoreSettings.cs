@@ -20,11 +20,14 @@ public static class BlobStoreSettings
     {
         foreach (var name in Names)
         {
-            if (setting(name) is { Length: > 0 } connection) return new BlobStoreOptions { ConnectionString = connection };
-            var address = setting($"{name}:blobServiceUri")
-                ?? (setting($"{name}:accountName") is { Length: > 0 } account ? $"https://{account}.blob.core.windows.net" : null);
+            if (setting(name) is { Length: > 0 } connection)
+                return new BlobStoreOptions { ConnectionString = connection };
+            var address = setting($"{name}:blobServiceUri");
+            if (setting($"{name}:accountName") is { Length: > 0 } account)
+                address ??= $"https://{account}.blob.core.windows.net";
             if (address is null) continue;
-            return new BlobStoreOptions { ServiceUri = new Uri(address), ManagedIdentityClientId = setting($"{name}:clientId") };
+            var clientId = setting($"{name}:clientId");
+            return new BlobStoreOptions { ServiceUri = new Uri(address), ManagedIdentityClientId = clientId };
         }
 
         return new BlobStoreOptions();

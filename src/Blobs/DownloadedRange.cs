@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ServerlessAges.Blobs;
 
 /// <summary>
@@ -6,6 +8,10 @@ namespace ServerlessAges.Blobs;
 /// </summary>
 internal sealed class DownloadedRange
 {
+    // The shared pool would keep arrays for every thread.
+    private static readonly ArrayPool<byte> Pool =
+        ArrayPool<byte>.Create(BlobByteSource.RangeSize, maxArraysPerBucket: 32);
+
     private readonly PinnedBlob blob;
     private readonly long offset;
     private readonly int length;
@@ -29,7 +35,7 @@ internal sealed class DownloadedRange
 
     public void Leave()
     {
-        if (Interlocked.Decrement(ref holders) == 0 && bytes is { } array) BufferPool.Return(array);
+        if (Interlocked.Decrement(ref holders) == 0 && bytes is { } array) Pool.Return(array);
     }
 
     public int CopyTo(Memory<byte> buffer, long from)
@@ -46,7 +52,7 @@ internal sealed class DownloadedRange
             await turn.WaitAsync(cancellation);
             try
             {
-                var array = BufferPool.Rent(length);
+                var array = Pool.Rent(length);
                 await blob.ReadAsync(offset, array.AsMemory(0, length), cancellation);
                 // Not after a failure: an abandoned request may still write into the array.
                 bytes = array;

@@ -48,9 +48,8 @@ public sealed class HostLease : IAsyncDisposable
             if (!await TryAcquireAsync(lease, cancellation)) return (null, other);
         }
 
-        await blob.SetMetadataAsync(
-            new Dictionary<string, string> { [HolderKey] = holder }, new BlobRequestConditions { LeaseId = lease.LeaseId },
-            cancellation);
+        var metadata = new Dictionary<string, string> { [HolderKey] = holder };
+        await blob.SetMetadataAsync(metadata, new BlobRequestConditions { LeaseId = lease.LeaseId }, cancellation);
         return (new HostLease(lease), holder);
     }
 
@@ -76,7 +75,8 @@ public sealed class HostLease : IAsyncDisposable
     {
         try
         {
-            await blob.UploadAsync(Stream.Null, new BlobUploadOptions { Conditions = BlobVersion.IsNone() }, cancellation);
+            var options = new BlobUploadOptions { Conditions = BlobVersion.IsNone() };
+            await blob.UploadAsync(Stream.Null, options, cancellation);
         }
         catch (StorageException exception) when (exception.IsConflict())
         {

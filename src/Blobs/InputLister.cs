@@ -27,11 +27,12 @@ internal sealed class InputLister(BlobContainerClient container)
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range('\u00C0', 64)).Select(code => (char)code)];
 
     // A search takes seconds. Its result is kept for a minute, by the marker before the name.
-    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
+    private const int KeptFor = 60_000;
     private readonly ConcurrentDictionary<string, (string Prefix, long At)> searched = new();
 
     /// <summary>Lists all blobs. The input is null if only the name is known.</summary>
-    public async IAsyncEnumerable<(string Name, InputBlob? Input)> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<(string Name, InputBlob? Input)> ListAsync(
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (after, size) = ("", PageSize);
         while (true)
@@ -57,8 +58,9 @@ internal sealed class InputLister(BlobContainerClient container)
 
             foreach (var blob in page.Values)
             {
+                var version = BlobVersion.From(blob.Properties.ETag!.Value);
                 var reference = new BlobReference(
-                    container.Name, blob.Name, BlobVersion.From(blob.Properties.ETag!.Value), blob.Properties.ContentLength!.Value);
+                    container.Name, blob.Name, version, blob.Properties.ContentLength!.Value);
                 var input = Input(reference, blob.Properties.BlobType, blob.Metadata);
                 yield return (blob.Name, fault is null ? input : input with { Fault = Unreadable(input.Blob, fault) });
             }
@@ -74,7 +76,8 @@ internal sealed class InputLister(BlobContainerClient container)
         Fault = type == BlobType.Block
             ? null
             : new BatchException(
-                ErrorCodes.NotABlockBlob, $"{blob.Container}/{blob.Name} is a page or append blob. Copy it to a block blob."),
+                ErrorCodes.NotABlockBlob,
+                $"{blob.Container}/{blob.Name} is a page or append blob. Copy it to a block blob."),
     };
 
     private async Task<(Page<BlobItem>? Page, Exception? Fault)> ReadPageAsync(
@@ -86,8 +89,8 @@ internal sealed class InputLister(BlobContainerClient container)
                 .AsPages(after.Length == 0 ? null : after, size);
             return (await pages.FirstAsync(cancellation), null);
         }
-        catch (Exception exception) when (exception is ArgumentException
-            || (exception is StorageException storage && BlobErrors.IsUnlistable(storage.Status, storage.Code is not null)))
+        catch (Exception exception) when (exception is ArgumentException || (exception is StorageException refused
+            && BlobErrors.IsUnlistable(refused.Status, refused.Code is not null)))
         {
             return (null, exception);
         }
@@ -116,7 +119,7 @@ internal sealed class InputLister(BlobContainerClient container)
     // Searches the prefix of the first name after a marker: does any name have this prefix and this character?
     private async Task<string> FindPrefixAsync(string after, CancellationToken cancellation)
     {
-        if (searched.TryGetValue(after, out var kept) && TimeSpan.FromMilliseconds(Environment.TickCount64 - kept.At) < KeptFor)
+        if (searched.TryGetValue(after, out var kept) && Environment.TickCount64 - kept.At < KeptFor)
             return kept.Prefix;
         for (var prefix = ""; ;)
         {
@@ -141,8 +144,8 @@ internal sealed class InputLister(BlobContainerClient container)
         }
     }
 
-    private static bool IsBefore(string prefix, string after) =>
-        after.Length >= prefix.Length && after.StartsWith(prefix[..^1], StringComparison.Ordinal) && prefix[^1] < after[prefix.Length - 1];
+    private static bool IsBefore(string prefix, string after) => after.Length >= prefix.Length
+        && after.StartsWith(prefix[..^1], StringComparison.Ordinal) && prefix[^1] < after[prefix.Length - 1];
 
     // The nearest markers after the names that begin with the prefix and a character that XML does not allow.
     private static IEnumerable<string> After(string prefix)
@@ -159,8 +162,9 @@ internal sealed class InputLister(BlobContainerClient container)
         {
             Fault = new BatchException(
                 ErrorCodes.BadBlobName,
-                $"A blob in {container.Name} whose name begins with '{prefix}' has a character that this storage cannot list: a control "
-                + $"character, U+FFFE or U+FFFF. Names after '{after}'{(resume is null ? "" : $" and before '{resume}'")} are skipped. "
+                $"A blob in {container.Name} whose name starts with '{prefix}' has a character that this storage "
+                + "cannot list: a control character, U+FFFE or U+FFFF. "
+                + $"Names after '{after}'{(resume is null ? "" : $" and before '{resume}'")} are skipped. "
                 + "Copy the blob to another name, and delete it."),
         };
 

@@ -17,12 +17,9 @@ internal sealed class MissingContainers(BlobStoreOptions options) : HttpPipeline
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         await ProcessNextAsync(message, pipeline);
-        if (message.Response.Status != 404
-            || !message.Response.Headers.TryGetValue("x-ms-error-code", out var code) || code != BlobErrorCode.ContainerNotFound
-            || !containers.Contains(new BlobUriBuilder(message.Request.Uri.ToUri()).BlobContainerName))
-        {
-            return;
-        }
+        if (!message.Response.Headers.TryGetValue("x-ms-error-code", out var code)) return;
+        if (code != BlobErrorCode.ContainerNotFound) return;
+        if (!containers.Contains(new BlobUriBuilder(message.Request.Uri.ToUri()).BlobContainerName)) return;
 
         foreach (var container in containers) await CreateAsync(container, message.CancellationToken);
         message.Response.Dispose();

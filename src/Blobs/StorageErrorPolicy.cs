@@ -52,13 +52,18 @@ internal sealed class StorageErrorPolicy : HttpPipelinePolicy
 
     private sealed class Classifier(ResponseClassifier inner) : ResponseClassifier
     {
-        public override bool IsRetriableResponse(HttpMessage message) => inner.IsRetriableResponse(message)
-            && !(message.Request.Uri.Query.Contains("comp=list", StringComparison.Ordinal)
-                && BlobErrors.IsUnlistable(message.Response.Status, message.Response.Headers.Contains("x-ms-error-code")));
+        public override bool IsRetriableResponse(HttpMessage message)
+        {
+            var isListing = message.Request.Uri.Query.Contains("comp=list", StringComparison.Ordinal);
+            var hasCode = message.Response.Headers.Contains("x-ms-error-code");
+            var isUnlistable = isListing && BlobErrors.IsUnlistable(message.Response.Status, hasCode);
+            return !isUnlistable && inner.IsRetriableResponse(message);
+        }
 
         public override bool IsRetriableException(Exception exception) => inner.IsRetriableException(exception);
 
-        public override bool IsRetriable(HttpMessage message, Exception exception) => inner.IsRetriable(message, exception);
+        public override bool IsRetriable(HttpMessage message, Exception exception) =>
+            inner.IsRetriable(message, exception);
 
         public override bool IsErrorResponse(HttpMessage message) => inner.IsErrorResponse(message);
     }

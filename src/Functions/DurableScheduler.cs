@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Functions.Orchestrators;
 
@@ -33,6 +34,10 @@ internal sealed partial class DurableScheduler(DurableTaskClient durable, ILogge
             // This very attempt is known already, as intended. It may have failed, or be over without having ended its batch.
             var known = await durable.GetInstanceAsync(run.InstanceId, getInputsAndOutputs: false, cancellation);
             return known is { IsCompleted: false };
+        }
+        catch (RpcException exception) when (exception.StatusCode != StatusCode.Cancelled)
+        {
+            throw new StorageException($"The task hub is unavailable: {exception.Status.Detail}", 0, code: null, exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using DurableTask.Core.Exceptions;
+using Grpc.Core;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -43,6 +44,17 @@ public sealed class DurableSchedulerTests
             new OrchestrationMetadata(nameof(BatchOrchestrator), "b-2") { RuntimeStatus = OrchestrationRuntimeStatus.Running });
 
         Assert.True(await scheduler.ScheduleAsync(Batch.Run, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_task_hub_that_does_not_answer_is_unavailable_storage()
+    {
+        Throws(new RpcException(new Status(StatusCode.Unavailable, "no connection")));
+
+        var exception = await Assert.ThrowsAsync<StorageException>(() => scheduler.ScheduleAsync(Batch.Run, CancellationToken.None));
+
+        Assert.True(exception.IsUnavailable);
+        Assert.Equal("The task hub is unavailable: no connection", exception.Message);
     }
 
     [Theory]

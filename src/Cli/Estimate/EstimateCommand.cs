@@ -37,7 +37,7 @@ internal static class EstimateCommand
             if (parsed.GetValue(row) is { } bytes) figures.Assume($"rowBytes={bytes}");
             foreach (var text in parsed.GetValue(set) ?? []) figures.Assume(text);
             var chunkSize = parsed.GetValue(chunk) is { } given ? ByteSize.Parse(given) : (long?)null;
-            var batch = BatchEstimate.Of(ByteSize.Parse(parsed.GetRequiredValue(size)), chunkSize, parsed.GetValue(instances), figures);
+            var batch = BatchEstimate.Create(ByteSize.Parse(parsed.GetRequiredValue(size)), chunkSize, parsed.GetValue(instances), figures);
             if (batch.Engines.Any(engine => !(engine.Seconds < MaxSeconds)))
                 throw new BatchException(ErrorCodes.BadOption, "With these assumptions a batch takes more than 30 years. Check --set and --row-bytes.");
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(batch, EstimateJson.Default.BatchEstimate));

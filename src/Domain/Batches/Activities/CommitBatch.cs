@@ -28,7 +28,8 @@ public static class CommitBatch
         if (committed is not null && committed != digest) return new CommitResult(Failure: Conflict(plan));
         if (committed is null)
         {
-            if (await DeleteLostAsync(services.Storage, plan, boundaries, cancellation)) return new CommitResult(Lost: true);
+            if (await DeleteLostAsync(services.Storage, plan, boundaries, cancellation))
+                return new CommitResult(Lost: true);
             if (!await EnterCommittingAsync(services, attempt, cancellation)) return new CommitResult(Stopped: true);
             if (plan.Options.Format == ResultFormat.Csv)
             {
@@ -39,7 +40,8 @@ public static class CommitBatch
 
         // Before the result: a reader that finds the result also finds the rejected records.
         var rejected = await RejectedFile.WriteAsync(results, plan, boundaries, cancellation);
-        if (!await results.CommitAsync(plan, ids, digest, cancellation)) return new CommitResult(Failure: Conflict(plan));
+        if (!await results.CommitAsync(plan, ids, digest, cancellation))
+            return new CommitResult(Failure: Conflict(plan));
 
         if (await LiveBatch.FindAsync(services, attempt, cancellation) is not { State: var state })
             return new CommitResult(Stopped: true);
@@ -92,9 +94,10 @@ public static class CommitBatch
         IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries, CancellationToken cancellation)
     {
         var first = await RejectedFile.FirstAsync(results, plan, boundaries, count: 3, cancellation);
+        var counts = boundaries.Counts;
         return new BatchFailure(
             ErrorCodes.TooManyRejected,
-            $"{boundaries.Counts.Rejected} of {boundaries.Counts.Records} records were rejected, and maxRejected allows "
+            $"{counts.Rejected} of {counts.Records} records were rejected, and maxRejected allows "
             + $"{plan.Options.MaxRejected}. The first: {string.Join("; ", first)}.");
     }
 }

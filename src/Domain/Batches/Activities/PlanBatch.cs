@@ -70,7 +70,7 @@ public static class PlanBatch
             throw new BatchException(
                 ErrorCodes.VersionMismatch,
                 $"Another version of the service has started this batch (engine {plan.EngineVersion}, processor "
-                + $"{plan.ProcessorVersion}; this one has {EngineVersion} and {schema.Version}), and the results of two versions may "
+                + $"{plan.ProcessorVersion}; this one has {EngineVersion} and {schema.Version}), and the results may "
                 + "differ. Send the input again.");
         }
 

@@ -83,8 +83,8 @@ public static class ProcessChunk
         {
             BatchTelemetry.Failed(span, exception.Message);
             if (attempts < MaxAttempts) throw;
-            return Failed(
-                plan, task, exception is OutOfMemoryException ? "it needs more memory than there is" : exception.Message);
+            var isMemory = exception is OutOfMemoryException;
+            return Failed(plan, task, isMemory ? "it needs more memory than there is" : exception.Message);
         }
         finally
         {
@@ -105,8 +105,8 @@ public static class ProcessChunk
         task.Index,
         Failure: new BatchFailure(
             ErrorCodes.ChunkFailed,
-            $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) failed "
-            + $"{MaxAttempts} times: {reason.TrimEnd('.')}. Redrive the batch; the other chunks are reused."));
+            $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) "
+            + $"failed {MaxAttempts} times: {reason.TrimEnd('.')}. Redrive the batch; the other chunks are reused."));
 
     private static async Task<ChunkCheckpoint> ComputeAsync(
         ActivityServices services, BatchPlan plan, int index, long? start, CancellationToken cancellation)
@@ -121,9 +121,9 @@ public static class ProcessChunk
             plan.Input, Math.Max(0, from - 1), Math.Min(to + options.Beyond, plan.Input.Length));
         using var release = source as IDisposable;
         using var sink = new BlockSink(services.Storage.Results, plan, index);
+        var secrets = services.Settings.Secrets;
         var pipeline = new SlicePipeline(
-            source, () => services.Processors.CreateComputer(plan.Options, plan.Dialect, services.Settings.Secrets), sink,
-            options);
+            source, () => services.Processors.CreateComputer(plan.Options, plan.Dialect, secrets), sink, options);
         var outcome = await pipeline.RunAsync(from, to, start, cancellation);
         var crc = await sink.CompleteAsync(cancellation);
         var seconds = services.Clock.GetElapsedTime(clock).TotalSeconds;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -10,7 +11,7 @@ internal static class RejectedFile
 {
     private const int ReadSize = 1 << 20;
 
-    /// <summary>Writes them in bounded memory.</summary>
+    /// <summary>Takes bounded memory.</summary>
     public static async Task<ResultFile> WriteAsync(
         IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries, CancellationToken cancellation)
     {
@@ -56,8 +57,8 @@ internal static class RejectedFile
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var before = plan.Dialect.HeaderLines + 1; // lines are counted from 1
-        var pending = new PooledBuffer();
-        var rebased = new PooledBuffer();
+        var pending = new ByteBuffer(ReadSize);
+        var rebased = new ArrayBufferWriter<byte>();
         foreach (var checkpoint in boundaries.Verified)
         {
             if (checkpoint.Counts.Rejected > 0)
@@ -65,19 +66,22 @@ internal static class RejectedFile
                 await using var stream = await results.OpenChunkRejectedAsync(
                     plan, checkpoint.Index, checkpoint.Start!.Value, cancellation);
                 int read;
-                while ((read = await stream.ReadAsync(pending.GetMemory(ReadSize), cancellation)) > 0)
+                while ((read = await stream.ReadAsync(pending.ReserveMemory(ReadSize), cancellation)) > 0)
                 {
-                    pending.Advance(read);
+                    pending.Length += read;
                     var whole = pending.Written.Span.LastIndexOf((byte)'\n') + 1;
                     if (whole == 0) continue;
-                    rebased.Clear();
+                    rebased.ResetWrittenCount();
                     RejectedLines.Rebase(pending.Written.Span[..whole], before, rebased);
                     pending.RemoveFirst(whole);
-                    yield return rebased.Written;
+                    yield return rebased.WrittenMemory;
                 }
 
                 if (pending.Length > 0)
-                    throw new InvalidDataException($"The rejected records of chunk {checkpoint.Index} end inside a line.");
+                {
+                    throw new InvalidDataException(
+                        $"The rejected records of chunk {checkpoint.Index} end inside a line.");
+                }
             }
 
             before += checkpoint.Counts.Lines;

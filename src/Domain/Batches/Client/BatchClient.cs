@@ -155,7 +155,8 @@ public sealed class BatchClient(
                 BatchStatus.Succeeded or BatchStatus.Deleted => throw new BatchException(
                     ErrorCodes.BatchEnded, $"The batch is {state.Status}, so there is nothing to redrive."),
                 _ => throw new BatchException(
-                    ErrorCodes.BatchRunning, $"The batch is {state.Status}. Only a failed or cancelled batch is redriven."),
+                    ErrorCodes.BatchRunning,
+                    $"The batch is {state.Status}. Only a failed or cancelled batch is redriven."),
             },
             cancellation);
         if (state is null) return null;

@@ -87,6 +87,6 @@ public sealed class Reconciler(ActivityServices services, IBatchScheduler schedu
 
     private static BatchFailure RetriesExhausted(BatchState state) => new(
         ErrorCodes.RetriesExhausted,
-        $"The batch was restarted {MaxAutomaticRestarts} times while {state.Status} and did not end. The log of the host "
-        + "says why. Fix the cause, then redrive the batch; its finished chunks are reused.");
+        $"The batch was restarted {MaxAutomaticRestarts} times while {state.Status} and did not end. See the log of "
+        + "the host, fix the cause, then redrive the batch; its finished chunks are reused.");
 }

@@ -1,110 +1,104 @@
 namespace ServerlessAges.Batches.Estimates;
 
 /// <summary>
-/// What a batch will be made of, how long it takes and what it costs: the one formula behind `ages plan`.
+/// How a batch is split, its maximum of storage requests and history rows, and its duration and price on each engine.
 /// </summary>
-/// <param name="Bytes">Of the input, after its header.</param>
-/// <param name="Records">About how many.</param>
-/// <param name="ChunkBytes">Of the input per chunk.</param>
-/// <param name="Chunks">How many.</param>
-/// <param name="Blocks">Staged, at most.</param>
-/// <param name="Groups">Sub-orchestrations.</param>
-/// <param name="MaxConcurrentGroups">Of these, outstanding at a time.</param>
-/// <param name="HistoryRows">Of all orchestrations together, at most.</param>
-/// <param name="LongestHistory">Of the longest, at most.</param>
-/// <param name="BlobReads">Requests that read blobs.</param>
-/// <param name="BlobWrites">Requests that write them.</param>
-/// <param name="BlobLists">Requests that list them.</param>
-/// <param name="Engines">What it takes on each.</param>
 public sealed record BatchEstimate(
-    long Bytes, long Records, long ChunkBytes, int Chunks, long Blocks, int Groups, int MaxConcurrentGroups, long HistoryRows, long LongestHistory,
-    long BlobReads, long BlobWrites, long BlobLists, IReadOnlyList<EngineEstimate> Engines)
+    long Bytes, long Records, long ChunkBytes, int Chunks, long Blocks, int Groups, int MaxConcurrentGroups,
+    long HistoryRows, long LongestHistory, long BlobReads, long BlobWrites, long BlobLists,
+    IReadOnlyList<EngineEstimate> Engines)
 {
-    private const long DownloadBytes = 8 << 20; // what a range has in BlobByteSource
-    private const int RecordsPerList = 5000;
-    private const int StepActivities = 3; // prepare, plan, commit
+    private const long DownloadBytes = 8 << 20; // per range
+    private const int CheckpointsPerList = 5000;
+    private const int SingleActivities = 3; // prepare, plan, commit
 
-    /// <summary>Makes one.</summary>
-    /// <param name="bytes">Of the input.</param>
-    /// <param name="chunkSize">As a user may ask for; null to let the plan choose.</param>
-    /// <param name="instances">How many there may be.</param>
-    /// <param name="figures">The numbers.</param>
-    public static BatchEstimate Of(long bytes, long? chunkSize, int instances, EstimateFigures figures)
+    public static BatchEstimate Create(long bytes, long? chunkSize, int instances, EstimateFigures figures)
     {
         var (chunk, block) = PlanSizes.Choose(bytes, chunkSize);
-        var chunks = (int)((bytes + chunk - 1) / chunk);
-        var blocks = (bytes / chunk * Ceiling(chunk, block)) + Ceiling(bytes % chunk, block);
-        var (size, atOnce) = PlanSizes.Groups(chunks, (int)(instances * figures["chunksAtOncePerInstance"]));
+        var chunks = (int)Ceiling(bytes, chunk);
+        var (size, concurrent) = PlanSizes.Groups(chunks, (int)(instances * figures["maxChunksPerInstance"]));
         var groups = (int)Ceiling(chunks, size);
-        var activities = chunks + StepActivities;
-        // Two events for each that is called, two for an orchestration, two for each time that one is woken: by every
-        // answer, at most.
-        var rows = (4 * (activities + groups)) + (4 * (groups + 1));
-        var longest = Math.Max((4 * Math.Min(size, chunks)) + 4, (4 * (StepActivities + groups)) + 4);
-
-        // Counted, request by request, in the log of an Azurite: docs/scale.md.
-        var ranges = (bytes / chunk * Ceiling(chunk, DownloadBytes)) + Ceiling(bytes % chunk, DownloadBytes);
-        var reads = ranges + (2L * chunks) + 16;
-        var writes = blocks + (2L * chunks) + 8;
-        var lists = Ceiling(chunks, RecordsPerList);
+        // Counted in the log of Azurite: docs/scale.md.
+        var ranges = PerChunk(DownloadBytes);
         var batch = new BatchEstimate(
-            bytes, (long)(bytes / figures["rowBytes"]), chunk, chunks, blocks, groups, atOnce, rows, longest, reads, writes, lists, []);
-        return batch with { Engines = [batch.Run(figures), batch.Serve(figures), .. batch.Azure(instances, Math.Min(size * atOnce, instances), ranges, figures)] };
+            bytes, (long)(bytes / figures["rowBytes"]), chunk, chunks, PerChunk(block), groups, concurrent,
+            // Two events per call, two per orchestration, and two per wake-up (at most one per result).
+            HistoryRows: (4 * (chunks + SingleActivities + groups)) + (4 * (groups + 1)),
+            LongestHistory: Math.Max((4 * Math.Min(size, chunks)) + 4, (4 * (SingleActivities + groups)) + 4),
+            BlobReads: ranges + (2L * chunks) + 16,
+            BlobWrites: PerChunk(block) + (2L * chunks) + 8,
+            BlobLists: Ceiling(chunks, CheckpointsPerList),
+            Engines: []);
+        var busy = Math.Min(Math.Min(size * concurrent, instances), chunks);
+        return batch with
+        {
+            Engines = [batch.Run(figures), batch.Serve(figures), .. batch.Azure(instances, busy, ranges, figures)],
+        };
+
+        // The last chunk may be shorter.
+        long PerChunk(long part) => (bytes / chunk * Ceiling(chunk, part)) + Ceiling(bytes % chunk, part);
     }
 
-    private EngineEstimate Run(EstimateFigures figures) => EngineEstimate.Of(
+    private EngineEstimate Run(EstimateFigures figures) => EngineEstimate.Create(
         "ages run, this machine", figures["runStartSeconds"], isMeasured: true,
         ("cores", Bytes / (figures["runBytesPerCoreSecond"] * figures["localCores"])));
 
-    private EngineEstimate Serve(EstimateFigures figures) => EngineEstimate.Of(
+    private EngineEstimate Serve(EstimateFigures figures) => EngineEstimate.Create(
         "ages serve, this machine", figures["batchSeconds"] + (Chunks * figures["chunkSeconds"]), isMeasured: true,
         ("cores", Bytes / (figures["coreBytesPerSecond"] * figures["localCores"])),
         ("Azurite", Bytes * (1 + figures["outputRatio"]) / figures["emulatorBytesPerSecond"]));
 
     private IEnumerable<EngineEstimate> Azure(int instances, int busy, long ranges, EstimateFigures figures)
     {
-        var output = Bytes * figures["outputRatio"];
-        var one = Math.Min(Bytes, ChunkBytes);
-        // A chunk waits for a handful of small requests; what it downloads and stages overlaps with what it computes.
-        var chunkSeconds = (7 * figures["roundTripSeconds"]) + Math.Max(
-            one / (figures["coreBytesPerSecond"] * figures["instanceCores"]), one * (1 + figures["outputRatio"]) / figures["instanceBytesPerSecond"]);
-        var rounds = Ceiling(Chunks, Math.Min(busy, Chunks));
+        var chunk = Math.Min(Bytes, ChunkBytes);
+        var computing = chunk / (figures["coreBytesPerSecond"] * figures["instanceCores"]);
+        var transfer = chunk * (1 + figures["outputRatio"]) / figures["instanceBytesPerSecond"];
+        // A chunk waits for a few small requests. Downloading and staging overlap with computing.
+        var chunkSeconds = (7 * figures["roundTripSeconds"]) + Math.Max(computing, transfer);
         var work = Chunks < instances ? $"chunks: {Chunks} for {instances} instances"
-            : one / (figures["coreBytesPerSecond"] * figures["instanceCores"]) > chunkSeconds / 2 ? "cores" : "bandwidth of an instance";
+            : computing > chunkSeconds / 2 ? "cores"
+            : "bandwidth of an instance";
+        var requests = BlobReads + BlobWrites + BlobLists;
         (string, double)[] limits =
         [
-            (work, rounds * chunkSeconds),
+            (work, Ceiling(Chunks, busy) * chunkSeconds),
             ("500 requests/s: the input blob", ranges / figures["blobRequestsPerSecond"]),
             ("500 requests/s: the result blob", Blocks / figures["blobRequestsPerSecond"]),
-            ("requests/s of the account", (BlobReads + BlobWrites + BlobLists) / figures["accountRequestsPerSecond"]),
-            ("bandwidth into the account", output / figures["accountIngressBytesPerSecond"]),
+            ("requests/s of the account", requests / figures["accountRequestsPerSecond"]),
+            ("bandwidth into the account",
+                Bytes * figures["outputRatio"] / figures["accountIngressBytesPerSecond"]),
             ("bandwidth out of the account", Bytes / figures["accountEgressBytesPerSecond"]),
         ];
         var start = figures["instanceStartSeconds"] + figures["batchSeconds"];
-        var activities = Chunks + StepActivities + Groups;
-        // An activity, or a group, is an action to begin and one for its answer; the batch's own orchestration one
-        // more.
-        var actions = (2L * activities) + 1;
-        var usual = (Chunks * chunkSeconds * figures["instanceGB"] * figures["usdPerGBSecond"])
-            + ((activities * 2) * figures["usdPerMillionExecutions"] / 1e6)
-            + (((BlobReads * figures["usdPer10kReads"]) + (BlobWrites * figures["usdPer10kWrites"]) + (BlobLists * figures["usdPer10kLists"])) / 1e4);
-        var queues = activities * figures["queueRequestsPerActivity"];
-        var tables = activities * figures["tableRequestsPerActivity"];
-        yield return EngineEstimate.Of(
-                "Azure Storage", start, isMeasured: false, [("activity rate", activities / figures["activitiesPerSecond"]), .. limits])
+        var activities = Chunks + SingleActivities + Groups;
+        var (queues, tables) = (
+            activities * figures["queueRequestsPerActivity"], activities * figures["tableRequestsPerActivity"]);
+        var usd = (Chunks * chunkSeconds * figures["instanceGB"] * figures["usdPerGBSecond"])
+            + (activities * 2 * figures["usdPerMillionExecutions"] / 1e6)
+            + (BlobReads * figures["usdPer10kReads"] / 1e4)
+            + (BlobWrites * figures["usdPer10kWrites"] / 1e4)
+            + (BlobLists * figures["usdPer10kLists"] / 1e4);
+        yield return EngineEstimate.Create(
+            "Azure Storage", start, isMeasured: false,
+            [("activity rate", activities / figures["activitiesPerSecond"]), .. limits])
             with
             {
-                Requests = BlobReads + BlobWrites + BlobLists + (long)(queues + tables),
-                Usd = usual + (queues * figures["usdPer10kQueueRequests"] / 1e4) + (tables * figures["usdPer10kTableRequests"] / 1e4),
+                Requests = requests + (long)(queues + tables),
+                Usd = usd + (queues * figures["usdPer10kQueueRequests"] / 1e4)
+                    + (tables * figures["usdPer10kTableRequests"] / 1e4),
             };
+
+        // Two per activity and group, to start and to end it, and one for the orchestration.
+        var actions = (2L * activities) + 1;
         var price = figures["usdPerMillionActions"];
-        yield return EngineEstimate.Of(
-                "Durable Task Scheduler", start, isMeasured: false, [("activity rate", actions / figures["actionsPerSecond"]), .. limits])
+        yield return EngineEstimate.Create(
+            "Durable Task Scheduler", start, isMeasured: false,
+            [("activity rate", actions / figures["actionsPerSecond"]), .. limits])
             with
             {
-                Requests = BlobReads + BlobWrites + BlobLists,
+                Requests = requests,
                 Actions = actions,
-                Usd = usual + (double.IsNaN(price) ? 0 : actions * price / 1e6),
+                Usd = usd + (double.IsNaN(price) ? 0 : actions * price / 1e6),
                 IsPriced = !double.IsNaN(price),
             };
     }

@@ -1,30 +1,24 @@
 namespace ServerlessAges.Batches.Estimates;
 
-/// <summary>What a batch takes on an engine.</summary>
-/// <param name="Name">Which.</param>
-/// <param name="Seconds">In all.</param>
-/// <param name="Binds">The limit that it comes up against.</param>
-/// <param name="IsMeasured">Within a factor of two of what was measured; else an estimate.</param>
-/// <param name="Limits">Seconds that each limit alone would need.</param>
+/// <summary>
+/// A batch on one engine. Binds is the limit that decides; limits are the seconds that each limit alone would need.
+/// Measured estimates are within a factor of two.
+/// </summary>
 public sealed record EngineEstimate(
     string Name, double Seconds, string Binds, bool IsMeasured, IReadOnlyDictionary<string, double> Limits)
 {
-    /// <summary>Requests to storage; null where nobody counts them.</summary>
     public long? Requests { get; init; }
-
-    /// <summary>Actions of the Durable Task Scheduler.</summary>
     public long? Actions { get; init; }
-
-    /// <summary>What it costs; null where it costs nothing.</summary>
     public double? Usd { get; init; }
 
-    /// <summary>Whether the price has all that is paid for.</summary>
+    /// <summary>False if a price is not known.</summary>
     public bool IsPriced { get; init; } = true;
 
-    internal static EngineEstimate Of(string name, double start, bool isMeasured, params (string Limit, double Seconds)[] limits)
+    internal static EngineEstimate Create(
+        string name, double start, bool isMeasured, params (string Limit, double Seconds)[] limits)
     {
-        var most = limits.MaxBy(limit => limit.Seconds);
-        return new EngineEstimate(
-            name, start + most.Seconds, most.Limit, isMeasured, limits.ToDictionary(limit => limit.Limit, limit => limit.Seconds));
+        var (binds, seconds) = limits.MaxBy(limit => limit.Seconds);
+        var all = limits.ToDictionary(limit => limit.Limit, limit => limit.Seconds);
+        return new EngineEstimate(name, start + seconds, binds, isMeasured, all);
     }
 }

@@ -5,8 +5,8 @@ namespace ServerlessAges.Batches.Orchestration;
 /// commit. Deterministic, so that a host can replay it: all that may differ comes from the activities.
 /// </summary>
 /// <remarks>
-/// If activities or their order change, raise <c>defaultVersion</c> in host.json: an orchestration of another version fails,
-/// and the reconciler restarts its batch.
+/// If activities or their order change, raise <c>defaultVersion</c> in host.json: an orchestration of another version
+/// fails, and the reconciler restarts its batch.
 /// </remarks>
 public static class BatchOrchestration
 {

@@ -1,21 +1,16 @@
 namespace ServerlessAges.Batches.Planning;
 
-/// <summary>
-/// How a batch is split. Created once. Checkpoints fit together if, and only if, they have the same plan.
-/// </summary>
+/// <summary>How a batch is split. Created once. Checkpoints of one plan fit together, those of two do not.</summary>
 public sealed record BatchPlan
 {
     public required string BatchId { get; init; }
 
-    /// <summary>The source, or what was decoded from it.</summary>
+    /// <summary>The source, or the decoded input.</summary>
     public required BlobReference Input { get; init; }
 
     public required Dialect Dialect { get; init; }
-
     public required BatchOptions Options { get; init; }
-
     public required int EngineVersion { get; init; }
-
     public required int ProcessorVersion { get; init; }
 
     /// <summary>Input bytes per chunk.</summary>
@@ -27,7 +22,6 @@ public sealed record BatchPlan
     /// <summary>16 hex digits over all other members. Names the folder of the checkpoints.</summary>
     public required string Digest { get; init; }
 
-    /// <summary>0 if there is nothing after the header.</summary>
     public int ChunkCount => (int)((Input.Length - Dialect.FirstRow + ChunkSize - 1) / ChunkSize);
 
     public long ChunkFrom(int index) => Dialect.FirstRow + index * ChunkSize;

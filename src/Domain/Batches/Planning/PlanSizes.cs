@@ -4,26 +4,14 @@ namespace ServerlessAges.Batches.Planning;
 public static class PlanSizes
 {
     public const long MaxInput = 1L << 40;
-
-    /// <summary>Storage allows 50,000 blocks. The rest is for chunks that are computed again.</summary>
-    public const int MaxBlocks = 40_000;
-
+    public const int MaxBlocks = 40_000; // storage allows 50,000; the rest is for chunks that are computed again
     public const int MaxBlocksPerChunk = 64;
-
     public const long MaxChunkSize = BatchOptions.MaxChunkSize;
-
-    /// <summary>Keeps the history of a group's orchestration short.</summary>
-    public const int GroupSize = 100;
-
-    // Keeps the history of the batch's orchestration short.
-    private const int MaxGroups = 500;
-
+    public const long DefaultChunk = 64L << 20; // for a fast processor, which waits for storage
+    public const int GroupSize = 100; // keeps the history of a group's orchestration short
+    private const int MaxGroups = 500; // keeps the history of the batch's orchestration short
     private const long MinBlock = 8L << 20;
     private const long MaxBlock = 32L << 20;
-
-    /// <summary>For a fast processor, which waits for storage.</summary>
-    public const long DefaultChunk = 64L << 20;
-
     private const int DefaultChunks = 1024;
 
     /// <summary>Chooses the sizes for bytes of rows, unless a chunk size was requested.</summary>
@@ -35,7 +23,7 @@ public static class PlanSizes
         if (rows > MaxInput)
         {
             throw new BatchException(
-                ErrorCodes.InputTooLarge, $"The input has {rows} bytes. More than 1 TiB cannot be one batch. Split it.");
+                ErrorCodes.InputTooLarge, $"The input has {rows} bytes. The maximum of a batch is 1 TiB. Split it.");
         }
 
         var minChunk = RoundUp(rows / DefaultChunks, Math.Min(MinBlock, defaultChunk));

@@ -1,14 +1,11 @@
 namespace ServerlessAges.Batches.Ports;
 
-/// <summary>
-/// Writes rejected records to one blob, which appears when the writer is completed.
-/// </summary>
+/// <summary>Writes rejected records to one blob, which appears when the writer is completed.</summary>
 public interface IRejectedWriter
 {
-    /// <summary>Appends bytes. The memory may be reused when the task has ended.</summary>
+    /// <summary>The memory may be reused when the task has ended.</summary>
     Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
     /// <summary>Creates the blob, or replaces one of the same name and content.</summary>
-    /// <returns>Its length and CRC-64.</returns>
     Task<(long Length, ulong Crc64)> CompleteAsync(CancellationToken cancellation);
 }

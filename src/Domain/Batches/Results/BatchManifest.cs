@@ -4,10 +4,9 @@ namespace ServerlessAges.Batches.Results;
 public sealed record BatchManifest
 {
     public required string Id { get; init; }
-
     public required BlobReference Source { get; init; }
 
-    /// <summary>The source, or what was decoded from it. All offsets refer to it.</summary>
+    /// <summary>The source, or the decoded input. All offsets refer to it.</summary>
     public required BlobReference Input { get; init; }
 
     public required BatchOptions Options { get; init; }
@@ -22,13 +21,9 @@ public sealed record BatchManifest
     public required RowCounts Counts { get; init; }
 
     public IReadOnlyList<BatchWarning>? Warnings => BatchWarning.From(Counts.Records);
-
     public required ResultFile Ages { get; init; }
-
     public required ResultFile Rejected { get; init; }
 
-    /// <summary>
-    /// The end of each chunk is the start of the next one, and the last end is the length of the input.
-    /// </summary>
+    /// <summary>The end of each is the start of the next one. The last end is the length of the input.</summary>
     public required IReadOnlyList<ManifestChunk> Chunks { get; init; }
 }

@@ -1,21 +1,16 @@
 namespace ServerlessAges.Batches.State;
 
+/// <summary>
+/// A batch is only rolled forward from Committing on. The state of a Deleted batch stays, so that an old uploaded blob
+/// never runs again.
+/// </summary>
 public enum BatchStatus
 {
-    /// <summary>Accepted, not started.</summary>
     Pending,
-
     Running,
-
-    /// <summary>The result is being committed. From here on the batch is only rolled forward.</summary>
     Committing,
-
     Succeeded,
-
     Failed,
-
     Cancelled,
-
-    /// <summary>The results are deleted. The state stays, so that an old uploaded blob never runs again.</summary>
     Deleted,
 }

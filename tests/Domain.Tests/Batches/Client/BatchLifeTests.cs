@@ -261,6 +261,8 @@ public sealed class BatchLifeTests
         var staged = store.StagedIds.Count;
         var redriven = await new MemoryHost(store).Client.RedriveAsync(Id, default);
         Assert.Equal((2, 4), (redriven!.State.Attempt, redriven.Reused));
+        var again = await Assert.ThrowsAsync<BatchException>(() => new MemoryHost(store).Client.RedriveAsync(Id, default));
+        Assert.Equal("batch-running", again.Code);
         Assert.Equal(BatchStatus.Succeeded, (await new MemoryHost(store).RunAsync(Id)).Status);
         Assert.Equal(ages, store.Ages(Id));
     }

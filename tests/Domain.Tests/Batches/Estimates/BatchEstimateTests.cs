@@ -40,7 +40,7 @@ public sealed class BatchEstimateTests
         Assert.NotEmpty(usual.All.Single(figure => figure.Key == key).Source);
 
         static string Of(EstimateFigures figures) => JsonSerializer.Serialize(
-            new[] { 1L << 30, 1L << 40 }.Select(bytes => BatchEstimate.Of(bytes, chunkSize: null, instances: 1000, figures)));
+            new[] { 1L << 30, 1L << 40 }.Select(bytes => BatchEstimate.Create(bytes, chunkSize: null, instances: 1000, figures)));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class BatchEstimateTests
         var figures = new EstimateFigures();
         if (assumed.Length > 0) figures.Assume(assumed);
 
-        var azure = BatchEstimate.Of(bytes, chunkSize: null, instances, figures).Engines.Single(engine => engine.Name == "Azure Storage");
+        var azure = BatchEstimate.Create(bytes, chunkSize: null, instances, figures).Engines.Single(engine => engine.Name == "Azure Storage");
 
         Assert.Equal(binds, azure.Binds);
         Assert.True(azure.Seconds >= azure.Limits.Values.Max());
@@ -73,8 +73,8 @@ public sealed class BatchEstimateTests
         Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync("b")).Status);
 
         var figures = new EstimateFigures();
-        figures.Assume("chunksAtOncePerInstance=3");
-        var estimate = BatchEstimate.Of(input.Length - 10, 333, instances: 1, figures);
+        figures.Assume("maxChunksPerInstance=3");
+        var estimate = BatchEstimate.Create(input.Length - 10, 333, instances: 1, figures);
         var plan = await store.FindPlanAsync("b", default);
         var blocks = 0;
         await foreach (var record in store.ListAsync(plan!, chunk: null, default)) blocks += record.Blocks;
