@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using ServerlessAges.Blobs;
+using ServerlessAges.Blobs.Connection;
 
 namespace ServerlessAges.Benchmarks;
 

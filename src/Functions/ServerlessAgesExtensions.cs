@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ServerlessAges.Api.Telemetry;
 using ServerlessAges.Blobs;
+using ServerlessAges.Blobs.Connection;
 using ServerlessAges.Functions.Http;
 
 namespace ServerlessAges.Functions;

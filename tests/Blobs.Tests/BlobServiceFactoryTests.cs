@@ -2,7 +2,6 @@ using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage;
-using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Tests;
 

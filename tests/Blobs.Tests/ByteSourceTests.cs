@@ -1,5 +1,4 @@
 using Azure.Storage;
-using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Tests;
 

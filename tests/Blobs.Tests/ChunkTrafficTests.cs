@@ -1,4 +1,3 @@
-using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Tests;
 

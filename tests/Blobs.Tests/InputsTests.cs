@@ -1,7 +1,6 @@
 using Azure.Core;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Tests;
 

@@ -8,7 +8,6 @@ using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
-using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Tests;
 

@@ -58,10 +58,10 @@ public sealed class RefusalTests(AzuriteFixture azurite)
     [Fact]
     public async Task Storage_that_is_away_is_one_line()
     {
-        var options = new Blobs.BlobStoreOptions { ConnectionString = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:9/a;" };
-        var service = Blobs.BlobServiceFactory.Create(
+        var options = new BlobStoreOptions { ConnectionString = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:9/a;" };
+        var service = BlobServiceFactory.Create(
             options, client => (client.Retry.MaxRetries, client.Retry.Delay) = (2, TimeSpan.FromMilliseconds(1)));
-        var store = Blobs.BlobStorage.Create(new Blobs.BlobContainers(service, options));
+        var store = BlobStorage.Create(new BlobContainers(service, options));
 
         var refusal = await Assert.ThrowsAsync<StorageException>(() => store.States.FindAsync("a", default));
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Telemetry;
 using ServerlessAges.Blobs;
+using ServerlessAges.Blobs.Connection;
 using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests;

@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using ServerlessAges.Blobs;
+using ServerlessAges.Blobs.Connection;
 using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Client;

@@ -1,6 +1,7 @@
 using System.Xml;
 using Azure.Storage.Blobs;
 using ServerlessAges.Blobs;
+using ServerlessAges.Blobs.Connection;
 
 namespace ServerlessAges.Cli.Common;
 

@@ -1,4 +1,5 @@
 using ServerlessAges.Blobs;
+using ServerlessAges.Blobs.Connection;
 using ServerlessAges.Cli.Azurite;
 using ServerlessAges.Cli.Serve;
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Azure.Storage.Blobs.Models;
 using ServerlessAges.Blobs;
+using ServerlessAges.Blobs.Connection;
 
 namespace ServerlessAges.Cli.Demo;
 

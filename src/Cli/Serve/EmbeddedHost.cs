@@ -9,6 +9,7 @@ using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Routes;
 using ServerlessAges.Api.Telemetry;
 using ServerlessAges.Blobs;
+using ServerlessAges.Blobs.Connection;
 
 namespace ServerlessAges.Cli.Serve;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ServerlessAges.Blobs;
+using ServerlessAges.Blobs.Connection;
 
 namespace ServerlessAges.Cli.Serve;
 

@@ -2,7 +2,6 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage;
 using Azure.Storage.Blobs;
-using ServerlessAges.Blobs;
 
 namespace ServerlessAges.Tests.Support;
 

@@ -1,7 +1,7 @@
 using Azure.Core;
 using Azure.Storage;
 
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Connection;
 
 /// <summary>
 /// The storage account and its containers. A class, because a record would print the key of the connection string.

@@ -3,7 +3,7 @@ using Azure.Identity;
 using Azure.Storage;
 using Azure.Storage.Blobs;
 
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Connection;
 
 /// <summary>Creates storage clients. Their retry policy is the only one for single requests.</summary>
 public static class BlobServiceFactory

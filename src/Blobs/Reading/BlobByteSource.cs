@@ -1,4 +1,4 @@
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Reading;
 
 /// <summary>
 /// A pinned blob for concurrent readers that move forward. Inside a window, large ranges are downloaded ahead; outside,

@@ -1,4 +1,4 @@
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Requests;
 
 internal static class ContentTypes
 {

@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs.Models;
 
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Requests;
 
 /// <summary>The version of a blob as text: its ETag without quotes, which listings omit and answers have.</summary>
 internal static class BlobVersion

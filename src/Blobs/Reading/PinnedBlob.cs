@@ -2,7 +2,7 @@ using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Reading;
 
 /// <summary>One version of a blob: every read is of this version, or fails.</summary>
 internal sealed class PinnedBlob(BlobBaseClient blob, BlobReference reference)

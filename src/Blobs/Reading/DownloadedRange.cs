@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Reading;
 
 /// <summary>
 /// The bytes of one download. Their array returns to the pool when its last holder leaves: the source, the download,

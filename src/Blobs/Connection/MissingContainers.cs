@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Connection;
 
 /// <summary>
 /// Creates the containers of the options when a request finds one missing, and sends the request again. A start needs

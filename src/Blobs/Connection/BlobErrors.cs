@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs.Models;
 
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Connection;
 
 /// <summary>The meaning of storage errors.</summary>
 internal static class BlobErrors

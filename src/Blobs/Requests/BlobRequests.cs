@@ -6,7 +6,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Requests;
 
 /// <summary>Requests that several ports send.</summary>
 internal static class BlobRequests

@@ -1,4 +1,4 @@
-namespace ServerlessAges.Blobs;
+namespace ServerlessAges.Blobs.Connection;
 
 /// <summary>Reads the storage account from arguments and settings.</summary>
 public static class BlobStoreSettings
