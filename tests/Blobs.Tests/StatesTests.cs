@@ -206,7 +206,7 @@ public sealed class StatesTests(AzuriteFixture azurite)
     [InlineData("../a")]
     [InlineData("a\n")]
     [InlineData("a.b")]
-    public async Task Refuses_what_is_not_an_id(string id)
+    public async Task Refuses_an_invalid_id(string id)
     {
         var test = await TestStore.CreateAsync(azurite);
 

@@ -280,7 +280,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rejected_record_cannot_steer_the_terminal()
+    public async Task A_rejected_record_cannot_control_the_terminal()
     {
         folder.Write("a.csv", "name,born\nAda,\u001b]0;taken\u0007\n");
 

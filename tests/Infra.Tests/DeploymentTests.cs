@@ -68,7 +68,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
     });
 
     [Fact]
-    public void Storage_takes_no_key_no_old_tls_and_no_public() => Assert.All(Both, deployed =>
+    public void Storage_refuses_keys_old_tls_and_public_access() => Assert.All(Both, deployed =>
     {
         var accounts = deployed.All("Microsoft.Storage/storageAccounts").ToArray();
         Assert.Equal(2, accounts.Length);
@@ -155,7 +155,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
     });
 
     [Fact]
-    public void Entra_sign_in_spares_the_webhook_and_health()
+    public void Entra_sign_in_excludes_the_webhook_and_health()
     {
         Assert.DoesNotContain(Both[0].All("Microsoft.Web/sites/config"), config => LastName(config) == "authsettingsV2");
         var validation = Both[1].The("Microsoft.Web/sites/config", "/authsettingsV2").At("properties", "globalValidation");

@@ -18,7 +18,7 @@ public sealed class VerifyTests(Service service)
     }
 
     [Fact]
-    public async Task A_flipped_byte_is_found_and_located()
+    public async Task A_flipped_byte_is_located()
     {
         using var folder = await DownloadedAsync();
         var ages = await File.ReadAllBytesAsync(folder["ages.ndjson"]);

@@ -8,7 +8,7 @@ namespace ServerlessAges.Tests.Http;
 public sealed class DownloadsTests(Service service)
 {
     [Fact]
-    public async Task Whoever_holds_an_address_reads_that_result_and_nothing_else()
+    public async Task An_address_gives_that_result_and_nothing_else()
     {
         var body = Inputs.Mixed(20_000, seed: 91);
         var id = await service.AcceptedAsync(body, query: "?referenceYear=2017&format=csv");

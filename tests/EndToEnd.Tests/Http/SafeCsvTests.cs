@@ -10,7 +10,7 @@ public sealed class SafeCsvTests(Service service)
     [Theory]
     [InlineData("ndjson")]
     [InlineData("csv")]
-    public async Task Stored_or_made_while_answering(string format)
+    public async Task Stored_or_converted(string format)
     {
         var id = await service.AcceptedAsync(Hostile, query: $"?referenceYear=2017&csvSafe=true&format={format}");
         await service.EndedAsync(id);

@@ -43,7 +43,7 @@ public sealed class SourceTests(Service service)
     }
 
     [Fact]
-    public async Task What_cannot_be_named_is_refused()
+    public async Task Invalid_names_are_refused()
     {
         var page = $"{Guid.NewGuid()}.csv";
         await service.Drops.GetPageBlobClient(page).CreateAsync(512);

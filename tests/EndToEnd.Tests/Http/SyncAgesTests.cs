@@ -83,7 +83,7 @@ public sealed class SyncAgesTests(Service service)
     }
 
     [Fact]
-    public async Task Too_long_an_input_is_told_the_way_round_also_when_it_is_packed()
+    public async Task An_input_over_the_limit_is_refused_with_the_alternative()
     {
         var body = Inputs.Mixed(60_000, seed: 72);
         using var plain = await SendAsync(body, "");

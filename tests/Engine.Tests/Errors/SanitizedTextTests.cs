@@ -7,5 +7,5 @@ public sealed class SanitizedTextTests
     [InlineData("one\ninfo: another", "one\uFFFDinfo: another")]
     [InlineData("red \u001b[31m", "red \uFFFD[31m")]
     [InlineData("\0\t\r\u007f\u009b\u2028\u2029\u202e\u2066", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD")]
-    public void What_would_steer_a_log_or_a_terminal_is_taken_out(string text, string line) => Assert.Equal(line, SanitizedText.Of(text));
+    public void Control_characters_are_replaced(string text, string line) => Assert.Equal(line, SanitizedText.Of(text));
 }

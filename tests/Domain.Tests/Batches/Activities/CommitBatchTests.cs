@@ -39,7 +39,7 @@ public sealed class CommitBatchTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task A_chunk_of_which_one_block_is_not_as_it_was_is_processed_again(int chunk, int number, int length)
+    public async Task A_chunk_with_a_changed_block_is_processed_again(int chunk, int number, int length)
     {
         var result = await CommitAsync(() =>
         {

@@ -3,7 +3,7 @@ namespace ServerlessAges.Tests.Batches;
 public sealed class PlanSizesTests
 {
     [Fact]
-    public void Never_more_blocks_than_the_service_takes()
+    public void Plans_have_at_most_40000_blocks()
     {
         var random = new Random(8);
         var refused = 0;

@@ -64,7 +64,7 @@ public sealed class CsvResultTests
     [InlineData("'t Hooft", "'t Hooft")]
     [InlineData("ｏ", "ｏ")]
     [InlineData("", "")]
-    public void Safe_csv_puts_an_apostrophe_before_what_a_spreadsheet_takes_for_a_formula(string text, string written)
+    public void Safe_csv_puts_an_apostrophe_before_formulas(string text, string written)
     {
         var result = new ResultText(ResultFormat.Csv, AgeProcessor.Schema.ResultsFor(hasOptional: false), csvSafe: true);
         result.Begin();
