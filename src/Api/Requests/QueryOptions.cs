@@ -1,6 +1,6 @@
 namespace ServerlessAges.Api.Requests;
 
-/// <summary>Reads the query. An unknown option is refused: ignored, it would change what is computed.</summary>
+/// <summary>Reads the query. An unknown option is refused, because ignoring it would change the result.</summary>
 internal static class QueryOptions
 {
     private const string FunctionKey = "code";

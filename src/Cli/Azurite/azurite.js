@@ -8,7 +8,7 @@ if (parseInt(process.versions.node) < 20) {
 const { dirname, join } = require('path');
 const { BlobServerFactory } = require(join(dirname(process.argv[1]), 'BlobServerFactory.js'));
 
-// Ctrl+C reaches every process of a terminal: `ages` stops first. Once it is dead, nothing reads what is printed.
+// Ctrl+C reaches every process of a terminal, but `ages` stops first. After its end nothing reads the output.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 

@@ -9,7 +9,7 @@ internal static class CancelCommand
         return ClientCommand.Create(
             "cancel",
             """
-            Stops batches: nothing of them is published, and what is finished is kept for a redrive.
+            Cancels batches: nothing is published, and finished chunks are kept for a redrive.
 
             Examples:
               ages cancel 20261122-233101-b002386e

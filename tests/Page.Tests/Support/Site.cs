@@ -28,7 +28,7 @@ public sealed class Site : IAsyncLifetime, IDisposable
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
     }
 
-    /// <summary>Opens a view in a browser window of its own; skips the test where there is no browser.</summary>
+    /// <summary>Opens a view in a new browser window; skips the test if there is no browser.</summary>
     internal async Task<Window> OpenAsync(string fragment = "", int width = 1180, ColorScheme theme = ColorScheme.Light)
     {
         Assert.SkipWhen(browser is null, Chromium.Missing);

@@ -5,7 +5,7 @@ namespace ServerlessAges.Tests;
 
 internal static class Ports
 {
-    /// <summary>Ports that nobody listens on now, below those that the system gives away by itself.</summary>
+    /// <summary>Free ports below the range of ephemeral ports.</summary>
     public static int[] Free(int count)
     {
         var ports = new HashSet<int>();

@@ -56,7 +56,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
         else await StartAsync(folder.Path);
     }
 
-    /// <summary>Starts `ages serve` on a folder of its own.</summary>
+    /// <summary>Starts `ages serve` with its own data folder.</summary>
     public Task StartAsync(string data) => AttachAsync(Ages.Start("serve", "--port", "0", "--data", data));
 
     /// <summary>Starts a host on a storage that is there, its blobs by way of a proxy.</summary>

@@ -84,7 +84,7 @@ public sealed class BatchOptionTable
     /// <summary>Reads the options of a batch, and completes them: the result can be frozen.</summary>
     /// <param name="given">The value given for a name, or null.</param>
     /// <param name="today">The date on which the batch is accepted.</param>
-    /// <exception cref="BatchException"><c>bad-option</c>: which one, and what is allowed.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: the option and its allowed values.</exception>
     public BatchOptions Read(Func<string, string?> given, DateOnly today)
     {
         var chosen = Processors.Find(given(processor.Name) ?? setting(processor.Name) ?? processor.Default!);

@@ -300,7 +300,7 @@ public sealed class BatchLifeTests
     public async Task A_chunk_past_its_deadline_fails_the_batch_after_three_starts()
     {
         await AcceptAsync();
-        store.StagingHangs = true; // takes for ever: until it is told to stop
+        store.StagingHangs = true; // blocks until it is cancelled
         var host = new MemoryHost(store, attempts: 3)
         {
             Context = new ActivityServices(store.Storage, TimeProvider.System, AgeBatches.Processors)
