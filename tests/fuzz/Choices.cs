@@ -12,8 +12,8 @@ internal sealed class Choices(byte[] input, int count)
     /// <summary>One of a few.</summary>
     public T Of<T>(params ReadOnlySpan<T> choices) => choices[Byte() % choices.Length];
 
-    /// <summary>A whole number from <paramref name="least"/> to at most 255 more.</summary>
-    public int AtLeast(int least) => least + Byte();
+    /// <summary>A whole number from <paramref name="min"/> to at most 255 more.</summary>
+    public int AtLeast(int min) => min + Byte();
 
     private byte Byte()
     {

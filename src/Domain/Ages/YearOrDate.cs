@@ -9,7 +9,7 @@ namespace ServerlessAges.Ages;
 /// </summary>
 public static class YearOrDate
 {
-    /// <summary>The most digits that a year may have.</summary>
+    /// <summary>The maximum number of digits of a year.</summary>
     public const int MaxDigits = 6;
 
     /// <summary>Stands for the day where only the year is known, and comes before every day.</summary>
@@ -70,7 +70,7 @@ public static class YearOrDate
     private static RejectReason? ReadDate(ReadOnlySpan<byte> text, bool negative, out int year, out int day)
     {
         (year, day) = (0, NoDay);
-        // With a sign, ISO 8601 counts a year 0 and people do not: which of two years is meant would be a guess.
+        // With a sign, ISO 8601 counts a year 0, and other calendars do not: the date would be ambiguous.
         if (negative) return AgeRejectReasons.InvalidDate;
         var (years, month, days) = (Number(text[..4]), Number(text[5..7]), Number(text[8..]));
         if (years == 0) return AgeRejectReasons.NoYearZero;

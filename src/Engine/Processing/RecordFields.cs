@@ -6,7 +6,7 @@ namespace ServerlessAges.Processing;
 /// <summary>The values of a record's columns, as unescaped UTF-8. A view: valid during one call only.</summary>
 public readonly ref struct RecordFields
 {
-    /// <summary>The most columns that a processor may read.</summary>
+    /// <summary>The maximum number of columns of a processor.</summary>
     public const int MaxColumns = 8;
 
     private readonly ref byte row;

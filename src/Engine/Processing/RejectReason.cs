@@ -3,7 +3,8 @@ namespace ServerlessAges.Processing;
 /// <summary>Why a record cannot be used. Create each reason once, as a static field.</summary>
 public sealed class RejectReason
 {
-    private static readonly List<RejectReason> All = [];
+    private static readonly Lock Sync = new();
+    private static RejectReason[] all = []; // replaced as a whole, so that it is read without a lock
 
     /// <param name="code">For programs. It never changes its meaning.</param>
     /// <param name="text">
@@ -13,10 +14,10 @@ public sealed class RejectReason
     public RejectReason(string code, string text)
     {
         (Code, Text) = (code, text);
-        lock (All)
+        lock (Sync)
         {
-            All.Add(this);
-            Id = checked((ushort)All.Count);
+            Id = checked((ushort)(all.Length + 1));
+            Volatile.Write(ref all, [.. all, this]);
         }
     }
 
@@ -29,8 +30,5 @@ public sealed class RejectReason
     // From 1 on. Loops keep it in a register; a reference would be copied with write barriers.
     internal ushort Id { get; }
 
-    internal static RejectReason Find(ushort id)
-    {
-        lock (All) return All[id - 1];
-    }
+    internal static RejectReason Find(ushort id) => Volatile.Read(ref all)[id - 1];
 }

@@ -29,7 +29,7 @@ public static class RejectReasons
 
     /// <summary>The row is longer than the limit.</summary>
     public static readonly RejectReason RowTooLong = new(
-        "row-too-long", "the row is longer than the limit; an unclosed quote further up is a usual cause");
+        "row-too-long", "the row is longer than the limit; an unclosed quote in a row before is a common cause");
 
     /// <summary>A needed value is not valid UTF-8.</summary>
     public static readonly RejectReason InvalidUtf8 = new("invalid-utf8", "is not valid UTF-8");

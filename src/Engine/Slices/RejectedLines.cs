@@ -62,7 +62,8 @@ public static class RejectedLines
         }
 
         var text = rejection.Reason!.Text.AsSpan();
-        foreach (var (placeholder, number) in (ReadOnlySpan<(string, int)>)[("{0}", rejection.Value), ("{1}", headerFields)])
+        ReadOnlySpan<(string, int)> numbers = [("{0}", rejection.Value), ("{1}", headerFields)];
+        foreach (var (placeholder, number) in numbers)
         {
             var at = text.IndexOf(placeholder);
             if (at < 0) continue;

@@ -37,7 +37,7 @@ public sealed partial class FormatsDocTests
     }
 
     [Fact]
-    public void Every_reason_is_told_and_no_other()
+    public void Every_reason_is_documented_and_no_other()
     {
         var told = All.Select(example => example.Code("Reason")?[0]).OfType<string>().Distinct();
         Assert.Equal(AllRejectReasons.List().Select(reason => reason.Code).Distinct().Order(), told.Order());

@@ -41,7 +41,7 @@ public sealed class JsonTextTests
     }
 
     [Fact]
-    public void What_is_not_utf8_is_told_at_every_place_of_every_length()
+    public void Invalid_utf8_is_found_at_every_place_of_every_length()
     {
         foreach (var invalid in new byte[][] { [0xFF], [0xC3], [0x80], [0xED, 0xA0, 0x80], [0xC0, 0xAF], [0xF4, 0x90, 0x80, 0x80] })
         {

@@ -56,7 +56,7 @@ internal sealed class CsvGenerator
         var rows = draw.Number(0, 12);
         for (var row = 0; row < rows; row++)
         {
-            if (draw.Chance(trouble)) Oddity();
+            if (draw.Chance(trouble)) Malform();
             else Row();
             if (row < rows - 1 || draw.Chance(70)) LineEnd();
         }
@@ -88,7 +88,7 @@ internal sealed class CsvGenerator
         "Ada", "Emmy", "Curie", "Tu", "", "é", "עדה", "🧪", "M\u0000\u001f", "O'Hara", "back\\slash", "a b", "5\" disk",
         "in\rside", "long name that goes on for longer than some of the chunks do");
 
-    private void Oddity()
+    private void Malform()
     {
         switch (draw.Number(0, 10))
         {

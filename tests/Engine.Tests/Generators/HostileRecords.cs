@@ -1,7 +1,7 @@
 namespace ServerlessAges.Tests.Generators;
 
 /// <summary>
-/// Long files, mostly of the plain records that are taken by the stretch, with hostile ones among them at any place.
+/// Long files, mostly of plain records that the index verifies, with hostile ones anywhere among them.
 /// </summary>
 internal sealed class HostileRecords
 {

@@ -30,7 +30,7 @@ internal sealed class NdjsonGenerator
         var lines = draw.Number(0, 8);
         for (var line = 0; line < lines; line++)
         {
-            if (draw.Chance(trouble)) Oddity();
+            if (draw.Chance(trouble)) Malform();
             else Object();
             if (line < lines - 1 || draw.Chance(70)) draw.Write(draw.Chance(crlf) ? "\r\n" : "\n");
         }
@@ -66,7 +66,7 @@ internal sealed class NdjsonGenerator
         }
     }
 
-    private void Oddity()
+    private void Malform()
     {
         switch (draw.Number(0, 9))
         {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ServerlessAges.Tests.Generators;
 
-/// <summary>CSV files as many programs write them by the gigabyte, each kind with its own trap for a guess.</summary>
+/// <summary>CSV files as many programs write them by the gigabyte, each kind with a trap for speculation.</summary>
 internal static class OrdinaryCsv
 {
     public static IReadOnlyDictionary<string, Func<Draw, string>> Kinds { get; } = new Dictionary<string, Func<Draw, string>>

@@ -47,6 +47,6 @@ internal static class TinyAlphabetGenerator
         return new GeneratedInput("Tiny NDJSON", seed, draw.Bytes, InputFormat.Ndjson, ',', MaxRowBytes(draw, 1));
     }
 
-    private static int MaxRowBytes(Draw draw, int least) =>
-        draw.Chance(50) ? 1024 * 1024 : Math.Max(least, draw.Number(1, 40));
+    private static int MaxRowBytes(Draw draw, int min) =>
+        draw.Chance(50) ? 1024 * 1024 : Math.Max(min, draw.Number(1, 40));
 }

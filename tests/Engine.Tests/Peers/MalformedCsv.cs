@@ -33,7 +33,7 @@ internal sealed record MalformedCsv(byte[] Bytes, char Delimiter, string[] Colum
         WriteRows(draw, file, lineEnd, rows: draw.Number(0, 3), ended: true);
         for (var oddities = draw.Number(1, 4); oddities > 0; oddities--)
         {
-            WriteOddity(draw, file);
+            WriteMalform(draw, file);
             WriteRows(draw, file, draw.Of(lineEnd, lineEnd, "\r"), rows: draw.Number(1, 3), ended: draw.Chance(80));
         }
 
@@ -78,7 +78,7 @@ internal sealed record MalformedCsv(byte[] Bytes, char Delimiter, string[] Colum
         return $"\"{inside}\"";
     }
 
-    private static void WriteOddity(Draw draw, MalformedCsv file)
+    private static void WriteMalform(Draw draw, MalformedCsv file)
     {
         string[] fields = [.. file.Columns.Select(_ => Field(draw, file))];
         var lineEnd = draw.Of("\n", "\r\n");

@@ -18,18 +18,18 @@ public sealed class PeerTests(ITestOutputHelper output)
     });
 
     [Fact]
-    public void Files_with_oddities_differ_for_causes_that_are_told() => ForEach(MalformedCsv.WithOddities, 1500, Explain);
+    public void Malformed_files_differ_for_documented_causes() => ForEach(MalformedCsv.WithOddities, 1500, Explain);
 
     [Fact]
-    public void Files_of_a_tiny_alphabet_differ_for_causes_that_are_told() => ForEach(MalformedCsv.OfTinyAlphabet, 2500, Explain);
+    public void Files_of_a_tiny_alphabet_differ_for_documented_causes() => ForEach(MalformedCsv.OfTinyAlphabet, 2500, Explain);
 
     [Fact]
-    public void What_is_told_of_the_peers_is_what_they_do()
+    public void The_documented_results_of_the_peers_are_their_results()
     {
-        var told = DocExample.ReadAll("docs/formats.md").Where(example => example.Code("Sylvan") is not null).ToArray();
-        Assert.NotEmpty(told);
+        var documented = DocExample.ReadAll("docs/formats.md").Where(example => example.Code("Sylvan") is not null).ToArray();
+        Assert.NotEmpty(documented);
         var causes = new HashSet<Cause>();
-        foreach (var example in told)
+        foreach (var example in documented)
         {
             byte[] bytes = [.. "name,born\n"u8, .. example.Bytes("CSV row")!, (byte)'\n'];
             foreach (var peer in PeerRows.All)
@@ -98,9 +98,9 @@ public sealed class PeerTests(ITestOutputHelper output)
         output.WriteLine($"{count:N0} files");
         foreach (var cause in Enum.GetValues<Cause>())
         {
-            var told = PeerRows.All.Where(peer => (peer.Causes & cause) != 0)
+            var documented = PeerRows.All.Where(peer => (peer.Causes & cause) != 0)
                 .Select(peer => $"{peer.Name} {files.GetValueOrDefault((peer.Name, cause)):N0}");
-            if (told.Any() && !files.IsEmpty) output.WriteLine($"{cause}: {string.Join(", ", told)}");
+            if (documented.Any() && !files.IsEmpty) output.WriteLine($"{cause}: {string.Join(", ", documented)}");
         }
     }
 }

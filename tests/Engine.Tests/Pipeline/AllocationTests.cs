@@ -59,14 +59,14 @@ public sealed class AllocationTests
         var start = new RowPosition(dialect.FirstRow);
         computer.Compute(slice, start, 0); // buffers grow to what they need
         // A collection caused by other tests counts the rest of this thread's allocation context, so the minimum is used.
-        var least = long.MaxValue;
-        for (var attempt = 0; attempt < 10 && least > 0; attempt++)
+        var min = long.MaxValue;
+        for (var attempt = 0; attempt < 10 && min > 0; attempt++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < times; i++) computer.Compute(slice, start, 0);
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            min = Math.Min(min, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return least;
+        return min;
     }
 }

@@ -2,7 +2,7 @@ using ServerlessAges.Tests.Oracle;
 
 namespace ServerlessAges.Tests.Slices;
 
-/// <summary>Holds a chain of verified chunks against where the rows really start.</summary>
+/// <summary>Compares verified chunks with the rows of the oracle.</summary>
 internal static class BoundaryProof
 {
     /// <summary>The error in the boundaries, or null.</summary>
@@ -14,7 +14,7 @@ internal static class BoundaryProof
             var next = expected.RowAtOrAfter(chunk.To);
             if (chunk.Start is not { } start)
             {
-                if (first < chunk.To) return $"The chain passed [{chunk.From}, {chunk.To}), where a row starts at {first}";
+                if (first < chunk.To) return $"No row was found in [{chunk.From}, {chunk.To}), but one starts at {first}";
                 continue;
             }
 
@@ -28,7 +28,7 @@ internal static class BoundaryProof
 
         return outcome.End.Offset == expected.Length && outcome.End.State == RowState.RowStart
             ? null
-            : $"The chain ended at {outcome.End} of {expected.Length}";
+            : $"The verification ended at {outcome.End} of {expected.Length}";
     }
 
     private static bool InLongRow(long offset, Expected expected) =>

@@ -8,7 +8,7 @@ public sealed class BoundaryTests
     [InlineData(199L, 199, BoundaryCheck.Verified)]
     [InlineData(150L, 149, BoundaryCheck.Mismatch)]
     [InlineData(150L, 151, BoundaryCheck.Mismatch)]
-    [InlineData(200L, 150, BoundaryCheck.NoRow)] // whatever the guess found, it is within another range's last row
+    [InlineData(200L, 150, BoundaryCheck.NoRow)] // the speculative start is inside another range's last row
     [InlineData(999L, 150, BoundaryCheck.NoRow)]
     [InlineData(null, 150, BoundaryCheck.Verified)] // the first to say where it begins
     public void A_range_in_which_a_row_seems_to_start(long? arrived, long start, BoundaryCheck link) =>
@@ -29,7 +29,7 @@ public sealed class BoundaryTests
     }
 
     [Fact]
-    public void A_chain_that_has_not_come_so_far_is_a_mistake_of_the_caller() =>
+    public void A_verified_end_before_the_range_is_refused() =>
         Assert.Throws<InvalidOperationException>(() => Link(99, 100, transparent: false));
 
     private static BoundaryCheck Link(long? arrived, long start, bool transparent) => Boundary.Check(

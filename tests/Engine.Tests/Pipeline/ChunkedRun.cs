@@ -4,8 +4,8 @@ using ServerlessAges.Tests.Support;
 namespace ServerlessAges.Tests.Slices;
 
 /// <summary>
-/// A file computed chunk by chunk, each on its own from a guess, then verified by the chain and computed again where the
-/// chain breaks: what a batch does, in memory and in one thread.
+/// A file computed chunk by chunk, each from a speculative row start, then verified, and computed again after a mismatch: as a
+/// batch, but in memory and in one thread.
 /// </summary>
 internal sealed class ChunkedRun(byte[] file, Dialect dialect, int maxRowBytes, int sample = 4096, int? beyond = null)
 {
@@ -15,36 +15,36 @@ internal sealed class ChunkedRun(byte[] file, Dialect dialect, int maxRowBytes, 
 
     public async Task<ChunkedOutcome> RunAsync(int chunkSize)
     {
-        var guesses = new List<Chunk>();
+        var chunks = new List<Chunk>();
         for (var from = dialect.FirstRow; from < file.Length; from += chunkSize)
         {
             RowPosition? known = from == dialect.FirstRow ? new RowPosition(from) : null;
-            guesses.Add(await ComputeAsync(from, Math.Min(from + chunkSize, file.Length), known));
+            chunks.Add(await ComputeAsync(from, Math.Min(from + chunkSize, file.Length), known));
         }
 
-        return await ProveAsync(guesses);
+        return await VerifyAsync(chunks);
     }
 
-    private async Task<ChunkedOutcome> ProveAsync(List<Chunk> guesses)
+    private async Task<ChunkedOutcome> VerifyAsync(List<Chunk> chunks)
     {
         var outcome = new ChunkedOutcome();
         var rejected = new ArrayBufferWriter<byte>();
         var position = new RowPosition(dialect.FirstRow);
-        foreach (var guess in guesses)
+        foreach (var chunk in chunks)
         {
-            var verified = guess;
-            switch (Boundary.Check(position, guess.From, guess.To, guess.Start, guess.Transparent))
+            var verified = chunk;
+            switch (Boundary.Check(position, chunk.From, chunk.To, chunk.Start, chunk.Transparent))
             {
                 case BoundaryCheck.NoRow:
-                    outcome.Chunks.Add(new ProvenChunk(guess.From, guess.To, null, position));
+                    outcome.Chunks.Add(new VerifiedChunk(chunk.From, chunk.To, null, position));
                     continue;
                 case BoundaryCheck.Mismatch:
                     outcome.Recomputed++;
-                    verified = await ComputeAsync(guess.From, guess.To, position);
+                    verified = await ComputeAsync(chunk.From, chunk.To, position);
                     break;
             }
 
-            outcome.Chunks.Add(new ProvenChunk(guess.From, guess.To, verified.Start, verified.End));
+            outcome.Chunks.Add(new VerifiedChunk(chunk.From, chunk.To, verified.Start, verified.End));
             outcome.Ages.AddRange(verified.Ages);
             RejectedLines.Rebase(verified.Rejected, dialect.HeaderLines + 1 + outcome.Counts.Lines, rejected);
             outcome.Counts += verified.Counts;
@@ -78,12 +78,12 @@ internal sealed class ChunkedRun(byte[] file, Dialect dialect, int maxRowBytes, 
         byte[] Ages, byte[] Rejected);
 }
 
-/// <summary>A chunk as the chain has verified it.</summary>
+/// <summary>A verified chunk.</summary>
 /// <param name="From">Its first byte.</param>
 /// <param name="To">The byte after it.</param>
-/// <param name="Start">Where it began; null where the chain passed through.</param>
-/// <param name="End">Where the chain has arrived behind it.</param>
-internal sealed record ProvenChunk(long From, long To, RowPosition? Start, RowPosition End);
+/// <param name="Start">Its first row; null if no row starts in it.</param>
+/// <param name="End">The verified end after it.</param>
+internal sealed record VerifiedChunk(long From, long To, RowPosition? Start, RowPosition End);
 
 /// <summary>What came out of a chunked run.</summary>
 internal sealed class ChunkedOutcome
@@ -94,7 +94,7 @@ internal sealed class ChunkedOutcome
 
     public RowCounts Counts { get; set; }
 
-    public List<ProvenChunk> Chunks { get; } = [];
+    public List<VerifiedChunk> Chunks { get; } = [];
 
     public int Recomputed { get; set; }
 

@@ -45,7 +45,7 @@ public sealed class PipelineFaultTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task A_fault_of_the_source_is_told_as_it_is(int workers)
+    public async Task An_exception_of_the_source_is_rethrown(int workers)
     {
         var fault = new IOException("The cable is out.");
         var source = new WatchedSource(File, (offset, _) => offset < 5000 ? Task.CompletedTask : Task.FromException(fault));
@@ -55,7 +55,7 @@ public sealed class PipelineFaultTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task A_fault_of_a_stream_is_told_as_it_is(int workers)
+    public async Task An_exception_of_a_stream_is_rethrown(int workers)
     {
         var fault = new IOException("The cable is out.");
         var stream = new WatchedStream(File, offset => offset < 5000 ? null : fault);
@@ -66,7 +66,7 @@ public sealed class PipelineFaultTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task A_fault_of_the_sink_is_told_as_it_is_and_nothing_more_is_handed_on(int workers)
+    public async Task An_exception_of_the_sink_is_rethrown_and_ends_the_run(int workers)
     {
         var fault = new IOException("The disk is full.");
         var accepted = 0;
@@ -93,7 +93,7 @@ public sealed class PipelineFaultTests
         // Nothing is handed on until as many slices as may be are in flight: then the rest must wait.
         var sink = new FakeSink((_, token) => full.Task.WaitAsync(TimeSpan.FromSeconds(30), token));
         await RunAsync(source, sink, workers);
-        Assert.Equal(slots, source.MostInFlight);
+        Assert.Equal(slots, source.MaxInFlight);
     }
 
     private static Task<RangeOutcome> RunAsync(IByteSource source, ISliceSink sink, int workers, CancellationToken cancellation = default)
@@ -142,7 +142,7 @@ public sealed class PipelineFaultTests
         private long begun;
         private long released;
 
-        public long MostInFlight { get; private set; }
+        public long MaxInFlight { get; private set; }
 
         public long? Length => inner.Length;
 
@@ -153,7 +153,7 @@ public sealed class PipelineFaultTests
                 lock (gate)
                 {
                     begun++;
-                    MostInFlight = Math.Max(MostInFlight, begun - released);
+                    MaxInFlight = Math.Max(MaxInFlight, begun - released);
                     onBegin(begun - released);
                 }
             }

@@ -15,18 +15,18 @@ public sealed class ProcessorFaultTests
             var input = seed % 2 == 0 ? CsvGenerator.Generate(seed) : NdjsonGenerator.Generate(seed);
             var draw = new Draw(seed);
             var seldom = draw.Of(1, 2, 3, 1000);
-            var usual = await RunAsync(input, AgeEngine.Processor, sliceSize: 1 << 20);
+            var plain = await RunAsync(input, AgeEngine.Processor, sliceSize: 1 << 20);
             var whole = await RunAsync(input, new MoodyProcessor(seldom), sliceSize: 1 << 20);
             var split = await RunAsync(input, new MoodyProcessor(seldom), draw.Number(1, 40));
 
             Assert.Equal(whole.Ages, split.Ages);
             Assert.Equal(whole.Rejected, split.Rejected);
             Assert.Equal(whole.Counts, split.Counts);
-            Assert.Equal(usual.Counts with { Rejected = 0 }, whole.Counts with { Rejected = 0 });
+            Assert.Equal(plain.Counts with { Rejected = 0 }, whole.Counts with { Rejected = 0 });
             var failed = RejectedRecord.Parse(whole.Rejected).Where(record => record.Reason == "processor-failed").ToArray();
-            Assert.Equal(usual.Counts.Rejected, whole.Counts.Rejected - failed.Length);
+            Assert.Equal(plain.Counts.Rejected, whole.Counts.Rejected - failed.Length);
             Assert.Equal(
-                RejectedRecord.Parse(usual.Rejected), RejectedRecord.Parse(whole.Rejected).Where(record => record.Reason != "processor-failed"));
+                RejectedRecord.Parse(plain.Rejected), RejectedRecord.Parse(whole.Rejected).Where(record => record.Reason != "processor-failed"));
             Assert.All(failed, record => Assert.Contains(record.Offset, input.Expected().RowStarts.Select(start => (long)start)));
         });
 

@@ -54,14 +54,14 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public Task Ranges_of_any_size_proven_by_the_chain_make_the_whole() =>
+    public Task Ranges_of_any_size_make_the_whole_after_boundary_verification() =>
         Parallel.ForAsync(0, TestScale.Files(150), async (seed, _) =>
         {
             var input = seed % 2 == 0 ? CsvGenerator.Generate(seed) : TinyAlphabetGenerator.Csv(seed);
             var draw = new Draw(seed);
             try
             {
-                for (var size = 1; size <= input.Bytes.Length; size += draw.Number(1, 12)) await ProveAsync(input, size);
+                for (var size = 1; size <= input.Bytes.Length; size += draw.Number(1, 12)) await VerifyAsync(input, size);
             }
             catch (Exception exception)
             {
@@ -69,8 +69,8 @@ public sealed class RangeTests
             }
         });
 
-    // What a batch does: every range on its own, then the chain, and again where it breaks.
-    private static async Task ProveAsync(GeneratedInput input, int size)
+    // As a batch: every range on its own, then boundary verification, and again after a mismatch.
+    private static async Task VerifyAsync(GeneratedInput input, int size)
     {
         var expected = input.Expected();
         var dialect = AgeEngine.Dialect(input);

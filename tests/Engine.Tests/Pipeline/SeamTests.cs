@@ -26,9 +26,9 @@ public sealed class SeamTests(ITestOutputHelper output)
     [Theory]
     [InlineData('\n')]
     [InlineData('\r')]
-    public async Task Text_that_fools_the_guess_at_every_seam_costs_one_more_computation_and_no_byte(char lineEnd)
+    public async Task A_misleading_text_at_every_boundary_costs_one_more_computation_and_no_byte(char lineEnd)
     {
-        const int chunkSize = 9000; // half of it is more than a guess looks at
+        const int chunkSize = 9000; // half of it is more than the sample
         var file = With(lineEnd, SeamFiles.HalfAChunkMisleads(Chunks, chunkSize));
 
         var recomputed = await CheckAsync(file, chunkSize);
@@ -53,7 +53,7 @@ public sealed class SeamTests(ITestOutputHelper output)
         Assert.Equal(expected.Counts, outcome.Counts);
         Assert.Null(BoundaryProof.Fault(outcome, expected));
         output.WriteLine(
-            $"The guess was right at {Chunks - 1 - outcome.Recomputed} of {Chunks - 1} seams; the first line end would "
+            $"The speculation was right at {Chunks - 1 - outcome.Recomputed} of {Chunks - 1} seams; the first line end would "
             + $"have been wrong at {SeamsWhereTheFirstLineEndMisleads(file, chunkSize)}.");
 
         await CheckPipelineAsync(file, dialect, chunkSize, expected, outcome.Recomputed);

@@ -50,7 +50,7 @@ public sealed class SlicePipelineTests
     [InlineData(0)]
     [InlineData(10)]
     [InlineData(100_000)]
-    public async Task Rows_longer_than_what_is_read_beyond_a_slice_are_read_on(int beyond)
+    public async Task Rows_that_end_far_after_their_slice_are_read_to_their_end(int beyond)
     {
         var rows = Enumerable.Range(0, 20).Select(i => $"\"{new string('é', i * 40)}\n\",1815\n");
         var input = Csv($"name,born\n{string.Concat(rows)}", maxRowBytes: 10_000);
@@ -62,7 +62,7 @@ public sealed class SlicePipelineTests
     }
 
     [Fact]
-    public async Task What_is_proven_only_grows_and_ends_at_the_end()
+    public async Task The_verified_offset_grows_to_the_end()
     {
         var input = Csv("name,born\n" + string.Concat(Enumerable.Repeat("Ada,1815\n", 50)), maxRowBytes: 100);
         var dialect = AgeEngine.Dialect(input);

@@ -48,7 +48,7 @@ public sealed class StreamSourceTests
     }
 
     [Fact]
-    public async Task A_stream_far_larger_than_what_is_held_needs_no_more_memory()
+    public async Task A_large_stream_is_read_in_bounded_memory()
     {
         // 256 MiB through pages of 64 KiB.
         using var source = new StreamSource(new ZeroStream(256L << 20), pageSize: 64 * 1024);

@@ -2,7 +2,7 @@ namespace ServerlessAges.Tests.Support;
 
 /// <summary>Bytes in memory as a source. It refuses to read again what was released.</summary>
 /// <param name="bytes">All there is.</param>
-/// <param name="piece">The most bytes that one read gives.</param>
+/// <param name="piece">The maximum number of bytes per read.</param>
 internal sealed class BytesSource(byte[] bytes, int piece = int.MaxValue) : IByteSource
 {
     private long released;

@@ -19,7 +19,7 @@ public sealed record HostSettings
     /// <summary>How long an ended batch is kept; null for ever.</summary>
     public TimeSpan? Retention { get; init; }
 
-    /// <summary>The most bytes that an input may be decoded to: a small gzip input may hold terabytes.</summary>
+    /// <summary>The limit of decoded bytes of an input: a small gzip input may decode to terabytes.</summary>
     public long MaxDecoded { get; init; } = 64L << 30;
 
     /// <summary>The secrets of processors.</summary>

@@ -5,7 +5,7 @@ using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Records.Csv;
 
-/// <summary>A wrong guess costs no byte, but a second computation: it must be rare in files as people have them.</summary>
+/// <summary>A wrong speculation costs a second computation, so it must be rare in real files.</summary>
 public sealed class SpeculativeRowStartTests(ITestOutputHelper output)
 {
     private const int Sample = 4096;
@@ -28,7 +28,7 @@ public sealed class SpeculativeRowStartTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Nearly_every_guess_is_right(string kind, char lineEnd)
+    public void Nearly_every_speculation_is_right(string kind, char lineEnd)
     {
         const int length = 256 * 1024;
         var file = OrdinaryCsv.Make(kind, length + 64 * 1024, seed: 1);

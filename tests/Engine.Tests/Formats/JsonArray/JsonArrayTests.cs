@@ -112,19 +112,19 @@ public sealed class JsonArrayTests
         var array = new LongArray(elements);
         await using var lines = new JsonArrayStream(array);
         var buffer = new byte[64 * 1024];
-        long given = 0, lineFeeds = 0, mostHeld = 0;
+        long given = 0, lineFeeds = 0, maxHeld = 0;
         var allocated = GC.GetAllocatedBytesForCurrentThread(); // nothing here waits, so the thread stays the same
         for (int read; (read = await lines.ReadAsync(buffer)) > 0;)
         {
             given += read;
             lineFeeds += buffer.AsSpan(0, read).Count((byte)'\n');
-            mostHeld = Math.Max(mostHeld, array.Given - given);
+            maxHeld = Math.Max(maxHeld, array.Given - given);
         }
 
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         Assert.True(given > 50_000_000);
         Assert.Equal(elements, lineFeeds);
-        Assert.InRange(mostHeld, 0, 128 * 1024);
+        Assert.InRange(maxHeld, 0, 128 * 1024);
         Assert.InRange(allocated, 0, 4 << 20);
     }
 

@@ -19,7 +19,7 @@ public sealed class NdjsonTests
     }
 
     [Fact]
-    public async Task A_needed_text_that_is_not_utf8_is_told_as_such_with_escapes_or_without()
+    public async Task A_needed_text_that_is_not_utf8_is_rejected_with_or_without_escapes()
     {
         foreach (var escape in new[] { "", "\\n" })
         {

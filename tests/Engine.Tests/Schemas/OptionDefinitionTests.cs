@@ -1,0 +1,50 @@
+namespace ServerlessAges.Tests.Schemas;
+
+public sealed class OptionDefinitionTests
+{
+    private static readonly Dictionary<string, OptionDefinition> Options = new[]
+    {
+        OptionDefinition.Text("text", "Any text"),
+        OptionDefinition.Integer("integer", "A number", @default: 10, min: 1, max: 20),
+        OptionDefinition.Integer("any", "Any number"),
+        OptionDefinition.Decimal("decimal", "A number", min: 0.5m),
+        OptionDefinition.Boolean("boolean", "A switch"),
+        OptionDefinition.Date("date", "A day"),
+        OptionDefinition.Choice("choice", "One of three", "a", "b", "c"),
+    }.ToDictionary(option => option.Name);
+
+    [Theory]
+    [InlineData("text", " any ", " any ")]
+    [InlineData("integer", "020", "20")]
+    [InlineData("any", "-9223372036854775808", "-9223372036854775808")]
+    [InlineData("decimal", "0.50", "0.50")]
+    [InlineData("boolean", "True", "true")]
+    [InlineData("date", "0001-02-28", "0001-02-28")]
+    [InlineData("choice", "B", "b")]
+    public void A_valid_value_is_returned_in_its_canonical_form(string option, string text, string canonical) =>
+        Assert.Equal(canonical, Options[option].Check(text));
+
+    [Theory]
+    [InlineData("integer", "0", "integer '0' must be a whole number from 1 to 20.")]
+    [InlineData("integer", "1.0", "integer '1.0' must be a whole number from 1 to 20.")]
+    [InlineData("any", " 1", "any ' 1' must be a whole number.")]
+    [InlineData("decimal", "0.4", "decimal '0.4' must be a number of at least 0.5.")]
+    [InlineData("boolean", "1", "boolean '1' must be true or false.")]
+    [InlineData("date", "2017-02-29", "date '2017-02-29' must be a date of the years 1 to 9999: YYYY-MM-DD.")]
+    [InlineData("choice", "", "choice '' must be a, b or c.")]
+    public void Any_other_value_is_refused_with_the_allowed_values(string option, string text, string message)
+    {
+        var refused = Assert.Throws<BatchException>(() => Options[option].Check(text));
+        Assert.Equal(("bad-option", option, message), (refused.Code, refused.At?.Option, refused.Message));
+    }
+
+    [Fact]
+    public void Values_are_read_by_their_kind()
+    {
+        var values = new OptionValues(
+            [new("integer", "7"), new("decimal", "0.5"), new("boolean", "true"), new("date", "2017-06-30"), new("choice", "a")]);
+
+        Assert.Equal((7, 0.5m, true), (values.Integer("integer"), values.Decimal("decimal"), values.Boolean("boolean")));
+        Assert.Equal((new DateOnly(2017, 6, 30), "a", null), (values.Date("date"), values.Text("choice"), values.Text("text")));
+    }
+}
