@@ -227,23 +227,23 @@ public sealed class BadInputTests(Service service)
     public async Task An_invalid_uploaded_blob_becomes_a_failed_batch(string name, byte[] body, string code)
     {
         name = $"{Guid.NewGuid()}-{name}";
-        await service.Drops.GetBlobClient(name).UploadAsync(new BinaryData(body));
+        await service.InputContainer.GetBlobClient(name).UploadAsync(new BinaryData(body));
 
-        await AssertFailedAsync(await service.DroppedAsync(name), code);
+        await AssertFailedAsync(await service.BatchOfBlobAsync(name), code);
     }
 
     [Fact]
     public async Task A_page_blob_and_invalid_metadata_become_failed_batches()
     {
         var page = $"{Guid.NewGuid()}.csv";
-        await service.Drops.GetPageBlobClient(page).CreateAsync(512);
+        await service.InputContainer.GetPageBlobClient(page).CreateAsync(512);
         var odd = $"{Guid.NewGuid()}.csv";
-        await service.Drops.GetBlobClient(odd).UploadAsync(
+        await service.InputContainer.GetBlobClient(odd).UploadAsync(
             new BinaryData(Inputs.Csv),
             new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["referenceyear"] = "soon", ["camera"] = "none" } });
 
-        await AssertFailedAsync(await service.DroppedAsync(page), "not-a-block-blob");
-        await AssertFailedAsync(await service.DroppedAsync(odd), "bad-option");
+        await AssertFailedAsync(await service.BatchOfBlobAsync(page), "not-a-block-blob");
+        await AssertFailedAsync(await service.BatchOfBlobAsync(odd), "bad-option");
     }
 
     [Fact]

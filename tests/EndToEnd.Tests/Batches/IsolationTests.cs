@@ -41,7 +41,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
         for (var i = 0; i < 7; i++) times.Add(await SmallAsync(service));
         var alone = Median(times);
         await GigabyteAsync(service, "large.csv");
-        var large = await service.DroppedAsync("large.csv");
+        var large = await service.BatchOfBlobAsync("large.csv");
         await Wait.UntilAsync(
             async () => (await service.GetAsync($"api/batches/{large}")).TryGetProperty("progress", out var progress)
                 && progress.GetProperty("chunksDone").GetInt32() >= 1,
@@ -75,7 +75,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
 
     private static async Task GigabyteAsync(Service service, string name)
     {
-        var blob = service.Drops.GetBlockBlobClient(name);
+        var blob = service.InputContainer.GetBlockBlobClient(name);
         var ids = Enumerable.Range(0, 65).Select(number => Convert.ToBase64String(BitConverter.GetBytes(number))).ToArray();
         await blob.StageBlockAsync(ids[0], new MemoryStream("name,born\n"u8.ToArray()));
         foreach (var id in ids[1..]) await blob.StageBlockAsync(id, new MemoryStream(Block.Bytes));

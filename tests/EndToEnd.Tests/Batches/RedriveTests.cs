@@ -50,10 +50,10 @@ public sealed class RedriveTests(Service service)
     public async Task An_uploaded_blob_that_was_refused_cannot_be_redriven()
     {
         var name = $"refused-{Guid.NewGuid()}.csv";
-        await service.Drops.GetBlobClient(name).UploadAsync(
+        await service.InputContainer.GetBlobClient(name).UploadAsync(
             new BinaryData(Inputs.Csv),
             new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["referenceyear"] = "soon" } });
-        var id = await service.DroppedAsync(name);
+        var id = await service.BatchOfBlobAsync(name);
         await service.EndedAsync(id, "Failed");
 
         using var answer = await service.Http.PostAsync(Route(id, "redrive"), null);

@@ -71,11 +71,11 @@ public sealed class SevenAgesTests(Service service)
     {
         var name = $"folder/seven {Guid.NewGuid()}.{format}";
         var body = gzip ? Inputs.Gzip(Body(format)) : Body(format);
-        await service.Drops.GetBlobClient(name).UploadAsync(
+        await service.InputContainer.GetBlobClient(name).UploadAsync(
             new BinaryData(body),
             new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["referenceyear"] = "2017", ["format"] = stored } });
 
-        var id = await service.DroppedAsync(name);
+        var id = await service.BatchOfBlobAsync(name);
 
         await service.EndedAsync(id);
         Assert.StartsWith("folder-seven-", id, StringComparison.Ordinal);
@@ -89,9 +89,9 @@ public sealed class SevenAgesTests(Service service)
     public async Task An_uploaded_blob_runs_once_and_again_only_with_new_content()
     {
         var name = $"once-{Guid.NewGuid()}.csv";
-        var blob = service.Drops.GetBlobClient(name);
+        var blob = service.InputContainer.GetBlobClient(name);
         await blob.UploadAsync(new BinaryData(Inputs.Csv));
-        var first = await service.DroppedAsync(name);
+        var first = await service.BatchOfBlobAsync(name);
         await service.EndedAsync(first);
 
         await blob.UploadAsync(new BinaryData("name,born\nAda,1815\n"), overwrite: true);

@@ -114,7 +114,7 @@ public sealed class ClientTests(Service service) : IDisposable
     [Fact]
     public async Task With_storage_a_file_is_dropped_with_its_options_and_followed()
     {
-        var name = $"drop-{Guid.NewGuid():N}.csv";
+        var name = $"uploaded-{Guid.NewGuid():N}.csv";
         await File.WriteAllBytesAsync(folder[name], Inputs.Csv);
 
         var submitted = await AgesAsync("submit", folder[name], "--storage", service.Storage, "--reference-year", "2017", "--follow");

@@ -44,9 +44,9 @@ public sealed class RestartTests
         try
         {
             await service.StartAsync(folder["data"]);
-            var drop = $"once-{Guid.NewGuid()}.csv";
-            await service.Drops.GetBlobClient(drop).UploadAsync(new BinaryData(Inputs.Csv));
-            await service.EndedAsync(await service.DroppedAsync(drop));
+            var blob = $"once-{Guid.NewGuid()}.csv";
+            await service.InputContainer.GetBlobClient(blob).UploadAsync(new BinaryData(Inputs.Csv));
+            await service.EndedAsync(await service.BatchOfBlobAsync(blob));
             var id = await service.AcceptedAsync(body, query: $"?referenceYear=2017&chunkSize={body.Length / 300}");
             await Wait.UntilAsync(
                 async () => (await service.GetAsync($"api/batches/{id}")).TryGetProperty("progress", out var progress)
@@ -58,7 +58,7 @@ public sealed class RestartTests
 
             await service.EndedAsync(id);
             Assert.Equal(await LocalRun.AgesAsync(body), await service.AgesAsync(id));
-            Assert.Single(await service.OfSourceAsync(drop));
+            Assert.Single(await service.OfSourceAsync(blob));
             Assert.Equal(0, await service.StopAsync());
         }
         finally

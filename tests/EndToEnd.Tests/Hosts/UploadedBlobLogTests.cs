@@ -13,12 +13,12 @@ public sealed class UploadedBlobLogTests
         using var folder = new Folder();
         await using var storage = await Storage.StartAsync(folder.Path);
         using var host = Ages.Start("serve", "--port", "0", "--storage", storage.ConnectionString);
-        var drops = new BlobContainerClient(storage.ConnectionString, "scientists");
-        await drops.CreateIfNotExistsAsync();
-        await drops.GetBlobClient("a\u009b31m\u202eb.csv").UploadAsync(new BinaryData(Encoding.UTF8.GetBytes("name,born\n")));
+        var container = new BlobContainerClient(storage.ConnectionString, "scientists");
+        await container.CreateIfNotExistsAsync();
+        await container.GetBlobClient("a\u009b31m\u202eb.csv").UploadAsync(new BinaryData(Encoding.UTF8.GetBytes("name,born\n")));
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (await host.Process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await host.Process.StandardOutput.ReadLineAsync(timeout.Token) is { } line)
         {
             if (!line.Contains("Uploaded blob", StringComparison.Ordinal)) continue;
             Assert.Contains("Uploaded blob a\uFFFD31m\uFFFDb.csv: batch", line, StringComparison.Ordinal);

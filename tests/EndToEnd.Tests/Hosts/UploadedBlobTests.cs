@@ -15,7 +15,7 @@ public sealed class UploadedBlobTests
         using var service = new Service { Settings = { ["Ages__referenceYear"] = "2017" } };
         await service.StartOnAsync(storage);
         await UploadAsync(service, "once.csv", Inputs.Csv);
-        var id = await service.DroppedAsync("once.csv");
+        var id = await service.BatchOfBlobAsync("once.csv");
         await service.EndedAsync(id);
 
         // Other settings
@@ -49,10 +49,10 @@ public sealed class UploadedBlobTests
         await UploadAsync(service, "gone.csv", Inputs.Mixed(1_000, seed: 41));
         await held;
 
-        await service.Drops.DeleteAsync();
+        await service.InputContainer.DeleteAsync();
         host.Proxy.Release();
 
-        var id = await service.DroppedAsync("gone.csv");
+        var id = await service.BatchOfBlobAsync("gone.csv");
         var failed = await service.EndedAsync(id, "Failed");
         Assert.Equal("source-missing", failed.GetProperty("failure").GetProperty("code").GetString());
         Assert.Contains("scientists/gone.csv", failed.GetProperty("failure").GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class UploadedBlobTests
     }
 
     private static async Task UploadAsync(Service service, string name, byte[] content) =>
-        await service.Drops.GetBlobClient(name).UploadAsync(new BinaryData(content), new BlobUploadOptions());
+        await service.InputContainer.GetBlobClient(name).UploadAsync(new BinaryData(content), new BlobUploadOptions());
 
     private static async Task RestartAsync(Service service, Storage storage, string year)
     {
@@ -73,6 +73,6 @@ public sealed class UploadedBlobTests
     private static async Task PolledAsync(Service service, string marker)
     {
         await UploadAsync(service, marker, Inputs.Csv);
-        await service.EndedAsync(await service.DroppedAsync(marker));
+        await service.EndedAsync(await service.BatchOfBlobAsync(marker));
     }
 }

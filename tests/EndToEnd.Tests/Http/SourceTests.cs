@@ -11,7 +11,7 @@ public sealed class SourceTests(Service service)
     public async Task A_blob_that_is_named_becomes_a_batch_with_the_options_of_the_query()
     {
         var name = $"named/seven {Guid.NewGuid()}.csv";
-        await service.Drops.GetBlobClient(name).UploadAsync(new BinaryData(Inputs.Csv));
+        await service.InputContainer.GetBlobClient(name).UploadAsync(new BinaryData(Inputs.Csv));
 
         using var answer = await StartAsync(name, "&referenceYear=2017");
 
@@ -21,14 +21,14 @@ public sealed class SourceTests(Service service)
         Assert.Equal($"scientists/{name}", batch.GetProperty("source").GetString());
         Assert.Equal(Samples.Ages2017, await service.AgesAsync(id));
         using var deleted = await service.SendAsync(HttpMethod.Delete, $"api/batches/{id}");
-        Assert.True(await service.Drops.GetBlobClient(name).ExistsAsync()); // it was not ours
+        Assert.True(await service.InputContainer.GetBlobClient(name).ExistsAsync()); // it was not ours
     }
 
     [Fact]
     public async Task A_key_holds_for_the_blob_in_its_version()
     {
         var name = $"{Guid.NewGuid()}.csv";
-        var blob = service.Drops.GetBlobClient(name);
+        var blob = service.InputContainer.GetBlobClient(name);
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
         await blob.UploadAsync(new BinaryData(Inputs.Csv));
 
@@ -46,8 +46,8 @@ public sealed class SourceTests(Service service)
     public async Task Invalid_names_are_refused()
     {
         var page = $"{Guid.NewGuid()}.csv";
-        await service.Drops.GetPageBlobClient(page).CreateAsync(512);
-        await service.Drops.GetBlobClient($"{page}.2").UploadAsync(new BinaryData("name,year\n"));
+        await service.InputContainer.GetPageBlobClient(page).CreateAsync(512);
+        await service.InputContainer.GetBlobClient($"{page}.2").UploadAsync(new BinaryData("name,year\n"));
 
         foreach (var source in new[] { "ages/x/ages.ndjson", "scientists", "scientists/", "https://elsewhere/scientists/a.csv" })
         {
@@ -65,7 +65,7 @@ public sealed class SourceTests(Service service)
         await Service.ProblemAsync(pages, 400, "not-a-block-blob");
         using var wrong = await StartAsync($"{page}.2", "");
         await Service.ProblemAsync(wrong, 400, "missing-column");
-        Assert.True(await service.Drops.GetBlobClient($"{page}.2").ExistsAsync());
+        Assert.True(await service.InputContainer.GetBlobClient($"{page}.2").ExistsAsync());
     }
 
     private Task<HttpResponseMessage> StartAsync(string name, string query, params (string, string)[] headers) =>

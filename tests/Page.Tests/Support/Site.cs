@@ -7,7 +7,7 @@ namespace ServerlessAges.Tests.Support;
 /// </summary>
 public sealed class Site : IAsyncLifetime, IDisposable
 {
-    private const float Patience = 60_000; // milliseconds; a machine may be busy with other things
+    private const float Timeout = 60_000; // milliseconds; a machine may be busy with other things
     private Ages? process;
     private Folder? folder;
     private IPlaywright? playwright;
@@ -23,7 +23,7 @@ public sealed class Site : IAsyncLifetime, IDisposable
         else await StartAsync();
         if (Environment.GetEnvironmentVariable("AGES_KEY") is { } key) Http.DefaultRequestHeaders.Add("x-functions-key", key);
         if (Chromium.Path is null) return;
-        Assertions.SetDefaultExpectTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Timeout);
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
     }
@@ -39,7 +39,7 @@ public sealed class Site : IAsyncLifetime, IDisposable
             ReducedMotion = ReducedMotion.Reduce,
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(Patience);
+        context.SetDefaultTimeout(Timeout);
         await context.AddInitScriptAsync(Axe.Script);
         var window = new Window(await context.NewPageAsync(), Address);
         if (Environment.GetEnvironmentVariable("AGES_KEY") is { } key)

@@ -36,7 +36,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
     /// <summary>The embedded host.</summary>
     public int ProcessId => process!.Process.Id;
 
-    public BlobContainerClient Drops => new(Storage, "scientists");
+    public BlobContainerClient InputContainer => new(Storage, "scientists");
 
     public BlobContainerClient Results => new(Storage, "ages");
 
@@ -247,8 +247,8 @@ public sealed class Service : IAsyncLifetime, IDisposable
         return await answer.Content.ReadAsStringAsync();
     }
 
-    /// <summary>Waits for the batch of a dropped blob.</summary>
-    public async Task<string> DroppedAsync(string name)
+    /// <summary>Waits for the batch of an uploaded blob.</summary>
+    public async Task<string> BatchOfBlobAsync(string name)
     {
         string? id = null;
         await Wait.UntilAsync(async () => (id = (await OfSourceAsync(name)) is [var first, ..] ? first : null) is not null, $"{name} becomes a batch",
