@@ -29,7 +29,8 @@ public static class AgesCommandLine
         {
             // A file whose name begins with @ is a file, not a list of arguments.
             var parsed = Create(processors).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (UsageError.Find(parsed, args) is { } error) return ErrorReport.Write(ErrorCodes.BadOption, error, json, ExitCode.BadUsage);
+            if (UsageError.Find(parsed, args) is { } error)
+                return ErrorReport.Write(ErrorCodes.BadOption, error, json, ExitCode.BadUsage);
             var invocation = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,

@@ -10,7 +10,8 @@ StandardStreams.DiscardClosed();
 
 // A proxy that the environment names is never used for this machine: neither for Azurite nor for a service here.
 var direct = Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY");
-Environment.SetEnvironmentVariable("no_proxy", string.Join(',', "localhost", "127.0.0.1", "[::1]", direct).TrimEnd(','));
+Environment.SetEnvironmentVariable(
+    "no_proxy", string.Join(',', "localhost", "127.0.0.1", "[::1]", direct).TrimEnd(','));
 
 using var hangUp = new CancellationTokenSource();
 using var registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>

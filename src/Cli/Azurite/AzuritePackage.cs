@@ -4,14 +4,15 @@ using System.Text.Json;
 
 namespace ServerlessAges.Cli.Azurite;
 
-/// <summary>The pinned npm package: of the repository that this program was built in, else in the user's local application data.</summary>
+/// <summary>The pinned npm package: of this repository, else in the user's local application data.</summary>
 internal static class AzuritePackage
 {
     private const string Manifest = "package.json";
     private const string Lock = "package-lock.json";
 
     private static readonly string Version =
-        JsonDocument.Parse(Embedded(Manifest)).RootElement.GetProperty("dependencies").GetProperty("azurite").GetString()!;
+        JsonDocument.Parse(Embedded(Manifest)).RootElement.GetProperty("dependencies").GetProperty("azurite")
+            .GetString()!;
 
     /// <summary>Returns the script of the blob service. Installs the package with `npm ci` if it is missing.</summary>
     public static async Task<string> FindAsync(Action<string> report, CancellationToken cancellation)
@@ -22,7 +23,8 @@ internal static class AzuritePackage
         }
 
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Embedded(Lock))))[..12];
-        var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        var local = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         var folder = Path.Combine(local, "ages", $"azurite-{digest}");
         if (Installed(folder) is { } found) return found;
         report($"Installing Azurite in {folder} (once, about half a minute)");
@@ -36,18 +38,23 @@ internal static class AzuritePackage
         var draft = Directory.CreateDirectory($"{folder}.{Path.GetRandomFileName()}").FullName;
         try
         {
-            foreach (var name in new[] { Manifest, Lock }) await File.WriteAllTextAsync(Path.Combine(draft, name), Embedded(name), cancellation);
+            foreach (var name in new[] { Manifest, Lock })
+                await File.WriteAllTextAsync(Path.Combine(draft, name), Embedded(name), cancellation);
             using var npm = Node.Start(
-                OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"], start => start.WorkingDirectory = draft);
+                OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"],
+                start => start.WorkingDirectory = draft);
             try
             {
                 npm.StandardInput.Close();
-                var (output, error) = (npm.StandardOutput.ReadToEndAsync(cancellation), npm.StandardError.ReadToEndAsync(cancellation));
+                var output = npm.StandardOutput.ReadToEndAsync(cancellation);
+                var error = npm.StandardError.ReadToEndAsync(cancellation);
                 await npm.WaitForExitAsync(cancellation);
                 if (npm.ExitCode != 0)
                 {
-                    throw new CommandFailedException($"Azurite cannot be installed: `npm ci` ended with exit code {npm.ExitCode}."
-                        + $" Check the network, or give --storage CONNECTION_STRING. Its output: {await error} {await output}");
+                    throw new CommandFailedException(
+                        $"Azurite cannot be installed: `npm ci` ended with exit code {npm.ExitCode}."
+                        + " Check the network, or give --storage CONNECTION_STRING."
+                        + $" Its output: {await error} {await output}");
                 }
             }
             finally
@@ -67,7 +74,8 @@ internal static class AzuritePackage
     {
         var azurite = Path.Combine(folder, "node_modules", "azurite");
         var manifest = Path.Combine(azurite, Manifest);
-        return File.Exists(manifest) && File.ReadAllText(manifest).Contains($"\"version\": \"{Version}\"", StringComparison.Ordinal)
+        return File.Exists(manifest)
+            && File.ReadAllText(manifest).Contains($"\"version\": \"{Version}\"", StringComparison.Ordinal)
             ? Path.Combine(azurite, "dist", "src", "blob", "main.js")
             : null;
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ServerlessAges.Cli.Azurite;
 
-/// <summary>Azurite's blob service over one folder, on a free port of this machine. It ends with this process, also if that is killed.</summary>
+/// <summary>Azurite's blob service over one folder, on a free port. It ends with this process.</summary>
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
@@ -34,8 +34,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     /// <summary>Cancelled when the process has ended although it was not stopped.</summary>
     public CancellationToken Ended => ended.Token;
 
-    /// <exception cref="CommandFailedException">Node or npm is missing, or Azurite does not start.</exception>
-    public static async Task<AzuriteProcess> StartAsync(string path, Action<string> report, CancellationToken cancellation)
+    public static async Task<AzuriteProcess> StartAsync(
+        string path, Action<string> report, CancellationToken cancellation)
     {
         try
         {
@@ -53,7 +53,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CommandFailedException($"Azurite cannot use its files: {exception.Message} Give another folder with --data.", exception);
+            throw new CommandFailedException(
+                $"Azurite cannot use its files: {exception.Message} Give another folder with --data.", exception);
         }
     }
 
@@ -79,7 +80,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     {
         string[] arguments =
         [
-            "-e", EmbeddedText.Read("azurite.js"), "--", main, "--blobHost", "127.0.0.1", "--blobPort", "0", "--location", folder.FullPath,
+            "-e", EmbeddedText.Read("azurite.js"), "--", main, "--blobHost", "127.0.0.1", "--blobPort", "0",
+            "--location", folder.FullPath,
             "--silent", "--skipApiVersionCheck", "--disableTelemetry",
         ];
         var azurite = new AzuriteProcess(folder, Node.Start("node", arguments, start =>
@@ -89,9 +91,11 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }));
         try
         {
-            var said = await azurite.process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(StartTimeout, cancellation);
+            var said = await azurite.process.StandardOutput.ReadLineAsync(cancellation).AsTask()
+                .WaitAsync(StartTimeout, cancellation);
             if (!int.TryParse(said, CultureInfo.InvariantCulture, out var port))
-                throw new CommandFailedException($"Azurite did not start: {said}{await azurite.errors} {Node.Alternative}");
+                throw new CommandFailedException(
+                    $"Azurite did not start: {said}{await azurite.errors} {Node.Alternative}");
             _ = azurite.process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             azurite.ConnectionString = folder.Connect(new Uri($"http://127.0.0.1:{port}"));
             return azurite;
@@ -100,7 +104,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         {
             await azurite.DisposeAsync();
             throw exception is TimeoutException
-                ? new CommandFailedException($"Azurite did not start within {StartTimeout.TotalSeconds} s. Try again, or give --storage CONNECTION_STRING.")
+                ? new CommandFailedException($"Azurite did not start within {StartTimeout.TotalSeconds} s. Try again.")
                 : exception;
         }
     }

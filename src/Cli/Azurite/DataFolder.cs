@@ -23,7 +23,7 @@ internal sealed class DataFolder : IDisposable
 
     public string FullPath { get; }
 
-    /// <summary>Only its owner can read it. It holds the connection string of the last start, and with it the key of every start.</summary>
+    // Only its owner can read it. It keeps the key for the next start.
     public string KeyFile => Path.Combine(FullPath, "connection-string");
 
     public string Accounts => $"{Account}:{Key}";
@@ -37,7 +37,8 @@ internal sealed class DataFolder : IDisposable
         for (var isReported = false; ; isReported = true)
         {
             if (TryLock(Path.Combine(folder, "lock")) is { } hold) return new DataFolder(folder, hold);
-            if (!isReported) report($"Another host serves this storage ({folder}): waiting until it ends. Ctrl+C stops this one.");
+            if (!isReported)
+                report($"Another host serves this storage ({folder}): waiting until it ends. Ctrl+C stops this one.");
             await Task.Delay(Interval, cancellation);
         }
     }
@@ -45,7 +46,8 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Writes the connection string for users and returns it.</summary>
     public string Connect(Uri service)
     {
-        var text = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={new Uri(service, Account)};";
+        var text = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
+            + $"BlobEndpoint={new Uri(service, Account)};";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new StreamWriter(KeyFile + ".new", options)) file.Write(text);
@@ -55,7 +57,8 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => hold.Dispose();
 
-    // Azurite's process inherits the open file. If this process is killed, the lock lasts until Azurite has written its database.
+    // Azurite's process inherits the open file. If this process is killed, the lock lasts until Azurite has written its
+    // database.
     private static FileStream? TryLock(string path)
     {
         FileStream? file = null;

@@ -6,7 +6,8 @@ namespace ServerlessAges.Cli.Azurite;
 /// <summary>Starts node and npm with all standard streams redirected.</summary>
 internal static class Node
 {
-    public const string Alternative = "Install Node.js 20 or later (https://nodejs.org), or give --storage CONNECTION_STRING.";
+    public const string Alternative =
+        "Install Node.js 20 or later (https://nodejs.org), or give --storage CONNECTION_STRING.";
 
     public static Process Start(string tool, IEnumerable<string> arguments, Action<ProcessStartInfo>? configure = null)
     {
@@ -24,7 +25,7 @@ internal static class Node
         catch (Win32Exception exception)
         {
             throw new CommandFailedException(
-                $"Node.js 20 or later is needed for development storage (Azurite), but `{tool}` cannot be started. {Alternative}", exception);
+                $"Node.js 20 or later is needed for Azurite, but `{tool}` cannot be started. {Alternative}", exception);
         }
     }
 }

@@ -6,8 +6,8 @@ namespace ServerlessAges.Cli.Client;
 
 /// <summary>A batch as the service answers it, as far as the terminal needs it.</summary>
 internal sealed record BatchAnswer(
-    string Id, string Status, string? Source = null, FailureAnswer? Failure = null, CountsAnswer? Counts = null, ProgressAnswer? Progress = null,
-    int? ChunksReused = null, IReadOnlyList<BatchWarning>? Warnings = null)
+    string Id, string Status, string? Source = null, FailureAnswer? Failure = null, CountsAnswer? Counts = null,
+    ProgressAnswer? Progress = null, int? ChunksReused = null, IReadOnlyList<BatchWarning>? Warnings = null)
 {
     /// <summary>The answer itself, in one line.</summary>
     [JsonIgnore]
@@ -42,15 +42,19 @@ internal sealed record BatchAnswer(
     private string Detail()
     {
         if (Failure is { } failure) return $"  {failure.Message}";
-        if (ChunksReused is { } reused) return string.Create(CultureInfo.InvariantCulture, $"  {reused:N0} chunks are not computed again");
+        if (ChunksReused is { } reused)
+            return string.Create(CultureInfo.InvariantCulture, $"  {reused:N0} chunks are not computed again");
         if (Counts is { } counts)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"  {counts.Records:N0} records: {counts.Ages:N0} ages, {counts.Rejected:N0} rejected")
+                CultureInfo.InvariantCulture,
+                $"  {counts.Records:N0} records: {counts.Ages:N0} ages, {counts.Rejected:N0} rejected")
                 + string.Concat((Warnings ?? []).Select(warning => $"  warning: {warning.Message}"));
         }
 
-        return HasEnded || Progress is null ? "" : $"  {Progress.ChunksDone}/{Progress.Chunks} chunks, {new ProgressText().Describe(Progress)}";
+        return HasEnded || Progress is null
+            ? ""
+            : $"  {Progress.ChunksDone}/{Progress.Chunks} chunks, {new ProgressText().Describe(Progress)}";
     }
 }
 
@@ -59,7 +63,8 @@ internal sealed record FailureAnswer(string Code, string Message);
 internal sealed record CountsAnswer(long Records, long Ages, long Rejected);
 
 internal sealed record ProgressAnswer(
-    int Chunks, int ChunksDone, long Records, long Bytes, long Length, double? RecordsPerSecond = null, double? SecondsRemaining = null);
+    int Chunks, int ChunksDone, long Records, long Bytes, long Length, double? RecordsPerSecond = null,
+    double? SecondsRemaining = null);
 
 internal sealed record ListAnswer(IReadOnlyList<JsonElement> Batches);
 
@@ -68,7 +73,8 @@ internal sealed record SavedAnswer(string Id, string File, long Bytes);
 
 // An answer without the required members of a batch is not from this service.
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true,
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(ListAnswer))]

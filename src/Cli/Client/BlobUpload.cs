@@ -9,23 +9,31 @@ namespace ServerlessAges.Cli.Client;
 /// <summary>Uploads files to the container of the service, for more bytes than a body may have.</summary>
 internal static class BlobUpload
 {
-    /// <exception cref="BatchException"><c>bad-option</c>: a file would overwrite another before the service sees it.</exception>
     public static void RefuseSameName(string[] files)
     {
-        if (files.Contains(StandardStreams.Dash)) throw new BatchException(ErrorCodes.BadOption, "With --storage, name files: a blob needs a name.");
+        if (files.Contains(StandardStreams.Dash))
+            throw new BatchException(ErrorCodes.BadOption, "With --storage, name files: a blob needs a name.");
         if (files.GroupBy(Path.GetFileName).FirstOrDefault(same => same.Count() > 1) is not { } twice) return;
         throw new BatchException(
             ErrorCodes.BadOption,
-            $"{string.Join(" and ", twice)} would both become the blob {twice.Key}: submit them one after the other, or rename one.");
+            $"{string.Join(" and ", twice)} would both become the blob {twice.Key}: submit them one after the other, "
+                + "or rename one.");
     }
 
     public static async Task<BatchAnswer> RunAsync(
         string file, BlobStoreOptions account, Dictionary<string, string> options, CancellationToken cancellation)
     {
-        var name = Path.GetFileName(file);
         await using var content = StandardStreams.OpenInput(file);
+        return await RunAsync(content, Path.GetFileName(file), account, options, cancellation);
+    }
+
+    public static async Task<BatchAnswer> RunAsync(
+        Stream content, string name, BlobStoreOptions account, Dictionary<string, string> options,
+        CancellationToken cancellation)
+    {
         var bar = new Bar { Text = name };
-        var upload = BlobServiceFactory.Create(account).GetBlobContainerClient(account.Inputs).GetBlobClient(name).UploadAsync(
+        var upload =
+            BlobServiceFactory.Create(account).GetBlobContainerClient(account.Inputs).GetBlobClient(name).UploadAsync(
             content,
             new BlobUploadOptions
             {
@@ -38,7 +46,7 @@ internal static class BlobUpload
         await upload;
         var inputs = BlobStorage.Create(account).Inputs;
         var found = await inputs.FindAsync(account.Inputs, name, cancellation)
-            ?? throw new IOException($"{file} was removed from '{account.Inputs}' while it was uploaded.");
+            ?? throw new IOException($"{name} was removed from '{account.Inputs}' while it was uploaded.");
         return BatchAnswer.FromUpload(BatchId.FromUploadedBlob(inputs.Account, found.Blob), $"{account.Inputs}/{name}");
     }
 }

@@ -16,7 +16,7 @@ internal sealed record ClientCall(ParseResult Parsed, ServiceClient Service, boo
         return exit;
     }
 
-    /// <summary>Acts on several files or batches and returns the worst exit code. A failure is reported and does not stop the others.</summary>
+    /// <summary>Returns the worst exit code. A failure is reported and does not stop the others.</summary>
     public async Task<int> ForEachAsync(IReadOnlyList<string> names, Func<string, Task<int>> act)
     {
         var (exit, unreachable) = (ExitCode.Success, (ServiceException?)null);

@@ -3,21 +3,24 @@ namespace ServerlessAges.Cli.Client;
 /// <summary>Creates the commands that use a service: its address, its key, `--json`, exit codes.</summary>
 internal static class ClientCommand
 {
-    /// <param name="name">The name of the command.</param>
-    /// <param name="description">One line, then examples.</param>
-    /// <param name="symbols">Its arguments and options.</param>
-    /// <param name="run">Runs it and returns the exit code.</param>
-    public static Command Create(string name, string description, IEnumerable<Symbol> symbols, Func<ClientCall, Task<int>> run)
+    public static Command Create(
+        string name, string description, IEnumerable<Symbol> symbols, Func<ClientCall, Task<int>> run)
     {
         var url = new Option<string>("--url")
         {
             Description = "The service (AGES_URL), its function key (AGES_KEY)",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AGES_URL") is { Length: > 0 } named ? named : "http://localhost:7071/",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AGES_URL") is { Length: > 0 } named
+                ? named
+                : "http://localhost:7071/",
         };
         // Without a description, it shares the line of --url.
-        var key = new Option<string?>("--key") { DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AGES_KEY") };
+        var key = new Option<string?>("--key")
+        {
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AGES_KEY"),
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON, one line per batch" };
-        var command = new Command(name, description + "\n\nExit codes: 0 done, 1 failed, 2 bad usage, 3 some rejected, 130 interrupted.");
+        var command = new Command(
+            name, description + "\n\nExit codes: 0 done, 1 failed, 2 bad usage, 3 some rejected, 130 interrupted.");
         foreach (var symbol in symbols.Concat([url, key, json]))
         {
             if (symbol is Argument argument) command.Add(argument);
@@ -30,7 +33,8 @@ internal static class ClientCommand
             if (!Uri.TryCreate(address, UriKind.Absolute, out var service) || service.Scheme is not ("http" or "https"))
                 throw BadOption(url, "AGES_URL", $"'{address}' is not an address such as http://localhost:7071.");
             if (secret?.Any(letter => letter is <= ' ' or > '~') == true)
-                throw BadOption(key, "AGES_KEY", "has characters that no key has: blanks, line ends, or other than ASCII.");
+                throw BadOption(
+                    key, "AGES_KEY", "has characters that no key has: blanks, line ends, or other than ASCII.");
             using var client = new ServiceClient(service, secret);
             try
             {
@@ -42,7 +46,8 @@ internal static class ClientCommand
             }
 
             BatchException BadOption(Option option, string variable, string error) => new(
-                ErrorCodes.BadOption, $"{(parsed.GetResult(option) is { Implicit: false } ? option.Name : variable)} {error}");
+                ErrorCodes.BadOption,
+                $"{(parsed.GetResult(option) is { Implicit: false } ? option.Name : variable)} {error}");
         });
         return command;
     }

@@ -9,11 +9,9 @@ internal static class FollowBatches
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OutageTimeout = TimeSpan.FromMinutes(1);
 
-    /// <summary>Returns the ended batches in the order of <paramref name="ids"/>. An outage of a minute is waited for.</summary>
-    /// <param name="call">The command.</param>
-    /// <param name="ids">The batches.</param>
-    /// <param name="uploaded">They are uploaded blobs, which the service may not have seen yet.</param>
-    public static async Task<IReadOnlyList<BatchAnswer>> ToTheEndAsync(ClientCall call, IReadOnlyList<string> ids, bool uploaded = false)
+    /// <summary>Returns the ended batches in the order of their ids. An outage of a minute is waited for.</summary>
+    public static async Task<IReadOnlyList<BatchAnswer>> ToTheEndAsync(
+        ClientCall call, IReadOnlyList<string> ids, bool uploaded = false)
     {
         var bars = ids.Select(id => new Bar { Text = id }).ToArray();
         var follow = FollowAsync(call, ids, bars, uploaded);
@@ -24,12 +22,14 @@ internal static class FollowBatches
         }
         catch (OperationCanceledException) when (!call.Json)
         {
-            Console.Error.WriteLine($"ages: the batches go on; look again with: ages status {string.Join(' ', ids)} --follow");
+            Console.Error.WriteLine(
+                $"ages: the batches go on; look again with: ages status {string.Join(' ', ids)} --follow");
             throw;
         }
     }
 
-    private static async Task<IReadOnlyList<BatchAnswer>> FollowAsync(ClientCall call, IReadOnlyList<string> ids, Bar[] bars, bool uploaded)
+    private static async Task<IReadOnlyList<BatchAnswer>> FollowAsync(
+        ClientCall call, IReadOnlyList<string> ids, Bar[] bars, bool uploaded)
     {
         var batches = new BatchAnswer?[ids.Count];
         var texts = ids.Select(_ => new ProgressText()).ToArray();
@@ -43,10 +43,13 @@ internal static class FollowBatches
                 {
                     var batch = batches[i] = await call.Service.FindAsync(ids[i], call.Cancellation);
                     lastAnswer = Stopwatch.GetTimestamp();
-                    bars[i].Done = batch.HasEnded ? 1 : batch.Progress is { Length: > 0 } part ? (double)part.Bytes / part.Length : 0;
-                    bars[i].Text = $"{ids[i]}  {(batch is { Progress: { } progress, HasEnded: false } ? texts[i].Describe(progress) : batch.Status)}";
+                    var progress = batch.HasEnded ? null : batch.Progress;
+                    if (batch.HasEnded) bars[i].Done = 1;
+                    if (progress is { Length: > 0 }) bars[i].Done = (double)progress.Bytes / progress.Length;
+                    bars[i].Text = $"{ids[i]}  {(progress is null ? batch.Status : texts[i].Describe(progress))}";
                 }
-                catch (ServiceException exception) when (exception.IsTransient && Stopwatch.GetElapsedTime(lastAnswer) < OutageTimeout)
+                catch (ServiceException exception) when (
+                    exception.IsTransient && Stopwatch.GetElapsedTime(lastAnswer) < OutageTimeout)
                 {
                     bars[i].Text = $"{ids[i]}  the service does not answer";
                 }

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>Rate and remaining time of a batch, from the service, otherwise from the progress since the first answer.</summary>
+/// <summary>Rate and remaining time: from the service, otherwise from the progress since the first answer.</summary>
 internal sealed class ProgressText
 {
     private readonly long start = Stopwatch.GetTimestamp();
@@ -15,7 +15,8 @@ internal sealed class ProgressText
         var (rate, left) = (progress.RecordsPerSecond, progress.SecondsRemaining);
         var (seconds, bytes) = (Stopwatch.GetElapsedTime(start).TotalSeconds, progress.Bytes - first.Bytes);
         if (rate is null && left is null && bytes > 0)
-            (rate, left) = ((progress.Records - first.Records) / seconds, (progress.Length - progress.Bytes) * seconds / bytes);
+            (rate, left) =
+                ((progress.Records - first.Records) / seconds, (progress.Length - progress.Bytes) * seconds / bytes);
         return $"{Short(progress.Records)} records" + (rate > 0 ? $", {Short(rate.Value)}/s" : "")
             + (left is null ? "" : $", {Clock(left.Value)} left");
     }
@@ -29,5 +30,6 @@ internal sealed class ProgressText
     };
 
     private static string Clock(double seconds) =>
-        TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling(seconds))).ToString(seconds < 3600 ? @"mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+        TimeSpan.FromSeconds(Math.Max(0, Math.Ceiling(seconds)))
+            .ToString(seconds < 3600 ? @"mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
 }

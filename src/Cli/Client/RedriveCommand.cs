@@ -5,7 +5,10 @@ internal static class RedriveCommand
 {
     public static Command Create()
     {
-        var ids = new Argument<string[]>("ID") { Description = "Batches that failed or were cancelled", Arity = ArgumentArity.OneOrMore };
+        var ids = new Argument<string[]>("ID")
+        {
+            Description = "Batches that failed or were cancelled", Arity = ArgumentArity.OneOrMore,
+        };
         var follow = new Option<bool>("--follow") { Description = "Wait for the end, with progress" };
         return ClientCommand.Create(
             "redrive",

@@ -9,7 +9,10 @@ internal static class ResultsCommand
     public static Command Create()
     {
         var id = new Argument<string>("ID") { Description = "A batch that has succeeded" };
-        var format = new Option<string?>("--format") { Description = "ndjson, csv or json; the stored one when left out" };
+        var format = new Option<string?>("--format")
+        {
+            Description = "ndjson, csv or json; the stored one when left out",
+        };
         format.AcceptOnlyFromAmong("ndjson", "csv", "json");
         var output = new Option<string>("--output")
         {
@@ -17,7 +20,10 @@ internal static class ResultsCommand
             Description = "The file, written completely or not at all; stdout when left out",
             DefaultValueFactory = _ => StandardStreams.Dash,
         };
-        var rejected = new Option<bool>("--rejected") { Description = "The rejected records with their reasons instead" };
+        var rejected = new Option<bool>("--rejected")
+        {
+            Description = "The rejected records with their reasons instead",
+        };
         var manifest = new Option<bool>("--manifest") { Description = "The manifest instead" };
         return ClientCommand.Create(
             "results",
@@ -40,9 +46,12 @@ internal static class ResultsCommand
                     _ => ("ages", (InputFormat?)null),
                 };
                 if (given is not null && only is not null) throw BadOption("--format is for ages alone.");
-                var target = OutputTarget.Find("--output", call.Parsed.GetRequiredValue(output), only ?? given, only: only is not null);
+                var target = OutputTarget.Find(
+                    "--output", call.Parsed.GetRequiredValue(output), only ?? given, only: only is not null);
                 if (call.Json && target.IsStandardOutput)
-                    throw BadOption("--json reports the file that was written, so it needs --output; for ages as JSON, --format json.");
+                    throw BadOption(
+                        "--json reports the file that was written, so it needs --output; for ages as JSON, --format "
+                            + "json.");
                 return SaveAsync(call, call.Parsed.GetRequiredValue(id), name, target);
             });
     }

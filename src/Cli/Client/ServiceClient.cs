@@ -3,14 +3,15 @@ using System.Text.Json;
 
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>The service over HTTP. A refusal becomes a <see cref="ServiceException"/> with code and detail of the problem document.</summary>
+/// <summary>The service over HTTP. Its problem documents become a <see cref="ServiceException"/>.</summary>
 internal sealed class ServiceClient : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
     // Not redirected: the key is for the service that was named.
-    private readonly HttpClient http = new(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false })
+    private readonly HttpClient http =
+        new(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false })
     {
         Timeout = System.Threading.Timeout.InfiniteTimeSpan, // the upload of a body has no limit
     };
@@ -37,14 +38,12 @@ internal sealed class ServiceClient : IDisposable
     }
 
     public Task<BatchAnswer[]> ListAsync(string? state, int limit, CancellationToken cancellation) => ReadAsync(
-        new HttpRequestMessage(HttpMethod.Get, $"api/batches?limit={limit}" + (state is null ? "" : $"&state={Uri.EscapeDataString(state)}")),
-        json => json.Deserialize(ClientJson.Default.ListAnswer)!.Batches.Select(BatchAnswer.From).ToArray(), cancellation);
+        new HttpRequestMessage(HttpMethod.Get, $"api/batches?limit={limit}"
+            + (state is null ? "" : $"&state={Uri.EscapeDataString(state)}")),
+        json => json.Deserialize(ClientJson.Default.ListAnswer)!.Batches.Select(BatchAnswer.From).ToArray(),
+        cancellation);
 
     /// <summary>Opens a result.</summary>
-    /// <param name="id">The batch.</param>
-    /// <param name="name">ages, rejected or manifest.</param>
-    /// <param name="accept">The format; null for the stored one.</param>
-    /// <param name="cancellation">Cancels the request.</param>
     public async Task<Stream> OpenAsync(string id, string name, string? accept, CancellationToken cancellation)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"{Path(id)}/{name}");
@@ -60,9 +59,11 @@ internal sealed class ServiceClient : IDisposable
 
     private static string Path(string id) => BatchId.IsValid(id)
         ? $"api/batches/{id}"
-        : throw new BatchException(ErrorCodes.BadOption, $"'{id}' is not the id of a batch, such as 20261122-233101-b002386e.");
+        : throw new BatchException(
+            ErrorCodes.BadOption, $"'{id}' is not the id of a batch, such as 20261122-233101-b002386e.");
 
-    private async Task<T> ReadAsync<T>(HttpRequestMessage request, Func<JsonElement, T> read, CancellationToken cancellation)
+    private async Task<T> ReadAsync<T>(
+        HttpRequestMessage request, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         using (request)
         using (var answer = await SendAsync(request, cancellation))
@@ -95,39 +96,48 @@ internal sealed class ServiceClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Unreachable($"does not answer within {(timeout.IsCancellationRequested ? Timeout : ConnectTimeout).TotalSeconds:0} s.");
+            throw Unreachable(
+                "does not answer within "
+                    + $"{(timeout.IsCancellationRequested ? Timeout : ConnectTimeout).TotalSeconds:0} s.");
         }
         catch (HttpRequestException exception)
         {
             throw Unreachable(
-                $"does not answer ({ErrorReport.Reason(exception)}). Start one with 'ages serve', or name another with --url or AGES_URL.");
+                $"does not answer ({ErrorReport.Reason(exception)}). Start one with 'ages serve', or name another "
+                    + "with --url or AGES_URL.");
         }
     }
 
-    private ServiceException Unreachable(string why) => new(0, ServiceException.Unreachable, $"The service at {http.BaseAddress} {why}");
+    private ServiceException Unreachable(string why) =>
+        new(0, ServiceException.Unreachable, $"The service at {http.BaseAddress} {why}");
 
     private static ServiceException Unexpected(HttpResponseMessage answer) => new(
         (int)answer.StatusCode, ErrorCodes.UnexpectedAnswer,
-        $"{answer.RequestMessage?.RequestUri} does not answer as ages does: it is another service, or a page of a proxy. Check --url or AGES_URL.");
+        $"{answer.RequestMessage?.RequestUri} does not answer as ages does: it is another service, or a page of a "
+            + "proxy. Check --url or AGES_URL.");
 
     private static async Task<ServiceException> RefusalAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         var status = (int)answer.StatusCode;
         var problem = await ReadProblemAsync(answer, cancellation);
-        var hint = answer.Headers.Location is { } elsewhere ? $" It redirects to {elsewhere}: give the service's own address with --url or AGES_URL."
+        var hint = answer.Headers.Location is { } elsewhere
+            ? $" It redirects to {elsewhere}: give the service's own address with --url or AGES_URL."
             : status is 401 or 403 && problem?.Detail is null ? " Give its function key with --key or AGES_KEY."
             : "";
         return new ServiceException(
-            status, problem?.Code ?? $"http-{status}", (problem?.Detail ?? $"{answer.RequestMessage?.RequestUri} answered {status}.") + hint);
+            status, problem?.Code ?? $"http-{status}",
+            (problem?.Detail ?? $"{answer.RequestMessage?.RequestUri} answered {status}.") + hint);
     }
 
-    private static async Task<ProblemAnswer?> ReadProblemAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    private static async Task<ProblemAnswer?> ReadProblemAsync(
+        HttpResponseMessage answer, CancellationToken cancellation)
     {
         try
         {
             return await answer.Content.ReadFromJsonAsync(ProblemJson.Default.ProblemAnswer, cancellation);
         }
-        catch (Exception exception) when (exception is JsonException or HttpRequestException or InvalidOperationException or IOException)
+        catch (Exception exception) when (
+            exception is JsonException or HttpRequestException or InvalidOperationException or IOException)
         {
             return null; // the answer of a proxy, or an incomplete one
         }

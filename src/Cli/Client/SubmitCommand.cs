@@ -17,8 +17,14 @@ internal static class SubmitCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var options = new BatchOptionArguments(table);
-        var key = new Option<string?>("--idempotency-key") { Description = "Sent twice under one key, it is one batch" };
-        var storage = new Option<string?>("--storage") { Description = "Upload to the service's storage: for large files" };
+        var key = new Option<string?>("--idempotency-key")
+        {
+            Description = "Sent twice under one key, it is one batch",
+        };
+        var storage = new Option<string?>("--storage")
+        {
+            Description = "Upload to the service's storage: for large files",
+        };
         var follow = new Option<bool>("--follow") { Description = "Wait for the end, with progress" };
         return ClientCommand.Create(
             "submit",
@@ -34,18 +40,22 @@ internal static class SubmitCommand
                 options.Read(call.Parsed); // errors are reported before anything is sent
                 var given = options.Given(call.Parsed);
                 var idempotency = call.Parsed.GetValue(key);
-                if (idempotency?.Any(letter => letter is < ' ' or > '~') == true) throw BadOption("--idempotency-key has other characters than ASCII.");
-                string[] named = [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).Select(file => file.Name).Distinct()];
+                if (idempotency?.Any(letter => letter is < ' ' or > '~') == true)
+                    throw BadOption("--idempotency-key has other characters than ASCII.");
+                string[] named =
+                    [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).Select(file => file.Name).Distinct()];
                 Func<string, Task<BatchAnswer>> send = file => SendAsync(call, file, given, idempotency);
                 if (call.Parsed.GetValue(storage) is { } text)
                 {
-                    if (idempotency is not null) throw BadOption("--idempotency-key has no meaning with --storage: leave one of them out.");
+                    if (idempotency is not null)
+                        throw BadOption("--idempotency-key has no meaning with --storage: leave one of them out.");
                     BlobUpload.RefuseSameName(named);
                     var account = await StorageArgument.OpenAsync(text, "--storage", call.Cancellation);
                     send = file => BlobUpload.RunAsync(file, account, given, call.Cancellation);
                 }
 
-                return await SubmitAsync(call, named, send, call.Parsed.GetValue(follow), uploaded: call.Parsed.GetValue(storage) is not null);
+                return await SubmitAsync(call, named, send, call.Parsed.GetValue(follow),
+                    uploaded: call.Parsed.GetValue(storage) is not null);
             });
     }
 
@@ -69,10 +79,12 @@ internal static class SubmitCommand
         return ended.Aggregate(exit, (worst, batch) => ExitCode.Worse(worst, batch.Exit));
     }
 
-    private static async Task<BatchAnswer> SendAsync(ClientCall call, string file, Dictionary<string, string> options, string? key)
+    private static async Task<BatchAnswer> SendAsync(
+        ClientCall call, string file, Dictionary<string, string> options, string? key)
     {
         using var body = new StreamContent(StandardStreams.OpenInput(file));
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream"); // the service detects the format
+        // the service detects the format
+        body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         var query = string.Join('&', options.Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value)}"));
         try
         {
@@ -80,14 +92,17 @@ internal static class SubmitCommand
         }
         catch (ServiceException refused) when (refused.Code == ErrorCodes.BodyTooLarge)
         {
-            throw new ServiceException(refused.Status, refused.Code, $"{refused.Message} With --storage, 'ages submit' does.");
+            throw new ServiceException(
+                refused.Status, refused.Code, $"{refused.Message} With --storage, 'ages submit' does.");
         }
-        catch (ServiceException refused) when (refused.Code is "http-413" or "http-500" && body.Headers.ContentLength > MaxBody)
+        catch (ServiceException refused) when (
+            refused.Code is "http-413" or "http-500" && body.Headers.ContentLength > MaxBody)
         {
             // The host of Azure Functions has a limit of its own and answers without a problem document.
             throw new ServiceException(
                 refused.Status, ErrorCodes.BodyTooLarge,
-                $"{refused.Message} Its host takes no body of {body.Headers.ContentLength} bytes. Upload the file to the blob container 'scientists'; "
+                $"{refused.Message} Its host takes no body of {body.Headers.ContentLength} bytes. Upload the file to "
+                    + "the blob container 'scientists'; "
                 + "that starts a batch. With --storage, 'ages submit' does.");
         }
     }

@@ -23,13 +23,15 @@ internal static class TerminalBars
         if (Console.IsErrorRedirected || await Task.WhenAny(work, Task.Delay(Delay)) == work) return;
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         await console.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new ProgressBarColumn { Width = 12 }, new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(new ProgressBarColumn { Width = 12 }, new PercentageColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async context =>
             {
                 var tasks = bars.Select(bar => context.AddTask(Markup.Escape(bar.Text), maxValue: 1)).ToArray();
                 while (!work.IsCompleted)
                 {
-                    foreach (var (task, bar) in tasks.Zip(bars)) (task.Value, task.Description) = (bar.Done, Markup.Escape(bar.Text));
+                    foreach (var (task, bar) in tasks.Zip(bars))
+                        (task.Value, task.Description) = (bar.Done, Markup.Escape(bar.Text));
                     await Task.WhenAny(work, Task.Delay(Refresh));
                 }
             });

@@ -17,11 +17,13 @@ internal sealed class BatchOptionArguments
     /// <summary>The options that the user gave, by their names in the table.</summary>
     public Dictionary<string, string> Given(ParseResult parsed) => options
         .Where(option => parsed.GetResult(option.Value) is { Implicit: false })
-        .ToDictionary(option => option.Key, option => option.Value.Arity.MaximumNumberOfValues == 0 ? "true" : parsed.GetRequiredValue(option.Value)!);
+        .ToDictionary(option => option.Key, option => Value(parsed, option.Value));
 
-    /// <exception cref="BatchException"><c>bad-option</c>: the option as the user wrote it, and what is allowed.</exception>
     public BatchOptions Read(ParseResult parsed) => OptionText.Read(
-        () => table.Read(Given(parsed).GetValueOrDefault, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().Date)), Kebab);
+        () => table.Read(Given(parsed).GetValueOrDefault, DateOnly.FromDateTime(DateTime.Today)), Kebab);
+
+    private static string Value(ParseResult parsed, Option<string?> option) =>
+        option.Arity.MaximumNumberOfValues == 0 ? "true" : parsed.GetRequiredValue(option)!;
 
     private static Option<string?> Create(OptionDefinition option)
     {

@@ -7,9 +7,6 @@ namespace ServerlessAges.Cli.Common;
 /// <summary>Reports a failure on stderr in one line, with `--json` as one object. Returns the exit code.</summary>
 internal static class ErrorReport
 {
-    /// <param name="exception">The failure.</param>
-    /// <param name="json">As JSON.</param>
-    /// <param name="subject">Which of several files or batches it concerns.</param>
     public static int Write(Exception exception, bool json, string? subject = null)
     {
         var code = exception switch
@@ -17,14 +14,16 @@ internal static class ErrorReport
             ServiceException refused => refused.Code,
             BatchException bad => bad.Code,
             StorageException or AggregateException or XmlException => ErrorCodes.StorageRefused,
-            CommandFailedException or IOException or UnauthorizedAccessException or HttpRequestException or SocketException
-                or OperationCanceledException => "failed",
+            CommandFailedException or IOException or UnauthorizedAccessException => "failed",
+            HttpRequestException or SocketException or OperationCanceledException => "failed",
             _ => ErrorCodes.InternalError,
         };
         var message = code == ErrorCodes.InternalError
-            ? $"{exception.GetType().Name}: {Reason(exception)} Check the settings in the environment; otherwise this is a fault of ages."
+            ? $"{exception.GetType().Name}: {Reason(exception)} Check the settings in the environment; otherwise "
+                + "this is a fault of ages."
             : Reason(exception);
-        return Write(code, message, json, code is ErrorCodes.BadOption or ErrorCodes.MissingKey ? ExitCode.BadUsage : ExitCode.Failed, subject);
+        var exit = code is ErrorCodes.BadOption or ErrorCodes.MissingKey ? ExitCode.BadUsage : ExitCode.Failed;
+        return Write(code, message, json, exit, subject);
     }
 
     public static int Write(string code, string message, bool json, int exitCode, string? subject = null)

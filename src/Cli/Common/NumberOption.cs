@@ -12,8 +12,10 @@ internal static class NumberOption
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            var isNumber = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
-            if (!isNumber || number < min || number > max) result.AddError($"{name} '{text}' must be a whole number from {min} to {max}.");
+            var isNumber =
+                int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+            if (!isNumber || number < min || number > max)
+                result.AddError($"{name} '{text}' must be a whole number from {min} to {max}.");
             return number;
         },
     };

@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace ServerlessAges.Cli.Common;
 
-/// <summary>Prints `--help` on one screen of 80 columns: usage, description, one line per argument and option, examples.</summary>
+/// <summary>Prints `--help` on one screen: usage, description, one line per argument and option, examples.</summary>
 internal sealed class ScreenHelp : SynchronousCommandLineAction
 {
     private const int Width = 80;
@@ -13,8 +13,10 @@ internal sealed class ScreenHelp : SynchronousCommandLineAction
     public override int Invoke(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var arguments = command.Arguments.Select(argument => (Left: Name(argument), Text: argument.Description)).ToList();
-        var rows = command.Subcommands.Select(sub => (Left: sub.Name, Text: sub.Description?.Split('\n')[0])).Concat(arguments).ToList();
+        var arguments =
+            command.Arguments.Select(argument => (Left: Name(argument), Text: argument.Description)).ToList();
+        var rows = command.Subcommands.Select(sub => (Left: sub.Name, Text: sub.Description?.Split('\n')[0]))
+            .Concat(arguments).ToList();
         foreach (var option in command.Options.Where(option => !option.Hidden && option is not HelpOption))
         {
             // An option without a description shares the line of the option before it.
@@ -22,7 +24,8 @@ internal sealed class ScreenHelp : SynchronousCommandLineAction
             else rows.Add((Name(option), option.Description));
         }
 
-        string[] usage = ["Usage: ages", command is RootCommand ? "COMMAND" : command.Name, .. arguments.Select(row => row.Left), "[options]"];
+        var name = command is RootCommand ? "COMMAND" : command.Name;
+        string[] usage = ["Usage: ages", name, .. arguments.Select(row => row.Left), "[options]"];
         var paragraphs = command.Description!.ReplaceLineEndings("\n").Split("\n\n", 2);
         var left = rows.Max(row => row.Left.Length) + 4;
         string[] lines =
@@ -31,7 +34,7 @@ internal sealed class ScreenHelp : SynchronousCommandLineAction
             .. Wrap(paragraphs[0], 0),
             "",
             .. rows.SelectMany(row => Wrap($"  {row.Left}".PadRight(left) + row.Text, left)),
-            .. paragraphs.Skip(1).SelectMany(text => text.Replace("\n\n", "\n", StringComparison.Ordinal).Split('\n').Prepend("")),
+            .. paragraphs.Skip(1).SelectMany(text => text.Split('\n').Where(line => line.Length > 0).Prepend("")),
         ];
         foreach (var line in lines) parsed.InvocationConfiguration.Output.WriteLine(line);
         return ExitCode.Success;

@@ -10,12 +10,7 @@ internal static class StorageArgument
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Reads the name and sends one request with few retries, so that a wrong name is reported within seconds.</summary>
-    /// <param name="text">A connection string, or the address of a blob service.</param>
-    /// <param name="setting">Where the user gave it. The text holds a key, so no message repeats it.</param>
-    /// <param name="cancellation">Cancels the request.</param>
-    /// <exception cref="BatchException"><c>bad-option</c>: it names no storage.</exception>
-    /// <exception cref="ServiceException">The storage does not answer, refuses the key, or is no blob storage.</exception>
+    // One request with few retries, so that a wrong name is reported within seconds.
     public static async Task<BlobStoreOptions> OpenAsync(string text, string setting, CancellationToken cancellation)
     {
         var (options, client) = Read(text, setting);
@@ -24,7 +19,8 @@ internal static class StorageArgument
         timeout.CancelAfter(Timeout);
         try
         {
-            var answer = await client.GetBlobContainerClient(options.Inputs).GetPropertiesAsync(cancellationToken: timeout.Token);
+            var answer = await client.GetBlobContainerClient(options.Inputs)
+                .GetPropertiesAsync(cancellationToken: timeout.Token);
             if (answer.GetRawResponse().Headers.Contains("x-ms-version")) return options;
             throw Refused(200, "answers, but is no blob storage. Check its address.");
         }
@@ -50,14 +46,17 @@ internal static class StorageArgument
             var reason = ErrorReport.Reason(exception).Split(". ")[0];
             throw Refused(0, $"needs an identity: {reason}. Sign in with `az login`, or give a connection string.");
         }
-        catch (Exception exception) when (exception is StorageException or AggregateException or HttpRequestException or XmlException)
+        catch (Exception exception) when (
+            exception is StorageException or AggregateException or HttpRequestException or XmlException)
         {
-            throw Unreachable($"({ErrorReport.Reason(exception.InnerException ?? exception)}). Check that it runs, and its address.");
+            throw Unreachable(
+                $"({ErrorReport.Reason(exception.InnerException ?? exception)}). Check that it runs, and its address.");
         }
 
         ServiceException Refused(int status, string why) => new(status, ErrorCodes.StorageRefused, $"{place} {why}");
 
-        ServiceException Unreachable(string why) => new(0, ServiceException.Unreachable, $"{place} does not answer {why}");
+        ServiceException Unreachable(string why) =>
+            new(0, ServiceException.Unreachable, $"{place} does not answer {why}");
     }
 
     private static (BlobStoreOptions Options, BlobServiceClient Client) Read(string text, string setting)
@@ -65,13 +64,16 @@ internal static class StorageArgument
         try
         {
             var options = BlobStoreSettings.FromText(text);
-            return (options, BlobServiceFactory.Create(options, client => (client.Retry.MaxRetries, client.Retry.NetworkTimeout) = (1, Timeout / 3)));
+            return (options, BlobServiceFactory.Create(
+                options, client => (client.Retry.MaxRetries, client.Retry.NetworkTimeout) = (1, Timeout / 3)));
         }
-        catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (
+            exception is FormatException or InvalidOperationException or ArgumentException)
         {
             throw new BatchException(
                 ErrorCodes.BadOption,
-                $"{setting} is neither a connection string nor https://ACCOUNT.blob.core.windows.net: {ErrorReport.Reason(exception)}");
+                $"{setting} is neither a connection string nor https://ACCOUNT.blob.core.windows.net: "
+                    + $"{ErrorReport.Reason(exception)}");
         }
     }
 }

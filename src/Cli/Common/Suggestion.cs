@@ -9,8 +9,10 @@ internal static class Suggestion
     public static string For(string typed, IEnumerable<string> names, string prefix = "")
     {
         var word = Letters(typed);
-        var (name, distance) = names.Select(name => (Name: name, Distance: Distance(word, Letters(name)))).MinBy(pair => pair.Distance);
-        return name is not null && distance <= Math.Min(MaxDistance, (word.Length + 1) / 2) ? $" Did you mean {prefix}{name}?" : "";
+        var (name, distance) =
+            names.Select(name => (Name: name, Distance: Distance(word, Letters(name)))).MinBy(pair => pair.Distance);
+        return name is not null && distance <= Math.Min(MaxDistance, (word.Length + 1) / 2)
+            ? $" Did you mean {prefix}{name}?" : "";
     }
 
     // --reference-year is called referenceYear in a query.

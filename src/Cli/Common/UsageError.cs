@@ -3,8 +3,8 @@ using System.CommandLine.Parsing;
 namespace ServerlessAges.Cli.Common;
 
 /// <summary>
-/// Finds the first error of a command line. System.CommandLine takes an unknown option for a file, or for the value of the option
-/// before it; here no word that begins with `--` is either, unless it follows `--`.
+/// Finds the first error of a command line. System.CommandLine takes an unknown option for a file, or for the value of
+/// the option before it. Here a word that begins with `--` is neither, unless it follows `--`.
 /// </summary>
 internal static class UsageError
 {
@@ -21,35 +21,47 @@ internal static class UsageError
     private static string? UnknownCommand(ParseResult parsed, Command root)
     {
         if (parsed.Errors.Count == 0) return null;
-        if (parsed.UnmatchedTokens is not [var typed, ..]) return $"Name a command: {string.Join(", ", root.Subcommands.Select(command => command.Name))}.";
+        if (parsed.UnmatchedTokens is not [var typed, ..])
+            return $"Name a command: {string.Join(", ", root.Subcommands.Select(command => command.Name))}.";
         return typed.StartsWith('-')
             ? $"There is no option '{typed}'.{Suggestion.For(typed, root.Options.Select(option => option.Name))}"
-            : $"There is no command '{typed}'.{Suggestion.For(typed, root.Subcommands.Select(command => command.Name))}";
+            : $"There is no command '{typed}'.{Suggestion.For(typed, root.Subcommands.Select(known => known.Name))}";
     }
 
     private static string? UnknownOption(ParseResult parsed, string[] args, Command command)
     {
-        var arguments = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).ToHashSet();
+        var arguments =
+            parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).ToHashSet();
         var unknown = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(token =>
-            token.Type == TokenType.Argument && token.Value is ['-', var second, ..] && (second == '-' || arguments.Contains(token)));
+            token.Type == TokenType.Argument && token.Value is ['-', var second, ..]
+                && (second == '-' || arguments.Contains(token)));
         if (unknown is not null)
         {
             var name = unknown.Value.Split('=', ':')[0];
             if (command.Options.Any(option => option.Name == name))
-                return $"{parsed.CommandResult.Children.OfType<OptionResult>().First(option => option.Tokens.Contains(unknown)).Option.Name} needs a value.";
-            var hint = command.Arguments.Any(argument => argument.Name == "FILE") ? " Where a file has such a name, write it after '--'." : "";
-            return $"There is no option '{name}'.{Suggestion.For(name, command.Options.Select(option => option.Name))}{hint}";
+            {
+                var options = parsed.CommandResult.Children.OfType<OptionResult>();
+                return $"{options.First(option => option.Tokens.Contains(unknown)).Option.Name} needs a value.";
+            }
+
+            var hint = command.Arguments.Any(argument => argument.Name == "FILE")
+                ? " Where a file has such a name, write it after '--'." : "";
+            var suggestion = Suggestion.For(name, command.Options.Select(option => option.Name));
+            return $"There is no option '{name}'.{suggestion}{hint}";
         }
 
-        var words = args.TakeWhile(word => word != "--").Select(word => word.Split('=', ':')).Where(parts => parts.Length > 1);
-        var given = words.FirstOrDefault(parts => command.Options.Any(option => option.Name == parts[0] && option.Arity.MaximumNumberOfValues == 0));
+        var words =
+            args.TakeWhile(word => word != "--").Select(word => word.Split('=', ':')).Where(parts => parts.Length > 1);
+        var given = words.FirstOrDefault(
+            parts => command.Options.Any(option => option.Name == parts[0] && option.Arity.MaximumNumberOfValues == 0));
         return given is null ? null : $"{given[0]} takes no value.";
     }
 
     private static string Describe(ParseError error)
     {
         var message = string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return error.SymbolResult is OptionResult { Option.Name: var name } && !message.Contains(name, StringComparison.Ordinal)
+        return error.SymbolResult is OptionResult { Option.Name: var name }
+            && !message.Contains(name, StringComparison.Ordinal)
             ? $"{name}: {message}"
             : message;
     }

@@ -1,6 +1,7 @@
 using ServerlessAges.Blobs;
 using ServerlessAges.Blobs.Connection;
 using ServerlessAges.Cli.Azurite;
+using ServerlessAges.Cli.Client;
 using ServerlessAges.Cli.Serve;
 
 namespace ServerlessAges.Cli.Demo;
@@ -10,7 +11,7 @@ internal static class DemoCommand
 {
     public static Command Create(ProcessorRegistry processors)
     {
-        var keep = new Option<bool>("--keep") { Description = "Leave the service up until Ctrl+C, and print its address" };
+        var keep = new Option<bool>("--keep") { Description = "Leave the service up until Ctrl+C" };
         var command = new Command(
             "demo",
             """
@@ -27,7 +28,7 @@ internal static class DemoCommand
         {
             try
             {
-                return await RunAsync(processors, parsed.GetValue(keep), cancellation);
+                return await RunAsync(processors, parsed, parsed.GetValue(keep), cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -37,22 +38,32 @@ internal static class DemoCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ProcessorRegistry processors, bool keep, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        ProcessorRegistry processors, ParseResult parsed, bool keep, CancellationToken cancellation)
     {
-        if (!Directory.Exists(Path.GetTempPath())) throw new IOException($"There is no folder {Path.GetTempPath()} for temporary files: set TMPDIR.");
+        if (!Directory.Exists(Path.GetTempPath()))
+            throw new IOException($"There is no folder {Path.GetTempPath()} for temporary files: set TMPDIR.");
         var folder = Directory.CreateTempSubdirectory("ages-demo-").FullName;
         try
         {
             Console.WriteLine("Starting Azurite (installing it first if it is missing) and the service …");
             await using var azurite = await AzuriteProcess.StartAsync(folder, Console.WriteLine, cancellation);
             var storage = BlobStoreSettings.FromText(azurite.ConnectionString);
-            await using var host = await EmbeddedHost.StartAsync(processors, port: 0, () => Task.FromResult(storage), quiet: true, cancellation);
-            using var visitor = new DemoVisitor(host.Address, storage);
-            await visitor.SendAsync(cancellation);
-            await visitor.UploadAsync(cancellation);
+            await using var host = await EmbeddedHost.StartAsync(
+                processors, port: 0, () => Task.FromResult(storage), quiet: true, cancellation);
+            using var service = new ServiceClient(host.Address, key: null);
+            var call = new ClientCall(parsed, service, Json: false, cancellation);
+
+            Console.WriteLine("\nBy HTTP: POST /api/batches");
+            using var body = new StreamContent(Scientists());
+            await ShowAsync(call, await service.StartAsync("?referenceYear=2017", body, key: null, cancellation));
+
+            Console.WriteLine("\nBy blob: uploaded as scientists/primer.csv");
+            var year = new Dictionary<string, string> { ["referenceYear"] = "2017" };
+            await ShowAsync(call, await BlobUpload.RunAsync(Scientists(), "primer.csv", storage, year, cancellation));
             if (keep)
             {
-                Console.WriteLine($"\nThe service stays up at {new Uri(host.Address, "api/batches")}; stop it with Ctrl+C.");
+                Console.WriteLine($"\nThe service stays up at {host.Address}api/batches; stop it with Ctrl+C.");
                 Console.WriteLine($"AZURE_STORAGE_CONNECTION_STRING='{azurite.ConnectionString}'");
                 await Task.Delay(Timeout.Infinite, cancellation);
             }
@@ -65,4 +76,15 @@ internal static class DemoCommand
         Console.WriteLine("\nStopped; nothing is left running.");
         return ExitCode.Success;
     }
+
+    private static async Task ShowAsync(ClientCall call, BatchAnswer batch)
+    {
+        var ended = (await FollowBatches.ToTheEndAsync(call, [batch.Id], uploaded: true))[0];
+        if (ended.Exit != ExitCode.Success) throw new CommandFailedException(ended.Describe());
+        await using var ages = await call.Service.OpenAsync(batch.Id, "ages", accept: null, call.Cancellation);
+        Console.Write(await new StreamReader(ages).ReadToEndAsync(call.Cancellation));
+        Console.WriteLine($"The result is the blob ages/{batch.Id}/ages.ndjson");
+    }
+
+    private static Stream Scientists() => typeof(DemoCommand).Assembly.GetManifestResourceStream("scientists.csv")!;
 }

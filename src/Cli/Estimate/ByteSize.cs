@@ -8,7 +8,6 @@ internal static class ByteSize
     private static readonly string[] Decimal = ["B", "KB", "MB", "GB", "TB"];
     private static readonly string[] Binary = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-    /// <exception cref="BatchException"><c>bad-option</c>: it is not one.</exception>
     public static long Parse(string text)
     {
         var digits = text.AsSpan(0, text.Length - text.Reverse().TakeWhile(char.IsAsciiLetter).Count());
@@ -16,10 +15,12 @@ internal static class ByteSize
         var power = Math.Max(Array.FindIndex(Decimal, Is), Array.FindIndex(Binary, Is));
         if (unit.Length == 0) power = 0;
         var factor = Math.Pow(unit.Contains('i', StringComparison.OrdinalIgnoreCase) ? 1024 : 1000, power);
-        return power >= 0 && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        return power >= 0
+            && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && number * factor is >= 1 and < long.MaxValue
                 ? (long)(number * factor)
-                : throw new BatchException(ErrorCodes.BadOption, $"'{text}' is not a size such as 800MB, 1.5GiB or 4096.");
+                : throw new BatchException(
+                    ErrorCodes.BadOption, $"'{text}' is not a size such as 800MB, 1.5GiB or 4096.");
 
         bool Is(string name) => name.Equals(unit, StringComparison.OrdinalIgnoreCase);
     }

@@ -11,10 +11,17 @@ internal static class EstimateCommand
     public static Command Create()
     {
         var size = new Option<string>("--size") { Description = "Of the input: 800MB, 100GB, 1TiB", Required = true };
-        var instances = NumberOption.Create("--instances", "How many function instances there may be; 40", min: 1, max: 100_000, 40);
+        var instances = NumberOption.Create(
+            "--instances", "How many function instances there may be; 40", min: 1, max: 100_000, 40);
         var row = new Option<string?>("--row-bytes") { Description = "Bytes of a row, on average; 21" };
-        var chunk = new Option<string?>("--chunk-size") { Description = "Bytes of input per chunk; chosen as a batch's plan does" };
-        var set = new Option<string[]>("--set") { HelpName = "KEY=VALUE", Description = "Another assumption, any number of times" };
+        var chunk = new Option<string?>("--chunk-size")
+        {
+            Description = "Bytes of input per chunk; chosen as a batch's plan does",
+        };
+        var set = new Option<string[]>("--set")
+        {
+            HelpName = "KEY=VALUE", Description = "Another assumption, any number of times",
+        };
         var list = new Option<bool>("--list-assumptions") { Description = "List all assumptions with their sources" };
         var json = new Option<bool>("--json") { Description = "Print JSON" };
         var command = new Command(
@@ -37,10 +44,13 @@ internal static class EstimateCommand
             if (parsed.GetValue(row) is { } bytes) figures.Assume($"rowBytes={bytes}");
             foreach (var text in parsed.GetValue(set) ?? []) figures.Assume(text);
             var chunkSize = parsed.GetValue(chunk) is { } given ? ByteSize.Parse(given) : (long?)null;
-            var batch = BatchEstimate.Create(ByteSize.Parse(parsed.GetRequiredValue(size)), chunkSize, parsed.GetValue(instances), figures);
+            var batch = BatchEstimate.Create(
+                ByteSize.Parse(parsed.GetRequiredValue(size)), chunkSize, parsed.GetValue(instances), figures);
             if (batch.Engines.Any(engine => !(engine.Seconds < MaxSeconds)))
-                throw new BatchException(ErrorCodes.BadOption, "With these assumptions a batch takes more than 30 years. Check --set and --row-bytes.");
-            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(batch, EstimateJson.Default.BatchEstimate));
+                throw new BatchException(ErrorCodes.BadOption,
+                    "With these assumptions a batch takes more than 30 years. Check --set and --row-bytes.");
+            if (parsed.GetValue(json))
+                Console.WriteLine(JsonSerializer.Serialize(batch, EstimateJson.Default.BatchEstimate));
             else EstimateText.Write(batch, parsed.GetValue(instances), parsed.GetValue(list) ? figures : null);
             return ExitCode.Success;
         });

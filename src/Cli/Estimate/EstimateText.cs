@@ -16,15 +16,18 @@ internal static class EstimateText
         Line($"{"engine",-28}{"time",9}{"cost",10}  limit");
         foreach (var engine in batch.Engines)
         {
-            var cost = engine.Usd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"${usd:0.00##}{(engine.IsPriced ? "" : "+")}") : "";
-            Line($"{engine.Name + (engine.IsMeasured ? "" : $" x{instances}"),-28}{Time(engine.Seconds),9}{cost,10}  {engine.Binds}");
+            var cost = engine.Usd is { } usd
+                ? string.Create(CultureInfo.InvariantCulture, $"${usd:0.00##}{(engine.IsPriced ? "" : "+")}") : "";
+            var name = engine.Name + (engine.IsMeasured ? "" : $" x{instances}");
+            Line($"{name,-28}{Time(engine.Seconds),9}{cost,10}  {engine.Binds}");
         }
 
         Line($"");
         Line($"This machine: within twice of the medians measured here (docs/scale.md).");
         Line($"The others: estimates from published limits and prices, never measured.");
-        if (batch.Engines.Any(engine => !engine.IsPriced))
-            Line($"+ the scheduler's {batch.Engines.Max(engine => engine.Actions):N0} actions; set their price: --set usdPerMillionActions=N");
+        var actions = batch.Engines.Where(engine => !engine.IsPriced).Max(engine => engine.Actions);
+        if (actions is not null)
+            Line($"+ the scheduler's {actions:N0} actions; set their price: --set usdPerMillionActions=N");
         if (figures is null) return;
         Line($"");
         foreach (var figure in figures.All) Line($"{figure.Key,-29}{figure.Value,-14:G6}{figure.Source}");
@@ -32,7 +35,8 @@ internal static class EstimateText
 
     private static string Time(double seconds) => seconds < 90
         ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s")
-        : TimeSpan.FromSeconds(seconds).ToString(seconds < 86400 ? @"h\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+        : TimeSpan.FromSeconds(seconds)
+            .ToString(seconds < 86400 ? @"h\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
 
     private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

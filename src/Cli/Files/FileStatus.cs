@@ -5,10 +5,6 @@ using System.Runtime.InteropServices;
 namespace ServerlessAges.Cli.Files;
 
 /// <summary>Identity, type, length and modification time of a file. Links are followed.</summary>
-/// <param name="Id">Equal for two names of one file: device and inode on Unix, the resolved path on Windows.</param>
-/// <param name="Mode">Type and permissions, as in stat(2).</param>
-/// <param name="Length">In bytes; 0 for pipes, and for files of /proc.</param>
-/// <param name="Modified">Seconds and nanoseconds on Unix, ticks on Windows.</param>
 internal sealed record FileStatus(string Id, int Mode, long Length, (long, long) Modified)
 {
     private const int NoEntry = 2;
@@ -24,7 +20,6 @@ internal sealed record FileStatus(string Id, int Mode, long Length, (long, long)
     public UnixFileMode Permissions => (UnixFileMode)(Mode & 0xFFF);
 
     /// <summary>Reads the status of a path; null if there is no such file.</summary>
-    /// <exception cref="IOException">The path cannot be used: it is too long, or a folder of it is not accessible.</exception>
     public static FileStatus? Find(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -45,12 +40,15 @@ internal sealed record FileStatus(string Id, int Mode, long Length, (long, long)
     {
         if (OperatingSystem.IsWindows()) return new FileStatus($"descriptor {descriptor}", 0x1000, 0, default);
         // The runtime opens files of its own under the numbers of closed descriptors, and all of them close on exec.
-        return GetDescriptorFlags(descriptor) is >= 0 and var flags && (flags & CloseOnExec) == 0 && Stat(descriptor, out var found) == 0
+        return GetDescriptorFlags(descriptor) is >= 0 and var flags && (flags & CloseOnExec) == 0
+            && Stat(descriptor, out var found) == 0
             ? From(found)
             : null;
     }
 
-    /// <summary>Compares with a later status. A file of /proc, whose length is 0, has a new inode and time at each look.</summary>
+    /// <summary>
+    /// Compares with a later status. A file of /proc, whose length is 0, has a new inode and time at each look.
+    /// </summary>
     public bool IsUnchanged(FileStatus? later) =>
         later is not null && later.Length == Length && (Length == 0 || (later.Id, later.Modified) == (Id, Modified));
 

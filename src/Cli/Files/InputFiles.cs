@@ -2,28 +2,33 @@ using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace ServerlessAges.Cli.Files;
 
-/// <summary>The files that a command line names, in its order: paths, globs that the shell left alone (`*`, `**`), - for stdin.</summary>
+/// <summary>
+/// The files that a command line names, in its order: paths, globs that the shell left alone (`*`, `**`), - for stdin.
+/// </summary>
 internal static class InputFiles
 {
     private static readonly char[] Wild = ['*', '?'];
 
-    /// <exception cref="IOException">One does not exist, or nothing matches.</exception>
-    /// <exception cref="BatchException">Standard input or another pipe is named twice.</exception>
     public static IReadOnlyList<LocalFile> Find(IEnumerable<string> named)
     {
         var files = named.SelectMany(Expand).Select(name => LocalFile.Find(name, standard: 0)).ToArray();
         foreach (var file in files)
         {
             if (file.Status is { IsFolder: true })
-                throw new IOException($"{file.Name} is a folder. Name files in it: '{Path.Combine(file.Name, "*.csv")}'.");
+                throw new IOException(
+                    $"{file.Name} is a folder. Name files in it: '{Path.Combine(file.Name, "*.csv")}'.");
             if (file.Status is not null) continue;
             var link = new FileInfo(file.Name).LinkTarget;
-            throw new IOException($"There is no file {file.Name}" + (link is null ? "." : $": it is a link to {link}."));
+            throw new IOException(
+                $"There is no file {file.Name}" + (link is null ? "." : $": it is a link to {link}."));
         }
 
-        var twice = files.Where(file => file.IsStream).GroupBy(file => file.Status!.Id).FirstOrDefault(same => same.Count() > 1);
+        var twice = files.Where(file => file.IsStream).GroupBy(file => file.Status!.Id)
+            .FirstOrDefault(same => same.Count() > 1);
         return twice is null ? files : throw BatchException.Option(
-            "FILE", $"{string.Join(" and ", twice.Select(file => file.Name))} are one stream, which can be read only once. Name it once.");
+            "FILE",
+            $"{string.Join(" and ", twice.Select(file => file.Name))} are one stream, which can be read only once. "
+                + "Name it once.");
     }
 
     private static IEnumerable<string> Expand(string name)
@@ -35,7 +40,8 @@ internal static class InputFiles
         // As in a shell, hidden files must be named: one may be the temporary file of another run.
         if (!$"/{pattern}".Contains("/.", StringComparison.Ordinal)) matcher.AddExclude("**/.*").AddExclude("**/.*/**");
         var found = matcher.GetResultsInFullPath(slash < 0 ? "." : name[..(slash + 1)])
-            .Select(path => Path.IsPathRooted(name) ? path : Path.GetRelativePath(".", path)).Order(StringComparer.Ordinal).ToArray();
+            .Select(path => Path.IsPathRooted(name) ? path : Path.GetRelativePath(".", path))
+                .Order(StringComparer.Ordinal).ToArray();
         return found.Length > 0 ? found : throw new IOException($"No file matches {name}.");
     }
 }

@@ -1,28 +1,24 @@
 namespace ServerlessAges.Cli.Files;
 
 /// <summary>A file that the command line names.</summary>
-/// <param name="Name">The name on the command line.</param>
-/// <param name="Path">The full path, links resolved.</param>
-/// <param name="Descriptor">Set for -, /dev/stdout, /dev/fd/63 and links to them: the open file itself is used.</param>
-/// <param name="Status">Null if the file does not exist.</param>
 internal sealed record LocalFile(string Name, string Path, int? Descriptor, FileStatus? Status)
 {
     private const int MaxLinks = 40;
 
-    /// <summary>It is read or written once, from its start to its end: a pipe, a terminal, an open descriptor.</summary>
+    /// <summary>
+    /// It is read or written once, from its start to its end: a pipe, a terminal, an open descriptor.
+    /// </summary>
     public bool IsStream => Descriptor is not null || Status is { IsRegular: false };
 
-    /// <summary>Equal for two names of one file, also if it does not exist yet; null for terminals and other devices.</summary>
+    /// <summary>
+    /// Equal for two names of one file, also if it does not exist yet; null for terminals and other devices.
+    /// </summary>
     public string? Id => Status is null ? $"{FileStatus.Find(Folder)?.Id}/{System.IO.Path.GetFileName(Path)}"
         : Status.IsRegular || Status.IsPipe ? Status.Id : null;
 
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
     /// <summary>Resolves a name.</summary>
-    /// <param name="name">A path, or - for a standard stream.</param>
-    /// <param name="standard">The descriptor of that stream.</param>
-    /// <exception cref="BatchException">The name is empty.</exception>
-    /// <exception cref="IOException">The name cannot be used, or the standard stream is closed.</exception>
     public static LocalFile Find(string name, int standard)
     {
         if (name.Length == 0) throw new BatchException(ErrorCodes.BadOption, "The name of a file is empty.");
@@ -46,5 +42,6 @@ internal sealed record LocalFile(string Name, string Path, int? Descriptor, File
 
     private static LocalFile Open(string name, string path, int descriptor) =>
         new(name, path, descriptor, FileStatus.Find(descriptor) ?? throw new IOException(
-            descriptor switch { 0 => "Standard input", 1 => "Standard output", 2 => "Standard error", _ => name } + " is closed."));
+            descriptor switch { 0 => "Standard input", 1 => "Standard output", 2 => "Standard error", _ => name }
+                + " is closed."));
 }

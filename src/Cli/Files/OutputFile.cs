@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace ServerlessAges.Cli.Files;
 
 /// <summary>
-/// A file that appears whole or not at all: written under a temporary name in its folder, renamed when complete, deleted
-/// otherwise. Standard output, pipes and devices are written through.
+/// A file that appears complete or not at all: written under a temporary name in its folder, renamed when complete,
+/// deleted otherwise. Standard output, pipes and devices are written through.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
@@ -24,12 +24,10 @@ internal sealed class OutputFile : IDisposable
     }
 
     /// <summary>Opens the output. Waits for the reader of a FIFO.</summary>
-    /// <exception cref="IOException">The folder does not exist, or cannot be written.</exception>
     public static Task<OutputFile> CreateAsync(OutputTarget target, CancellationToken cancellation) =>
         Task.Run(() => Create(target), cancellation).WaitAsync(cancellation);
 
     /// <summary>Appends on the caller's thread: the write of a regular file is a copy to the page cache.</summary>
-    /// <exception cref="IOException">It cannot be written. <see cref="StandardStreams.IsReaderGone"/> holds for stdout alone.</exception>
     public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -51,7 +49,8 @@ internal sealed class OutputFile : IDisposable
         {
             if (stream != file) stream.Dispose();
             if (target.Gzip && !any) file.Write(EmptyGzip); // GZipStream writes nothing at all
-            if (file is FileStream { CanSeek: true } open) _ = open.SafeFileHandle; // moves the offset, which may be shared
+            // moves the offset, which may be shared
+            if (file is FileStream { CanSeek: true } open) _ = open.SafeFileHandle;
             file.Dispose();
         }
         catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
@@ -70,7 +69,8 @@ internal sealed class OutputFile : IDisposable
         catch (UnauthorizedAccessException exception)
         {
             throw new IOException(
-                $"{target.File.Name} cannot be replaced: its folder lets only its owner do so. Choose another name.", exception);
+                $"{target.File.Name} cannot be replaced: its folder lets only its owner do so. Choose another name.",
+                exception);
         }
 
         complete = true;
@@ -97,7 +97,8 @@ internal sealed class OutputFile : IDisposable
         }
 
         var folder = target.File.Folder;
-        if (!Directory.Exists(folder)) throw new IOException($"There is no folder {folder} for {name}. Create it first.");
+        if (!Directory.Exists(folder))
+            throw new IOException($"There is no folder {folder} for {name}. Create it first.");
         var temporary = Path.Combine(folder, $".ages-{Path.GetRandomFileName()}"); // short: names have a limit
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (status is not null && !OperatingSystem.IsWindows()) options.UnixCreateMode = status.Permissions;
@@ -109,13 +110,15 @@ internal sealed class OutputFile : IDisposable
         catch (UnauthorizedAccessException exception)
         {
             throw new IOException(
-                $"The folder {folder} cannot be written: {name} is first written there under a temporary name. Choose another folder, "
+                $"The folder {folder} cannot be written: {name} is first written there under a temporary name. "
+                    + "Choose another folder, "
                 + "or redirect standard output.",
                 exception);
         }
 
         var output = new OutputFile(target, file, temporary);
-        if (status is not null && !OperatingSystem.IsWindows()) File.SetUnixFileMode(file.SafeFileHandle, status.Permissions);
+        if (status is not null && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file.SafeFileHandle, status.Permissions);
         return output;
     }
 

@@ -1,19 +1,11 @@
 namespace ServerlessAges.Cli.Files;
 
 /// <summary>Where an output goes, and in which format, as its name and --format say.</summary>
-/// <param name="File">The file, which may not exist yet.</param>
-/// <param name="Format">Null if neither the name nor --format says it.</param>
-/// <param name="Gzip">The name ends in .gz.</param>
 internal sealed record OutputTarget(LocalFile File, InputFormat? Format, bool Gzip)
 {
     public bool IsStandardOutput => File.Descriptor == 1;
 
     /// <summary>Resolves an output's name.</summary>
-    /// <param name="option">The option that gave the name.</param>
-    /// <param name="name">A path, or - for stdout.</param>
-    /// <param name="given">The format by --format, or the only one that there is.</param>
-    /// <param name="only">There is no other format.</param>
-    /// <exception cref="BatchException">The name says another format, or none that can be written.</exception>
     public static OutputTarget Find(string option, string name, InputFormat? given, bool only = false)
     {
         var gzip = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);

@@ -13,7 +13,8 @@ internal static class StandardStreams
     /// <summary>The descriptor that a path such as /dev/fd/63 names; null for other paths.</summary>
     public static int? DescriptorOf(string path) =>
         !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) is "/dev/fd" or "/proc/self/fd"
-        && int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor) ? descriptor : null;
+        && int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor)
+            ? descriptor : null;
 
     public static FileStream Input(int descriptor = 0) => Open(descriptor, FileAccess.Read);
 
@@ -23,17 +24,19 @@ internal static class StandardStreams
         if (file == Dash) return Input();
         try
         {
-            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
+            return new FileStream(
+                file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException(exception.Message.Replace(Path.GetFullPath(file), file, StringComparison.Ordinal), exception);
+            throw new IOException(
+                exception.Message.Replace(Path.GetFullPath(file), file, StringComparison.Ordinal), exception);
         }
     }
 
     /// <summary>
-    /// A pipe is written as a file: the console's stream hides that its reader (`head`) has closed it. A file is written
-    /// through the console's stream: it moves the offset, which is shared with the process that writes next.
+    /// A pipe is written as a file: the console's stream hides that its reader (`head`) has closed it. A file is
+    /// written through the console's stream: it moves the offset, which is shared with the process that writes next.
     /// </summary>
     public static Stream Output(int descriptor)
     {
@@ -46,7 +49,9 @@ internal static class StandardStreams
         };
     }
 
-    /// <summary>Discards what is printed to a closed stream: the runtime has files of its own under its number.</summary>
+    /// <summary>
+    /// Discards what is printed to a closed stream: the runtime has files of its own under its number.
+    /// </summary>
     public static void DiscardClosed()
     {
         if (FileStatus.Find(1) is null) Console.SetOut(TextWriter.Null);

@@ -6,15 +6,12 @@ using ServerlessAges.Cli.Files;
 namespace ServerlessAges.Cli.Run;
 
 /// <summary>Writes an input's ages and rejected records as they are verified.</summary>
-/// <param name="output">Takes the ages.</param>
-/// <param name="rejected">Takes the rejected records; null where nobody asked for them.</param>
-/// <param name="file">What the input is called in them; null where it is the only one.</param>
-/// <param name="headerLines">Lines before the first row.</param>
 internal sealed class FileSink(RunOutput output, OutputFile? rejected, string? file, long headerLines) : ISliceSink
 {
     private readonly byte[] lead = file is null
         ? "{"u8.ToArray()
-        : [.. "{\"file\":\""u8, .. JsonEncodedText.Encode(file, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes, .. "\","u8];
+        : [.. "{\"file\":\""u8, .. JsonEncodedText.Encode(file, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
+            .EncodedUtf8Bytes, .. "\","u8];
 
     private readonly ArrayBufferWriter<byte> rebased = new();
     private readonly ArrayBufferWriter<byte> named = new();

@@ -28,8 +28,10 @@ internal sealed class LocalRun(RunOptions options)
         }
         catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
-            if (options is { Output.IsStandardOutput: true, Rejected: null or { File.IsStream: true } }) return ExitCode.Success;
-            throw new IOException("the reader closed standard output before the end, so nothing was written to a file.", exception);
+            if (options is { Output.IsStandardOutput: true, Rejected: null or { File.IsStream: true } })
+                return ExitCode.Success;
+            throw new IOException(
+                "the reader closed standard output before the end, so nothing was written to a file.", exception);
         }
         catch (BatchException exception) when (run.current is not null)
         {
@@ -46,27 +48,36 @@ internal sealed class LocalRun(RunOptions options)
         var files = InputFiles.Find(options.Inputs);
         RefuseSameFile(files);
         var secrets = OptionText.Read(
-            () => new SecretValues(Processor.Schema.Secrets, name => Environment.GetEnvironmentVariable($"Ages__{name}")), name => $"Ages__{name}");
+            () => new SecretValues(Processor.Schema.Secrets, name => Environment.GetEnvironmentVariable(Setting(name))),
+            Setting);
         Processor.RequireSecrets(secrets);
         // All inputs are detected before anything is written, so that an unreadable one is reported first.
         var lastStream = files.LastOrDefault(file => file.IsStream);
         foreach (var file in files)
         {
             current = file.Name;
-            inputs.Add(await RunInput.DetectAsync(file, options.Batch.Input, Processor.Schema, spool: file.IsStream && file != lastStream, cancellation));
+            inputs.Add(await RunInput.DetectAsync(
+                file, options.Batch.Input, Processor.Schema, spool: file.IsStream && file != lastStream, cancellation));
             if (files.Count > 1) inputs[^1].CloseForNow();
         }
 
         current = null;
         using var output = await OutputFile.CreateAsync(options.Output, cancellation);
-        using var rejected = options.Rejected is null ? null : await OutputFile.CreateAsync(options.Rejected, cancellation);
+        using var rejected = options.Rejected is null
+            ? null
+            : await OutputFile.CreateAsync(options.Rejected, cancellation);
         var start = Stopwatch.GetTimestamp();
         // Reading and writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
         var results = new RunOutput(output, asArray: options.Output.Format == InputFormat.JsonArray);
-        var run = Task.Run(() => ComputeAsync(results, rejected, secrets, cancellation), cancellation).WaitAsync(cancellation);
+        var run = Task.Run(() => ComputeAsync(results, rejected, secrets, cancellation), cancellation)
+            .WaitAsync(cancellation);
         // A bar would disturb results on the terminal.
         if (!options.Output.IsStandardOutput || Console.IsOutputRedirected)
-            await RunProgress.ShowAsync(run, () => bytesDone + (pipeline?.Verified ?? 0), inputs.Aggregate((long?)0, (sum, input) => sum + input.Length));
+        {
+            var length = inputs.Aggregate((long?)0, (sum, input) => sum + input.Length);
+            await RunProgress.ShowAsync(run, () => bytesDone + (pipeline?.Verified ?? 0), length);
+        }
+
         await run;
         rejected?.Finish();
         output.Finish();
@@ -77,7 +88,8 @@ internal sealed class LocalRun(RunOptions options)
         return summary.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
     }
 
-    private async Task ComputeAsync(RunOutput output, OutputFile? rejected, SecretValues secrets, CancellationToken cancellation)
+    private async Task ComputeAsync(
+        RunOutput output, OutputFile? rejected, SecretValues secrets, CancellationToken cancellation)
     {
         // All results have the same fields: those of the input with the most.
         var results = (inputs.Find(input => input.Dialect.WithOptional == true) ?? inputs[0]).Dialect;
@@ -87,10 +99,12 @@ internal sealed class LocalRun(RunOptions options)
         {
             current = input.Name;
             var decoded = await input.OpenAsync(cancellation);
-            var sink = new FileSink(output, rejected, inputs.Count > 1 ? input.Name : null, decoded.Dialect.HeaderLines);
+            var sink =
+                new FileSink(output, rejected, inputs.Count > 1 ? input.Name : null, decoded.Dialect.HeaderLines);
             pipeline = new SlicePipeline(
-                decoded.Source, () => options.Processors.CreateComputer(options.Batch, decoded.Dialect, secrets, results), sink,
-                PipelineOptions(decoded.Source.Length));
+                decoded.Source,
+                () => options.Processors.CreateComputer(options.Batch, decoded.Dialect, secrets, results),
+                sink, PipelineOptions(decoded.Source.Length));
             var first = decoded.Dialect.FirstRow;
             var counts = (await pipeline.RunAsync(first, long.MaxValue, first, cancellation)).Counts;
             done.Add(new RunFile(input.Name, counts.Records, counts.Results, counts.Rejected));
@@ -108,19 +122,25 @@ internal sealed class LocalRun(RunOptions options)
     private SlicePipelineOptions PipelineOptions(long? length)
     {
         var defaults = new SlicePipelineOptions { Workers = options.Workers };
-        return defaults with { SliceSize = (int)Math.Clamp((length ?? long.MaxValue) / (8 * options.Workers), 16 * 1024, defaults.SliceSize) };
+        var share = (length ?? long.MaxValue) / (8 * options.Workers);
+        return defaults with { SliceSize = (int)Math.Clamp(share, 16 * 1024, defaults.SliceSize) };
     }
 
     private void RefuseSameFile(IReadOnlyList<LocalFile> files)
     {
         var (output, rejected) = (options.Output.File, options.Rejected?.File);
         var same = files.FirstOrDefault(file => file.Id is { } id && (id == output.Id || id == rejected?.Id));
-        if (same is not null) throw BadOption($"{same.Name} is an input, and an output names the same file. Choose another output.");
+        if (same is not null)
+            throw BadOption($"{same.Name} is an input, and an output names the same file. Choose another output.");
         // The shell may have made standard output and standard error one pipe.
-        if (rejected is null || (output.Descriptor, rejected.Descriptor) is ({ } one, { } other) && one != other) return;
-        if (output.Descriptor is not null && output.Descriptor == rejected.Descriptor || output.Id is { } written && written == rejected.Id)
-            throw BadOption($"--output {output.Name} and --rejected {rejected.Name} name the same file. Choose another for one of them.");
+        if (rejected is null || (output.Descriptor, rejected.Descriptor) is ({ } one, { } other) && one != other)
+            return;
+        var isSame = output.Descriptor is not null && output.Descriptor == rejected.Descriptor;
+        if (isSame || output.Id is { } written && written == rejected.Id)
+            throw BadOption($"--output {output.Name} and --rejected {rejected.Name} are the same file. Choose another.");
     }
+
+    private static string Setting(string name) => $"Ages__{name}";
 
     private static BatchException BadOption(string message) => new(ErrorCodes.BadOption, message);
 }

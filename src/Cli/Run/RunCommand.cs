@@ -18,11 +18,18 @@ internal static class RunCommand
             Description = "The results, written completely or not at all; stdout",
             DefaultValueFactory = _ => StandardStreams.Dash,
         };
-        var format = new Option<string?>("--format") { Description = "ndjson, csv or json (an array); by the output's name" };
+        var format = new Option<string?>("--format")
+        {
+            Description = "ndjson, csv or json (an array); by the output's name",
+        };
         format.AcceptOnlyFromAmong("ndjson", "csv", "json");
         var options = new BatchOptionArguments(table, except: ["format", "maxRejected", "chunkSize"]);
-        var rejected = new Option<string?>("--rejected") { HelpName = "FILE", Description = "The rejected records, with reasons" };
-        var workers = NumberOption.Create("--workers", "How many cores to use; all", min: 1, max: 1024, Environment.ProcessorCount);
+        var rejected = new Option<string?>("--rejected")
+        {
+            HelpName = "FILE", Description = "The rejected records, with reasons",
+        };
+        var workers = NumberOption.Create(
+            "--workers", "How many cores to use; all", min: 1, max: 1024, Environment.ProcessorCount);
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON" };
         var command = new Command(
             "run",
@@ -38,16 +45,22 @@ internal static class RunCommand
         {
             inputs,
         };
-        foreach (var option in new Option[] { output, format, rejected }.Concat(options.All).Concat([workers, json])) command.Add(option);
+        foreach (var option in new Option[] { output, format, rejected }.Concat(options.All).Concat([workers, json]))
+            command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
-            var target = OutputTarget.Find("--output", parsed.GetRequiredValue(output), DialectArguments.Format(parsed.GetValue(format)));
+            var target = OutputTarget.Find(
+                "--output", parsed.GetRequiredValue(output), DialectArguments.Format(parsed.GetValue(format)));
             var rejections = parsed.GetValue(rejected) is { } file
                 ? OutputTarget.Find("--rejected", file, InputFormat.Ndjson, only: true)
                 : null;
-            var batch = options.Read(parsed) with { Format = target.Format == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson };
+            var batch = options.Read(parsed) with
+            {
+                Format = target.Format == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson,
+            };
             var run = new RunOptions(
-                table.Processors, parsed.GetRequiredValue(inputs), target, rejections, batch, parsed.GetValue(workers), parsed.GetValue(json));
+                table.Processors, parsed.GetRequiredValue(inputs), target, rejections, batch, parsed.GetValue(workers),
+                parsed.GetValue(json));
             return LocalRun.ExecuteAsync(run, cancellation);
         });
         return command;

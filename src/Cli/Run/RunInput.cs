@@ -16,16 +16,11 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
     public long? Length { get; private set; }
 
     /// <summary>Detects the format of an input.</summary>
-    /// <param name="named">The file.</param>
-    /// <param name="options">What the user said about it.</param>
-    /// <param name="schema">The processor's schema.</param>
-    /// <param name="spool">Read a pipe to its end, because another pipe follows, which may have the same writer.</param>
-    /// <param name="cancellation">Cancels the detection.</param>
     public static async Task<RunInput> DetectAsync(
         LocalFile named, DialectOptions options, ProcessorSchema schema, bool spool, CancellationToken cancellation)
     {
         var input = new RunInput(named, options, schema);
-        if (spool) input.file = await Task.Run(() => InputFile.SpoolAsync(named, cancellation), cancellation).WaitAsync(cancellation);
+        if (spool) input.file = await Task.Run(() => InputFile.SpoolAsync(named, cancellation)).WaitAsync(cancellation);
         var decoded = await input.OpenAsync(cancellation);
         (input.Dialect, input.Length) = (decoded.Dialect, decoded.Source.Length);
         return input;
@@ -41,17 +36,17 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
             cancellation).WaitAsync(cancellation);
     }
 
-    /// <summary>Closes a file, so that any number can be detected. A pipe stays open: it cannot be opened again.</summary>
+    // So that any number of files can be detected. A pipe stays open: it cannot be opened again.
     public void CloseForNow()
     {
         if (!named.IsStream) Dispose();
     }
 
-    /// <exception cref="IOException">The file was replaced or written since the start.</exception>
     public void RefuseChange()
     {
         if (named.Status is { IsRegular: true } before && !before.IsUnchanged(named.Refresh()))
-            throw new IOException($"{Name} was changed, replaced or removed while it was read. Run it again when the file is complete.");
+            throw new IOException(
+                $"{Name} was changed, replaced or removed while it was read. Run it again when the file is complete.");
     }
 
     public void Dispose()

@@ -3,15 +3,14 @@ using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>The results of all inputs, one behind the other: lines as the engine writes them, or a JSON array of them.</summary>
+/// <summary>Writes the results of all inputs: lines as the engine writes them, or a JSON array of them.</summary>
 internal sealed class RunOutput(OutputFile output, bool asArray)
 {
     private readonly ArrayBufferWriter<byte> elements = new();
     private bool any;
 
-    /// <param name="header">What stands before the first line; empty where nothing does.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public void Begin(ReadOnlySpan<byte> header, CancellationToken cancellation) => output.Write(asArray ? "["u8 : header, cancellation);
+    public void Begin(ReadOnlySpan<byte> header, CancellationToken cancellation) =>
+        output.Write(asArray ? "["u8 : header, cancellation);
 
     /// <summary>Writes whole lines.</summary>
     public void Write(ReadOnlySpan<byte> lines, CancellationToken cancellation)

@@ -5,14 +5,18 @@ using System.Text.Json.Serialization;
 namespace ServerlessAges.Cli.Run;
 
 /// <summary>The outcome of a run.</summary>
-internal sealed record RunSummary(long Records, long Ages, long Rejected, double Seconds, IReadOnlyList<RunFile> Files, JsonElement? FirstRejected)
+internal sealed record RunSummary(
+    long Records, long Ages, long Rejected, double Seconds, IReadOnlyList<RunFile> Files, JsonElement? FirstRejected)
 {
     private const int MaxWarnings = 5;
 
-    public static RunSummary From(IReadOnlyList<RunFile> files, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed) => new(
-        files.Sum(file => file.Records), files.Sum(file => file.Ages), files.Sum(file => file.Rejected),
-        Math.Round(elapsed.TotalSeconds, 3), files,
-        firstRejected.IsEmpty ? null : JsonElement.Parse(firstRejected.Span));
+    public static RunSummary From(IReadOnlyList<RunFile> files, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed)
+    {
+        var first = firstRejected.IsEmpty ? (JsonElement?)null : JsonElement.Parse(firstRejected.Span);
+        return new RunSummary(
+            files.Sum(file => file.Records), files.Sum(file => file.Ages), files.Sum(file => file.Rejected),
+            Math.Round(elapsed.TotalSeconds, 3), files, first);
+    }
 
     /// <summary>The inputs without records; null if each has some.</summary>
     public IReadOnlyList<RunWarning>? Warnings { get; } = Files.All(file => file.Records > 0)
@@ -21,31 +25,33 @@ internal sealed record RunSummary(long Records, long Ages, long Rejected, double
               from warning in BatchWarning.From(file.Records) ?? []
               select new RunWarning(file.File, warning.Code, warning.Message)];
 
-    /// <summary>
-    /// Writes JSON to stdout, or to stderr if the ages are on stdout. Without --json, writes lines to stderr: always if a record was
-    /// rejected, otherwise only if the ages are not on stdout.
-    /// </summary>
+    // JSON goes to stdout, or to stderr if the ages are on stdout. Lines go to stderr: always if a record was rejected,
+    // otherwise only if the ages are not on stdout.
     public void Write(RunOptions options)
     {
         var stdout = options.Output.IsStandardOutput;
         if (options.Json)
         {
-            (stdout ? Console.Error : Console.Out).WriteLine(JsonSerializer.Serialize(this, RunJson.Default.RunSummary));
+            (stdout ? Console.Error : Console.Out)
+                .WriteLine(JsonSerializer.Serialize(this, RunJson.Default.RunSummary));
             return;
         }
 
         foreach (var warning in (Warnings ?? []).Take(MaxWarnings))
             Console.Error.WriteLine(SanitizedText.Of($"ages: warning: {warning.File}: {warning.Message}"));
         if (Warnings?.Count > MaxWarnings)
-            Console.Error.WriteLine($"ages: warning: {Warnings.Count - MaxWarnings} more inputs have no records; --json lists them.");
+            Console.Error.WriteLine(
+                $"ages: warning: {Warnings.Count - MaxWarnings} more inputs have no records; --json lists them.");
         if (Rejected == 0 && stdout) return;
         var rate = Records / Math.Max(Seconds, 0.001);
         Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Ages:N0} ages, {Rejected:N0} rejected, {Seconds:0.00} s, {rate:N0} records/s"));
+            CultureInfo.InvariantCulture,
+            $"{Ages:N0} ages, {Rejected:N0} rejected, {Seconds:0.00} s, {rate:N0} records/s"));
         if (FirstRejected is not { } first) return;
 
         var file = first.TryGetProperty("file", out var name) ? $"{name.GetString()}, " : "";
-        Console.Error.WriteLine(SanitizedText.Of($"first rejected: {file}line {first.GetProperty("line")}: {first.GetProperty("detail").GetString()}"));
+        Console.Error.WriteLine(SanitizedText.Of(
+            $"first rejected: {file}line {first.GetProperty("line")}: {first.GetProperty("detail").GetString()}"));
         if (options.Rejected is null) Console.Error.WriteLine("write them all with --rejected FILE");
     }
 }

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 
 namespace ServerlessAges.Cli.Serve;
 
-/// <summary>Runs the activities of one batch in this process. Retries what the retries of storage did not solve.</summary>
+/// <summary>Runs the activities of one batch in this process, and retries them.</summary>
 /// <remarks>
-/// Each chunk uses every core. A second chunk of the batch fills the waits of the first, and <paramref name="machine"/> has room for one
+/// Each chunk uses every core. A second chunk of the batch fills the waits of the first. The machine has room for one
 /// more, so that a small batch does not wait for the chunks of a large one.
 /// </remarks>
 internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSlim machine, CancellationToken stopping)
@@ -14,9 +14,11 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
     private const int MaxAttempts = 3;
     private readonly SemaphoreSlim batch = new(ChunksPerBatch);
 
-    public Task<PrepareResult> PrepareAsync(BatchAttempt run) => RetryAsync(() => PrepareBatch.RunAsync(services, run, stopping));
+    public Task<PrepareResult> PrepareAsync(BatchAttempt run) =>
+        RetryAsync(() => PrepareBatch.RunAsync(services, run, stopping));
 
-    public Task<PlanResult> PlanAsync(PlanRequest request) => RetryAsync(() => PlanBatch.RunAsync(services, request, stopping));
+    public Task<PlanResult> PlanAsync(PlanRequest request) =>
+        RetryAsync(() => PlanBatch.RunAsync(services, request, stopping));
 
     public async Task<GroupResult> ProcessGroupAsync(ChunkGroup group)
     {
@@ -26,7 +28,8 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
         {
             // After a failure or a stop the rest of the group is skipped.
             if (results.Any(result => result.Failure is not null || result.Stopped)) return;
-            results.Add(await RunInTurnAsync(() => RetryChunkAsync(() => ProcessChunk.RunAsync(services, task, stopping))));
+            results.Add(
+                await RunInTurnAsync(() => RetryChunkAsync(() => ProcessChunk.RunAsync(services, task, stopping))));
         });
         return GroupResult.Sum(results);
     }

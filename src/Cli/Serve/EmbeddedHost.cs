@@ -37,14 +37,9 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     public CancellationToken TakenOver => lease.Lost;
 
     /// <summary>Starts the host when no other host serves the storage.</summary>
-    /// <param name="processors">The registered processors.</param>
-    /// <param name="port">A port of this machine; 0 for a free one.</param>
-    /// <param name="storage">Opens the storage. Called after all settings were found valid.</param>
-    /// <param name="quiet">Log warnings only.</param>
-    /// <param name="cancellation">Cancels the start.</param>
-    /// <exception cref="IOException">The port cannot be used.</exception>
     public static async Task<EmbeddedHost> StartAsync(
-        ProcessorRegistry processors, int port, Func<Task<BlobStoreOptions>> storage, bool quiet, CancellationToken cancellation)
+        ProcessorRegistry processors, int port, Func<Task<BlobStoreOptions>> storage, bool quiet,
+        CancellationToken cancellation)
     {
         var builder = CreateBuilder(port, quiet);
         var settings = HostOptions.Read(builder.Configuration.GetSection("Ages"), processors);
@@ -56,7 +51,10 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         var services = new ActivityServices(batches, TimeProvider.System, processors) { Settings = settings.Settings };
         var scheduler = new EmbeddedScheduler(services, logger);
         var client = new BatchClient(batches, scheduler, services.Clock, settings.Table);
-        web.MapServerlessAges(new ApiContext(client, batches, services.Clock, settings.Table, settings.Limits) { Settings = settings.Settings });
+        web.MapServerlessAges(new ApiContext(client, batches, services.Clock, settings.Table, settings.Limits)
+        {
+            Settings = settings.Settings,
+        });
         var lease = await HostTurn.WaitAsync(options, cancellation);
         try
         {
@@ -73,7 +71,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
                 exception);
         }
 
-        var poller = new InputBlobPoller(batches.Inputs, client, new Reconciler(services, scheduler, client), services.Clock, logger);
+        var poller = new InputBlobPoller(
+            batches.Inputs, client, new Reconciler(services, scheduler, client), services.Clock, logger);
         return new EmbeddedHost(web, scheduler, poller, lease);
     }
 
@@ -93,7 +92,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a failed start is reported in one line
+            // a failed start is reported in one line
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             // Kestrel cannot choose one port for both address families.

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Cli.Serve;
 
-/// <summary>Runs orchestrations in this process. After a crash the reconciler finds them again by their states.</summary>
-internal sealed partial class EmbeddedScheduler(ActivityServices services, ILogger logger) : IBatchScheduler, IAsyncDisposable
+/// <summary>Runs orchestrations in this process. After a crash the reconciler finds them by their states.</summary>
+internal sealed partial class EmbeddedScheduler(ActivityServices services, ILogger logger)
+    : IBatchScheduler, IAsyncDisposable
 {
     // Thousands of uploaded blobs may be found in one poll; the rest of the batches wait.
     private const int MaxConcurrentBatches = 64;
@@ -68,7 +69,8 @@ internal sealed partial class EmbeddedScheduler(ActivityServices services, ILogg
     {
         try
         {
-            var failure = new BatchFailure(ErrorCodes.InternalError, $"The batch could not be completed: {exception.Message}");
+            var failure =
+                new BatchFailure(ErrorCodes.InternalError, $"The batch could not be completed: {exception.Message}");
             await FailBatch.RunAsync(services, new BatchEnd(run, failure), stopping.Token);
         }
         catch (Exception second) when (second is not OutOfMemoryException)

@@ -6,7 +6,6 @@ namespace ServerlessAges.Cli.Serve;
 /// <summary>The settings `Ages__NAME` of the embedded host.</summary>
 internal sealed record HostOptions(BatchOptionTable Table, HostSettings Settings, ApiOptions Limits)
 {
-    /// <exception cref="BatchException"><c>bad-option</c>: a value is not valid, or no setting has this name.</exception>
     public static HostOptions Read(IConfigurationSection section, ProcessorRegistry processors)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -20,7 +19,8 @@ internal sealed record HostOptions(BatchOptionTable Table, HostSettings Settings
         names.UnionWith(options.Table.Names);
         var unknown = section.GetChildren().FirstOrDefault(setting => !names.Contains(setting.Key));
         return unknown is null ? options : throw new BatchException(
-            ErrorCodes.BadOption, $"There is no setting Ages__{unknown.Key}.{Suggestion.For(unknown.Key, names, "Ages__")}");
+            ErrorCodes.BadOption,
+            $"There is no setting Ages__{unknown.Key}.{Suggestion.For(unknown.Key, names, "Ages__")}");
 
         string? Setting(string name)
         {

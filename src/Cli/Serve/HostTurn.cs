@@ -12,7 +12,8 @@ internal static class HostTurn
 
     // The metadata of a blob is ASCII.
     private static readonly string Machine =
-        string.Concat(Environment.MachineName.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
+        string.Concat(
+            Environment.MachineName.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
 
     public static async Task<HostLease> WaitAsync(BlobStoreOptions options, CancellationToken cancellation)
     {
@@ -22,7 +23,8 @@ internal static class HostTurn
             var (lease, holder) = await HostLease.TryTakeAsync(options, self, IsDead, cancellation);
             if (lease is not null) return lease;
             if (!isReported)
-                Console.Error.WriteLine($"Another host serves this storage ({holder}): waiting until it ends. Ctrl+C stops this one.");
+                Console.Error.WriteLine(
+                    $"Another host serves this storage ({holder}): waiting until it ends. Ctrl+C stops this one.");
             await Task.Delay(Interval, cancellation);
         }
     }

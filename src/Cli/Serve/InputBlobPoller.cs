@@ -18,16 +18,17 @@ internal sealed partial class InputBlobPoller(
         RepeatAsync(PollAsync, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), stopping),
         RepeatAsync(ReconcileAsync, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), stopping));
 
-    // After a poll that found something, the next one follows after the shortest pause.
-    private async Task RepeatAsync(Func<CancellationToken, Task<bool>> poll, TimeSpan min, TimeSpan max, CancellationToken stopping)
+    // The shortest pause follows the first poll, which may create containers, and a poll that found something.
+    private async Task RepeatAsync(
+        Func<CancellationToken, Task<bool>> poll, TimeSpan min, TimeSpan max, CancellationToken stopping)
     {
-        while (!stopping.IsCancellationRequested)
+        for (var isFirst = true; !stopping.IsCancellationRequested; isFirst = false)
         {
             var start = clock.GetTimestamp();
             var pause = min;
             try
             {
-                if (!await poll(stopping)) pause = PausePerPoll * clock.GetElapsedTime(start);
+                if (!await poll(stopping) && !isFirst) pause = PausePerPoll * clock.GetElapsedTime(start);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
@@ -54,7 +55,10 @@ internal sealed partial class InputBlobPoller(
         var found = new HashSet<BlobReference>();
         var failed = new ConcurrentBag<BlobReference>();
         var started = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentStarts, CancellationToken = stopping };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = MaxConcurrentStarts, CancellationToken = stopping,
+        };
         await Parallel.ForEachAsync(NewBlobsAsync(), parallel, async (upload, cancellation) =>
         {
             if (await TryStartAsync(upload, cancellation)) Interlocked.Increment(ref started);
@@ -89,7 +93,8 @@ internal sealed partial class InputBlobPoller(
             LogUploaded(name, state.Id, state.Status);
             return true;
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested && exception is not StorageException { IsUnavailable: true })
+        catch (Exception exception) when (
+            !stopping.IsCancellationRequested && exception is not StorageException { IsUnavailable: true })
         {
             LogSkipped(name, SanitizedText.Of(exception.Message));
             return false;
@@ -105,6 +110,7 @@ internal sealed partial class InputBlobPoller(
     [LoggerMessage(Level = LogLevel.Information, Message = "Uploaded blob {Name}: batch {Id} ({Status})")]
     private partial void LogUploaded(string name, string id, BatchStatus status);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A poll of storage failed; the next one follows shortly. {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "A poll of storage failed; the next one follows shortly. {Reason}")]
     private partial void LogFailed(string reason);
 }

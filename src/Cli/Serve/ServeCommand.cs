@@ -11,18 +11,23 @@ internal static class ServeCommand
 
     public static Command Create(ProcessorRegistry processors)
     {
-        var port = NumberOption.Create("--port", "Where HTTP answers; 0 for a free port", min: 0, max: ushort.MaxValue, 7071);
+        var port =
+            NumberOption.Create("--port", "Where HTTP answers; 0 for a free port", min: 0, max: ushort.MaxValue, 7071);
         var storage = new Option<string>("--storage")
         {
             Description = "A connection string, or https://ACCOUNT.blob.core.windows.net to use your identity "
                 + "(AzureWebJobsStorage); without it, Azurite is started",
-            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AzureWebJobsStorage") is { Length: > 0 } named ? named : OwnAzurite,
+            DefaultValueFactory = _ =>
+                Environment.GetEnvironmentVariable("AzureWebJobsStorage") is { Length: > 0 } named ? named : OwnAzurite,
         };
-        var data = new Option<string>("--data") { Description = "Azurite's folder", DefaultValueFactory = _ => ".ages/azurite" };
+        var data = new Option<string>("--data")
+        {
+            Description = "Azurite's folder", DefaultValueFactory = _ => ".ages/azurite",
+        };
         var command = new Command(
             "serve",
             """
-            Runs the service on this machine: HTTP on http://localhost:7071, blobs uploaded to the container 'scientists'.
+            Runs the service on this machine, for HTTP and for blobs uploaded to 'scientists'.
 
             Examples:
               ages serve
@@ -37,7 +42,8 @@ internal static class ServeCommand
             {
                 return await RunAsync(
                     processors, parsed.GetValue(port), parsed.GetRequiredValue(storage).TrimEnd(';', ' '),
-                    parsed.GetResult(storage) is { Implicit: false } ? "--storage" : "AzureWebJobsStorage", parsed.GetRequiredValue(data),
+                    parsed.GetResult(storage) is { Implicit: false } ? "--storage" : "AzureWebJobsStorage",
+                    parsed.GetRequiredValue(data),
                     cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -49,16 +55,20 @@ internal static class ServeCommand
     }
 
     private static async Task<int> RunAsync(
-        ProcessorRegistry processors, int port, string storage, string setting, string data, CancellationToken cancellation)
+        ProcessorRegistry processors, int port, string storage, string setting, string data,
+        CancellationToken cancellation)
     {
         AzuriteProcess? azurite = null;
         try
         {
-            await using var host = await EmbeddedHost.StartAsync(processors, port, OpenAsync, quiet: false, cancellation);
+            await using var host =
+                await EmbeddedHost.StartAsync(processors, port, OpenAsync, quiet: false, cancellation);
             Console.WriteLine($"HTTP     {new Uri(host.Address, "api/batches")}");
-            if (azurite is not null) Console.WriteLine($"Storage  {azurite.ConnectionStringFile} (the connection string of Azurite)");
+            if (azurite is not null)
+                Console.WriteLine($"Storage  {azurite.ConnectionStringFile} (the connection string of Azurite)");
             Console.WriteLine("Stop with Ctrl+C.");
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.TakenOver, azurite?.Ended ?? default);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(
+                cancellation, host.TakenOver, azurite?.Ended ?? default);
             await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellation.IsCancellationRequested) return ExitCode.Success;
             throw new CommandFailedException(host.TakenOver.IsCancellationRequested

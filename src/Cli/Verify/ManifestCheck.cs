@@ -3,8 +3,6 @@ using System.IO.Hashing;
 namespace ServerlessAges.Cli.Verify;
 
 /// <summary>Compares results with their manifest: the offsets, the counts, then every byte.</summary>
-/// <param name="manifest">The manifest.</param>
-/// <param name="open">Opens a result by name; null if it is missing.</param>
 internal sealed class ManifestCheck(BatchManifest manifest, Func<string, Task<Stream?>> open)
 {
     private readonly List<string> faults = [];
@@ -27,7 +25,7 @@ internal sealed class ManifestCheck(BatchManifest manifest, Func<string, Task<St
         foreach (var chunk in manifest.Chunks)
         {
             if (chunk.Start != offset)
-                faults.Add($"Chunk {chunk.Index} begins at byte {chunk.Start} of the input, but the chunk before it ends at {offset}.");
+                faults.Add($"Chunk {chunk.Index} begins at byte {chunk.Start} of the input, not at {offset}.");
             offset = chunk.End;
         }
 
@@ -59,7 +57,8 @@ internal sealed class ManifestCheck(BatchManifest manifest, Func<string, Task<St
             var part = await SumAsync(stream, chunk.OutputLength, cancellation);
             if (Hex(part.Crc) != chunk.OutputCrc64)
             {
-                faults.Add($"{name}: bytes {offset} to {offset + chunk.OutputLength} are not the output of chunk {chunk.Index} "
+                faults.Add($"{name}: bytes {offset} to {offset + chunk.OutputLength} "
+                    + $"are not the output of chunk {chunk.Index} "
                     + $"(bytes {chunk.Start} to {chunk.End} of the input).");
             }
 
@@ -77,16 +76,19 @@ internal sealed class ManifestCheck(BatchManifest manifest, Func<string, Task<St
         else faults.Add($"{ResultNames.Rejected} is missing.");
     }
 
-    private async Task CompareAsync(ResultFile expected, Stream rest, (long Length, ulong Crc) before, CancellationToken cancellation)
+    private async Task CompareAsync(
+        ResultFile expected, Stream rest, (long Length, ulong Crc) before, CancellationToken cancellation)
     {
         var more = await SumAsync(rest, long.MaxValue, cancellation);
         var length = before.Length + more.Length;
-        if (length != expected.Length) faults.Add($"{expected.Name} has {length} bytes; {expected.Length} were written.");
+        if (length != expected.Length)
+            faults.Add($"{expected.Name} has {length} bytes; {expected.Length} were written.");
         else if (Hex(Checksum.Combine(before.Crc, more.Crc, more.Length)) != expected.Crc64)
             faults.Add($"{expected.Name} was changed: its CRC-64 is not {expected.Crc64}.");
     }
 
-    private static async Task<(long Length, ulong Crc)> SumAsync(Stream stream, long max, CancellationToken cancellation)
+    private static async Task<(long Length, ulong Crc)> SumAsync(
+        Stream stream, long max, CancellationToken cancellation)
     {
         var crc = new Crc64();
         var buffer = new byte[1 << 16];

@@ -9,7 +9,10 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var named = new Argument<string>("ID|FILE") { Description = "A batch, or its manifest.json with the results beside it" };
+        var named = new Argument<string>("ID|FILE")
+        {
+            Description = "A batch, or its manifest.json with the results beside it",
+        };
         return ClientCommand.Create(
             "verify",
             """
@@ -23,8 +26,10 @@ internal static class VerifyCommand
             call =>
             {
                 var name = call.Parsed.GetRequiredValue(named);
-                if (File.Exists(name)) return VerifyAsync(call, name, result => Task.FromResult<Stream?>(OpenBeside(name, result)));
-                if (!BatchId.IsValid(name)) throw new IOException($"There is no file {name}, and it is not the id of a batch.");
+                if (File.Exists(name))
+                    return VerifyAsync(call, name, result => Task.FromResult<Stream?>(OpenBeside(name, result)));
+                if (!BatchId.IsValid(name))
+                    throw new IOException($"There is no file {name}, and it is not the id of a batch.");
                 return VerifyAsync(call, name, result => OpenServedAsync(call, name, result));
             });
     }
@@ -43,8 +48,9 @@ internal static class VerifyCommand
         else if (faults.Count == 0)
         {
             Console.WriteLine(
-                $"{manifest.Id}: verified. {manifest.Counts.Records} records, {manifest.Counts.Results} ages, {manifest.Counts.Rejected} rejected, "
-                + $"{manifest.Chunks.Count} chunks; {manifest.Ages.Name} {manifest.Ages.Length} bytes, CRC-64 {manifest.Ages.Crc64}");
+                $"{manifest.Id}: verified. {manifest.Counts.Records} records, {manifest.Counts.Results} ages, "
+                + $"{manifest.Counts.Rejected} rejected, {manifest.Chunks.Count} chunks; "
+                + $"{manifest.Ages.Name} {manifest.Ages.Length} bytes, CRC-64 {manifest.Ages.Crc64}");
         }
         else
         {
@@ -58,17 +64,22 @@ internal static class VerifyCommand
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(json, BatchJson.Default.BatchManifest, cancellation) ?? throw new JsonException();
+            return await JsonSerializer.DeserializeAsync(json, BatchJson.Default.BatchManifest, cancellation)
+                ?? throw new JsonException();
         }
         catch (JsonException exception)
         {
-            throw new IOException($"{named} is not the manifest of a batch: name the one that `ages results ID --manifest` gives.", exception);
+            throw new IOException(
+                $"{named} is not the manifest of a batch: name the one that `ages results ID --manifest` gives.",
+                exception);
         }
     }
 
     private static FileStream? OpenBeside(string manifest, string name)
     {
-        var path = name == ResultNames.Manifest ? manifest : Path.Combine(Path.GetDirectoryName(manifest) ?? "", Path.GetFileName(name));
+        var path = name == ResultNames.Manifest
+            ? manifest
+            : Path.Combine(Path.GetDirectoryName(manifest) ?? "", Path.GetFileName(name));
         return File.Exists(path) ? File.OpenRead(path) : null;
     }
 
@@ -77,7 +88,8 @@ internal static class VerifyCommand
         try
         {
             // Without Accept, the service sends the stored bytes.
-            return await call.Service.OpenAsync(id, Path.GetFileNameWithoutExtension(name), accept: null, call.Cancellation);
+            return await call.Service.OpenAsync(
+                id, Path.GetFileNameWithoutExtension(name), accept: null, call.Cancellation);
         }
         catch (ServiceException missing) when (missing.Status == 410)
         {
