@@ -94,8 +94,11 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             var said = await azurite.process.StandardOutput.ReadLineAsync(cancellation).AsTask()
                 .WaitAsync(StartTimeout, cancellation);
             if (!int.TryParse(said, CultureInfo.InvariantCulture, out var port))
+            {
                 throw new CommandFailedException(
                     $"Azurite did not start: {said}{await azurite.errors} {Node.Alternative}");
+            }
+
             _ = azurite.process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             azurite.ConnectionString = folder.Connect(new Uri($"http://127.0.0.1:{port}"));
             return azurite;

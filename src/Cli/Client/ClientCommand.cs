@@ -33,8 +33,11 @@ internal static class ClientCommand
             if (!Uri.TryCreate(address, UriKind.Absolute, out var service) || service.Scheme is not ("http" or "https"))
                 throw BadOption(url, "AGES_URL", $"'{address}' is not an address such as http://localhost:7071.");
             if (secret?.Any(letter => letter is <= ' ' or > '~') == true)
+            {
                 throw BadOption(
                     key, "AGES_KEY", "has characters that no key has: blanks, line ends, or other than ASCII.");
+            }
+
             using var client = new ServiceClient(service, secret);
             try
             {

@@ -15,8 +15,11 @@ internal sealed class ProgressText
         var (rate, left) = (progress.RecordsPerSecond, progress.SecondsRemaining);
         var (seconds, bytes) = (Stopwatch.GetElapsedTime(start).TotalSeconds, progress.Bytes - first.Bytes);
         if (rate is null && left is null && bytes > 0)
+        {
             (rate, left) =
                 ((progress.Records - first.Records) / seconds, (progress.Length - progress.Bytes) * seconds / bytes);
+        }
+
         return $"{Short(progress.Records)} records" + (rate > 0 ? $", {Short(rate.Value)}/s" : "")
             + (left is null ? "" : $", {Clock(left.Value)} left");
     }

@@ -49,9 +49,12 @@ internal static class ResultsCommand
                 var target = OutputTarget.Find(
                     "--output", call.Parsed.GetRequiredValue(output), only ?? given, only: only is not null);
                 if (call.Json && target.IsStandardOutput)
+                {
                     throw BadOption(
                         "--json reports the file that was written, so it needs --output; for ages as JSON, --format "
                             + "json.");
+                }
+
                 return SaveAsync(call, call.Parsed.GetRequiredValue(id), name, target);
             });
     }

@@ -15,8 +15,11 @@ internal static class InputFiles
         foreach (var file in files)
         {
             if (file.Status is { IsFolder: true })
+            {
                 throw new IOException(
                     $"{file.Name} is a folder. Name files in it: '{Path.Combine(file.Name, "*.csv")}'.");
+            }
+
             if (file.Status is not null) continue;
             var link = new FileInfo(file.Name).LinkTarget;
             throw new IOException(

@@ -45,8 +45,10 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
     public void RefuseChange()
     {
         if (named.Status is { IsRegular: true } before && !before.IsUnchanged(named.Refresh()))
+        {
             throw new IOException(
                 $"{Name} was changed, replaced or removed while it was read. Run it again when the file is complete.");
+        }
     }
 
     public void Dispose()

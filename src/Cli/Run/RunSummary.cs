@@ -40,8 +40,11 @@ internal sealed record RunSummary(
         foreach (var warning in (Warnings ?? []).Take(MaxWarnings))
             Console.Error.WriteLine(SanitizedText.Of($"ages: warning: {warning.File}: {warning.Message}"));
         if (Warnings?.Count > MaxWarnings)
+        {
             Console.Error.WriteLine(
                 $"ages: warning: {Warnings.Count - MaxWarnings} more inputs have no records; --json lists them.");
+        }
+
         if (Rejected == 0 && stdout) return;
         var rate = Records / Math.Max(Seconds, 0.001);
         Console.Error.WriteLine(string.Create(

@@ -23,8 +23,11 @@ internal static class HostTurn
             var (lease, holder) = await HostLease.TryTakeAsync(options, self, IsDead, cancellation);
             if (lease is not null) return lease;
             if (!isReported)
+            {
                 Console.Error.WriteLine(
                     $"Another host serves this storage ({holder}): waiting until it ends. Ctrl+C stops this one.");
+            }
+
             await Task.Delay(Interval, cancellation);
         }
     }
