@@ -4,7 +4,8 @@ namespace ServerlessAges.Functions;
 
 /// <summary>Combines the app's services with the client that a function's binding provides.</summary>
 public sealed class BatchClientFactory(
-    ActivityServices services, BatchOptionTable options, ApiOptions limits, ProgressCache progress, ILogger<BatchClientFactory> log)
+    ActivityServices services, BatchOptionTable options, ApiOptions limits, ProgressCache progress,
+    ILogger<BatchClientFactory> log)
 {
     public IBatchClient Client(DurableTaskClient durable) => new BatchClient(
         services.Storage, Scheduler(durable), services.Clock, options, progress);

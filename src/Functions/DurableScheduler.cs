@@ -6,17 +6,20 @@ using ServerlessAges.Functions.Orchestrators;
 
 namespace ServerlessAges.Functions;
 
-/// <summary>Schedules orchestrations with Durable Functions: each attempt once, whatever became of it.</summary>
+/// <summary>Schedules orchestrations with Durable Functions: each attempt once, whatever its outcome.</summary>
 internal sealed partial class DurableScheduler(DurableTaskClient durable, ILogger log) : IBatchScheduler
 {
-    private const int PurgesAtOnce = 8;
+    private const int MaxConcurrentPurges = 8;
     private static readonly OrchestrationRuntimeStatus[] Ended =
-        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+    [
+        OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
+    ];
 
     // Without them an id that has completed is silently run again.
     private static readonly OrchestrationRuntimeStatus[] Dedupe =
     [
-        OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended, .. Ended,
+        OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,
+        .. Ended,
     ];
 
     public string Owner => "functions";
@@ -31,13 +34,14 @@ internal sealed partial class DurableScheduler(DurableTaskClient durable, ILogge
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            // This very attempt is known already, as intended. It may have failed, or be over without having ended its batch.
+            // The attempt was scheduled before. It may have ended without ending its batch.
             var known = await durable.GetInstanceAsync(run.InstanceId, getInputsAndOutputs: false, cancellation);
             return known is { IsCompleted: false };
         }
         catch (RpcException exception) when (exception.StatusCode != StatusCode.Cancelled)
         {
-            throw new StorageException($"The task hub is unavailable: {exception.Status.Detail}", 0, code: null, exception);
+            var message = $"The task hub is unavailable: {exception.Status.Detail}";
+            throw new StorageException(message, 0, code: null, exception);
         }
     }
 
@@ -49,7 +53,10 @@ internal sealed partial class DurableScheduler(DurableTaskClient durable, ILogge
             // Backends do not purge sub-orchestrations with their parent. All instances of a batch begin with its id.
             var query = new OrchestrationQuery { InstanceIdPrefix = $"{state.Id}-", Statuses = Ended };
             var own = new Regex($@"^{state.Id}-[0-9]+(-[0-9]-[0-9]{{1,5}})?\z", RegexOptions.CultureInvariant);
-            var purges = new ParallelOptions { MaxDegreeOfParallelism = PurgesAtOnce, CancellationToken = cancellation };
+            var purges = new ParallelOptions
+            {
+                MaxDegreeOfParallelism = MaxConcurrentPurges, CancellationToken = cancellation,
+            };
             await Parallel.ForEachAsync(durable.GetAllInstancesAsync(query), purges, async (instance, stop) =>
             {
                 if (own.IsMatch(instance.InstanceId)) await durable.PurgeInstanceAsync(instance.InstanceId, stop);
@@ -63,6 +70,7 @@ internal sealed partial class DurableScheduler(DurableTaskClient durable, ILogge
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Batch {Id}: its orchestrations were not purged. The reconciler tries again after an hour.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Batch {Id}: its orchestrations were not purged. The reconciler tries again after an hour.")]
     private partial void LogNotPurged(Exception exception, string id);
 }

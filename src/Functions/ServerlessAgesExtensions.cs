@@ -6,15 +6,18 @@ using Microsoft.Extensions.Hosting;
 using ServerlessAges.Api.Telemetry;
 using ServerlessAges.Blobs;
 using ServerlessAges.Blobs.Connection;
-using ServerlessAges.Functions.Http;
 
 namespace ServerlessAges.Functions;
 
 public static class ServerlessAgesExtensions
 {
-    /// <summary>Adds the services of batches, error handling for HTTP and telemetry. Call it after ConfigureFunctionsWebApplication.</summary>
+    /// <summary>
+    /// Adds the services of batches, error handling for HTTP and telemetry. Call it after
+    /// ConfigureFunctionsWebApplication.
+    /// </summary>
     /// <param name="add">Adds the processors that batches can use. The first one is the default.</param>
-    /// <exception cref="BatchException">A setting is not valid. Storage is not asked: it may be unreachable for a while.</exception>
+    /// <exception cref="BatchException">A setting is not valid. Storage is not asked: it may be unreachable for a
+    /// while.</exception>
     public static FunctionsApplicationBuilder AddServerlessAges(
         this FunctionsApplicationBuilder builder, Action<ProcessorRegistry> add)
     {

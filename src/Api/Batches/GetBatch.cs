@@ -7,8 +7,9 @@ public static class GetBatch
     {
         QueryOptions.Only(request);
         await PreferredWait.ForEndAsync(api, request, id);
-        if (HttpMethods.IsHead(request.Method)) return BatchResponse.Create(request, await BatchResponse.FindAsync(api, request, id));
-        var progress = await api.Client.GetAsync(id, request.HttpContext.RequestAborted) ?? throw BatchResponse.NotFound(id);
+        if (HttpMethods.IsHead(request.Method))
+            return BatchResponse.Create(request, await BatchResponse.FindAsync(api, request, id));
+        var progress = await api.Client.GetAsync(id, request.Aborted) ?? throw BatchResponse.NotFound(id);
         return BatchResponse.Create(request, progress.State, progress: progress);
     }
 }

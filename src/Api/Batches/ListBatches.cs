@@ -14,11 +14,11 @@ public static class ListBatches
         var state = ReadState(QueryOptions.Find(request, "state"));
         var limit = ReadLimit(QueryOptions.Find(request, "limit"));
         var after = ReadAfter(QueryOptions.Find(request, "after"));
-        var page = await api.Client.ListAsync(state, limit, after, request.HttpContext.RequestAborted);
-        var root = BatchResponse.Root(request);
+        var page = await api.Client.ListAsync(state, limit, after, request.Aborted);
+        var root = request.Root;
         var filter = state is null ? "" : $"state={state}&";
         var next = page.Next is null ? null : $"{root}/api/batches?{filter}limit={limit}&after={page.Next}";
-        if (next is not null) request.HttpContext.Response.Headers.Link = $"<{next}>; rel=\"next\"";
+        if (next is not null) request.ResponseHeaders.Link = $"<{next}>; rel=\"next\"";
         return TypedResults.Json(
             new BatchListView([.. page.Batches.Select(batch => BatchView.From(batch, root))], next),
             ApiJson.Readable.BatchListView);
@@ -36,7 +36,8 @@ public static class ListBatches
     private static int ReadLimit(string? text)
     {
         if (text is null) return DefaultLimit;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit is >= 1 and <= MaxLimit
             ? limit
             : throw BatchException.Option("limit", $"limit '{text}' must be a whole number from 1 to {MaxLimit}.");
     }
@@ -44,5 +45,6 @@ public static class ListBatches
     private static ListPosition? ReadAfter(string? text) => text is null
         ? null
         : ListPosition.Parse(text)
-            ?? throw BatchException.Option("after", $"after '{text}' is not valid: use the address in 'next', or omit it.");
+            ?? throw BatchException.Option(
+                "after", $"after '{text}' is not valid: use the address in 'next', or omit it.");
 }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace ServerlessAges.Api.Batches;
 
-/// <summary>POST /api/batches: starts a batch. The input is the body, or the blob that the option source names.</summary>
+/// <summary>
+/// POST /api/batches: starts a batch. The input is the body, or the blob that the option source names.
+/// </summary>
 public static class StartBatch
 {
     private const int MaxKey = 200;
@@ -12,7 +14,7 @@ public static class StartBatch
 
     public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request)
     {
-        var cancellation = request.HttpContext.RequestAborted;
+        var cancellation = request.Aborted;
         var content = InputContent.From(request);
         var options = QueryOptions.Read(api, request, content, NamedSource.Option);
         var key = ReadKey(request);
@@ -29,8 +31,9 @@ public static class StartBatch
             if (!created && named is null) await api.Store.Inputs.DeleteUploadAsync(source.Name, cancellation);
             if (!created && state.Fingerprint != fingerprint) throw KeyUsed();
             state = await PreferredWait.ForEndAsync(api, request, state.Id) ?? state;
-            request.HttpContext.Response.Headers.Location = $"{BatchResponse.Root(request)}/api/batches/{state.Id}";
-            return BatchResponse.Create(request, state, state.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+            request.ResponseHeaders.Location = $"{request.Root}/api/batches/{state.Id}";
+            return BatchResponse.Create(
+                request, state, state.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
         }
         catch (BatchException) when (named is null)
         {
@@ -43,16 +46,17 @@ public static class StartBatch
     {
         var limit = new BodyLimit(
             api.Options.MaxBody,
-            $"upload the file to the blob container '{api.Options.InputContainer}', which starts a batch. On Azure, do the same "
-            + "with a file that cannot be sent within 230 s.");
+            $"upload the file to the blob container '{api.Options.InputContainer}', which starts a batch. On Azure, "
+            + "do the same with a file that cannot be sent within 230 s.");
         using var hash = SHA256.Create();
         await using var body = new CryptoStream(limit.Body(request), hash, CryptoStreamMode.Read);
         using var permit = await Uploads.EnterAsync(request);
-        var source = await api.Store.Inputs.UploadAsync(body, request.HttpContext.RequestAborted);
+        var source = await api.Store.Inputs.UploadAsync(body, request.Aborted);
         return (source, Convert.ToHexStringLower(hash.Hash!));
     }
 
-    private static async Task<(BlobReference Source, string Digest)> FindAsync(ApiContext api, HttpRequest request, string named)
+    private static async Task<(BlobReference Source, string Digest)> FindAsync(
+        ApiContext api, HttpRequest request, string named)
     {
         var source = await NamedSource.FindAsync(api, request, named);
         return (source, $"{named} {source.ETag}");
@@ -64,7 +68,8 @@ public static class StartBatch
         if (keys.Count == 0) return null;
         return keys is [{ Length: > 0 and <= MaxKey } key]
             ? key
-            : throw BatchException.Option(IdempotencyKey, $"Send {IdempotencyKey} once, with 1 to {MaxKey} characters.");
+            : throw BatchException.Option(
+                IdempotencyKey, $"Send {IdempotencyKey} once, with 1 to {MaxKey} characters.");
     }
 
     // Faults of the beginning are reported here, later ones by the batch.

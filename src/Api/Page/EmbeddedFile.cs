@@ -12,7 +12,8 @@ internal sealed class EmbeddedFile
 
     private static readonly Lazy<FrozenDictionary<string, EmbeddedFile>> All = new(() => typeof(EmbeddedFile).Assembly
         .GetManifestResourceNames()
-        .ToFrozenDictionary(resource => resource.Replace(Zip, "").Replace('\\', '/'), resource => new EmbeddedFile(resource)));
+        .ToFrozenDictionary(
+            resource => resource.Replace(Zip, "").Replace('\\', '/'), resource => new EmbeddedFile(resource)));
 
     private readonly byte[] content;
     private readonly byte[] zipped;
@@ -52,7 +53,7 @@ internal sealed class EmbeddedFile
     {
         if (!All.Value.TryGetValue($"{folder}/{name}", out var file))
             throw new BatchException(ErrorCodes.FileNotFound, $"The page has no file '{name}'.");
-        var headers = request.HttpContext.Response.Headers;
+        var headers = request.ResponseHeaders;
         headers.ContentSecurityPolicy = securityPolicy;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";

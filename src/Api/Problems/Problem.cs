@@ -9,7 +9,7 @@ public static class Problem
         var title = $"{char.ToUpperInvariant(code[0])}{code[1..].Replace('-', ' ')}";
         return TypedResults.Json(
             new ProblemView("about:blank", title, status, detail, code, at?.Option, at?.Column, at?.Line, at?.Offset),
-            ApiJson.Readable.ProblemView, MediaTypes.Problem, status);
+            ApiJson.Readable.ProblemView, MediaTypes.ProblemJson, status);
     }
 
     /// <summary>The problem document for a status that the framework has set with an empty body.</summary>
@@ -19,7 +19,8 @@ public static class Problem
         return context.Response.StatusCode switch
         {
             StatusCodes.Status400BadRequest => Of(
-                ErrorCodes.BadRequest, $"The Host '{request.Host}' is not served. Use the address that the host prints at its start."),
+                ErrorCodes.BadRequest,
+                $"The Host '{request.Host}' is not served. Use the address that the host prints at its start."),
             StatusCodes.Status404NotFound => Of(
                 ErrorCodes.RouteNotFound, $"The path {request.Path} does not exist. /api/docs lists all paths."),
             StatusCodes.Status405MethodNotAllowed => Of(

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ServerlessAges.Api.Problems;
 
 /// <summary>
-/// Turns exceptions, and error statuses with an empty body, into problem documents. It is not ASP.NET's exception handler,
-/// which does not see the exceptions of functions and writes no document if Accept names only text/csv.
+/// Turns exceptions, and error statuses with an empty body, into problem documents. It is not ASP.NET's exception
+/// handler, which does not see the exceptions of functions and writes no document if Accept names only text/csv.
 /// </summary>
 public static partial class ProblemDetailsHandler
 {
@@ -40,13 +40,15 @@ public static partial class ProblemDetailsHandler
     {
         BatchException bad => Problem.Of(bad.Code, bad.Message, bad.At),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => Problem.Of(
-            ErrorCodes.RequestTimeout, "The body arrived with fewer than 240 bytes a second for 5 s. Nothing was stored. Send it again."),
+            ErrorCodes.RequestTimeout,
+            "The body arrived with fewer than 240 bytes a second for 5 s. Nothing was stored. Send it again."),
         // The body ends before its Content-Length, or inside a chunk.
         BadHttpRequestException bad => Problem.Of(
             ErrorCodes.BodyIncomplete,
-            $"The body is incomplete: {bad.Message} Nothing was stored. Send it again. On Azure a request ends after 230 s: "
-            + "upload larger inputs as blobs."),
-        _ when context.RequestAborted.IsCancellationRequested => TypedResults.Empty, // the client has closed the connection
+            $"The body is incomplete: {bad.Message} Nothing was stored. Send it again. "
+            + "On Azure a request ends after 230 s: upload larger inputs as blobs."),
+        // The client has closed the connection.
+        _ when context.RequestAborted.IsCancellationRequested => TypedResults.Empty,
         StorageException or AggregateException => Logged(
             context, exception, ErrorCodes.StorageUnavailable, "Storage is unavailable. Try again in a few seconds."),
         _ => Logged(context, exception, ErrorCodes.InternalError, "The service failed. The host's log has the reason."),

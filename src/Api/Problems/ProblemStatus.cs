@@ -2,16 +2,19 @@ using static ServerlessAges.Errors.ErrorCodes;
 
 namespace ServerlessAges.Api.Problems;
 
-/// <summary>The HTTP status of each error code that a problem document can have. docs/http.md has the same table.</summary>
+/// <summary>
+/// The HTTP status of each error code that a problem document can have. docs/http.md has the same table.
+/// </summary>
 public static class ProblemStatus
 {
     /// <summary>Null: no problem document has this code.</summary>
     public static int? Of(string code) => code switch
     {
-        AmbiguousColumn or BadBlobName or BadEncoding or BadHeader or BadOption or BadRequest or BodyIncomplete or EmptyInput
-            or InputTooLarge or InvalidGzip or InvalidJson or KeyMismatch or MissingColumn or MissingKey or NoRows
-            or NotABlockBlob or SourceArchived or SourceChanged or SourceEncrypted or SourceForbidden or SourceMissing
-            or SourceUnreadable or UnsupportedFormat or VersionMismatch => StatusCodes.Status400BadRequest,
+        AmbiguousColumn or BadBlobName or BadEncoding or BadHeader or BadOption or BadRequest or BodyIncomplete
+            or EmptyInput or InputTooLarge or InvalidGzip or InvalidJson or KeyMismatch or MissingColumn or MissingKey
+            or NoRows or NotABlockBlob or SourceArchived or SourceChanged or SourceEncrypted or SourceForbidden
+            or SourceMissing or SourceUnreadable or UnsupportedFormat
+            or VersionMismatch => StatusCodes.Status400BadRequest,
         OtherOrigin => StatusCodes.Status403Forbidden,
         BatchNotFound or FileNotFound or RouteNotFound or SourceNotFound => StatusCodes.Status404NotFound,
         MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,

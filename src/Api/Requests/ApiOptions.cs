@@ -32,7 +32,9 @@ public sealed record ApiOptions
     }
 
     private static TimeSpan Minutes(string name, string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= MaxLinkMinutes
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
+            && minutes is >= 1 and <= MaxLinkMinutes
             ? TimeSpan.FromMinutes(minutes)
-            : throw BatchException.Option(name, $"{name} '{text}' must be a whole number of minutes from 1 to {MaxLinkMinutes}.");
+            : throw BatchException.Option(
+                name, $"{name} '{text}' must be a whole number of minutes from 1 to {MaxLinkMinutes}.");
 }

@@ -10,5 +10,6 @@ internal sealed class BodyLimit(long max, string alternative)
 
     public Stream Stream(Stream content) => new LimitedStream(content, max, TooLarge);
 
-    private BatchException TooLarge() => new(ErrorCodes.BodyTooLarge, $"The input has more than {max} bytes: {alternative}");
+    private BatchException TooLarge() =>
+        new(ErrorCodes.BodyTooLarge, $"The input has more than {max} bytes: {alternative}");
 }

@@ -2,7 +2,9 @@ using System.Threading.RateLimiting;
 
 namespace ServerlessAges.Api.Requests;
 
-/// <summary>Bounds the memory of request bodies: a few are received at a time, some wait unread, and the others are refused.</summary>
+/// <summary>
+/// Bounds the memory of request bodies: a few are received at a time, some wait unread, and the others are refused.
+/// </summary>
 internal sealed class BodyLimiter(int maxConcurrent) : IDisposable
 {
     private const int MaxWaiting = 64;
@@ -14,9 +16,9 @@ internal sealed class BodyLimiter(int maxConcurrent) : IDisposable
     /// <exception cref="BatchException"><c>too-busy</c></exception>
     public async Task<IDisposable> EnterAsync(HttpRequest request)
     {
-        var lease = await limiter.AcquireAsync(cancellationToken: request.HttpContext.RequestAborted);
+        var lease = await limiter.AcquireAsync(cancellationToken: request.Aborted);
         if (lease.IsAcquired) return lease;
-        request.HttpContext.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+        request.ResponseHeaders.RetryAfter = $"{RetryAfterSeconds}";
         throw new BatchException(
             ErrorCodes.TooBusy,
             $"{maxConcurrent} bodies are being received and {MaxWaiting} wait. Try again in {RetryAfterSeconds} s.");

@@ -13,7 +13,9 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool I
         return new InputContent(format, delimiter, ReadCoding(request));
     }
 
-    /// <summary>Opens an input and reads its beginning, so that its faults are reported before a batch starts.</summary>
+    /// <summary>
+    /// Opens an input and reads its beginning, so that its faults are reported before a batch starts.
+    /// </summary>
     public async Task<DecodedInput> OpenAsync(
         ProcessorRegistry processors, IByteSource source, BatchOptions options, Func<Stream, Stream> limit,
         CancellationToken cancellation)
@@ -34,7 +36,8 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool I
         {
             throw new BatchException(
                 ErrorCodes.UnknownCharset,
-                $"The charset {Shorten(type.Charset.ToString())} is not supported: send utf-8, us-ascii or utf-16 with a byte order mark.");
+                $"The charset {Shorten(type.Charset.ToString())} is not supported: "
+                + "send utf-8, us-ascii, or utf-16 with a byte order mark.");
         }
 
         return type.MediaType.Value?.ToUpperInvariant() switch
@@ -61,15 +64,17 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool I
             .Select(coding => coding.ToUpperInvariant()).Where(coding => coding is not "IDENTITY").ToArray();
         if (codings is []) return false;
         if (codings is ["GZIP" or "X-GZIP"]) return true;
-        request.HttpContext.Response.Headers.AcceptEncoding = "gzip"; // RFC 9110, 12.5.3
+        request.ResponseHeaders.AcceptEncoding = "gzip"; // RFC 9110, 12.5.3
         throw new BatchException(
             ErrorCodes.UnknownContentEncoding,
-            $"Content-Encoding {Shorten(request.Headers.ContentEncoding.ToString())} is not supported: send gzip once, or none.");
+            $"Content-Encoding {Shorten(request.Headers.ContentEncoding.ToString())} is not supported: "
+            + "send gzip once, or none.");
     }
 
     private static BatchException UnknownType(string contentType) => new(
         ErrorCodes.UnknownContentType,
-        $"Content-Type {Shorten(contentType)} is not supported: send text/csv, application/x-ndjson or application/json.");
+        $"Content-Type {Shorten(contentType)} is not supported: "
+        + "send text/csv, application/x-ndjson or application/json.");
 
     private static string Shorten(string text) => text.Length <= 100 ? text : $"{text.AsSpan(0, 100)}…";
 }

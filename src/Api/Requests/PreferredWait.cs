@@ -10,19 +10,21 @@ internal static class PreferredWait
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits if the request prefers that. If storage is unavailable, the wait ends and the request goes on.</summary>
+    /// <summary>
+    /// Waits if the request prefers that. If storage is unavailable, the wait ends and the request goes on.
+    /// </summary>
     /// <returns>The state at the end of the wait; null if there was no wait or no state.</returns>
     public static async Task<BatchState?> ForEndAsync(ApiContext api, HttpRequest request, string id)
     {
         if (Read(request) is not { } seconds || !BatchId.IsValid(id)) return null;
-        var cancellation = request.HttpContext.RequestAborted;
+        var cancellation = request.Aborted;
         var start = api.Clock.GetTimestamp();
         try
         {
             for (var interval = MinInterval; ; interval = interval * 1.5 < MaxInterval ? interval * 1.5 : MaxInterval)
             {
                 if (await api.Store.States.FindAsync(id, cancellation) is not { State: var state }) return null;
-                request.HttpContext.Response.Headers["Preference-Applied"] = $"wait={seconds}";
+                request.ResponseHeaders["Preference-Applied"] = $"wait={seconds}";
                 var left = TimeSpan.FromSeconds(seconds) - api.Clock.GetElapsedTime(start);
                 if (state.HasEnded || left <= TimeSpan.Zero) return state;
                 await Task.Delay(interval < left ? interval : left, api.Clock, cancellation);
@@ -41,7 +43,8 @@ internal static class PreferredWait
         {
             if (preference.Split(';')[0].Split('=') is [var name, var value]
                 && name.Trim().Equals("wait", StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(value.AsSpan().Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                && int.TryParse(
+                    value.AsSpan().Trim().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             {
                 return Math.Min(seconds, MaxSeconds);
             }

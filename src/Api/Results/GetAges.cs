@@ -1,18 +1,20 @@
 namespace ServerlessAges.Api.Results;
 
-/// <summary>GET /api/batches/{id}/ages: the results as NDJSON, CSV or a JSON array. Accept selects the format.</summary>
+/// <summary>
+/// GET /api/batches/{id}/ages: the results as NDJSON, CSV or a JSON array. Accept selects the format.
+/// </summary>
 public static class GetAges
 {
     public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request, string id)
     {
         QueryOptions.Only(request, "download");
-        var cancellation = request.HttpContext.RequestAborted;
+        var cancellation = request.Aborted;
         var state = await StoredResult.FindBatchAsync(api, request, id);
         var name = ResultNames.Ages(state.Options.Format);
         var wanted = MediaTypes.Choose(request, MediaTypes.Of(name));
         var fileName = StoredResult.FileName(request, $"{id}-ages.{MediaTypes.Extension(wanted)}");
         var ages = await StoredResult.OpenAsync(api, request, state, name);
-        request.HttpContext.Response.Headers.Vary = "Accept";
+        request.ResponseHeaders.Vary = "Accept";
         if (wanted == MediaTypes.Of(name)) return StoredResult.Send(request, state, name, ages);
 
         var plan = await StoredResult.FindPlanAsync(api, request, id);

@@ -1,8 +1,8 @@
 namespace ServerlessAges.Api.Results;
 
 /// <summary>
-/// GET /api/batches/{id}/downloads: addresses at which storage sends the results, for results that take longer than a request can.
-/// Each is valid for reading one blob, for everybody who has it.
+/// GET /api/batches/{id}/downloads: addresses at which storage sends the results, for results that take longer than a
+/// request can. Each is valid for reading one blob, for everybody who has it.
 /// </summary>
 public static class GetDownloads
 {
@@ -11,8 +11,9 @@ public static class GetDownloads
         QueryOptions.Only(request);
         var state = await StoredResult.FindBatchAsync(api, request, id);
         // A signature has whole seconds.
-        var until = DateTimeOffset.FromUnixTimeSeconds((api.Clock.GetUtcNow() + api.Options.LinkLifetime).ToUnixTimeSeconds());
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        var end = api.Clock.GetUtcNow() + api.Options.LinkLifetime;
+        var until = DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds());
+        request.ResponseHeaders.CacheControl = "no-store";
         var view = new DownloadsView(
             until,
             await LinkAsync(ResultNames.Ages(state.Options.Format)),
@@ -26,7 +27,7 @@ public static class GetDownloads
             await using var content = result.Content;
             try
             {
-                var link = await api.Store.Results.CreateLinkAsync(id, name, until, request.HttpContext.RequestAborted);
+                var link = await api.Store.Results.CreateLinkAsync(id, name, until, request.Aborted);
                 return new DownloadView(link.AbsoluteUri, MediaTypes.Of(name), result.Length);
             }
             catch (UnauthorizedAccessException refusal)

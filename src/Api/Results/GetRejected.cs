@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace ServerlessAges.Api.Results;
 
 /// <summary>
-/// GET /api/batches/{id}/rejected: the rejected records with their reasons. With <c>?as=input</c>: their rows, with the input's header
-/// and line ends, to be corrected and sent again. Rows over the limit are not stored whole, and are omitted.
+/// GET /api/batches/{id}/rejected: the rejected records with their reasons. With <c>?as=input</c>: their rows, with the
+/// input's header and line ends, to be corrected and sent again. Rows over the limit are not stored whole, and are
+/// omitted.
 /// </summary>
 public static class GetRejected
 {
@@ -13,9 +14,10 @@ public static class GetRejected
     {
         QueryOptions.Only(request, "as", "download");
         var form = QueryOptions.Find(request, "as");
-        if (form is not (null or "input")) throw BatchException.Option("as", $"as '{form}' must be 'input', or be omitted.");
+        if (form is not (null or "input"))
+            throw BatchException.Option("as", $"as '{form}' must be 'input', or be omitted.");
 
-        var cancellation = request.HttpContext.RequestAborted;
+        var cancellation = request.Aborted;
         var state = await StoredResult.FindBatchAsync(api, request, id);
         var rejected = await StoredResult.OpenAsync(api, request, state, ResultNames.Rejected);
         if (form is null) return StoredResult.Send(request, state, ResultNames.Rejected, rejected);

@@ -3,14 +3,16 @@ using System.IO.Pipelines;
 
 namespace ServerlessAges.Api.Results;
 
-/// <summary>Converts stored results to another format while they are sent. Memory is bounded by the longest result.</summary>
+/// <summary>
+/// Converts stored results to another format while they are sent. Memory is bounded by the longest result.
+/// </summary>
 internal static class ResultConversion
 {
     private const int BufferSize = 64 * 1024;
 
     public static async Task CopyAsync(
-        Stream stored, ResultFormat storedFormat, Stream body, string wanted, IReadOnlyList<ResultField> fields, bool csvSafe,
-        CancellationToken cancellation)
+        Stream stored, ResultFormat storedFormat, Stream body, string wanted, IReadOnlyList<ResultField> fields,
+        bool csvSafe, CancellationToken cancellation)
     {
         var reader = PipeReader.Create(stored, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true));
         var output = PipeWriter.Create(body, new StreamPipeWriterOptions(leaveOpen: true));

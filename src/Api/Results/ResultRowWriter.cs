@@ -5,9 +5,11 @@ using System.Text;
 namespace ServerlessAges.Api.Results;
 
 /// <summary>Writes results in the requested format with the engine's writers.</summary>
-internal sealed class ResultRowWriter(IBufferWriter<byte> output, string wanted, IReadOnlyList<ResultField> fields, bool csvSafe)
+internal sealed class ResultRowWriter(
+    IBufferWriter<byte> output, string wanted, IReadOnlyList<ResultField> fields, bool csvSafe)
 {
-    private readonly ResultText text = new(wanted == MediaTypes.Csv ? ResultFormat.Csv : ResultFormat.Ndjson, fields, csvSafe);
+    private readonly ResultText text = new(
+        wanted == MediaTypes.Csv ? ResultFormat.Csv : ResultFormat.Ndjson, fields, csvSafe);
     private bool first = true;
 
     public void Begin()

@@ -14,20 +14,22 @@ internal static class StoredResult
             { Status: BatchStatus.Deleted } =>
                 throw new BatchException(ErrorCodes.BatchDeleted, "The results of the batch were deleted."),
             { Status: BatchStatus.Failed, Failure: { } failure } =>
-                throw new BatchException(ErrorCodes.BatchFailed, $"The batch failed ({failure.Code}): {failure.Message}"),
+                throw new BatchException(
+                    ErrorCodes.BatchFailed, $"The batch failed ({failure.Code}): {failure.Message}"),
             { HasEnded: true } =>
                 throw new BatchException(ErrorCodes.BatchCancelled, "The batch was cancelled and has no results."),
             { Status: var status } => throw new BatchException(
                 ErrorCodes.BatchNotFinished,
-                $"The batch is {status}. Its results are published together when it has succeeded. Try again in a second."),
+                $"The batch is {status}. Its results are published when it has succeeded. Try again in a second."),
         };
 
-    public static async Task<ResultBlob> OpenAsync(ApiContext api, HttpRequest request, BatchState state, string name) =>
-        await api.Store.Results.OpenAsync(state.Id, name, request.HttpContext.RequestAborted)
+    public static async Task<ResultBlob> OpenAsync(
+        ApiContext api, HttpRequest request, BatchState state, string name) =>
+        await api.Store.Results.OpenAsync(state.Id, name, request.Aborted)
         ?? throw new BatchException(ErrorCodes.ResultMissing, $"{name} of this batch was removed from storage.");
 
     public static async Task<BatchPlan> FindPlanAsync(ApiContext api, HttpRequest request, string id) =>
-        await api.Store.Checkpoints.FindPlanAsync(id, request.HttpContext.RequestAborted)
+        await api.Store.Checkpoints.FindPlanAsync(id, request.Aborted)
         ?? throw new BatchException(
             ErrorCodes.ResultMissing, "The plan of this batch was removed from storage: request the stored format.");
 
@@ -54,6 +56,7 @@ internal static class StoredResult
     {
         var headers = request.GetTypedHeaders();
         var conditionHolds = request.Headers.IfRange.Count == 0 || headers.IfRange?.EntityTag is not null;
-        if (!HttpMethods.IsGet(request.Method) || headers.Range?.Unit != "bytes" || !conditionHolds) headers.Range = null;
+        var isSupported = HttpMethods.IsGet(request.Method) && headers.Range?.Unit == "bytes" && conditionHolds;
+        if (!isSupported) headers.Range = null;
     }
 }

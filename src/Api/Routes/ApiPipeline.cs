@@ -25,7 +25,8 @@ public sealed class ApiPipeline : IStartupFilter
 
     private static Task CheckTargetAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Length <= MaxTarget) return next(context);
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target.Length <= MaxTarget) return next(context);
         throw new BatchException(
             ErrorCodes.UriTooLong, $"The path and the query have more than {MaxTarget} bytes. Shorten the query.");
     }

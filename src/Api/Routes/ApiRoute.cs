@@ -25,5 +25,8 @@ public sealed record ApiRoute(
     public string[] Methods => Method == HttpMethods.Get ? [HttpMethods.Get, HttpMethods.Head] : [Method];
 }
 
-/// <summary>A successful response. Its schema is that of the type, which is null for other media types than JSON.</summary>
-internal sealed record ApiAnswer(int Status, Type? Type, string[] MediaTypes, params (string Name, string Description)[] Headers);
+/// <summary>
+/// A successful response. Its schema is that of the type, which is null for other media types than JSON.
+/// </summary>
+internal sealed record ApiAnswer(
+    int Status, Type? Type, string[] MediaTypes, params (string Name, string Description)[] Headers);

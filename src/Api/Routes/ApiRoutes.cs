@@ -7,13 +7,16 @@ using static ServerlessAges.Api.Views.MediaTypes;
 
 namespace ServerlessAges.Api.Routes;
 
-/// <summary>The table of routes. The attributes of the functions repeat it, because they must be literals; a test compares them.</summary>
+/// <summary>
+/// The table of routes. The attributes of the functions repeat it, because they must be literals; a test compares them.
+/// </summary>
 public static class ApiRoutes
 {
     private const string Get = "GET";
     private const string Post = "POST";
 
-    private static readonly ApiParameter Download = Query("download", "`1`: a browser saves the response as a file.", "1");
+    private static readonly ApiParameter Download =
+        Query("download", "`1`: a browser saves the response as a file.", "1");
 
     private static readonly ApiParameter Range =
         Header("Range", "`bytes=FROM-TO` of a stored result; also If-Range, If-None-Match and If-Match (RFC 9110).");
@@ -21,7 +24,8 @@ public static class ApiRoutes
     private static readonly ApiParameter Prefer =
         Header("Prefer", "`wait=N`: wait up to N seconds (at most 200) for the end of the batch (RFC 7240).");
 
-    private static readonly (string, string) Waited = ("Preference-Applied", "How long the response would have waited.");
+    private static readonly (string, string) Waited =
+        ("Preference-Applied", "How long the response would have waited.");
 
     public static IReadOnlyList<ApiRoute> All { get; } =
     [
@@ -49,7 +53,8 @@ public static class ApiRoutes
             ],
             Answers =
             [
-                .. Batch(202, ("Location", "The batch."), ("Retry-After", "Seconds until the next poll.")), .. Batch(200, Waited),
+                .. Batch(202, ("Location", "The batch."), ("Retry-After", "Seconds until the next poll.")),
+                .. Batch(200, Waited),
             ],
         },
         new(nameof(ListBatches), Get, "/api/batches", (api, request, _) => ListBatches.HandleAsync(api, request))
@@ -78,7 +83,8 @@ public static class ApiRoutes
         },
         new("RedriveBatch", Post, "/api/batches/{id}/redrive", ChangeBatch.RedriveAsync)
         {
-            Summary = "Runs a failed or cancelled batch again. Finished chunks are reused.", Problems = [400, 404, 409, 503],
+            Summary = "Runs a failed or cancelled batch again. Finished chunks are reused.",
+            Problems = [400, 404, 409, 503],
             Answers = Batch(202),
         },
         new(nameof(GetTimeline), Get, "/api/batches/{id}/timeline", GetTimeline.HandleAsync)
@@ -88,13 +94,15 @@ public static class ApiRoutes
         },
         new(nameof(GetAges), Get, "/api/batches/{id}/ages", GetAges.HandleAsync)
         {
-            Summary = "Returns the ages in the order of the input.", Problems = [400, 404, 406, 409, 410, 412, 416, 503],
+            Summary = "Returns the ages in the order of the input.",
+            Problems = [400, 404, 406, 409, 410, 412, 416, 503],
             Parameters = [Range, Download], Answers = Stored(typeof(IReadOnlyList<AgeView>), Ndjson, Csv, Json),
         },
         new(nameof(GetRejected), Get, "/api/batches/{id}/rejected", GetRejected.HandleAsync)
         {
-            Summary = "Returns the rejected records with their reasons.", Problems = [400, 404, 409, 410, 412, 416, 503],
-            Parameters = [Query("as", "`input`: the rejected rows, to be corrected and sent again.", "input"), Range, Download],
+            Summary = "Returns the rejected records with their reasons.",
+            Problems = [400, 404, 409, 410, 412, 416, 503],
+            Parameters = [Query("as", "`input`: the rows, to be corrected and sent again.", "input"), Range, Download],
             Answers = Stored(null, Ndjson, Csv),
         },
         new(nameof(GetManifest), Get, "/api/batches/{id}/manifest", GetManifest.HandleAsync)
@@ -117,22 +125,22 @@ public static class ApiRoutes
         {
             IsOpen = true, Summary = "Returns this document.", Answers = [new(200, null, [Json])],
         },
-        new("GetDocs", Get, "/api/docs", (_, request, _) => Task.FromResult(GetPage.Docs(request, GetPage.Index)))
+        Open("GetDocs", "/api/docs", (request, _) => GetPage.Docs(request, GetPage.Index)) with
         {
-            IsOpen = true, Summary = "Returns this document as a web page.", Answers = [new(200, null, ["text/html"])],
+            Summary = "Returns this document as a web page.", Answers = [new(200, null, ["text/html"])],
         },
-        new("GetDocsFile", Get, "/api/docs/{file}", (_, request, file) => Task.FromResult(GetPage.Docs(request, file)))
+        Open("GetDocsFile", "/api/docs/{file}", GetPage.Docs) with
         {
-            IsOpen = true, Summary = "Returns a file of that page.", Problems = [404],
+            Summary = "Returns a file of that page.", Problems = [404],
             Answers = [new(200, null, ["text/javascript", "text/css"])],
         },
         // A route of the Functions host cannot be empty, but its only segment can be.
-        new("GetPage", Get, "/{ignored:maxlength(0)?}", (_, request, _) => Task.FromResult(GetPage.Page(request, GetPage.Index)))
-        {
-            IsOpen = true,
-        },
-        new("GetPageFile", Get, "/page/{*file}", (_, request, file) => Task.FromResult(GetPage.Page(request, file))) { IsOpen = true },
+        Open("GetPage", "/{ignored:maxlength(0)?}", (request, _) => GetPage.Page(request, GetPage.Index)),
+        Open("GetPageFile", "/page/{*file}", GetPage.Page),
     ];
+
+    private static ApiRoute Open(string name, string pattern, Func<HttpRequest, string, IResult> handle) =>
+        new(name, Get, pattern, (_, request, file) => Task.FromResult(handle(request, file))) { IsOpen = true };
 
     private static ApiAnswer[] Batch(int status, params (string, string)[] headers) =>
         [new(status, typeof(BatchView), [Json], headers)];

@@ -11,15 +11,17 @@ public static class GetHealth
     public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request)
     {
         using var timeout = new CancellationTokenSource(Timeout, api.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.HttpContext.RequestAborted);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.Aborted);
         try
         {
-            await api.Store.States.FindAsync("health", either.Token); // storage answers, also if the batch does not exist
+            // Storage answers, also if the batch does not exist.
+            await api.Store.States.FindAsync("health", either.Token);
             return Answer(new HealthView("ok", Version, "ok"), StatusCodes.Status200OK);
         }
-        catch (Exception) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (!request.Aborted.IsCancellationRequested)
         {
-            return Answer(new HealthView("unavailable", Version, "unavailable"), StatusCodes.Status503ServiceUnavailable);
+            return Answer(
+                new HealthView("unavailable", Version, "unavailable"), StatusCodes.Status503ServiceUnavailable);
         }
     }
 

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace ServerlessAges.Api.Routes;
 
 /// <summary>
-/// The OpenAPI document of the table of routes. It is created at run time, so that it describes the processors of the host. ASP.NET's
-/// generator needs reflection, which `ages` as a native executable does not have.
+/// The OpenAPI document of the table of routes. It is created at run time, so that it describes the processors of the
+/// host. ASP.NET's generator needs reflection, which `ages` as a native executable does not have.
 /// </summary>
 internal sealed class OpenApiDocument(BatchOptionTable options)
 {
@@ -36,7 +36,7 @@ internal sealed class OpenApiDocument(BatchOptionTable options)
               "openapi": "3.1.1",
               "info": {
                 "title": "ServerlessAges",
-                "description": "Computes the ages of scientists. Errors are problem documents (RFC 9457) with a stable `code`.",
+                "description": "Computes ages in batches. Errors are problem documents (RFC 9457) with a code.",
                 "license": { "name": "MIT", "identifier": "MIT" }
               },
               "servers": [{ "url": "/", "description": "The host that serves this document." }],
@@ -65,16 +65,20 @@ internal sealed class OpenApiDocument(BatchOptionTable options)
 
     private JsonObject Operation(ApiRoute route, bool isHead)
     {
-        var inPath = route.Pattern.Split('/').Where(part => part.StartsWith('{')).Select(part => ApiParameter.Path(part.Trim('{', '}')));
-        var ofBatch = route.TakesInput ? options.All.Select(option => ApiParameter.Option(option, options.Processors)) : [];
+        var inPath = route.Pattern.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}'));
+        var ofBatch = route.TakesInput ? options.All : [];
         // HEAD has no content, and ignores ranges.
-        var answers = route.Answers.Concat(route.Problems.Select(status => new ApiAnswer(status, typeof(ProblemView), [MediaTypes.Problem])))
+        string[] problem = [MediaTypes.ProblemJson];
+        var problems = route.Problems.Select(status => new ApiAnswer(status, typeof(ProblemView), problem));
+        var answers = route.Answers.Concat(problems)
             .Where(answer => !isHead || answer.Status is not (206 or 416));
         var operation = new JsonObject
         {
             ["operationId"] = route.Name + (isHead ? "Head" : ""),
             ["summary"] = isHead ? $"{route.Summary} HEAD: only the headers." : route.Summary,
-            ["parameters"] = Array(inPath.Concat(ofBatch).Concat(route.Parameters).Select(Parameter)),
+            ["parameters"] = Array(inPath.Select(ApiParameter.Path)
+                .Concat(ofBatch.Select(option => ApiParameter.Option(option, options.Processors)))
+                .Concat(route.Parameters).Select(Parameter)),
             ["responses"] = ObjectOf(answers, answer => $"{answer.Status}", answer => Response(answer, isHead)),
         };
         if (route.IsOpen) operation["security"] = new JsonArray();
@@ -104,7 +108,8 @@ internal sealed class OpenApiDocument(BatchOptionTable options)
             ["schema"] = parameter.Schema.DeepClone(),
         };
         if (parameter.In == "path") description["required"] = true;
-        if (parameter.Processors is not []) description["x-processors"] = Array(parameter.Processors.Select(name => (JsonNode)name));
+        if (parameter.Processors is not [])
+            description["x-processors"] = Array(parameter.Processors.Select(name => (JsonNode)name));
         return description;
     }
 
@@ -122,7 +127,8 @@ internal sealed class OpenApiDocument(BatchOptionTable options)
         {
             response["content"] = ObjectOf(answer.MediaTypes, type => type.Split(';')[0], type => new JsonObject
             {
-                ["schema"] = type is not (MediaTypes.Json or MediaTypes.Problem) ? new JsonObject { ["type"] = "string" }
+                ["schema"] = type is not (MediaTypes.Json or MediaTypes.ProblemJson)
+                    ? new JsonObject { ["type"] = "string" }
                     : answer.Type is null ? new JsonObject()
                     : Components.Contains(answer.Type) ? Reference(answer.Type)
                     : Export(answer.Type),
@@ -136,22 +142,23 @@ internal sealed class OpenApiDocument(BatchOptionTable options)
 
     private static JsonObject Reference(Type type) => new() { ["$ref"] = $"#/components/schemas/{NameOf(type)}" };
 
-    private static JsonNode Export(Type type) => ApiJson.Readable.GetTypeInfo(type)!.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+    private static JsonNode Export(Type type) =>
+        ApiJson.Readable.GetTypeInfo(type)!.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
     {
         TreatNullObliviousAsNonNullable = true,
         TransformSchemaNode = (context, schema) =>
         {
-            if (context.Path.Length > 0 && Components.Contains(context.TypeInfo.Type)) return Reference(context.TypeInfo.Type);
-            if (context.TypeInfo.Kind == JsonTypeInfoKind.Object && schema is JsonObject described)
-                described["required"] = Array(context.TypeInfo.Properties.Where(IsAlwaysWritten).Select(member => (JsonNode)member.Name));
+            var type = context.TypeInfo;
+            if (context.Path.Length > 0 && Components.Contains(type.Type)) return Reference(type.Type);
+            if (type.Kind == JsonTypeInfoKind.Object && schema is JsonObject described)
+                described["required"] = Array(type.Properties.Where(IsRequired).Select(one => (JsonNode)one.Name));
             return schema;
         },
     });
 
     // Null members are omitted, except those marked with [JsonIgnore(Condition = Never)].
-    private static bool IsAlwaysWritten(JsonPropertyInfo property) =>
-        property.Get is not null
-        && (!property.IsGetNullable || property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) == true);
+    private static bool IsRequired(JsonPropertyInfo member) => member.Get is not null
+        && (!member.IsGetNullable || member.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), true) == true);
 
     private static JsonArray Array(IEnumerable<JsonNode> items) => new([.. items]);
 

@@ -7,7 +7,7 @@ public static class ComputeAges
 
     public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request)
     {
-        var cancellation = request.HttpContext.RequestAborted;
+        var cancellation = request.Aborted;
         var content = InputContent.From(request);
         var options = QueryOptions.Read(api, request, content);
         var type = MediaTypes.Choose(request, MediaTypes.Of(ResultNames.Ages(options.Format)));
@@ -24,7 +24,7 @@ public static class ComputeAges
         await input.Source.ReadAsync(api.Options.MaxSyncBytes, new byte[1], cancellation);
 
         var ages = await SyncAges.ComputeAsync(api, input, options, cancellation);
-        var headers = request.HttpContext.Response.Headers;
+        var headers = request.ResponseHeaders;
         headers["Ages-Records"] = $"{ages.Counts.Records}";
         headers["Ages-Rejected"] = $"{ages.Counts.Rejected}";
         if (BatchWarning.From(ages.Counts.Records) is { } warnings) headers["Ages-Warning"] = warnings[0].Code;

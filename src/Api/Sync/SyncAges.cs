@@ -31,13 +31,16 @@ internal sealed class SyncAges : ISliceSink
             defaults with { Workers = 1, SliceSize = slice });
         var first = input.Dialect.FirstRow;
         result.Counts = (await pipeline.RunAsync(first, long.MaxValue, first, cancellation)).Counts;
-        return options.MaxRejected.Allows(result.Counts.Rejected, result.Counts.Records) ? result : throw result.TooMany(options);
+        return options.MaxRejected.Allows(result.Counts.Rejected, result.Counts.Records)
+            ? result
+            : throw result.TooMany(options);
     }
 
     public ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
     {
         ages.Write(slice.Result.Output.Span);
-        RejectedLines.Rebase(slice.Result.Rejected.Span, headerLines + before.Lines + 1, rejected); // lines are counted from 1
+        // Lines are counted from 1.
+        RejectedLines.Rebase(slice.Result.Rejected.Span, headerLines + before.Lines + 1, rejected);
         return ValueTask.CompletedTask;
     }
 

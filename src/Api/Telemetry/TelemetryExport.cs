@@ -15,24 +15,28 @@ public static class TelemetryExport
     private const string Connection = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
     /// <summary>
-    /// Exports traces, metrics and logs to the destinations in the standard settings. Without them nothing is added, and OpenTelemetry is
-    /// not loaded.
+    /// Exports traces, metrics and logs to the destinations in the standard settings. Without them nothing is added,
+    /// and OpenTelemetry is not loaded.
     /// </summary>
     /// <param name="logsToMonitor">False if the platform sends the logs to Azure Monitor.</param>
     /// <exception cref="BatchException"><c>bad-option</c>: a setting is not valid.</exception>
-    public static void AddTelemetryExport(this IServiceCollection services, Func<string, string?> setting, bool logsToMonitor = true)
+    public static void AddTelemetryExport(
+        this IServiceCollection services, Func<string, string?> setting, bool logsToMonitor = true)
     {
         var (otlp, monitor) = (setting(Endpoint), setting(Connection));
-        if (!string.IsNullOrEmpty(otlp) && !(Uri.TryCreate(otlp, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https")))
-            throw BatchException.Option(Endpoint, $"{Endpoint} '{otlp}' must be an address such as http://localhost:4317.");
-        if (!string.IsNullOrEmpty(monitor) && !monitor.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase))
-            throw BatchException.Option(Connection, $"{Connection} must be a connection string with an InstrumentationKey.");
+        var isAddress = Uri.TryCreate(otlp, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
+        if (!string.IsNullOrEmpty(otlp) && !isAddress)
+            throw BatchException.Option(Endpoint, $"{Endpoint} '{otlp}' is not an address like http://localhost:4317.");
+        var hasKey = monitor?.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) == true;
+        if (!string.IsNullOrEmpty(monitor) && !hasKey)
+            throw BatchException.Option(Connection, $"{Connection} must contain an InstrumentationKey.");
         if (string.IsNullOrEmpty(otlp) && string.IsNullOrEmpty(monitor)) return;
-        Add(services, setting, !string.IsNullOrEmpty(otlp), string.IsNullOrEmpty(monitor) ? null : monitor, logsToMonitor);
+        Add(services, setting, otlp: !string.IsNullOrEmpty(otlp), monitor is "" ? null : monitor, logsToMonitor);
     }
 
     // A method of its own: its types are loaded when it is called.
-    private static void Add(IServiceCollection services, Func<string, string?> setting, bool otlp, string? connection, bool logsToMonitor)
+    private static void Add(
+        IServiceCollection services, Func<string, string?> setting, bool otlp, string? connection, bool logsToMonitor)
     {
         var credential = Credential(setting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING"));
         Action<AzureMonitorExporterOptions>? monitor = connection is null
@@ -56,16 +60,20 @@ public static class TelemetryExport
                 if (otlp) logs.AddOtlpExporter();
                 if (monitor is not null && logsToMonitor) logs.AddAzureMonitorLogExporter(monitor);
             });
-        if (string.IsNullOrEmpty(setting("OTEL_SERVICE_NAME")))
-            telemetry.ConfigureResource(resource => resource.AddService("serverless-ages", serviceInstanceId: Environment.MachineName));
+        if (!string.IsNullOrEmpty(setting("OTEL_SERVICE_NAME"))) return;
+        telemetry.ConfigureResource(
+            resource => resource.AddService("serverless-ages", serviceInstanceId: Environment.MachineName));
     }
 
     // As the Functions host reads it: Authorization=AAD, with ;ClientId=… for a user-assigned identity.
     private static ManagedIdentityCredential? Credential(string? text)
     {
         if (text?.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase) != true) return null;
-        var client = text.Split(';').FirstOrDefault(part => part.StartsWith("ClientId=", StringComparison.OrdinalIgnoreCase));
+        var client = text.Split(';').FirstOrDefault(
+            part => part.StartsWith("ClientId=", StringComparison.OrdinalIgnoreCase));
         return new ManagedIdentityCredential(
-            client is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(client["ClientId=".Length..]));
+            client is null
+                ? ManagedIdentityId.SystemAssigned
+                : ManagedIdentityId.FromUserAssignedClientId(client["ClientId=".Length..]));
     }
 }

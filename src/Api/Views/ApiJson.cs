@@ -19,6 +19,9 @@ namespace ServerlessAges.Api.Views;
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Escapes no more than JSON needs: people read it, and no page embeds it.</summary>
-    public static ApiJson Readable => field ??=
-        new(new JsonSerializerOptions(Default.Options) { TypeInfoResolver = null, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ApiJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
+    {
+        TypeInfoResolver = null,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

@@ -15,7 +15,8 @@ internal sealed record BatchView(
     int? ChunksReused,
     IReadOnlyDictionary<string, string> Links)
 {
-    public static BatchView From(BatchState state, string root, BatchProgress? progress = null, int? reused = null) => new(
+    public static BatchView From(BatchState state, string root, BatchProgress? progress = null, int? reused = null) =>
+        new(
         state.Id, state.Status, state.Attempt, state.Accepted, state.Changed,
         $"{state.Source.Container}/{state.Source.Name}", state.Options, state.Failure,
         state.Counts is { } counts ? CountsView.From(counts) : null,
@@ -28,9 +29,14 @@ internal sealed record BatchView(
     {
         var links = new Dictionary<string, string> { ["self"] = self };
         if (state.Status == BatchStatus.Succeeded)
-            foreach (var result in (string[])["ages", "rejected", "manifest", "downloads"]) links[result] = $"{self}/{result}";
+        {
+            string[] results = ["ages", "rejected", "manifest", "downloads"];
+            foreach (var result in results) links[result] = $"{self}/{result}";
+        }
+
         if (state.Status != BatchStatus.Deleted) links["timeline"] = $"{self}/timeline";
-        if (state is { Status: BatchStatus.Failed or BatchStatus.Cancelled, Attempt: > 0 }) links["redrive"] = $"{self}/redrive";
+        if (state is { Status: BatchStatus.Failed or BatchStatus.Cancelled, Attempt: > 0 })
+            links["redrive"] = $"{self}/redrive";
         if (state.Status is BatchStatus.Pending or BatchStatus.Running) links["cancel"] = $"{self}/cancel";
         if (state.HasEnded && state.Status != BatchStatus.Deleted) links["delete"] = self;
         return links;

@@ -8,7 +8,7 @@ internal static class MediaTypes
     public const string Ndjson = "application/x-ndjson";
     public const string Csv = "text/csv; charset=utf-8";
     public const string Json = "application/json";
-    public const string Problem = "application/problem+json";
+    public const string ProblemJson = "application/problem+json";
 
     public static string Extension(string type) => type switch { Csv => "csv", Json => "json", _ => "ndjson" };
 
@@ -25,12 +25,14 @@ internal static class MediaTypes
     {
         var accepted = request.GetTypedHeaders().Accept;
         if (accepted.Count == 0) return stored;
-        // For each type the most specific range counts (RFC 9110, 12.5.1). Of equal weights the more specific range wins.
+        // For each type the most specific range counts (RFC 9110, 12.5.1). Of equal weights the more specific range
+        // wins.
         string[] types = [stored, Ndjson, Csv, Json];
         return types
             .Select(type => (Type: type, Range: accepted.Where(range => Matches(range, type)).MinBy(Wildcards)))
             .Where(candidate => candidate.Range is { Quality: not 0 })
-            .OrderByDescending(candidate => candidate.Range!.Quality ?? 1).ThenBy(candidate => Wildcards(candidate.Range!))
+            .OrderByDescending(candidate => candidate.Range!.Quality ?? 1)
+            .ThenBy(candidate => Wildcards(candidate.Range!))
             .ThenBy(candidate => accepted.IndexOf(candidate.Range!))
             .Select(candidate => candidate.Type).FirstOrDefault()
             ?? throw new BatchException(
@@ -42,9 +44,11 @@ internal static class MediaTypes
     public static bool AcceptsGzip(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding.Any(coding =>
         coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
 
-    private static int Wildcards(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0;
+    private static int Wildcards(MediaTypeHeaderValue range) =>
+        range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0;
 
     private static bool Matches(MediaTypeHeaderValue range, string type) =>
-        MediaTypeHeaderValue.Parse(type).IsSubsetOf(new MediaTypeHeaderValue(range.MediaType)) // without the range's parameters
+        // Without the range's parameters.
+        MediaTypeHeaderValue.Parse(type).IsSubsetOf(new MediaTypeHeaderValue(range.MediaType))
         || (type == Ndjson && range.MediaType.Value?.ToUpperInvariant() is "APPLICATION/NDJSON" or "APPLICATION/JSONL");
 }

@@ -7,10 +7,11 @@ internal sealed record TimelineView(
 
 /// <param name="Recomputed">Slices that were computed again because their speculative row start was wrong.</param>
 internal sealed record TimelineChunkView(
-    int Index, DateTimeOffset Began, double Seconds, int Cores, string Instance, long Records, long Rejected, long BytesIn,
-    long BytesOut, long Recomputed)
+    int Index, DateTimeOffset Began, double Seconds, int Cores, string Instance, long Records, long Rejected,
+    long BytesIn, long BytesOut, long Recomputed)
 {
     public static TimelineChunkView From(BatchPlan plan, ChunkCheckpoint chunk) => new(
         chunk.Index, chunk.Work.Began, chunk.Work.Seconds, chunk.Work.Cores, chunk.Work.Instance, chunk.Counts.Records,
-        chunk.Counts.Rejected, plan.ChunkTo(chunk.Index) - plan.ChunkFrom(chunk.Index), chunk.OutputLength, chunk.Work.Recomputed);
+        chunk.Counts.Rejected, plan.ChunkTo(chunk.Index) - plan.ChunkFrom(chunk.Index), chunk.OutputLength,
+        chunk.Work.Recomputed);
 }

@@ -17,7 +17,8 @@ public sealed class BatchActivities(ActivityServices services)
         ProcessChunk.RunAsync(services, task, cancellation);
 
     [Function(nameof(ReprocessChunks))]
-    public Task<ActivityResult> ReprocessAsync([ActivityTrigger] ReprocessRequest request, CancellationToken cancellation) =>
+    public Task<ActivityResult> ReprocessAsync(
+        [ActivityTrigger] ReprocessRequest request, CancellationToken cancellation) =>
         ReprocessChunks.RunAsync(services, request, cancellation);
 
     /// <summary>Verifies the boundaries of all chunks and publishes the result.</summary>

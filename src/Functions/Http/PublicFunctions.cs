@@ -1,17 +1,21 @@
 namespace ServerlessAges.Functions.Http;
 
-/// <summary>Health, the description of the API and the web page. They need no key and return no data of batches.</summary>
+/// <summary>
+/// Health, the description of the API and the web page. They need no key and return no data of batches.
+/// </summary>
 public sealed class PublicFunctions(BatchClientFactory batches, BatchOptionTable options)
 {
     private const AuthorizationLevel Open = AuthorizationLevel.Anonymous;
 
     [Function("GetHealth")]
     public Task<IResult> GetHealthAsync(
-        [HttpTrigger(Open, "get", "head", Route = "api/health")] HttpRequest request, [DurableClient] DurableTaskClient durable) =>
+        [HttpTrigger(Open, "get", "head", Route = "api/health")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable) =>
         GetHealth.HandleAsync(batches.Api(durable), request);
 
     [Function("GetOpenApi")]
-    public IResult GetOpenApiDocument([HttpTrigger(Open, "get", "head", Route = "api/openapi.json")] HttpRequest request) =>
+    public IResult GetOpenApiDocument(
+        [HttpTrigger(Open, "get", "head", Route = "api/openapi.json")] HttpRequest request) =>
         GetOpenApi.Handle(options);
 
     [Function("GetDocs")]

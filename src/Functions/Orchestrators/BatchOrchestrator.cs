@@ -20,7 +20,8 @@ public static partial class BatchOrchestrator
         {
             LogFailed(log, exception, run.Id);
             var why = exception.FailureDetails.ErrorMessage;
-            await steps.FailAsync(new BatchEnd(run, new BatchFailure(ErrorCodes.InternalError, $"The batch could not be completed: {why}")));
+            await steps.FailAsync(new BatchEnd(
+                run, new BatchFailure(ErrorCodes.InternalError, $"The batch could not be completed: {why}")));
         }
 
         LogEnded(log, run.Id, run.Attempt);

@@ -1,10 +1,13 @@
 namespace ServerlessAges.Functions.Orchestrators;
 
-/// <summary>The fan-out and the fan-in: one activity per chunk, on as many instances as the platform provides.</summary>
+/// <summary>
+/// The fan-out and the fan-in: one activity per chunk, on as many instances as the platform provides.
+/// </summary>
 public static class ChunkGroupOrchestrator
 {
     [Function(nameof(ChunkGroupOrchestrator))]
-    public static async Task<GroupResult> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ChunkGroup group)
+    public static async Task<GroupResult> RunAsync(
+        [OrchestrationTrigger] TaskOrchestrationContext context, ChunkGroup group)
     {
         var chunks = group.Tasks.Select(chunk =>
             context.CallActivityAsync<ChunkResult>(nameof(ProcessChunk), chunk, Retries.Chunk));

@@ -7,12 +7,16 @@ internal static class Retries
 
     public static TaskOptions Transient { get; } = Policy(failure => TransientErrors.IsTransient(failure.ErrorType));
 
-    /// <summary>Retries every exception: a chunk counts its attempts and fails with the reason of the last one.</summary>
+    /// <summary>
+    /// Retries every exception: a chunk counts its attempts and fails with the reason of the last one.
+    /// </summary>
     public static TaskOptions Chunk { get; } = Policy(_ => true);
 
-    private static TaskOptions Policy(Func<TaskFailureDetails, bool> retry) => TaskOptions.FromRetryPolicy(new RetryPolicy(
-        MaxAttempts, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 3, maxRetryInterval: TimeSpan.FromMinutes(1))
-    {
-        HandleFailure = retry,
-    });
+    private static TaskOptions Policy(Func<TaskFailureDetails, bool> retry) =>
+        TaskOptions.FromRetryPolicy(new RetryPolicy(
+            MaxAttempts, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 3,
+            maxRetryInterval: TimeSpan.FromMinutes(1))
+        {
+            HandleFailure = retry,
+        });
 }
