@@ -6,10 +6,8 @@ public sealed record SlicePipelineOptions
     /// <summary>Slices per worker: enough that no worker waits for another's slower slice.</summary>
     public const int SlicesPerWorker = 2;
 
-    /// <summary>Bytes per slice.</summary>
     public int SliceSize { get; init; } = 512 * 1024;
 
-    /// <summary>How many slices are computed at a time.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Bytes read past a slice to finish its last row; longer rows cause another read.</summary>

@@ -6,12 +6,9 @@ namespace ServerlessAges.Processing;
 /// <param name="hasOptionalColumn">Whether records may have the optional column.</param>
 public sealed class ProcessorContext(OptionValues options, SecretValues secrets, bool hasOptionalColumn)
 {
-    /// <summary>The values of its options.</summary>
     public OptionValues Options => options;
 
-    /// <summary>The host's secrets. Those that the schema declares are set.</summary>
     public SecretValues Secrets => secrets;
 
-    /// <summary>Whether records may have the optional column.</summary>
     public bool HasOptionalColumn => hasOptionalColumn;
 }

@@ -21,10 +21,8 @@ public sealed class RejectReason
         }
     }
 
-    /// <summary>For programs.</summary>
     public string Code { get; }
 
-    /// <summary>For people.</summary>
     public string Text { get; }
 
     // From 1 on. Loops keep it in a register; a reference would be copied with write barriers.

@@ -3,54 +3,40 @@ namespace ServerlessAges.Processing;
 /// <summary>The reasons for which the engine rejects records.</summary>
 public static class RejectReasons
 {
-    /// <summary>A needed value is empty, absent or null.</summary>
     public static readonly RejectReason MissingValue = new("missing-value", "is missing or empty");
 
-    /// <summary>The row has more or fewer fields than the header.</summary>
     public static readonly RejectReason FieldCount = new("field-count", "the row has {0} fields, the header has {1}");
 
-    /// <summary>A quoted field continues after its closing quote.</summary>
     public static readonly RejectReason StrayQuote = new(
         "stray-quote", "text follows the closing quote of a field; double a quote that belongs to the text");
 
-    /// <summary>The input ends inside a quoted field.</summary>
     public static readonly RejectReason UnterminatedQuote = new(
         "unterminated-quote", "the input ends inside a quoted field");
 
-    /// <summary>A quoted field of a tab-separated input contains a line end.</summary>
     public static readonly RejectReason MultilineQuote = new(
         "multiline-quote", "a quoted field of this tab-separated input runs over several lines; "
             + "the quote is probably plain text: double it, and quote the field");
 
-    /// <summary>The row has an LF outside quotes, but rows of this input end with CR.</summary>
     public static readonly RejectReason MixedLineEnds = new(
         "mixed-line-ends", "the row has a line feed outside quotes, but the header ends with a carriage return: "
             + "save the input with one kind of line end");
 
-    /// <summary>The row is longer than the limit.</summary>
     public static readonly RejectReason RowTooLong = new(
         "row-too-long", "the row is longer than the limit; an unclosed quote in a row before is a common cause");
 
-    /// <summary>A needed value is not valid UTF-8.</summary>
     public static readonly RejectReason InvalidUtf8 = new("invalid-utf8", "is not valid UTF-8");
 
-    /// <summary>The line is not valid JSON.</summary>
     public static readonly RejectReason InvalidJson = new(
         ErrorCodes.InvalidJson, "the line is not valid JSON at byte {0}");
 
-    /// <summary>The line is JSON that is nested too deep.</summary>
     public static readonly RejectReason NestedTooDeep = new(
         ErrorCodes.InvalidJson, "the line is not valid JSON: nested more than 64 levels deep at byte {0}");
 
-    /// <summary>The line is valid JSON, but not an object.</summary>
     public static readonly RejectReason NotAnObject = new("not-an-object", "the line is not a JSON object");
 
-    /// <summary>A needed value is neither a string nor a number.</summary>
     public static readonly RejectReason WrongType = new("wrong-type", "is neither a string nor a number");
 
-    /// <summary>The object has a needed member twice.</summary>
     public static readonly RejectReason DuplicateMember = new("duplicate-member", "occurs twice in the object");
 
-    /// <summary>The processor threw an exception.</summary>
     public static readonly RejectReason ProcessorFailed = new("processor-failed", "the processor failed");
 }

@@ -11,7 +11,6 @@ public readonly record struct Rejection
     public Rejection(RejectReason reason, int column = -1, int value = 0) =>
         (this.reason, Column, Value) = (reason.Id, (short)column, value);
 
-    /// <summary>The record is not rejected.</summary>
     public static Rejection None => default;
 
     public bool IsRejected => reason != 0;

@@ -8,7 +8,6 @@ public sealed class ProcessorRegistry
     /// <summary>The names; the first is the default.</summary>
     public IReadOnlyList<string> Names => processors.Keys;
 
-    /// <summary>All processors.</summary>
     public IReadOnlyList<RegisteredProcessor> All => processors.Values;
 
     /// <summary>Adds a processor. Its closed generic type is captured here, so no reflection is needed later.</summary>

@@ -5,7 +5,6 @@ public abstract class RegisteredProcessor
 {
     private protected RegisteredProcessor(ProcessorSchema schema) => Schema = schema;
 
-    /// <summary>What the processor declares.</summary>
     public ProcessorSchema Schema { get; }
 
     /// <summary>Completes the options of a batch when it is accepted; the result is frozen with the batch.</summary>

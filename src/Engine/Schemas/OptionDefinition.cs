@@ -16,20 +16,16 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
     /// <summary>Describes the default in help texts if it is not a constant, such as "the current year".</summary>
     public string? DefaultDescription { get; init; }
 
-    /// <summary>The smallest number that is allowed.</summary>
     public decimal? Min { get; init; }
 
-    /// <summary>The largest number that is allowed.</summary>
     public decimal? Max { get; init; }
 
     /// <summary>The values of a <see cref="OptionKind.Choice"/>.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
-    /// <summary>Declares a text.</summary>
     public static OptionDefinition Text(string name, string description, string? @default = null) =>
         new(name, OptionKind.Text, description) { Default = @default };
 
-    /// <summary>Declares a whole number.</summary>
     public static OptionDefinition Integer(
         string name, string description, long? @default = null, long? min = null, long? max = null) =>
         new(name, OptionKind.Integer, description)
@@ -37,7 +33,6 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
             Default = @default?.ToString(CultureInfo.InvariantCulture), Min = min, Max = max,
         };
 
-    /// <summary>Declares a decimal number.</summary>
     public static OptionDefinition Decimal(
         string name, string description, decimal? @default = null, decimal? min = null, decimal? max = null) =>
         new(name, OptionKind.Decimal, description)
@@ -45,14 +40,11 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
             Default = @default?.ToString(CultureInfo.InvariantCulture), Min = min, Max = max,
         };
 
-    /// <summary>Declares a switch.</summary>
     public static OptionDefinition Boolean(string name, string description, bool @default = false) =>
         new(name, OptionKind.Boolean, description) { Default = @default ? "true" : "false" };
 
-    /// <summary>Declares a date of the years 1 to 9999.</summary>
     public static OptionDefinition Date(string name, string description) => new(name, OptionKind.Date, description);
 
-    /// <summary>Declares one of several values.</summary>
     public static OptionDefinition Choice(string name, string description, params string[] choices) =>
         new(name, OptionKind.Choice, description) { Choices = choices };
 

@@ -11,21 +11,16 @@ public sealed class OptionValues(IEnumerable<KeyValuePair<string, string>> value
     /// <summary>The values in the order in which they were added.</summary>
     public IReadOnlyDictionary<string, string> All => values;
 
-    /// <summary>A value as text.</summary>
     public string? Text(string name) => values.GetValueOrDefault(name);
 
-    /// <summary>A value as a whole number.</summary>
     public long? Integer(string name) =>
         Text(name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>A value as a decimal number.</summary>
     public decimal? Decimal(string name) =>
         Text(name) is { } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>A value as a switch.</summary>
     public bool? Boolean(string name) => Text(name) is { } text ? bool.Parse(text) : null;
 
-    /// <summary>A value as a date.</summary>
     public DateOnly? Date(string name) =>
         Text(name) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 

@@ -10,7 +10,4 @@ public readonly record struct ProcessorColumn(string Name, bool IsOptional = fal
 {
     /// <summary>A column that every record must have.</summary>
     public static implicit operator ProcessorColumn(string name) => new(name);
-
-    /// <summary>A column that every record must have.</summary>
-    public static ProcessorColumn ToProcessorColumn(string name) => new(name);
 }

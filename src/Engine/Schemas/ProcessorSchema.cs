@@ -8,10 +8,8 @@ namespace ServerlessAges.Schemas;
 /// </param>
 public sealed class ProcessorSchema(string name, int version)
 {
-    /// <summary>The name by which a batch chooses the processor.</summary>
     public string Name => name;
 
-    /// <summary>The version of the results.</summary>
     public int Version => version;
 
     /// <summary>The columns that it reads, at most <see cref="RecordFields.MaxColumns"/>.</summary>
@@ -20,7 +18,6 @@ public sealed class ProcessorSchema(string name, int version)
     /// <summary>The fields that it writes, in the order in which it writes them.</summary>
     public required IReadOnlyList<ResultField> Results { get; init; }
 
-    /// <summary>Its options.</summary>
     public IReadOnlyList<OptionDefinition> Options { get; init; } = [];
 
     /// <summary>The host's secret settings that it needs.</summary>

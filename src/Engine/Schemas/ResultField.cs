@@ -6,9 +6,7 @@ namespace ServerlessAges.Schemas;
 /// <param name="NeedsOptional">It is written only for inputs that may have the processor's optional column.</param>
 public sealed record ResultField(string Name, ResultKind Kind, bool NeedsOptional = false)
 {
-    /// <summary>Declares a text.</summary>
     public static ResultField Text(string name) => new(name, ResultKind.Text);
 
-    /// <summary>Declares a whole number.</summary>
     public static ResultField Integer(string name) => new(name, ResultKind.Number);
 }

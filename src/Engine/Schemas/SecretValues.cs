@@ -10,7 +10,6 @@ public sealed class SecretValues
 
     private readonly Dictionary<string, string> values = [];
 
-    /// <summary>No secrets.</summary>
     public static SecretValues None { get; } = new([], _ => null);
 
     /// <summary>Reads the secrets that are set.</summary>
@@ -31,10 +30,8 @@ public sealed class SecretValues
         }
     }
 
-    /// <summary>Whether a secret is set.</summary>
     public bool Has(string name) => values.ContainsKey(name);
 
-    /// <summary>The value of a secret.</summary>
     public string this[string name] => values[name];
 
     /// <summary>Distinguishes a secret from others. The secret cannot be computed from it.</summary>
@@ -45,6 +42,5 @@ public sealed class SecretValues
         return Convert.ToHexStringLower(hash);
     }
 
-    /// <summary>The names alone.</summary>
     public override string ToString() => string.Join(", ", values.Keys);
 }

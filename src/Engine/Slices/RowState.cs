@@ -3,16 +3,13 @@ namespace ServerlessAges.Slices;
 /// <summary>Where in a row a position lies. Only <see cref="RowStart"/> can separate two ranges.</summary>
 public enum RowState : byte
 {
-    /// <summary>At the first byte of a row.</summary>
     RowStart,
 
-    /// <summary>At the first byte of a field.</summary>
     FieldStart,
 
     /// <summary>Inside a field without quotes, or after text that follows a closing quote.</summary>
     Unquoted,
 
-    /// <summary>Inside quotes.</summary>
     Quoted,
 
     /// <summary>After a quote inside quotes: the closing one, or the first of a doubled pair.</summary>

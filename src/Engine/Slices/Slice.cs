@@ -7,13 +7,11 @@ public sealed class Slice
 {
     private byte[] buffer = [];
 
-    /// <summary>The slice's number in its range.</summary>
     public long Index { get; private set; }
 
     /// <summary>First byte of the slice; it owns the rows that start in [From, To).</summary>
     public long From { get; private set; }
 
-    /// <summary>Byte after the slice.</summary>
     public long To { get; private set; }
 
     /// <summary>
@@ -21,7 +19,6 @@ public sealed class Slice
     /// </summary>
     public long WindowOffset { get; private set; }
 
-    /// <summary>How many bytes the window holds.</summary>
     public int WindowLength { get; private set; }
 
     /// <summary>The window reaches the input's last byte.</summary>
@@ -34,7 +31,6 @@ public sealed class Slice
 
     internal Padded Padded => new(buffer);
 
-    /// <summary>Absolute offset of the byte after the window.</summary>
     public long WindowEnd => WindowOffset + WindowLength;
 
     internal void Assign(long index, long from, long to)

@@ -9,7 +9,6 @@ public abstract class SliceComputer
     private protected SliceComputer(Dialect dialect, int maxRowBytes) =>
         (Dialect, MaxRowBytes) = (dialect, maxRowBytes);
 
-    /// <summary>The form of the input.</summary>
     public Dialect Dialect { get; }
 
     /// <summary>The longest row, without its line end.</summary>
