@@ -66,7 +66,7 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
     {
         var blob = containers.FindClient(input.Container, input.Name)
             ?? throw new ArgumentException($"'{input.Container}/{input.Name}' cannot be addressed.", nameof(input));
-        return new BlobByteSource(new PinnedBlob(blob, input), first, last);
+        return new BlobByteSource(blob, input, first, last);
     }
 
     public async Task<BlobReference> CreateDecodedAsync(string id, Stream decoded, CancellationToken cancellation)

@@ -28,16 +28,14 @@ public sealed class HostLease : IAsyncDisposable
     /// <summary>Cancelled when another holder has the lease.</summary>
     public CancellationToken Lost => lost.Token;
 
-    /// <summary>Takes the lease; or returns null and its holder.</summary>
-    /// <param name="options">The storage.</param>
-    /// <param name="holder">The new holder, in ASCII.</param>
-    /// <param name="isDead">Whether a holder is known to be dead.</param>
-    /// <param name="cancellation">Cancels the requests.</param>
+    /// <summary>Takes the lease, also from a dead holder; or returns null and its holder. Holders are ASCII texts.</summary>
     public static async Task<(HostLease? Lease, string Holder)> TryTakeAsync(
-        BlobStoreOptions options, string holder, Func<string, bool> isDead, CancellationToken cancellation)
+        BlobStoreOptions storage, string holder, Func<string, bool> isDead, CancellationToken cancellation)
     {
-        var blob = BlobContainers.Create(options).Working.GetBlockBlobClient(BlobNames.HostLease);
-        if (await blob.FindPropertiesAsync(cancellation) is null) await CreateAsync(blob, cancellation);
+        var blob = BlobContainers.Create(storage).Working.GetBlockBlobClient(BlobNames.HostLease);
+        var options = new BlobUploadOptions { Conditions = BlobVersion.IsNone() };
+        if (await blob.FindPropertiesAsync(cancellation) is null)
+            await TryAsync(() => blob.UploadAsync(Stream.Null, options, cancellation));
         var lease = blob.GetBlobLeaseClient();
         if (!await TryAcquireAsync(lease, cancellation))
         {
@@ -69,19 +67,6 @@ public sealed class HostLease : IAsyncDisposable
 
         stop.Dispose();
         lost.Dispose();
-    }
-
-    private static async Task CreateAsync(BlockBlobClient blob, CancellationToken cancellation)
-    {
-        try
-        {
-            var options = new BlobUploadOptions { Conditions = BlobVersion.IsNone() };
-            await blob.UploadAsync(Stream.Null, options, cancellation);
-        }
-        catch (StorageException exception) when (exception.IsConflict())
-        {
-            // Another host was first.
-        }
     }
 
     private static Task<bool> TryAcquireAsync(BlobLeaseClient lease, CancellationToken cancellation) =>

@@ -1,13 +1,18 @@
+using System.Buffers;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
 namespace ServerlessAges.Blobs.Reading;
 
 /// <summary>
-/// A pinned blob for concurrent readers that move forward. Inside a window, large ranges are downloaded ahead; outside,
-/// each read is one request. Holds the ranges from the released offset to the furthest reader's, and two more. A failed
-/// download fails all reads of its range.
+/// One version of a blob, for concurrent readers that move forward. Inside a window, large ranges are downloaded ahead;
+/// outside, each read is one request. Holds the ranges from the released offset to the furthest reader's, and two more. A
+/// failed download fails all reads of its range.
 /// </summary>
 /// <remarks>
-/// The client's own stream downloads one range at a time. Three at a time keep a batch within 1.3 times a bare
-/// transfer: docs/benchmarks.md.
+/// The client's own stream downloads one range at a time. Three at a time keep a batch within 1.3 times a bare transfer:
+/// docs/benchmarks.md.
 /// </remarks>
 internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposable
 {
@@ -16,7 +21,11 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
 
     public const int MaxConcurrentDownloads = 3;
 
-    private readonly PinnedBlob blob;
+    // The shared pool would keep arrays for every thread.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(RangeSize, maxArraysPerBucket: 32);
+
+    private readonly BlobBaseClient blob;
+    private readonly BlobReference reference;
     private readonly long first;
     private readonly long last;
     private readonly Dictionary<long, DownloadedRange> ranges = [];
@@ -27,18 +36,19 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
     private bool disposed;
 
     /// <summary>The window is [first, last).</summary>
-    public BlobByteSource(PinnedBlob blob, long first, long last)
+    public BlobByteSource(BlobBaseClient blob, BlobReference reference, long first, long last)
     {
         this.blob = blob;
-        this.last = Math.Clamp(last, 0, blob.Length);
+        this.reference = reference;
+        this.last = Math.Clamp(last, 0, reference.Length);
         this.first = Math.Clamp(first, 0, this.last);
     }
 
-    public long? Length => blob.Length;
+    public long? Length => reference.Length;
 
     public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
-        if (offset >= blob.Length || buffer.IsEmpty) return 0;
+        if (offset >= reference.Length || buffer.IsEmpty) return 0;
         return offset >= first && offset < last
             ? await ReadAheadAsync(offset, buffer, cancellation)
             : await ReadOutsideAsync(offset, buffer, cancellation);
@@ -50,7 +60,7 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
         {
             if (offset <= released) return;
             released = offset;
-            Drop(ranges.Where(range => range.Value.End <= released).ToArray());
+            Remove(range => range.End <= released);
         }
     }
 
@@ -66,16 +76,16 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
     {
         var open = Close();
         await stop.CancelAsync();
-        foreach (var range in open) await range.Downloaded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var range in open) await range.Download.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<int> ReadOutsideAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        var end = offset < first ? first : blob.Length;
+        var end = offset < first ? first : reference.Length;
         var wanted = buffer[..(int)Math.Min(buffer.Length, end - offset)];
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stop.Token);
-        await blob.ReadAsync(offset, wanted, either.Token);
+        await DownloadAsync(offset, wanted, either.Token);
         return wanted.Length;
     }
 
@@ -84,12 +94,14 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
         var range = Enter(offset);
         try
         {
-            await range.Downloaded.WaitAsync(cancellation);
-            return range.CopyTo(buffer, offset);
+            await range.Download.WaitAsync(cancellation);
+            var count = (int)Math.Min(buffer.Length, range.End - offset);
+            range.Bytes.AsMemory((int)(offset - range.Offset), count).CopyTo(buffer);
+            return count;
         }
         finally
         {
-            range.Leave();
+            Leave(range);
         }
     }
 
@@ -101,38 +113,99 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
             if (offset < released)
                 throw new InvalidOperationException($"Byte {offset} was released and cannot be read again.");
             var index = (offset - first) / RangeSize;
-            for (var i = index; i < index + MaxConcurrentDownloads && RangeOffset(i) < last; i++)
+            for (var i = index; i < index + MaxConcurrentDownloads && first + i * RangeSize < last; i++)
             {
                 if (ranges.ContainsKey(i)) continue;
-                var length = (int)Math.Min(RangeSize, last - RangeOffset(i));
-                ranges.Add(i, new DownloadedRange(blob, RangeOffset(i), length, downloads, stop.Token));
+                var start = first + i * RangeSize;
+                var range = ranges[i] = new DownloadedRange(start, Math.Min(start + RangeSize, last));
+                range.Download = DownloadAsync(range);
             }
 
-            var range = ranges[index];
-            range.Enter();
-            return range;
+            ranges[index].Holders++;
+            return ranges[index];
         }
     }
 
-    private long RangeOffset(long index) => first + index * RangeSize;
+    // The array returns to the pool when the last holder leaves: this source, the download, and the readers.
+    private void Leave(DownloadedRange range)
+    {
+        lock (gate)
+        {
+            if (--range.Holders == 0 && range.Bytes is { } array) Pool.Return(array);
+        }
+    }
 
     private DownloadedRange[] Close()
     {
         lock (gate)
         {
             disposed = true;
-            var open = ranges.ToArray();
-            Drop(open);
-            return [.. open.Select(range => range.Value)];
+            return Remove(_ => true);
         }
     }
 
-    private void Drop(KeyValuePair<long, DownloadedRange>[] dropped)
+    private DownloadedRange[] Remove(Func<DownloadedRange, bool> condition)
     {
-        foreach (var (index, range) in dropped)
+        var removed = ranges.Where(range => condition(range.Value)).ToArray();
+        foreach (var (index, range) in removed)
         {
             ranges.Remove(index);
-            range.Leave();
+            Leave(range);
+        }
+
+        return [.. removed.Select(range => range.Value)];
+    }
+
+    private async Task DownloadAsync(DownloadedRange range)
+    {
+        try
+        {
+            await downloads.WaitAsync(stop.Token);
+            try
+            {
+                var length = (int)(range.End - range.Offset);
+                var array = Pool.Rent(length);
+                await DownloadAsync(range.Offset, array.AsMemory(0, length), stop.Token);
+                // Not after a failure: an abandoned request may still write into the array.
+                range.Bytes = array;
+            }
+            finally
+            {
+                downloads.Release();
+            }
+        }
+        finally
+        {
+            Leave(range);
+        }
+    }
+
+    // The client continues a body that breaks off.
+    private async Task DownloadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
+    {
+        var name = $"{reference.Container}/{reference.Name}";
+        var options = new BlobDownloadOptions
+        {
+            Range = new HttpRange(offset, buffer.Length),
+            Conditions = BlobVersion.Is(reference.ETag),
+        };
+        try
+        {
+            using var download = (await blob.DownloadStreamingAsync(options, cancellation)).Value;
+            await download.Content.ReadExactlyAsync(buffer, cancellation);
+            // The client compares checksums at the end of the stream.
+            await download.Content.CopyToAsync(Stream.Null, cancellation);
+        }
+        catch (StorageException exception) when (exception.InputFault(name) is { } fault)
+        {
+            // Some services answer 412 if there is no blob.
+            throw exception.Status != 412 || await blob.FindPropertiesAsync(cancellation) is not null
+                ? fault
+                : BlobErrors.Missing(name);
+        }
+        catch (AggregateException exception)
+        {
+            throw BlobErrors.NoAnswer(exception.InnerExceptions[^1]); // the body broke off each time
         }
     }
 }
