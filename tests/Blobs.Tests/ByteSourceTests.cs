@@ -191,7 +191,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
     {
         var test = await TestStore.CreateAsync(azurite);
         var input = await test.PutAsync("small", Sample.Bytes(100));
-        await test.Drops.DeleteBlobAsync("small");
+        await test.Inputs.DeleteBlobAsync("small");
         await using var source = Open(test.Store, input, 0, 50);
 
         await FailsAsync("source-missing", () => FillAsync(source, 0, new byte[10]));

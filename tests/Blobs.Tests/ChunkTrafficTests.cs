@@ -16,26 +16,26 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
         var (plan, chunks) = await GeneratedBatch.RunAsync(await TestStore.CreateAsync(azurite), Length, chunkSize: 32 << 20);
 
         Assert.Equal(3, chunks.Count);
-        foreach (var (record, traffic) in chunks)
+        foreach (var (checkpoint, traffic) in chunks)
         {
-            var (from, to) = (plan.ChunkFrom(record.Index), plan.ChunkTo(record.Index));
+            var (from, to) = (plan.ChunkFrom(checkpoint.Index), plan.ChunkTo(checkpoint.Index));
             var fetched = traffic.Fetched.OrderBy(range => range.From).ToArray();
             Assert.All(fetched.Zip(fetched.Skip(1)), pair => Assert.Equal(pair.First.From + pair.First.Length, pair.Second.From));
             Assert.Equal(from - 1, fetched[0].From);
             Assert.InRange(fetched.Sum(range => range.Length), to - from, to - from + overlap);
 
-            Assert.Equal(record.OutputLength, traffic.Staged.Sum(block => block.Length));
-            Assert.Equal(record.Blocks, traffic.Staged.Select(block => block.Id).Distinct().Count());
-            Assert.Equal(record.Blocks, traffic.Staged.Count);
-            Assert.Equal((to - from + plan.BlockSize - 1) / plan.BlockSize, record.Blocks);
+            Assert.Equal(checkpoint.OutputLength, traffic.Staged.Sum(block => block.Length));
+            Assert.Equal(checkpoint.Blocks, traffic.Staged.Select(block => block.Id).Distinct().Count());
+            Assert.Equal(checkpoint.Blocks, traffic.Staged.Count);
+            Assert.Equal((to - from + plan.BlockSize - 1) / plan.BlockSize, checkpoint.Blocks);
 
             // The state is looked at again while it takes long.
             var ranges = (to - from + overlap + BlobByteSource.RangeSize - 1) / BlobByteSource.RangeSize;
             Assert.InRange(fetched.Length, 1, ranges);
-            Assert.InRange(traffic.Requests, 1, ranges + record.Blocks + SmallRequests + record.Work.Seconds);
+            Assert.InRange(traffic.Requests, 1, ranges + checkpoint.Blocks + SmallRequests + checkpoint.Work.Seconds);
         }
 
-        Assert.Equal(Length - plan.Dialect.FirstRow, chunks[^1].Record.End - chunks[0].Record.Start);
+        Assert.Equal(Length - plan.Dialect.FirstRow, chunks[^1].Checkpoint.End - chunks[0].Checkpoint.Start);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         var plan = await test.Store.Checkpoints.CreatePlanAsync(Sample.Plan(), default);
         await Parallel.ForAsync(0, Chunks, async (index, stop) =>
-            await test.Store.Checkpoints.CreateAsync(plan, Sample.Record(index, 10 + 100 * index), stop));
+            await test.Store.Checkpoints.CreateAsync(plan, Sample.Checkpoint(index, 10 + 100 * index), stop));
         var log = new RequestLog();
         var context = new ActivityServices(test.Through(log), TimeProvider.System, Support.AgeBatches.Processors);
         var group = new ChunkGroup(new BatchAttempt(plan.BatchId), 0, Chunks, Resumed: true);
@@ -54,7 +54,7 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
 
         Assert.All(results, result => Assert.True(result.Reused));
         Assert.Equal(2, log.Requests.Count); // the plan, and the listing
-        await test.Store.Checkpoints.DeleteAsync(plan, Sample.Record(7, 710), default);
+        await test.Store.Checkpoints.DeleteAsync(plan, Sample.Checkpoint(7, 710), default);
         var next = (group with { Round = 2 }).Tasks.ElementAt(7);
         Assert.False((await ProcessChunk.RunAsync(context, next, default)).Reused); // another round lists again
     }

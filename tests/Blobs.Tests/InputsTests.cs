@@ -103,8 +103,8 @@ public sealed class InputsTests(AzuriteFixture azurite)
         await test.Store.Inputs.DeleteUploadAsync(upload.Name, default);
 
         Assert.Empty(await TestStore.NamesAsync(test.Working));
-        var drop = await test.PutAsync("drop.csv", [1]);
-        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.Inputs.DeleteUploadAsync(drop.Name, default));
+        var uploaded = await test.PutAsync("uploaded.csv", [1]);
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.Inputs.DeleteUploadAsync(uploaded.Name, default));
         await Assert.ThrowsAsync<ArgumentException>(() =>
             test.Store.Inputs.DeleteUploadAsync("uploads/../states/a.json", default));
     }
@@ -113,19 +113,19 @@ public sealed class InputsTests(AzuriteFixture azurite)
     public async Task Finds_a_blob_with_its_metadata_and_tells_its_kind()
     {
         var test = await TestStore.CreateAsync(azurite);
-        await test.Drops.GetBlobClient("a folder/é.csv").UploadAsync(
+        await test.Inputs.GetBlobClient("a folder/é.csv").UploadAsync(
             new BinaryData("name,born\n"),
             new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["ReferenceYear"] = "2017" } });
-        await test.Drops.GetAppendBlobClient("log").CreateAsync();
-        await test.Drops.GetPageBlobClient("disk").CreateAsync(512);
+        await test.Inputs.GetAppendBlobClient("log").CreateAsync();
+        await test.Inputs.GetPageBlobClient("disk").CreateAsync(512);
 
-        var block = await test.Store.Inputs.FindAsync(test.Drops.Name, "a folder/é.csv", default);
+        var block = await test.Store.Inputs.FindAsync(test.Inputs.Name, "a folder/é.csv", default);
 
         Assert.Null(block!.Fault);
         Assert.Equal(10, block.Blob.Length);
         Assert.Equal("2017", block.Metadata["referenceyear"]);
-        Assert.Equal("not-a-block-blob", (await test.Store.Inputs.FindAsync(test.Drops.Name, "log", default))!.Fault?.Code);
-        Assert.Equal("not-a-block-blob", (await test.Store.Inputs.FindAsync(test.Drops.Name, "disk", default))!.Fault?.Code);
+        Assert.Equal("not-a-block-blob", (await test.Store.Inputs.FindAsync(test.Inputs.Name, "log", default))!.Fault?.Code);
+        Assert.Equal("not-a-block-blob", (await test.Store.Inputs.FindAsync(test.Inputs.Name, "disk", default))!.Fault?.Code);
     }
 
     [Fact]
@@ -134,46 +134,46 @@ public sealed class InputsTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         await test.Store.States.TryCreateAsync(Sample.State(), default);
 
-        Assert.Null(await test.Store.Inputs.FindAsync(test.Drops.Name, "none", default));
+        Assert.Null(await test.Store.Inputs.FindAsync(test.Inputs.Name, "none", default));
         Assert.Null(await test.Store.Inputs.FindAsync("no-such-container", "none", default));
-        var outside = await test.Store.Inputs.FindAsync(test.Drops.Name, $"../{test.Working.Name}/states/{Sample.Id}.json", default);
+        var outside = await test.Store.Inputs.FindAsync(test.Inputs.Name, $"../{test.Working.Name}/states/{Sample.Id}.json", default);
         Assert.Equal("bad-blob-name", outside?.Fault?.Code);
     }
 
     [Fact]
-    public async Task Lists_drops_as_they_are_found_one_by_one()
+    public async Task Uploaded_blobs_are_listed_as_they_are_found_by_name()
     {
         var test = await TestStore.CreateAsync(azurite);
         await test.PutAsync("one.csv", [1]);
-        await test.Drops.GetBlobClient("two.csv").UploadAsync(
+        await test.Inputs.GetBlobClient("two.csv").UploadAsync(
             new BinaryData("12"),
             new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["Format"] = "csv" } });
-        await test.Drops.GetAppendBlobClient("log").CreateAsync();
+        await test.Inputs.GetAppendBlobClient("log").CreateAsync();
         foreach (var marks in (string[])["true", "false"])
         {
-            await test.Drops.GetBlobClient($"folder {marks}").UploadAsync(
+            await test.Inputs.GetBlobClient($"folder {marks}").UploadAsync(
                 BinaryData.Empty,
                 new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["hdi_isfolder"] = marks } });
         }
 
-        var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
-        Assert.Equal(["folder false", "folder true", "log", "one.csv", "two.csv"], drops.Select(drop => drop.Blob.Name));
-        Assert.Equal([false, true, false, false, false], drops.Select(drop => drop.IsFolder));
-        Assert.Equal([null, null, "not-a-block-blob", null, null], drops.Select(drop => drop.Fault?.Code));
-        Assert.Equal("csv", drops[4].Metadata["format"]);
-        foreach (var drop in drops)
+        Assert.Equal(["folder false", "folder true", "log", "one.csv", "two.csv"], listed.Select(uploaded => uploaded.Blob.Name));
+        Assert.Equal([false, true, false, false, false], listed.Select(uploaded => uploaded.IsFolder));
+        Assert.Equal([null, null, "not-a-block-blob", null, null], listed.Select(uploaded => uploaded.Fault?.Code));
+        Assert.Equal("csv", listed[4].Metadata["format"]);
+        foreach (var uploaded in listed)
         {
-            var found = await test.Store.Inputs.FindAsync(test.Drops.Name, drop.Blob.Name, default);
-            Assert.Equal((drop.Blob, drop.Fault?.Code), (found!.Blob, found.Fault?.Code));
-            Assert.Equal(drop.Metadata, found.Metadata);
+            var found = await test.Store.Inputs.FindAsync(test.Inputs.Name, uploaded.Blob.Name, default);
+            Assert.Equal((uploaded.Blob, uploaded.Fault?.Code), (found!.Blob, found.Fault?.Code));
+            Assert.Equal(uploaded.Metadata, found.Metadata);
         }
     }
 
     [Theory]
     [InlineData(10)]
     [InlineData(2 * BlockSize + 7)]
-    public async Task What_was_unpacked_first_stays(int length)
+    public async Task The_first_decoded_input_stays(int length)
     {
         var test = await TestStore.CreateAsync(azurite);
 
@@ -188,7 +188,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(10)]
     [InlineData(3 * BlockSize + 7)]
-    public async Task Of_those_that_unpack_at_once_one_stays_whole(int length)
+    public async Task Of_concurrently_decoded_inputs_one_stays_whole(int length)
     {
         var test = await TestStore.CreateAsync(azurite);
 

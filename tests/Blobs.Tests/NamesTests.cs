@@ -28,7 +28,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
             if (other.Length > 0) await PutAsync(test, other, "another blob");
         await PutAsync(test, name, "this blob");
 
-        var found = await test.Store.Inputs.FindAsync(test.Drops.Name, name, default);
+        var found = await test.Store.Inputs.FindAsync(test.Inputs.Name, name, default);
 
         Assert.Equal((name, null), (found!.Blob.Name, found.Fault));
         Assert.Equal("this blob", await ReadAsync(test, found.Blob));
@@ -48,7 +48,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         foreach (var other in new[] { "a.csv", "a/b.csv", "b.csv", "a", "back/slash.csv" }) await PutAsync(test, other, "another blob");
 
-        var found = await test.Store.Inputs.FindAsync(test.Drops.Name, name, default);
+        var found = await test.Store.Inputs.FindAsync(test.Inputs.Name, name, default);
 
         Assert.Equal((name, "bad-blob-name"), (found!.Blob.Name, found.Fault?.Code));
         Assert.Contains(name, found.Fault!.Message, StringComparison.Ordinal);
@@ -62,14 +62,14 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var listable = Exact.Where(name => !name.Any(c => c is (< ' ' and not ('\t' or '\n' or '\r')) or '\uFFFE' or '\uFFFF')).ToArray();
         foreach (var name in listable) await PutAsync(test, name, name);
 
-        var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
-        Assert.Equal(listable.Order(StringComparer.Ordinal), drops.Select(drop => drop.Blob.Name));
-        Assert.All(drops, drop => Assert.Null(drop.Fault));
+        Assert.Equal(listable.Order(StringComparer.Ordinal), listed.Select(uploaded => uploaded.Blob.Name));
+        Assert.All(listed, uploaded => Assert.Null(uploaded.Fault));
     }
 
     [Fact]
-    public async Task Names_that_the_storage_cannot_list_are_told_and_do_not_hide_the_others()
+    public async Task Names_that_storage_cannot_list_are_reported_and_do_not_hide_the_others()
     {
         var test = await TestStore.CreateAsync(azurite);
         string[] names = ["a.csv", "b", "b ", "b.csv", "c", "d", "d.csv", "e/f.csv", "z.csv"];
@@ -78,12 +78,12 @@ public sealed class NamesTests(AzuriteFixture azurite)
 
         for (var look = 1; look <= 2; look++)
         {
-            var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+            var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
-            Assert.Equal(names, drops.Where(drop => drop.Fault is null).Select(drop => drop.Blob.Name));
-            var refused = drops.Where(drop => drop.Fault is not null).ToArray();
-            Assert.Equal(["\uFFFD", "b\uFFFD", "c\uFFFD", "d.csv\uFFFD", "e/\uFFFD"], refused.Select(drop => drop.Blob.Name).Distinct());
-            Assert.All(refused, drop => Assert.Equal("bad-blob-name", drop.Fault!.Code));
+            Assert.Equal(names, listed.Where(uploaded => uploaded.Fault is null).Select(uploaded => uploaded.Blob.Name));
+            var refused = listed.Where(uploaded => uploaded.Fault is not null).ToArray();
+            Assert.Equal(["\uFFFD", "b\uFFFD", "c\uFFFD", "d.csv\uFFFD", "e/\uFFFD"], refused.Select(uploaded => uploaded.Blob.Name).Distinct());
+            Assert.All(refused, uploaded => Assert.Equal("bad-blob-name", uploaded.Fault!.Code));
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
 
         var listing = through.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
-        if (isListed) Assert.Equal(names, (await listing).Where(drop => drop.Fault is null).Select(drop => drop.Blob.Name));
+        if (isListed) Assert.Equal(names, (await listing).Where(uploaded => uploaded.Fault is null).Select(uploaded => uploaded.Blob.Name));
         else await Assert.ThrowsAsync<StorageException>(async () => await listing);
     }
 
@@ -112,7 +112,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         await PutAsync(test, "b\u001b.csv", "this blob");
 
-        Assert.Equal("this blob", await ReadAsync(test, (await test.Store.Inputs.FindAsync(test.Drops.Name, "b\u001b.csv", default))!.Blob));
+        Assert.Equal("this blob", await ReadAsync(test, (await test.Store.Inputs.FindAsync(test.Inputs.Name, "b\u001b.csv", default))!.Blob));
     }
 
     [Fact]
@@ -121,10 +121,10 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         foreach (var name in (string[])["a.csv", "b-\u4e2d\u0001.csv", "b\u4e2d.csv", "z.csv"]) await PutAsync(test, name, name);
 
-        var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
-        Assert.Equal(["a.csv", "b\u4e2d.csv", "z.csv"], drops.Where(drop => drop.Fault is null).Select(drop => drop.Blob.Name));
-        Assert.Equal(["b-\uFFFD"], drops.Where(drop => drop.Fault is not null).Select(drop => drop.Blob.Name).Distinct());
+        Assert.Equal(["a.csv", "b\u4e2d.csv", "z.csv"], listed.Where(uploaded => uploaded.Fault is null).Select(uploaded => uploaded.Blob.Name));
+        Assert.Equal(["b-\uFFFD"], listed.Where(uploaded => uploaded.Fault is not null).Select(uploaded => uploaded.Blob.Name).Distinct());
     }
 
     [Fact]
@@ -134,9 +134,9 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutAsync(test, "a.csv", "a");
         await PutRawAsync(test, "x/%2E%2E/a.csv", "");
 
-        var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
-        Assert.Equal([("a.csv", null), ("x/../a.csv", "bad-blob-name")], drops.Select(drop => (drop.Blob.Name, drop.Fault?.Code)));
+        Assert.Equal([("a.csv", null), ("x/../a.csv", "bad-blob-name")], listed.Select(uploaded => (uploaded.Blob.Name, uploaded.Fault?.Code)));
     }
 
     [Fact]
@@ -147,12 +147,12 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutRawAsync(test, "b.csv", "x-ms-meta-Format: csv\r\nx-ms-meta-format: ndjson\r\n");
         await PutRawAsync(test, "c.csv", "x-ms-meta-format:\r\nx-ms-meta-note: \u00e9<&>\r\n");
 
-        var drops = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
 
-        Assert.Equal([("a.csv", null), ("b.csv", "bad-option"), ("c.csv", null)], drops.Select(drop => (drop.Blob.Name, drop.Fault?.Code)));
-        Assert.Contains("b.csv", drops[1].Fault!.Message, StringComparison.Ordinal);
-        Assert.Contains("'format'", drops[1].Fault!.Message, StringComparison.Ordinal);
-        Assert.Equal(("", "\u00e9<&>"), (drops[2].Metadata["format"], drops[2].Metadata["note"]));
+        Assert.Equal([("a.csv", null), ("b.csv", "bad-option"), ("c.csv", null)], listed.Select(uploaded => (uploaded.Blob.Name, uploaded.Fault?.Code)));
+        Assert.Contains("b.csv", listed[1].Fault!.Message, StringComparison.Ordinal);
+        Assert.Contains("'format'", listed[1].Fault!.Message, StringComparison.Ordinal);
+        Assert.Equal(("", "\u00e9<&>"), (listed[2].Metadata["format"], listed[2].Metadata["note"]));
     }
 
     [Fact]
@@ -160,13 +160,13 @@ public sealed class NamesTests(AzuriteFixture azurite)
     {
         var test = await TestStore.CreateAsync(azurite);
         await PutAsync(test, "a.csv", "a");
-        await test.Drops.GetBlobClient("a.csv").CreateSnapshotAsync();
+        await test.Inputs.GetBlobClient("a.csv").CreateSnapshotAsync();
 
         Assert.Single(await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync());
     }
 
     private static async Task PutAsync(TestStore test, string name, string content) =>
-        await test.Drops.GetBlobClient(name).UploadAsync(new BinaryData(content), overwrite: true);
+        await test.Inputs.GetBlobClient(name).UploadAsync(new BinaryData(content), overwrite: true);
 
     private static async Task<string> ReadAsync(TestStore test, BlobReference blob)
     {
@@ -178,7 +178,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
     // As the client does not: it folds dots, and joins headers.
     private static async Task PutRawAsync(TestStore test, string path, string headers)
     {
-        var address = test.Drops.GenerateSasUri(BlobContainerSasPermissions.Write | BlobContainerSasPermissions.Create, DateTimeOffset.UtcNow.AddHours(1));
+        var address = test.Inputs.GenerateSasUri(BlobContainerSasPermissions.Write | BlobContainerSasPermissions.Create, DateTimeOffset.UtcNow.AddHours(1));
         using var connection = new TcpClient(address.Host, address.Port);
         await using var stream = connection.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(

@@ -39,7 +39,7 @@ public sealed class RefusalTests(AzuriteFixture azurite)
     [InlineData(500, "InternalError")]
     [InlineData(503, "ServerBusy")]
     [InlineData(429, "TooManyRequests")]
-    public async Task What_may_pass_is_thrown_as_one_line(int status, string code)
+    public async Task A_transient_error_is_thrown_in_one_line(int status, string code)
     {
         var test = await TestStore.CreateAsync(azurite);
         var input = await test.PutAsync("in.csv", [1, 2, 3]);
@@ -56,7 +56,7 @@ public sealed class RefusalTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Storage_that_is_away_is_one_line()
+    public async Task Unreachable_storage_is_reported_in_one_line()
     {
         var options = new BlobStoreOptions { ConnectionString = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:9/a;" };
         var service = BlobServiceFactory.Create(
@@ -77,19 +77,19 @@ public sealed class RefusalTests(AzuriteFixture azurite)
         var cool = await PutAsync("cool.csv", AccessTier.Cool);
         var cold = await PutAsync("cold.csv", AccessTier.Cold);
         var archived = await PutAsync("archived.csv", AccessTier.Archive);
-        await Azure.Storage.Blobs.Specialized.SpecializedBlobExtensions.GetBlobLeaseClient(test.Drops.GetBlobClient("cool.csv"))
+        await Azure.Storage.Blobs.Specialized.SpecializedBlobExtensions.GetBlobLeaseClient(test.Inputs.GetBlobClient("cool.csv"))
             .AcquireAsync(TimeSpan.FromSeconds(15));
 
         Assert.Equal(1, await test.Store.Inputs.Open(cool, 0, 0).ReadAsync(0, new byte[1], default));
         Assert.Equal(1, await test.Store.Inputs.Open(cold, 0, 0).ReadAsync(0, new byte[1], default));
         var fault = await Assert.ThrowsAsync<BatchException>(async () => await test.Store.Inputs.Open(archived, 0, 0).ReadAsync(0, new byte[1], default));
         Assert.Equal("source-archived", fault.Code);
-        Assert.Equal(3, await test.Store.Inputs.ListUploadedBlobsAsync(default).CountAsync(drop => drop.Fault is null));
+        Assert.Equal(3, await test.Store.Inputs.ListUploadedBlobsAsync(default).CountAsync(uploaded => uploaded.Fault is null));
 
         async Task<BlobReference> PutAsync(string name, AccessTier tier)
         {
             var blob = await test.PutAsync(name, [1]);
-            await test.Drops.GetBlobClient(name).SetAccessTierAsync(tier);
+            await test.Inputs.GetBlobClient(name).SetAccessTierAsync(tier);
             return blob;
         }
     }

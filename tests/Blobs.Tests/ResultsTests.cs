@@ -106,7 +106,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Ages_of_somebody_else_are_not_ours()
+    public async Task A_result_of_another_writer_is_a_conflict()
     {
         var test = await TestStore.CreateAsync(azurite);
         await test.Results.GetBlobClient($"{Sample.Id}/{Ndjson}").UploadAsync(new BinaryData("theirs"));
@@ -222,7 +222,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_result_is_read_from_anywhere_and_nothing_of_it_where_nobody_reads()
+    public async Task A_result_is_seekable_and_is_not_downloaded_before_it_is_read()
     {
         var test = await TestStore.CreateAsync(azurite);
         await test.Store.Results.CreateManifestAsync(Sample.Manifest("first"), default);
@@ -328,35 +328,35 @@ public sealed class ResultsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Deleting_leaves_the_state_the_drop_and_other_batches()
+    public async Task Deleting_leaves_the_state_the_uploaded_blob_and_other_batches()
     {
         var test = await TestStore.CreateAsync(azurite);
-        var drop = await test.PutAsync("drop.csv", [1]);
+        var uploaded = await test.PutAsync("uploaded.csv", [1]);
         var upload = await test.Store.Inputs.UploadAsync(new MemoryStream([1]), default);
-        var uploaded = Sample.State() with { Source = upload };
+        var fromUpload = Sample.State() with { Source = upload };
         await FillAsync(test, Sample.Id);
         await FillAsync(test, Sample.Id + "-2");
-        await test.Store.States.TryCreateAsync(uploaded, default);
+        await test.Store.States.TryCreateAsync(fromUpload, default);
         var all = await TestStore.NamesAsync(test.Working);
         var others = all.Where(name => name.Contains("-2/", StringComparison.Ordinal));
 
-        await test.Store.Results.DeleteBatchAsync(uploaded, default);
-        await test.Store.Results.DeleteBatchAsync(uploaded, default);
-        await test.Store.Results.DeleteBatchAsync(uploaded with { Source = drop }, default);
+        await test.Store.Results.DeleteBatchAsync(fromUpload, default);
+        await test.Store.Results.DeleteBatchAsync(fromUpload, default);
+        await test.Store.Results.DeleteBatchAsync(fromUpload with { Source = uploaded }, default);
 
         string[] left = [$"states/{Sample.Id}.json", .. others];
         Assert.Equal(left.Order(StringComparer.Ordinal), await TestStore.NamesAsync(test.Working));
         var results = await TestStore.NamesAsync(test.Results);
         Assert.Equal(3, results.Length);
         Assert.All(results, name => Assert.StartsWith(Sample.Id + "-2/", name, StringComparison.Ordinal));
-        Assert.Equal(["drop.csv"], await TestStore.NamesAsync(test.Drops));
+        Assert.Equal(["uploaded.csv"], await TestStore.NamesAsync(test.Inputs));
     }
 
     private static async Task FillAsync(TestStore test, string id)
     {
         var plan = await test.Store.Checkpoints.CreatePlanAsync(Sample.Plan(id), default);
         await test.Store.Inputs.CreateDecodedAsync(id, new MemoryStream([1, 2]), default);
-        for (var i = 0; i < 10; i++) await test.Store.Checkpoints.CreateAsync(plan, Sample.Record(i, i), default);
+        for (var i = 0; i < 10; i++) await test.Store.Checkpoints.CreateAsync(plan, Sample.Checkpoint(i, i), default);
         await test.Store.Results.CreateChunkRejected(plan, 0, 10).CompleteAsync(default);
         await test.Store.Results.CreateRejected(plan).CompleteAsync(default);
         await test.Store.Results.CommitAsync(plan, [], "d", default);

@@ -4,10 +4,10 @@ namespace ServerlessAges.Tests.Support;
 internal static class GeneratedBatch
 {
     /// <summary>Plans, runs every chunk, and gives plan, records and what went over the wire for each.</summary>
-    public static async Task<(BatchPlan Plan, IReadOnlyList<(ChunkCheckpoint Record, GeneratedBlob Traffic)> Chunks)> RunAsync(
+    public static async Task<(BatchPlan Plan, IReadOnlyList<(ChunkCheckpoint Checkpoint, GeneratedBlob Traffic)> Chunks)> RunAsync(
         TestStore test, long length, long? chunkSize = null)
     {
-        var source = new BlobReference(test.Drops.Name, "generated.csv", "0x1", length);
+        var source = new BlobReference(test.Inputs.Name, "generated.csv", "0x1", length);
         var state = Sample.State($"generated-{length}-{chunkSize}", BatchStatus.Running) with { Source = source };
         state = state with { Options = state.Options with { ChunkSize = chunkSize } };
         var run = new BatchAttempt(state.Id, state.Attempt);

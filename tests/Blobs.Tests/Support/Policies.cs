@@ -13,7 +13,7 @@ internal abstract class AsyncPolicy : HttpPipelinePolicy
         throw new NotSupportedException("Everything is asynchronous.");
 }
 
-/// <summary>Passes one request to the service and drops the answer.</summary>
+/// <summary>Passes one request to the service and listed the answer.</summary>
 internal sealed class LostAnswer(Func<Request, bool> which) : AsyncPolicy
 {
     private int lost;

@@ -34,7 +34,7 @@ internal static class Sample
         Digest = digest,
     };
 
-    public static ChunkCheckpoint Record(int index, long? start) => new(
+    public static ChunkCheckpoint Checkpoint(int index, long? start) => new(
         index, start, start + 100, new RowCounts(7, 6, 1, 8), 2, 12_345_678_901, ulong.MaxValue - (ulong)index,
         new ChunkWork(new DateTimeOffset(2017, 3, 14, 15, 9, 26, 535, TimeSpan.FromHours(1)), 1.25, 2, "a\"b  ü-1", 3));
 

@@ -22,7 +22,7 @@ internal sealed class TestStore
 
     public BlobServiceClient Service { get; }
 
-    public BlobContainerClient Drops => Service.GetBlobContainerClient(Options().Inputs);
+    public BlobContainerClient Inputs => Service.GetBlobContainerClient(Options().Inputs);
 
     public BlobContainerClient Results => Service.GetBlobContainerClient(Options().Results);
 
@@ -31,7 +31,7 @@ internal sealed class TestStore
     public static async Task<TestStore> CreateAsync(AzuriteFixture azurite)
     {
         var test = new TestStore(azurite.ConnectionString);
-        foreach (var container in new[] { test.Drops, test.Results, test.Working }) await container.CreateAsync();
+        foreach (var container in new[] { test.Inputs, test.Results, test.Working }) await container.CreateAsync();
         return test;
     }
 
@@ -50,9 +50,9 @@ internal sealed class TestStore
 
     public async Task<BlobReference> PutAsync(string name, byte[] content)
     {
-        var blob = Drops.GetBlobClient(name);
+        var blob = Inputs.GetBlobClient(name);
         await blob.UploadAsync(new BinaryData(content), overwrite: true);
-        return (await Store.Inputs.FindAsync(Drops.Name, name, default))!.Blob;
+        return (await Store.Inputs.FindAsync(Inputs.Name, name, default))!.Blob;
     }
 
     public static async Task<string[]> NamesAsync(BlobContainerClient container) =>

@@ -5,8 +5,8 @@ public sealed class CommitBatchTests
 {
     private const int Blocks = 4;
     private static readonly BatchPlan Plan = Plans.Of(length: 110, chunkSize: 50) with { BatchId = "commit" };
-    private static readonly ChunkCheckpoint[] Records =
-        [Plans.Record(0, 10, 60, Blocks) with { OutputLength = 40 }, Plans.Record(1, 60, 110, Blocks) with { OutputLength = 40 }];
+    private static readonly ChunkCheckpoint[] Checkpoints =
+        [Plans.Checkpoint(0, 10, 60, Blocks) with { OutputLength = 40 }, Plans.Checkpoint(1, 60, 110, Blocks) with { OutputLength = 40 }];
 
     private readonly MemoryStore store = new();
 
@@ -23,13 +23,13 @@ public sealed class CommitBatchTests
         get
         {
             var losses = new TheoryData<int, int, int>();
-            foreach (var record in Records)
+            foreach (var checkpoint in Checkpoints)
             {
                 for (var number = 0; number < Blocks; number++)
                 {
-                    losses.Add(record.Index, number, 0); // lost
-                    losses.Add(record.Index, number, 9); // shorter than it was
-                    losses.Add(record.Index, number, 11); // longer
+                    losses.Add(checkpoint.Index, number, 0); // lost
+                    losses.Add(checkpoint.Index, number, 9); // shorter than it was
+                    losses.Add(checkpoint.Index, number, 11); // longer
                 }
             }
 
@@ -43,7 +43,7 @@ public sealed class CommitBatchTests
     {
         var result = await CommitAsync(() =>
         {
-            var id = BlockIds.Create(Plan, chunk, Records[chunk].Start!.Value, number);
+            var id = BlockIds.Create(Plan, chunk, Checkpoints[chunk].Start!.Value, number);
             if (length == 0) store.Staged.Remove(id);
             else store.Staged[id] = new byte[length];
         });
@@ -51,7 +51,7 @@ public sealed class CommitBatchTests
         Assert.True(result.Lost);
         Assert.Null(store.Ages(Plan.BatchId));
         var kept = await store.ListAsync(Plan, chunk: null, default).ToArrayAsync();
-        Assert.Equal([1 - chunk], kept.Select(record => record.Index));
+        Assert.Equal([1 - chunk], kept.Select(checkpoint => checkpoint.Index));
     }
 
     private async Task<CommitResult> CommitAsync(Action? lose = null)
@@ -61,12 +61,12 @@ public sealed class CommitBatchTests
         var (state, _) = await host.Client.StartAsync(Plan.BatchId, store.Reference("test.csv"), Plan.Options, null, default);
         await store.CreatePlanAsync(Plan, default);
         await host.PrepareAsync(BatchAttempt.From(state));
-        foreach (var record in Records)
+        foreach (var checkpoint in Checkpoints)
         {
             for (var number = 0; number < Blocks; number++)
-                await store.StageBlockAsync(Plan, BlockIds.Create(Plan, record.Index, record.Start!.Value, number), new byte[10], default);
-            await store.CreateChunkRejected(Plan, record.Index, record.Start!.Value).CompleteAsync(default);
-            await store.CreateAsync(Plan, record, default);
+                await store.StageBlockAsync(Plan, BlockIds.Create(Plan, checkpoint.Index, checkpoint.Start!.Value, number), new byte[10], default);
+            await store.CreateChunkRejected(Plan, checkpoint.Index, checkpoint.Start!.Value).CompleteAsync(default);
+            await store.CreateAsync(Plan, checkpoint, default);
         }
 
         lose?.Invoke();

@@ -238,7 +238,7 @@ public sealed class BatchLifeTests
     [Theory]
     [InlineData(false, "The disk is full")]
     [InlineData(true, "it needs more memory than there is")]
-    public async Task A_chunk_that_always_throws_fails_the_batch_after_three_starts_and_keeps_the_others_work(bool memory, string why)
+    public async Task A_chunk_that_always_throws_fails_the_batch_after_three_attempts_and_the_others_are_reused(bool memory, string why)
     {
         var (ages, _, _, _) = await UndisturbedAsync();
         await AcceptAsync();
@@ -268,7 +268,7 @@ public sealed class BatchLifeTests
     }
 
     [Fact]
-    public async Task A_chunk_that_takes_its_host_down_fails_the_batch_after_three_starts()
+    public async Task A_chunk_that_stops_its_host_fails_the_batch_after_three_attempts()
     {
         await AcceptAsync();
         for (var life = 0; life < ProcessChunk.MaxAttempts; life++)
@@ -297,7 +297,7 @@ public sealed class BatchLifeTests
     }
 
     [Fact]
-    public async Task A_chunk_past_its_deadline_fails_the_batch_after_three_starts()
+    public async Task A_chunk_past_its_deadline_fails_the_batch_after_three_attempts()
     {
         await AcceptAsync();
         store.StagingHangs = true; // blocks until it is cancelled
@@ -340,7 +340,7 @@ public sealed class BatchLifeTests
     }
 
     [Fact]
-    public async Task Another_key_of_pseudonyms_goes_on_with_nothing_that_the_first_has_made()
+    public async Task Another_key_of_pseudonyms_reuses_nothing()
     {
         await AcceptAsync(AgeBatches.In(2017, "pseudonym") with { ChunkSize = 100, MaxRejected = RejectionThreshold.Parse("100%") });
         Assert.Equal("missing-key", (await new MemoryHost(store).RunAsync(Id)).Failure?.Code);
@@ -437,7 +437,7 @@ public sealed class BatchLifeTests
     [InlineData("10", false)]
     [InlineData("19%", true)]
     [InlineData("18%", false)]
-    public async Task The_tolerance_counts_proven_records_only(string maxRejected, bool succeeds)
+    public async Task The_rejection_threshold_counts_verified_records_only(string maxRejected, bool succeeds)
     {
         // As guessed, chunks in quotes reject many records more.
         await AcceptAsync(AgeBatches.In(2017) with { ChunkSize = 100, MaxRejected = RejectionThreshold.Parse(maxRejected) });

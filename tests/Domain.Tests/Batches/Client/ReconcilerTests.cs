@@ -250,27 +250,27 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
-    public async Task A_drop_is_run_once_whatever_changes_but_the_drop()
+    public async Task An_uploaded_blob_runs_once_per_version()
     {
-        store.Inputs["drop.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\n"), "1");
-        var drop = (await store.FindAsync("scientists", "drop.csv", default))!;
+        store.Inputs["uploaded.csv"] = (Encoding.UTF8.GetBytes("name,born\nAda,1815\n"), "1");
+        var uploaded = (await store.FindAsync("scientists", "uploaded.csv", default))!;
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
-            new BatchClient(store.Storage, host, clock, AgeBatches.Table).StartUploadedAsync(drop, default)));
+            new BatchClient(store.Storage, host, clock, AgeBatches.Table).StartUploadedAsync(uploaded, default)));
         var id = Assert.Single(ids.Select(state => state.Id).Distinct());
         Assert.Equal("2026", (await StateAsync(id)).Options.ProcessorOptions["referenceYear"]);
         await host.RunAsync(id);
 
         clock.Time = Now.AddYears(1);
         var settings = new BatchOptionTable(AgeBatches.Processors, name => name == "format" ? "csv" : null);
-        var again = await new BatchClient(store.Storage, host, clock, settings).StartUploadedAsync(drop, default);
+        var again = await new BatchClient(store.Storage, host, clock, settings).StartUploadedAsync(uploaded, default);
         Assert.Equal((id, BatchStatus.Succeeded, "2026"), (again.Id, again.Status, again.Options.ProcessorOptions["referenceYear"]));
 
         await host.Client.DeleteAsync(id, default);
-        Assert.Equal(BatchStatus.Deleted, (await host.Client.StartUploadedAsync(drop, default)).Status);
+        Assert.Equal(BatchStatus.Deleted, (await host.Client.StartUploadedAsync(uploaded, default)).Status);
 
-        store.Inputs["drop.csv"] = (store.Inputs["drop.csv"].Bytes, "2");
-        var overwritten = (await store.FindAsync("scientists", "drop.csv", default))!;
+        store.Inputs["uploaded.csv"] = (store.Inputs["uploaded.csv"].Bytes, "2");
+        var overwritten = (await store.FindAsync("scientists", "uploaded.csv", default))!;
         Assert.NotEqual(id, (await host.Client.StartUploadedAsync(overwritten, default)).Id);
     }
 

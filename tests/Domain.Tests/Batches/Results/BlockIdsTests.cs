@@ -9,8 +9,8 @@ public sealed class BlockIdsTests
 
         var ids = BlockIds.All(plan,
         [
-            Plans.Record(0, 0, 10),
-            Plans.Record(39_999, PlanSizes.MaxInput - 1, PlanSizes.MaxInput, PlanSizes.MaxBlocksPerChunk),
+            Plans.Checkpoint(0, 0, 10),
+            Plans.Checkpoint(39_999, PlanSizes.MaxInput - 1, PlanSizes.MaxInput, PlanSizes.MaxBlocksPerChunk),
         ]);
 
         Assert.Single(ids.Select(id => id.Length).Distinct());
@@ -19,7 +19,7 @@ public sealed class BlockIdsTests
     }
 
     [Fact]
-    public void A_block_of_a_wrong_guess_never_has_the_name_of_a_right_one()
+    public void A_block_of_a_wrong_speculative_start_has_another_id()
     {
         var plan = Plans.Of(1000, 100);
 

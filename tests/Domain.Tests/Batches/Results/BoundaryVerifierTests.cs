@@ -6,49 +6,49 @@ public sealed class BoundaryVerifierTests
     private static readonly BatchPlan Plan = Plans.Of(length: 410, chunkSize: 100);
 
     [Fact]
-    public void Reaches_the_end_where_each_end_is_the_next_start()
+    public void Boundaries_are_verified_if_each_end_is_the_next_start()
     {
-        var boundaries = BoundaryVerifier.Verify(Plan, [Record(0, 10, 120), Record(1, 120, 215), Record(2, 215, 310), Record(3, 310, 410)]);
+        var boundaries = BoundaryVerifier.Verify(Plan, [Checkpoint(0, 10, 120), Checkpoint(1, 120, 215), Checkpoint(2, 215, 310), Checkpoint(3, 310, 410)]);
 
         Assert.Null(boundaries.Unverified);
         Assert.Equal(4, boundaries.Counts.Records);
     }
 
     [Fact]
-    public void Passes_through_chunks_in_which_no_row_starts()
+    public void Chunks_in_which_no_row_starts_are_skipped()
     {
-        var boundaries = BoundaryVerifier.Verify(Plan, [Record(0, 10, 350), Plans.Record(1, null, null), Record(3, 350, 410)]);
+        var boundaries = BoundaryVerifier.Verify(Plan, [Checkpoint(0, 10, 350), Plans.Checkpoint(1, null, null), Checkpoint(3, 350, 410)]);
 
         Assert.Null(boundaries.Unverified);
-        Assert.Equal([0, 3], boundaries.Verified.Select(record => record.Index));
+        Assert.Equal([0, 3], boundaries.Verified.Select(checkpoint => checkpoint.Index));
     }
 
     [Fact]
-    public void Breaks_where_a_guess_was_wrong_and_says_from_where_to_repair()
+    public void A_wrong_speculative_start_is_not_verified_and_the_right_start_is_returned()
     {
-        var boundaries = BoundaryVerifier.Verify(Plan, [Record(0, 10, 120), Record(1, 130, 215), Record(2, 215, 310), Record(3, 310, 410)]);
+        var boundaries = BoundaryVerifier.Verify(Plan, [Checkpoint(0, 10, 120), Checkpoint(1, 130, 215), Checkpoint(2, 215, 310), Checkpoint(3, 310, 410)]);
 
         Assert.Equal(1, boundaries.Unverified);
         Assert.Equal(120, boundaries.Position);
     }
 
     [Fact]
-    public void Takes_the_right_one_of_two_records_of_a_chunk()
+    public void Of_two_checkpoints_of_a_chunk_the_right_one_is_verified()
     {
         var boundaries = BoundaryVerifier.Verify(
-            Plan, [Record(0, 10, 120), Record(1, 120, 215), Record(1, 130, 215), Record(2, 215, 310), Record(3, 310, 410)]);
+            Plan, [Checkpoint(0, 10, 120), Checkpoint(1, 120, 215), Checkpoint(1, 130, 215), Checkpoint(2, 215, 310), Checkpoint(3, 310, 410)]);
 
         Assert.Null(boundaries.Unverified);
         Assert.Equal(120, boundaries.Verified[1].Start);
     }
 
     [Fact]
-    public void A_chain_that_ends_before_the_input_does_is_never_taken_for_whole() =>
+    public void Boundaries_that_end_before_the_input_are_an_error() =>
         Assert.Throws<InvalidOperationException>(() => BoundaryVerifier.Verify(
-            Plan, [Record(0, 10, 120), Record(1, 120, 215), Record(2, 215, 310), Record(3, 310, 400)]));
+            Plan, [Checkpoint(0, 10, 120), Checkpoint(1, 120, 215), Checkpoint(2, 215, 310), Checkpoint(3, 310, 400)]));
 
     [Fact]
-    public void An_input_without_rows_is_whole()
+    public void An_input_without_rows_is_verified()
     {
         var boundaries = BoundaryVerifier.Verify(Plans.Of(length: 10, chunkSize: 100), []);
 
@@ -56,5 +56,5 @@ public sealed class BoundaryVerifierTests
         Assert.Equal(0, boundaries.Counts.Records);
     }
 
-    private static ChunkCheckpoint Record(int index, long start, long end) => Plans.Record(index, start, end);
+    private static ChunkCheckpoint Checkpoint(int index, long start, long end) => Plans.Checkpoint(index, start, end);
 }

@@ -17,17 +17,17 @@ public sealed class BatchIdTests
     }
 
     [Fact]
-    public void A_drop_has_one_id_and_another_version_or_place_another()
+    public void The_id_of_an_uploaded_blob_depends_on_its_version_and_place()
     {
-        var drop = new BlobReference("scientists", "a.csv", "1", 7);
+        var uploaded = new BlobReference("scientists", "a.csv", "1", 7);
 
         var ids = new[]
         {
-            BatchId.FromUploadedBlob("x", drop), BatchId.FromUploadedBlob("y", drop), BatchId.FromUploadedBlob("x", drop with { ETag = "2" }),
-            BatchId.FromUploadedBlob("x", drop with { Name = "a/csv" }), BatchId.FromUploadedBlob("x", drop with { Container = "others" }),
+            BatchId.FromUploadedBlob("x", uploaded), BatchId.FromUploadedBlob("y", uploaded), BatchId.FromUploadedBlob("x", uploaded with { ETag = "2" }),
+            BatchId.FromUploadedBlob("x", uploaded with { Name = "a/csv" }), BatchId.FromUploadedBlob("x", uploaded with { Container = "others" }),
         };
 
-        Assert.Equal(ids[0], BatchId.FromUploadedBlob("x", drop with { Length = 8 }));
+        Assert.Equal(ids[0], BatchId.FromUploadedBlob("x", uploaded with { Length = 8 }));
         Assert.Equal(ids.Length, ids.Distinct().Count());
     }
 

@@ -18,7 +18,7 @@ internal static class Plans
         Digest = "0123456789abcdef",
     };
 
-    public static ChunkCheckpoint Record(int index, long? start, long? end, int blocks = 1) => new(
+    public static ChunkCheckpoint Checkpoint(int index, long? start, long? end, int blocks = 1) => new(
         index, start, end, new RowCounts(1, 1, 0, 1), blocks, 30, 0,
         new ChunkWork(DateTimeOffset.UnixEpoch, 1, 2, "here", 0));
 }

@@ -3,10 +3,10 @@ using Azure.Core;
 namespace ServerlessAges.Tests;
 
 [Collection(nameof(Azurite))]
-public sealed class RecordsTests(AzuriteFixture azurite)
+public sealed class CheckpointsTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task Of_plans_made_at_once_all_get_the_first()
+    public async Task Concurrent_creations_of_a_plan_all_return_the_first()
     {
         var test = await TestStore.CreateAsync(azurite);
         Assert.Null(await test.Store.Checkpoints.FindPlanAsync(Sample.Id, default));
@@ -20,56 +20,56 @@ public sealed class RecordsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Records_come_back_whole_by_chunk_and_start_with_the_listing_alone()
+    public async Task Checkpoints_are_listed_by_chunk_and_start_in_one_request()
     {
         var test = await TestStore.CreateAsync(azurite);
         var plan = Sample.Plan();
-        ChunkCheckpoint[] records =
+        ChunkCheckpoint[] checkpoints =
         [
-            Sample.Record(0, 10), Sample.Record(1, 0xfff), Sample.Record(1, 0x1000), Sample.Record(1, null),
-            Sample.Record(2, null), Sample.Record(10, 1L << 40),
+            Sample.Checkpoint(0, 10), Sample.Checkpoint(1, 0xfff), Sample.Checkpoint(1, 0x1000), Sample.Checkpoint(1, null),
+            Sample.Checkpoint(2, null), Sample.Checkpoint(10, 1L << 40),
         ];
-        foreach (var record in records.Reverse()) await test.Store.Checkpoints.CreateAsync(plan, record, default);
-        await test.Store.Checkpoints.CreateAsync(Sample.Plan(digest: "00000000000000bb"), Sample.Record(0, 11), default);
+        foreach (var checkpoint in checkpoints.Reverse()) await test.Store.Checkpoints.CreateAsync(plan, checkpoint, default);
+        await test.Store.Checkpoints.CreateAsync(Sample.Plan(digest: "00000000000000bb"), Sample.Checkpoint(0, 11), default);
         var log = new RequestLog();
 
-        Assert.Equal(records, await test.Through(log).Checkpoints.ListAsync(plan, null, default).ToArrayAsync());
+        Assert.Equal(checkpoints, await test.Through(log).Checkpoints.ListAsync(plan, null, default).ToArrayAsync());
 
         Assert.Single(log.Requests);
-        Assert.Equal(records[1..4], await test.Store.Checkpoints.ListAsync(plan, 1, default).ToArrayAsync());
+        Assert.Equal(checkpoints[1..4], await test.Store.Checkpoints.ListAsync(plan, 1, default).ToArrayAsync());
         Assert.Empty(await test.Store.Checkpoints.ListAsync(plan, 3, default).ToArrayAsync());
     }
 
     [Fact]
-    public async Task Starts_are_counted_whoever_counts_and_though_an_answer_is_lost()
+    public async Task Attempts_are_counted_by_concurrent_hosts_and_if_an_answer_is_lost()
     {
         var test = await TestStore.CreateAsync(azurite);
         var plan = Sample.Plan();
-        var starts = new ChunkAttempts(3, null, 0);
+        var attempts = new ChunkAttempts(3, null, 0);
 
-        var counts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => test.Through().Checkpoints.AddAttemptsAsync(plan, starts, 1, default)));
+        var counts = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => test.Through().Checkpoints.AddAttemptsAsync(plan, attempts, 1, default)));
 
         Assert.Equal(Enumerable.Range(1, 10), counts.Order());
         var lost = new LostAnswer(request => request.Method == RequestMethod.Put);
-        Assert.Equal(11, await test.Through(lost).Checkpoints.AddAttemptsAsync(plan, starts, 1, default));
+        Assert.Equal(11, await test.Through(lost).Checkpoints.AddAttemptsAsync(plan, attempts, 1, default));
         Assert.True(lost.WasLost);
-        Assert.Equal(10, await test.Store.Checkpoints.AddAttemptsAsync(plan, starts, -1, default));
-        Assert.Equal(1, await test.Store.Checkpoints.AddAttemptsAsync(plan, starts with { Redrives = 1 }, 1, default));
-        Assert.Equal(1, await test.Store.Checkpoints.AddAttemptsAsync(plan, starts with { Start = 333 }, 1, default));
-        Assert.Equal(1, await test.Store.Checkpoints.AddAttemptsAsync(plan, starts with { Index = 4 }, 1, default));
+        Assert.Equal(10, await test.Store.Checkpoints.AddAttemptsAsync(plan, attempts, -1, default));
+        Assert.Equal(1, await test.Store.Checkpoints.AddAttemptsAsync(plan, attempts with { Redrives = 1 }, 1, default));
+        Assert.Equal(1, await test.Store.Checkpoints.AddAttemptsAsync(plan, attempts with { Start = 333 }, 1, default));
+        Assert.Equal(1, await test.Store.Checkpoints.AddAttemptsAsync(plan, attempts with { Index = 4 }, 1, default));
 
         // Forgotten with the chunk's record, and with no other's.
-        await test.Store.Checkpoints.DeleteAsync(plan, Sample.Record(3, 333), default);
-        Assert.Equal(1, await test.Store.Checkpoints.AddAttemptsAsync(plan, starts, 1, default));
-        Assert.Equal(2, await test.Store.Checkpoints.AddAttemptsAsync(plan, starts with { Index = 4 }, 1, default));
+        await test.Store.Checkpoints.DeleteAsync(plan, Sample.Checkpoint(3, 333), default);
+        Assert.Equal(1, await test.Store.Checkpoints.AddAttemptsAsync(plan, attempts, 1, default));
+        Assert.Equal(2, await test.Store.Checkpoints.AddAttemptsAsync(plan, attempts with { Index = 4 }, 1, default));
     }
 
     [Fact]
-    public async Task A_record_stays_as_it_was_written_first_until_it_is_deleted()
+    public async Task The_first_checkpoint_stays_until_it_is_deleted()
     {
         var test = await TestStore.CreateAsync(azurite);
         var plan = Sample.Plan();
-        var first = Sample.Record(3, 333);
+        var first = Sample.Checkpoint(3, 333);
         var second = first with { Blocks = 99 };
         var lost = new LostAnswer(request => request.Method == RequestMethod.Put);
 
@@ -87,18 +87,18 @@ public sealed class RecordsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Lists_more_records_than_a_page_holds()
+    public async Task Checkpoints_are_listed_over_several_pages()
     {
         TestScale.SkipUnlessAll("It is slow.");
         var test = await TestStore.CreateAsync(azurite);
         var plan = Sample.Plan();
         await Parallel.ForAsync(0, 5_050, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (index, stop) =>
-            await test.Store.Checkpoints.CreateAsync(plan, Sample.Record(index, index % 3 == 0 ? null : index), stop));
+            await test.Store.Checkpoints.CreateAsync(plan, Sample.Checkpoint(index, index % 3 == 0 ? null : index), stop));
         var log = new RequestLog();
 
-        var records = await test.Through(log).Checkpoints.ListAsync(plan, null, default).ToArrayAsync();
+        var checkpoints = await test.Through(log).Checkpoints.ListAsync(plan, null, default).ToArrayAsync();
 
-        Assert.Equal(Enumerable.Range(0, 5_050), records.Select(record => record.Index));
+        Assert.Equal(Enumerable.Range(0, 5_050), checkpoints.Select(checkpoint => checkpoint.Index));
         Assert.Equal(2, log.Requests.Count);
     }
 }
