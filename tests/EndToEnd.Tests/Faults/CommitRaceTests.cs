@@ -11,10 +11,10 @@ public sealed class CommitRaceTests(ProxiedHost host) : IClassFixture<ProxiedHos
     private Service Service => host.Service;
 
     [Theory]
-    [InlineData("cancel", HttpStatusCode.Conflict)]
-    [InlineData("redrive", HttpStatusCode.Accepted)]
-    [InlineData("delete", HttpStatusCode.Conflict)]
-    public async Task A_batch_that_is_committing_can_only_succeed(string action, HttpStatusCode expected)
+    [InlineData("cancel")]
+    [InlineData("redrive")]
+    [InlineData("delete")]
+    public async Task A_batch_that_is_committing_can_only_succeed(string action)
     {
         Service.SkipUnlessOwn();
         var held = host.Proxy.HoldAsync(request => request.Query.Contains("comp=blocklist", StringComparison.Ordinal)
@@ -22,7 +22,7 @@ public sealed class CommitRaceTests(ProxiedHost host) : IClassFixture<ProxiedHos
         var id = await Service.AcceptedAsync(Body, query: "?referenceYear=2017");
         await held;
 
-        Assert.Equal(expected, await CallAsync(id, action)); // a redrive of a running batch changes nothing
+        Assert.Equal(HttpStatusCode.Conflict, await CallAsync(id, action));
 
         host.Proxy.Release();
         Assert.Equal(1, (await Service.EndedAsync(id)).GetProperty("attempt").GetInt32());

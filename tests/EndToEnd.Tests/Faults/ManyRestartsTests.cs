@@ -19,10 +19,10 @@ public sealed class ManyRestartsTests
         host.Proxy.Decide = request =>
         {
             var isPut = request.Method == "PUT";
-            if (isPut && request.Path.Contains("/starts/", StringComparison.Ordinal)) Interlocked.Increment(ref starts);
-            if (request.Query.Contains("comp=list", StringComparison.Ordinal) && request.Query.Contains("records", StringComparison.Ordinal))
+            if (isPut && request.Path.Contains("/attempts/", StringComparison.Ordinal)) Interlocked.Increment(ref starts);
+            if (request.Query.Contains("comp=list", StringComparison.Ordinal) && request.Query.Contains("checkpoints", StringComparison.Ordinal))
                 Interlocked.Increment(ref listings);
-            if (isPut && request.Path.Contains("/records/", StringComparison.Ordinal))
+            if (isPut && request.Path.Contains("/checkpoints/", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref checkpoints);
                 next.TrySetResult();

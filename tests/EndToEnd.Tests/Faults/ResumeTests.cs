@@ -59,7 +59,7 @@ public sealed class ResumeTests(ResumeTests.Undisturbed undisturbed) : IClassFix
     {
         var isPut = request.Method == "PUT";
         var isState = isPut && request.Path.StartsWith("batches/states/", StringComparison.Ordinal);
-        var isCheckpoint = isPut && request.Path.Contains("/records/", StringComparison.Ordinal);
+        var isCheckpoint = isPut && request.Path.Contains("/checkpoints/", StringComparison.Ordinal);
         var checkpoint = isCheckpoint ? Interlocked.Increment(ref checkpoints) : 0;
         var isBlock = request.BlockId is not null && request.Path.StartsWith("ages/", StringComparison.Ordinal) && Volatile.Read(ref checkpoints) > 5;
         var isCommit = isPut && request.Path.EndsWith("/ages.ndjson", StringComparison.Ordinal)
