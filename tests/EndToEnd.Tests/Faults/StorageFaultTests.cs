@@ -51,7 +51,7 @@ public sealed class StorageFaultTests
         var failed = await host.Service.EndedAsync(id, "Failed");
 
         Assert.Equal("chunk-failed", failed.GetProperty("failure").GetProperty("code").GetString());
-        Assert.Matches("Chunk 7 .* was begun 3 times", failed.GetProperty("failure").GetProperty("message").GetString());
+        Assert.Matches("Chunk 7 .* failed 3 times", failed.GetProperty("failure").GetProperty("message").GetString());
         await host.Service.EndedAsync(await host.Service.AcceptedAsync(Inputs.Csv)); // other batches run
         host.Proxy.Decide = _ => Fate.Pass;
         using var answer = await host.Service.Http.PostAsync(new Uri($"api/batches/{id}/redrive", UriKind.Relative), null);
