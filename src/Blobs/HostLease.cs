@@ -28,7 +28,9 @@ public sealed class HostLease : IAsyncDisposable
     /// <summary>Cancelled when another holder has the lease.</summary>
     public CancellationToken Lost => lost.Token;
 
-    /// <summary>Takes the lease, also from a dead holder; or returns null and its holder. Holders are ASCII texts.</summary>
+    /// <summary>
+    /// Takes the lease, also from a dead holder; or returns null and its holder. Holders are ASCII texts.
+    /// </summary>
     public static async Task<(HostLease? Lease, string Holder)> TryTakeAsync(
         BlobStoreOptions storage, string holder, Func<string, bool> isDead, CancellationToken cancellation)
     {

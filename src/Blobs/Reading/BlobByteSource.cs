@@ -7,12 +7,12 @@ namespace ServerlessAges.Blobs.Reading;
 
 /// <summary>
 /// One version of a blob, for concurrent readers that move forward. Inside a window, large ranges are downloaded ahead;
-/// outside, each read is one request. Holds the ranges from the released offset to the furthest reader's, and two more. A
-/// failed download fails all reads of its range.
+/// outside, each read is one request. Holds the ranges from the released offset to the furthest reader's, and two more.
+/// A failed download fails all reads of its range.
 /// </summary>
 /// <remarks>
-/// The client's own stream downloads one range at a time. Three at a time keep a batch within 1.3 times a bare transfer:
-/// docs/benchmarks.md.
+/// The client's own stream downloads one range at a time. Three at a time keep a batch within 1.3 times a bare
+/// transfer: docs/benchmarks.md.
 /// </remarks>
 internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposable
 {

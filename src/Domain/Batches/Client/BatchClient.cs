@@ -1,22 +1,16 @@
 namespace ServerlessAges.Batches.Client;
 
 /// <summary>
-/// The client on a storage and the scheduler of a host. The conditions of storage alone decide races.
+/// The client on a storage and the scheduler of a host. The conditions of storage alone decide races. All clients of a
+/// process share its progress cache.
 /// </summary>
-/// <param name="storage">Stores the batches.</param>
-/// <param name="scheduler">Runs the batches.</param>
-/// <param name="clock">The time.</param>
-/// <param name="options">The options, with the defaults of the host's settings.</param>
-/// <param name="progress">Shared by all clients of a process; null to create one.</param>
 public sealed class BatchClient(
     BatchStorage storage, IBatchScheduler scheduler, TimeProvider clock, BatchOptionTable options,
     ProgressCache? progress = null)
     : IBatchClient
 {
     private const int MaxConcurrentReads = 8;
-
-    // For a page with a status, which shows few of them.
-    private const int MaxReads = 500;
+    private const int MaxReads = 500; // for a page with a status, which shows few of them
     private readonly ProgressCache progress = progress ?? new ProgressCache(clock);
 
     public Task<(BatchState State, bool Created)> StartAsync(
@@ -200,12 +194,7 @@ public sealed class BatchClient(
         var now = clock.GetUtcNow();
         return new BatchState
         {
-            Id = id,
-            Owner = scheduler.Owner,
-            Source = source,
-            Options = options,
-            Accepted = now,
-            Changed = now,
+            Id = id, Owner = scheduler.Owner, Source = source, Options = options, Accepted = now, Changed = now,
         };
     }
 

@@ -1,13 +1,9 @@
 namespace ServerlessAges.Batches.Client;
 
-/// <summary>The progress of a batch in finished chunks. Counts are provisional until it has succeeded.</summary>
-/// <param name="State">Its state.</param>
-/// <param name="ChunkCount">Null before the plan.</param>
-/// <param name="ChunksDone">Chunks with a checkpoint.</param>
-/// <param name="RecordsDone">Their records.</param>
-/// <param name="BytesDone">Their input bytes and those of the header.</param>
-/// <param name="Length">The bytes of the decoded input.</param>
-/// <param name="Rate">Null before the first chunk is finished.</param>
+/// <summary>
+/// The progress of a batch in chunks with a checkpoint, provisional until it has succeeded. The length is that of the
+/// decoded input. Bytes done include the header.
+/// </summary>
 public sealed record BatchProgress(
     BatchState State, int? ChunkCount = null, int ChunksDone = 0, long RecordsDone = 0, long BytesDone = 0,
     long Length = 0, BatchRate? Rate = null);

@@ -16,11 +16,7 @@ public interface IBatchClient
 
     Task<BatchProgress?> GetAsync(string id, CancellationToken cancellation);
 
-    /// <summary>Lists batches, newest first.</summary>
-    /// <param name="status">Only those with this status; null for all.</param>
-    /// <param name="limit">The size of the page.</param>
-    /// <param name="after">The end of the page before; null for the first page.</param>
-    /// <param name="cancellation">Cancels the requests.</param>
+    /// <summary>Lists a page of batches, newest first, with one status or any, after the end of another page.</summary>
     Task<BatchPage> ListAsync(BatchStatus? status, int limit, ListPosition? after, CancellationToken cancellation);
 
     /// <exception cref="BatchException">The batch is committing, or has ended otherwise.</exception>

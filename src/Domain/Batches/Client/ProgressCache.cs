@@ -33,16 +33,13 @@ public sealed class ProgressCache(TimeProvider clock)
 
     private void RemoveOld()
     {
-        foreach (var (id, entry) in entries)
-        {
-            if (entry.IsOld(clock)) entries.Remove(id);
-        }
+        foreach (var (id, _) in entries.Where(entry => entry.Value.IsOld(clock))) entries.Remove(id);
     }
 
     private sealed class Entry
     {
         private readonly long began;
-        private long ended;
+        private TimeSpan cost;
 
         public Entry((int Attempt, BatchStatus Status) key, TimeProvider clock, Func<Task<BatchProgress>> read)
         {
@@ -57,18 +54,16 @@ public sealed class ProgressCache(TimeProvider clock)
 
         public bool IsOld(TimeProvider clock)
         {
-            if (!Progress.IsCompleted) return false;
-            if (!Progress.IsCompletedSuccessfully) return true;
-            var cost = clock.GetElapsedTime(began, ended) * AgePerCost;
-            return clock.GetElapsedTime(ended) >= (cost > MinAge ? cost : MinAge);
+            if (!Progress.IsCompletedSuccessfully) return Progress.IsCompleted;
+            var maxAge = cost * AgePerCost;
+            return clock.GetElapsedTime(began) - cost >= (maxAge > MinAge ? maxAge : MinAge);
         }
 
         private async Task<BatchProgress> ReadAsync(TimeProvider clock, Func<Task<BatchProgress>> read)
         {
-            // Leaves the lock of the caller.
-            await Task.Yield();
+            await Task.Yield(); // leaves the lock of the caller
             var progress = await read();
-            ended = clock.GetTimestamp();
+            cost = clock.GetElapsedTime(began);
             return progress;
         }
     }
