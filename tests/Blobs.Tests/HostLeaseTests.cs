@@ -19,7 +19,7 @@ public sealed class HostLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Given_back_it_can_be_taken_at_once()
+    public async Task A_released_lease_can_be_acquired_immediately()
     {
         var test = await TestStore.CreateAsync(azurite);
         var (first, _) = await TakeAsync(test, "first");
@@ -32,7 +32,7 @@ public sealed class HostLeaseTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_dead_holders_is_taken_at_once_and_a_holder_that_was_not_dead_hears_of_it()
+    public async Task The_lease_of_a_dead_holder_is_taken_over_and_a_living_holder_notices()
     {
         var test = await TestStore.CreateAsync(azurite);
         var (first, _) = await TakeAsync(test, "first");

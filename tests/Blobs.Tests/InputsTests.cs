@@ -110,7 +110,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Finds_a_blob_with_its_metadata_and_tells_its_kind()
+    public async Task Finds_a_blob_with_its_metadata_and_type()
     {
         var test = await TestStore.CreateAsync(azurite);
         await test.Inputs.GetBlobClient("a folder/é.csv").UploadAsync(

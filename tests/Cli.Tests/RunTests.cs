@@ -101,7 +101,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Takes_a_day_and_tells_the_age_at_death()
+    public async Task Takes_a_day_and_writes_the_age_at_death()
     {
         var input = folder.Write("people.csv", "name,born,died\nAda,1815-12-10,1852-11-27\n");
 
@@ -324,7 +324,7 @@ public sealed class RunTests : IDisposable
     [InlineData("ages.JSONL", null, "{\"name\":\"Ada, Lady\",\"age\":202}\n{\"name\":\"Tu\",\"age\":87}\n")]
     [InlineData("ages", "ndjson", "{\"name\":\"Ada, Lady\",\"age\":202}\n{\"name\":\"Tu\",\"age\":87}\n")]
     [InlineData("ages.txt", "csv", "name,age\n\"Ada, Lady\",202\nTu,87\n")]
-    public async Task Writes_csv_and_a_json_array_by_the_outputs_name_or_as_it_is_told(string output, string? format, string written)
+    public async Task Writes_csv_and_a_json_array_by_the_name_of_the_output_or_by_format(string output, string? format, string written)
     {
         var first = folder.Write("1.csv", "name,born\n\"Ada, Lady\",1815\n");
         var second = folder.Write("2.csv", "name,born\nTu,1930\n");

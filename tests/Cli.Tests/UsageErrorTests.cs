@@ -95,7 +95,7 @@ public sealed class UsageErrorTests
     [InlineData("rowBytes", "estimate", "--size", "1GB", "--row-bytes", "NaN")]
     [InlineData("There is no figure 'x'", "estimate", "--size", "1GB", "--set", "x=1")]
     [InlineData("30 years", "estimate", "--size", "1GB", "--set", "localCores=0")]
-    public async Task What_is_wrong_is_said_in_one_line(string said, params string[] arguments) =>
+    public async Task Usage_errors_are_one_line(string said, params string[] arguments) =>
         OneLine.AssertNone([await FaultAsync(arguments, said)]);
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class AzureYamlTests
     private static readonly JsonNode Azd = Yaml.Read("azure.yaml");
 
     [Fact]
-    public void It_names_what_is_there()
+    public void It_names_existing_files()
     {
         var infra = Azd["infra"]!;
         var service = Assert.Single(Azd["services"]!.AsObject());

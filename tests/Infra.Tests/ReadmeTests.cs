@@ -10,7 +10,7 @@ public sealed partial class ReadmeTests(Bicep bicep)
     private static readonly string[] Readme = File.ReadAllLines(Repository.PathOf("infra/bicep/README.md"));
 
     [Fact]
-    public void Every_parameter_is_told_with_its_default()
+    public void Every_parameter_is_documented_with_its_default()
     {
         bicep.Prepare();
         var declared = bicep.Template.GetProperty("parameters").EnumerateObject().Select(parameter => $"{parameter.Name}: {Default(parameter.Value)}");
@@ -19,7 +19,7 @@ public sealed partial class ReadmeTests(Bicep bicep)
     }
 
     [Fact]
-    public void Every_output_is_told()
+    public void Every_output_is_documented()
     {
         bicep.Prepare();
         var declared = bicep.Template.GetProperty("outputs").EnumerateObject().Select(output => output.Name);

@@ -73,7 +73,7 @@ public sealed partial class SettingsTests(Bicep bicep)
     public void Every_setting_that_is_set_is_read() => AssertSame(ReadByTheHost.Keys, Set.Except(Read()));
 
     [Fact]
-    public void The_app_takes_what_is_set()
+    public void The_app_reads_the_deployed_settings()
     {
         bicep.Prepare();
         var deployed = bicep.FirstStep.AppSettings();
@@ -94,7 +94,7 @@ public sealed partial class SettingsTests(Bicep bicep)
     }
 
     [Fact]
-    public void The_sample_for_one_machine_sets_nothing_that_nobody_reads()
+    public void Every_setting_of_the_sample_for_one_machine_is_read()
     {
         using var sample = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("local.settings.sample.json")));
         var set = sample.RootElement.GetProperty("Values").EnumerateObject().Select(setting => setting.Name);

@@ -38,7 +38,7 @@ public sealed partial class WorkflowTests
     [Theory]
     [InlineData(Ci)]
     [InlineData(Deploy)]
-    public void Every_action_is_named_by_its_commit_and_tells_its_version(string file)
+    public void Every_action_is_pinned_by_its_commit_with_its_version(string file)
     {
         var uses = Uses().Matches(Source(file));
 
@@ -60,7 +60,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void A_deployment_tells_what_would_change_before_and_subscribes_after_the_code()
+    public void A_deployment_shows_the_changes_first_and_subscribes_after_the_code()
     {
         var workflow = Yaml.Read(Deploy);
         var steps = Steps(workflow).ToArray();

@@ -39,7 +39,7 @@ public sealed class FilesTests(Site site)
     }
 
     [Fact]
-    public async Task Gzip_is_sent_to_those_who_take_it()
+    public async Task Gzip_is_sent_to_clients_that_accept_it()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("page/vendor/uPlot.iife.min.js", UriKind.Relative));
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
@@ -62,7 +62,7 @@ public sealed class FilesTests(Site site)
     [InlineData("vendor/uPlot.iife.min.js", "uplot/dist/uPlot.iife.min.js")]
     [InlineData("vendor/uPlot.min.css", "uplot/dist/uPlot.min.css")]
     [InlineData("vendor/uPlot.LICENSE.txt", "uplot/LICENSE")]
-    public async Task What_is_not_ours_is_the_packages_file_to_the_byte(string file, string original)
+    public async Task Vendored_files_equal_those_of_their_packages(string file, string original)
     {
         var sent = await site.Http.GetByteArrayAsync(new Uri($"page/{file}", UriKind.Relative));
         Assert.Equal(

@@ -7,7 +7,7 @@ namespace ServerlessAges.Tests;
 public sealed class TimelineTests(Site site)
 {
     [Fact]
-    public async Task It_is_drawn_told_and_to_be_read_as_a_table()
+    public async Task It_is_drawn_described_and_readable_as_a_table()
     {
         var id = await site.StartBatchAsync("name,born\nAda,1815\n");
         await site.EndedAsync(id);

@@ -35,7 +35,7 @@ public sealed class AzuriteProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_folder_has_a_key_of_its_own()
+    public async Task Every_folder_has_its_own_key()
     {
         await using var one = await StartAsync("one");
         await using var other = await StartAsync("other");

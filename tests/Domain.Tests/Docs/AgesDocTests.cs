@@ -16,7 +16,7 @@ public sealed class AgesDocTests
     [Theory]
     [InlineData(InputFormat.Csv)]
     [InlineData(InputFormat.Ndjson)]
-    public async Task Every_example_gives_what_is_said(InputFormat format)
+    public async Task Every_example_gives_the_documented_result(InputFormat format)
     {
         Assert.True(Examples.Length >= 60, $"{Document} has only {Examples.Length} examples.");
         foreach (var example in Examples)

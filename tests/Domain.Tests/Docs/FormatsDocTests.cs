@@ -13,23 +13,23 @@ public sealed partial class FormatsDocTests
     private static readonly IReadOnlyList<DocExample> All = DocExample.ReadAll(Document);
 
     [Fact]
-    public async Task Every_row_of_csv_gives_what_is_said() =>
+    public async Task Every_row_of_csv_gives_the_documented_result() =>
         await CheckAsync("CSV row", row => [.. "name,born\n"u8, .. row, (byte)'\n'], InputFormat.Csv, atLeast: 20);
 
     [Fact]
-    public async Task Every_line_of_ndjson_gives_what_is_said() =>
+    public async Task Every_line_of_ndjson_gives_the_documented_result() =>
         await CheckAsync("NDJSON line", line => [.. line, (byte)'\n'], InputFormat.Ndjson, atLeast: 10);
 
     [Fact]
-    public async Task Every_whole_input_gives_what_is_said() =>
+    public async Task Every_whole_input_gives_the_documented_result() =>
         await CheckAsync("Whole input", input => input, format: null, atLeast: 15);
 
     [Fact]
-    public async Task Every_year_gives_what_is_said() =>
+    public async Task Every_year_gives_the_documented_result() =>
         await CheckAsync("Born", born => [.. "name,born\nx,"u8, .. born, (byte)'\n'], InputFormat.Csv, atLeast: 10);
 
     [Fact]
-    public async Task The_rejected_record_that_is_shown_is_what_is_written()
+    public async Task The_rejected_record_in_the_document_is_written_exactly()
     {
         var shown = RejectedExample().Match(await File.ReadAllTextAsync(Repository.PathOf(Document)));
         var sink = await PlainText.ComputeAsync(DocExample.Unescape(shown.Groups["input"].Value));

@@ -100,7 +100,7 @@ public sealed class ClientTests(Service service) : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_no_body_may_have_is_refused_at_once_with_the_way_round()
+    public async Task A_file_over_the_limit_of_a_body_is_refused_with_the_alternative()
     {
         using (var huge = File.Create(folder["huge.csv"])) huge.SetLength(1L << 40); // a hole, and not read
 

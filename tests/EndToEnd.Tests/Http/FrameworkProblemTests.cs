@@ -94,7 +94,7 @@ public sealed class FrameworkProblemTests(Service service)
     }
 
     [Fact]
-    public async Task A_client_that_expects_100_is_told_to_continue()
+    public async Task A_client_that_expects_100_gets_100_continue()
     {
         SkipUnlessEmbedded();
         const string body = "name,born\nAda,1815\n";

@@ -34,7 +34,7 @@ public sealed class ResultRangeTests(Service service)
     }
 
     [Fact]
-    public async Task Conditions_spare_what_is_known()
+    public async Task Conditional_requests_return_no_known_bytes()
     {
         var id = await service.AcceptedAsync(Inputs.Csv, query: "?referenceYear=2017");
         await service.EndedAsync(id);

@@ -26,7 +26,7 @@ public sealed class PreferredWaitTests
     }
 
     [Fact]
-    public async Task A_batch_that_has_ended_is_looked_at_once()
+    public async Task An_ended_batch_is_read_a_single_time()
     {
         Is(BatchStatus.Cancelled);
 
@@ -48,7 +48,7 @@ public sealed class PreferredWaitTests
     }
 
     [Fact]
-    public async Task Storage_that_goes_away_meanwhile_does_not_hide_that_the_batch_was_accepted()
+    public async Task Storage_that_fails_while_waiting_does_not_hide_that_the_batch_was_accepted()
     {
         var accepted = Batch.State("b");
         store.Inputs.UploadAsync(default!, default).ReturnsForAnyArgs(async call =>

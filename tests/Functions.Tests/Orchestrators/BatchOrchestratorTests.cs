@@ -53,7 +53,7 @@ public sealed class BatchOrchestratorTests
     }
 
     [Fact]
-    public async Task A_fault_of_its_own_is_not_hidden()
+    public async Task An_error_of_the_orchestrator_propagates()
     {
         Activity<CommitResult>().Returns(Task.FromException<CommitResult>(new InvalidOperationException("a defect")));
 

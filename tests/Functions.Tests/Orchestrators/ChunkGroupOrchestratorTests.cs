@@ -11,7 +11,7 @@ public sealed class ChunkGroupOrchestratorTests
     private readonly TaskOrchestrationContext context = Substitute.For<TaskOrchestrationContext>();
 
     [Fact]
-    public async Task Calls_one_activity_per_chunk_all_at_once_and_adds_up()
+    public async Task Calls_one_activity_per_chunk_concurrently_and_adds_up()
     {
         var answers = new Dictionary<int, TaskCompletionSource<ChunkResult>>();
         Answer(task => (answers[task.Index] = new TaskCompletionSource<ChunkResult>()).Task);
@@ -45,7 +45,7 @@ public sealed class ChunkGroupOrchestratorTests
     }
 
     [Fact]
-    public async Task An_activity_that_fails_for_good_surfaces()
+    public async Task The_error_of_a_failed_activity_propagates()
     {
         var failed = new TaskFailedException(nameof(ProcessChunk), 1, new TaskFailureDetails("IOException", "disk full", null, null, null));
         Answer(task => task.Index == 1

@@ -46,7 +46,7 @@ public sealed class DurableBatchActivitiesTests
     }
 
     [Fact]
-    public async Task A_group_is_a_sub_orchestration_under_an_id_of_its_own()
+    public async Task A_group_is_a_sub_orchestration_with_its_own_id()
     {
         var group = new ChunkGroup(Batch.Run, First: 100, Count: 50);
         var answer = new GroupResult(50, 0);

@@ -69,7 +69,7 @@ public sealed class PayloadTests
 
     [Theory]
     [MemberData(nameof(Least))]
-    public void What_is_missing_means_what_it_meant(string text, object value) =>
+    public void Missing_members_have_their_earlier_meaning(string text, object value) =>
         Assert.Equal(value, JsonSerializer.Deserialize(text, value.GetType()));
 
     [Theory]

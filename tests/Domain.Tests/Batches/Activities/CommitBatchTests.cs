@@ -11,7 +11,7 @@ public sealed class CommitBatchTests
     private readonly MemoryStore store = new();
 
     [Fact]
-    public async Task Commits_what_is_staged_completely()
+    public async Task Commits_completely_staged_blocks()
     {
         Assert.Equal(new CommitResult(), await CommitAsync());
 

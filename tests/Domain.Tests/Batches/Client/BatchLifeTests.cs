@@ -391,7 +391,7 @@ public sealed class BatchLifeTests
     [Theory]
     [InlineData(1_000_000, "Succeeded", null)]
     [InlineData(999_999, "Failed", "input-too-large")]
-    public async Task What_is_packed_may_not_come_to_more_than_the_host_allows(int most, string status, string? code)
+    public async Task A_decoded_input_may_not_exceed_the_limit_of_the_host(int most, string status, string? code)
     {
         var plain = Encoding.UTF8.GetBytes("name,born\n" + new string('\n', 1_000_000 - 10));
         using var packed = new MemoryStream();

@@ -83,7 +83,7 @@ public sealed class BatchEstimateTests
     }
 
     [Fact]
-    public void What_is_not_a_figure_is_refused()
+    public void A_value_that_is_no_number_is_refused()
     {
         var figures = new EstimateFigures();
 

@@ -13,7 +13,7 @@ public sealed class BatchRateTests
     }
 
     [Fact]
-    public void Time_between_attempts_does_not_count_and_what_is_at_work_now_does()
+    public void Time_between_attempts_does_not_count_and_running_time_does()
     {
         // An hour later, redriven 10 s ago: nothing finished since.
         var rate = Of(BatchStatus.Running, Noon.AddHours(1), left: 5000, Noon.AddHours(1).AddSeconds(10), Chunk(0, 10));
