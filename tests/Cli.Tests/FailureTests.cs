@@ -160,6 +160,7 @@ public sealed class FailureTests : IDisposable
             Of(1, "(AzureWebJobsStorage) does not answer", $"AzureWebJobsStorage={away}", "serve"),
             Of(2, "Ages__referenceYear 'abc' must be a whole number", "Ages__referenceYear=abc", "serve", "--storage", away),
             Of(2, "Ages__retentionDays '99999999' must be a whole number from 0 to 36500", "Ages__retentionDays=99999999", "serve", "--storage", away),
+            Of(2, "Ages__refrenceYear. Did you mean Ages__referenceYear?", "Ages__refrenceYear=1", "serve", "--storage", away),
             Of(2, "OTEL_EXPORTER_OTLP_ENDPOINT ':garbage' is not an address", "OTEL_EXPORTER_OTLP_ENDPOINT=:garbage", "serve", "--storage", away),
             Of(2, "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING=garbage", "serve", "--storage", away),
             Of(1, "Node.js 20 or later is needed", $"PATH={folder.Path}", "serve", "--data", folder["azurite"]),

@@ -85,6 +85,7 @@ public sealed class UsageErrorTests
     [InlineData("--size", "estimate")]
     [InlineData("--reference-year 'abc' must be a whole number", "run", "a.csv", "--reference-year", "abc")]
     [InlineData("--reference-year 'abc' must be a whole number", "submit", "a.csv", "--reference-year", "abc", "--json")]
+    [InlineData("--columns: 'name' is mapped twice", "run", "a.csv", "--columns", "name=a,name=b")]
     [InlineData("--processor: There is no processor 'decade'", "run", "a.csv", "--processor", "decade")]
     [InlineData("--format", "run", "a.csv", "--format", "xml")]
     [InlineData("--format", "results", "b", "--format", "xml")]

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace ServerlessAges.Cli.Azurite;
 
-/// <summary>Azurite's folder, locked for one host. The folder has an account key of its own.</summary>
+/// <summary>Azurite's folder, locked for one host. Each folder has another account key.</summary>
 internal sealed class DataFolder : IDisposable
 {
     private const string Account = "devstoreaccount1";
@@ -43,7 +43,6 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Writes the connection string for users and returns it.</summary>
     public string Connect(Uri service)
     {
         var text = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"

@@ -9,7 +9,6 @@ internal sealed record BatchAnswer(
     string Id, string Status, string? Source = null, FailureAnswer? Failure = null, CountsAnswer? Counts = null,
     ProgressAnswer? Progress = null, int? ChunksReused = null, IReadOnlyList<BatchWarning>? Warnings = null)
 {
-    /// <summary>The answer itself, in one line.</summary>
     [JsonIgnore]
     public string Json { get; private init; } = "";
 
@@ -30,13 +29,11 @@ internal sealed record BatchAnswer(
         return batch with { Json = JsonSerializer.Serialize(batch, ClientJson.Default.BatchAnswer) };
     }
 
-    /// <summary>Adds the name of the file to the JSON.</summary>
     public BatchAnswer WithFile(string file) => this with
     {
         Json = $"{{\"file\":{JsonSerializer.Serialize(file, ClientJson.Default.String)},{Json[1..]}",
     };
 
-    /// <summary>The batch in one line.</summary>
     public string Describe() => SanitizedText.Of($"{Id}  {Status}{Detail()}");
 
     private string Detail()
@@ -68,7 +65,6 @@ internal sealed record ProgressAnswer(
 
 internal sealed record ListAnswer(IReadOnlyList<JsonElement> Batches);
 
-/// <summary>What `results --output FILE --json` prints.</summary>
 internal sealed record SavedAnswer(string Id, string File, long Bytes);
 
 // An answer without the required members of a batch is not from this service.

@@ -1,6 +1,5 @@
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>`ages cancel`.</summary>
 internal static class CancelCommand
 {
     public static Command Create()

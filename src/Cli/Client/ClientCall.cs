@@ -1,9 +1,7 @@
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>One call of a command.</summary>
 internal sealed record ClientCall(ParseResult Parsed, ServiceClient Service, bool Json, CancellationToken Cancellation)
 {
-    /// <summary>Prints batches and returns the worst of their exit codes.</summary>
     public int Print(params IEnumerable<BatchAnswer> batches)
     {
         var exit = ExitCode.Success;

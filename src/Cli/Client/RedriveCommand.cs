@@ -1,6 +1,5 @@
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>`ages redrive`.</summary>
 internal static class RedriveCommand
 {
     public static Command Create()

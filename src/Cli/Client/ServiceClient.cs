@@ -25,7 +25,6 @@ internal sealed class ServiceClient : IDisposable
     public Task<BatchAnswer> FindAsync(string id, CancellationToken cancellation) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Get, Path(id)), BatchAnswer.From, cancellation);
 
-    /// <summary>Cancels or redrives a batch.</summary>
     public Task<BatchAnswer> ActAsync(string id, string action, CancellationToken cancellation) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Post, $"{Path(id)}/{action}"), BatchAnswer.From, cancellation);
 
@@ -43,7 +42,6 @@ internal sealed class ServiceClient : IDisposable
         json => json.Deserialize(ClientJson.Default.ListAnswer)!.Batches.Select(BatchAnswer.From).ToArray(),
         cancellation);
 
-    /// <summary>Opens a result.</summary>
     public async Task<Stream> OpenAsync(string id, string name, string? accept, CancellationToken cancellation)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"{Path(id)}/{name}");

@@ -1,6 +1,5 @@
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>`ages status`.</summary>
 internal static class StatusCommand
 {
     public static Command Create()

@@ -98,7 +98,7 @@ internal static class SubmitCommand
         catch (ServiceException refused) when (
             refused.Code is "http-413" or "http-500" && body.Headers.ContentLength > MaxBody)
         {
-            // The host of Azure Functions has a limit of its own and answers without a problem document.
+            // The host of Azure Functions has another limit and answers without a problem document.
             throw new ServiceException(
                 refused.Status, ErrorCodes.BodyTooLarge,
                 $"{refused.Message} Its host takes no body of {body.Headers.ContentLength} bytes. Upload the file to "

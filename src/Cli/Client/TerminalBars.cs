@@ -17,7 +17,6 @@ internal static class TerminalBars
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Shows the bars until the work ends. The caller awaits the work for its outcome.</summary>
     public static async Task ShowAsync(IReadOnlyList<Bar> bars, Task work)
     {
         if (Console.IsErrorRedirected || await Task.WhenAny(work, Task.Delay(Delay)) == work) return;

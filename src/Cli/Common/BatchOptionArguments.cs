@@ -14,7 +14,6 @@ internal sealed class BatchOptionArguments
 
     public IEnumerable<Option> All => options.Values;
 
-    /// <summary>The options that the user gave, by their names in the table.</summary>
     public Dictionary<string, string> Given(ParseResult parsed) => options
         .Where(option => parsed.GetResult(option.Value) is { Implicit: false })
         .ToDictionary(option => option.Key, option => Value(parsed, option.Value));

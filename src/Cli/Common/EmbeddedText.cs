@@ -1,6 +1,5 @@
 namespace ServerlessAges.Cli.Common;
 
-/// <summary>Reads text files that are part of this program.</summary>
 internal static class EmbeddedText
 {
     public static string Read(string name)

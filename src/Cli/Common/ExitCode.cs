@@ -15,7 +15,6 @@ internal static class ExitCode
 
     public const int Interrupted = 130;
 
-    /// <summary>Returns the one to report: failed, then rejected, then success.</summary>
     public static int Worse(int one, int other) =>
         one == Success || (one == SomeRejected && other != Success) ? other : one;
 }

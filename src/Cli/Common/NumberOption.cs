@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace ServerlessAges.Cli.Common;
 
-/// <summary>Creates options whose value is a whole number in a range.</summary>
 internal static class NumberOption
 {
     public static Option<int> Create(string name, string description, int min, int max, int @default) => new(name)

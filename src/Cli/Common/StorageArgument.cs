@@ -5,7 +5,6 @@ using ServerlessAges.Blobs.Connection;
 
 namespace ServerlessAges.Cli.Common;
 
-/// <summary>The storage that a user names.</summary>
 internal static class StorageArgument
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);

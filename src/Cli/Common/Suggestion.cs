@@ -5,7 +5,6 @@ internal static class Suggestion
 {
     private const int MaxDistance = 3;
 
-    /// <summary>Returns " Did you mean …?", or nothing if no name is near.</summary>
     public static string For(string typed, IEnumerable<string> names, string prefix = "")
     {
         var word = Letters(typed);

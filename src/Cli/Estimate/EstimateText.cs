@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace ServerlessAges.Cli.Estimate;
 
-/// <summary>An estimate as the terminal shows it, in 80 columns.</summary>
 internal static class EstimateText
 {
     public static void Write(BatchEstimate batch, int instances, EstimateFigures? figures)

@@ -39,16 +39,14 @@ internal sealed record FileStatus(string Id, int Mode, long Length, (long, long)
     public static FileStatus? Find(int descriptor)
     {
         if (OperatingSystem.IsWindows()) return new FileStatus($"descriptor {descriptor}", 0x1000, 0, default);
-        // The runtime opens files of its own under the numbers of closed descriptors, and all of them close on exec.
+        // The runtime opens its files under the numbers of closed descriptors, and all of them close on exec.
         return GetDescriptorFlags(descriptor) is >= 0 and var flags && (flags & CloseOnExec) == 0
             && Stat(descriptor, out var found) == 0
             ? From(found)
             : null;
     }
 
-    /// <summary>
-    /// Compares with a later status. A file of /proc, whose length is 0, has a new inode and time at each look.
-    /// </summary>
+    // A file of /proc, whose length is 0, has a new inode and time each time.
     public bool IsUnchanged(FileStatus? later) =>
         later is not null && later.Length == Length && (Length == 0 || (later.Id, later.Modified) == (Id, Modified));
 

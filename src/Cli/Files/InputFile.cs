@@ -25,9 +25,7 @@ internal sealed class InputFile : IDisposable
         return new InputFile(stream, file.Status is { IsRegular: true } && stream.Length > 0, file.Name);
     }
 
-    /// <summary>
-    /// Reads a pipe to its end into a temporary file without a name, so that the next pipe can be read.
-    /// </summary>
+    // Reads a pipe to its end into a temporary file without a name, so that the next pipe can be read.
     public static async Task<InputFile> SpoolAsync(LocalFile file, CancellationToken cancellation)
     {
         using var pipe = Open(file);

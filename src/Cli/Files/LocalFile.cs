@@ -5,20 +5,15 @@ internal sealed record LocalFile(string Name, string Path, int? Descriptor, File
 {
     private const int MaxLinks = 40;
 
-    /// <summary>
-    /// It is read or written once, from its start to its end: a pipe, a terminal, an open descriptor.
-    /// </summary>
+    // Read or written once, from its start to its end: a pipe, a terminal, an open descriptor.
     public bool IsStream => Descriptor is not null || Status is { IsRegular: false };
 
-    /// <summary>
-    /// Equal for two names of one file, also if it does not exist yet; null for terminals and other devices.
-    /// </summary>
+    // Equal for two names of one file, also if it does not exist yet; null for terminals and other devices.
     public string? Id => Status is null ? $"{FileStatus.Find(Folder)?.Id}/{System.IO.Path.GetFileName(Path)}"
         : Status.IsRegular || Status.IsPipe ? Status.Id : null;
 
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
-    /// <summary>Resolves a name.</summary>
     public static LocalFile Find(string name, int standard)
     {
         if (name.Length == 0) throw new BatchException(ErrorCodes.BadOption, "The name of a file is empty.");
@@ -37,7 +32,6 @@ internal sealed record LocalFile(string Name, string Path, int? Descriptor, File
         return new LocalFile(name, status?.Id == FileStatus.Find(path)?.Id ? path : full, null, status);
     }
 
-    /// <summary>Reads the present status.</summary>
     public FileStatus? Refresh() => Descriptor is { } descriptor ? FileStatus.Find(descriptor) : FileStatus.Find(Path);
 
     private static LocalFile Open(string name, string path, int descriptor) =>

@@ -42,15 +42,13 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Writes what is still buffered, and closes it.</summary>
     public void Finish()
     {
         try
         {
             if (stream != file) stream.Dispose();
             if (target.Gzip && !any) file.Write(EmptyGzip); // GZipStream writes nothing at all
-            // moves the offset, which may be shared
-            if (file is FileStream { CanSeek: true } open) _ = open.SafeFileHandle;
+            if (file is FileStream { CanSeek: true } open) _ = open.SafeFileHandle; // moves the offset, often shared
             file.Dispose();
         }
         catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
@@ -59,7 +57,6 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Gives the finished file its name.</summary>
     public void Complete()
     {
         try
@@ -97,8 +94,7 @@ internal sealed class OutputFile : IDisposable
         }
 
         var folder = target.File.Folder;
-        if (!Directory.Exists(folder))
-            throw new IOException($"There is no folder {folder} for {name}. Create it first.");
+        if (!Directory.Exists(folder)) throw new IOException($"There is no folder {folder} for {name}. Create it first.");
         var temporary = Path.Combine(folder, $".ages-{Path.GetRandomFileName()}"); // short: names have a limit
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (status is not null && !OperatingSystem.IsWindows()) options.UnixCreateMode = status.Permissions;
@@ -111,8 +107,7 @@ internal sealed class OutputFile : IDisposable
         {
             throw new IOException(
                 $"The folder {folder} cannot be written: {name} is first written there under a temporary name. "
-                    + "Choose another folder, "
-                + "or redirect standard output.",
+                + "Choose another folder, or redirect standard output.",
                 exception);
         }
 

@@ -5,7 +5,6 @@ internal sealed record OutputTarget(LocalFile File, InputFormat? Format, bool Gz
 {
     public bool IsStandardOutput => File.Descriptor == 1;
 
-    /// <summary>Resolves an output's name.</summary>
     public static OutputTarget Find(string option, string name, InputFormat? given, bool only = false)
     {
         var gzip = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);

@@ -18,7 +18,6 @@ internal static class StandardStreams
 
     public static FileStream Input(int descriptor = 0) => Open(descriptor, FileAccess.Read);
 
-    /// <summary>Opens a file to be sent, or standard input.</summary>
     public static FileStream OpenInput(string file)
     {
         if (file == Dash) return Input();
@@ -49,16 +48,13 @@ internal static class StandardStreams
         };
     }
 
-    /// <summary>
-    /// Discards what is printed to a closed stream: the runtime has files of its own under its number.
-    /// </summary>
+    // Otherwise the text would go to a file that the runtime has opened under the number of the closed stream.
     public static void DiscardClosed()
     {
         if (FileStatus.Find(1) is null) Console.SetOut(TextWriter.Null);
         if (FileStatus.Find(2) is null) Console.SetError(TextWriter.Null);
     }
 
-    /// <summary>The reader of a pipe has closed it.</summary>
     public static bool IsReaderGone(IOException exception) => exception.HResult == BrokenPipe;
 
     private static FileStream Open(int descriptor, FileAccess access) =>

@@ -2,7 +2,6 @@ using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>`ages run`: the engine over local files.</summary>
 internal static class RunCommand
 {
     public static Command Create(BatchOptionTable table)

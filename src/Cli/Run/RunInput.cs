@@ -15,7 +15,6 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
     /// <summary>Decoded bytes; null if they are not known beforehand.</summary>
     public long? Length { get; private set; }
 
-    /// <summary>Detects the format of an input.</summary>
     public static async Task<RunInput> DetectAsync(
         LocalFile named, DialectOptions options, ProcessorSchema schema, bool spool, CancellationToken cancellation)
     {

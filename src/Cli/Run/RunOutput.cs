@@ -12,7 +12,6 @@ internal sealed class RunOutput(OutputFile output, bool asArray)
     public void Begin(ReadOnlySpan<byte> header, CancellationToken cancellation) =>
         output.Write(asArray ? "["u8 : header, cancellation);
 
-    /// <summary>Writes whole lines.</summary>
     public void Write(ReadOnlySpan<byte> lines, CancellationToken cancellation)
     {
         elements.ResetWrittenCount();

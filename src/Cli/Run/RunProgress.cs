@@ -8,7 +8,6 @@ internal static class RunProgress
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Shows the bar until the run ends. The caller awaits the run for its outcome.</summary>
     public static async Task ShowAsync(Task run, Func<long> done, long? length)
     {
         if (Console.IsErrorRedirected || await Task.WhenAny(run, Task.Delay(Delay)) == run) return;

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>The outcome of a run.</summary>
 internal sealed record RunSummary(
     long Records, long Ages, long Rejected, double Seconds, IReadOnlyList<RunFile> Files, JsonElement? FirstRejected)
 {
@@ -59,10 +58,8 @@ internal sealed record RunSummary(
     }
 }
 
-/// <summary>The counts of one input.</summary>
 internal sealed record RunFile(string File, long Records, long Ages, long Rejected);
 
-/// <summary>A warning about one input.</summary>
 internal sealed record RunWarning(string File, string Code, string Message);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

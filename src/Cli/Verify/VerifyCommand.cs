@@ -98,7 +98,6 @@ internal static class VerifyCommand
     }
 }
 
-/// <summary>What `verify --json` prints.</summary>
 internal sealed record VerifiedAnswer(string Id, bool Verified, IReadOnlyList<string> Wrong);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

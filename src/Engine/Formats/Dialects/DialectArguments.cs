@@ -30,6 +30,8 @@ public static class DialectArguments
         foreach (var pair in (text ?? "").Split(',', Split))
         {
             var parts = pair.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (parts is [{ Length: > 0 } name, { Length: > 0 }] && columns.ContainsKey(name))
+                throw BatchException.Option("columns", $"'{name}' is mapped twice: leave one of them out.");
             if (parts is not [{ Length: > 0 }, { Length: > 0 }] || !columns.TryAdd(parts[0], parts[1]))
             {
                 throw BatchException.Option(
