@@ -94,7 +94,7 @@ internal sealed class OutputFile : IDisposable
         }
 
         var folder = target.File.Folder;
-        if (!Directory.Exists(folder)) throw new IOException($"There is no folder {folder} for {name}. Create it first.");
+        if (!Directory.Exists(folder)) throw new IOException($"There is no folder {folder}. Create it first.");
         var temporary = Path.Combine(folder, $".ages-{Path.GetRandomFileName()}"); // short: names have a limit
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (status is not null && !OperatingSystem.IsWindows()) options.UnixCreateMode = status.Permissions;

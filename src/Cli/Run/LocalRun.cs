@@ -137,7 +137,7 @@ internal sealed class LocalRun(RunOptions options)
             return;
         var isSame = output.Descriptor is not null && output.Descriptor == rejected.Descriptor;
         if (isSame || output.Id is { } written && written == rejected.Id)
-            throw BadOption($"--output {output.Name} and --rejected {rejected.Name} are the same file. Choose another.");
+            throw BadOption($"--output {output.Name} and --rejected {rejected.Name} name the same file. Change one.");
     }
 
     private static string Setting(string name) => $"Ages__{name}";

@@ -202,7 +202,7 @@ public sealed class OutputFileTests : IDisposable
     {
         var ended = await Ages.RunAsync("run", folder["in.csv"], "--output", folder["no/x.csv"]);
 
-        Assert.Equal((1, $"ages: There is no folder {folder["no"]} for {folder["no/x.csv"]}. Create it first.\n"), (ended.ExitCode, ended.Error));
+        Assert.Equal((1, $"ages: There is no folder {folder["no"]}. Create it first.\n"), (ended.ExitCode, ended.Error));
     }
 
     private static string Gunzip(string path)
