@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Text;
 using Azure;
 using Azure.Core;
+using Azure.Storage;
 using Azure.Storage.Blobs.Models;
 
 namespace ServerlessAges.Tests;
@@ -242,6 +243,21 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         result!.Content.Seek(0, SeekOrigin.End);
         Assert.Equal(0, await result.Content.ReadAsync(piece));
         await result.Content.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_result_is_read_without_the_checksums_of_the_service()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Store.Results.CreateManifestAsync(Sample.Manifest("first"), default);
+        var through = test.Through(new ChecksumEnvelope(spoil: false), StorageChecksumAlgorithm.StorageCrc64);
+
+        var result = (await through.Results.OpenAsync(Sample.Id, ResultNames.Manifest, default))!;
+        using var copy = new MemoryStream();
+        await result.Content.CopyToAsync(copy);
+
+        Assert.Equal(result.Length, copy.Length);
+        Assert.Equal(await ReadAsync(test, ResultNames.Manifest), Encoding.UTF8.GetString(copy.ToArray()));
     }
 
     [Fact]
