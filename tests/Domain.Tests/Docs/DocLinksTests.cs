@@ -6,7 +6,7 @@ namespace ServerlessAges.Tests.Docs;
 /// <summary>Every relative link of the documents leads to a file of the repository, and every anchor to a heading.</summary>
 public sealed partial class DocLinksTests
 {
-    private static readonly string[] Folders = ["docs", "infra/bicep", "src/Api", "tests/fuzz", "tests/Infra.Tests/schemas"];
+    private static readonly string[] Folders = ["docs", "infra/bicep", "src/Api", "tests/fuzz"];
 
     public static TheoryData<string> Documents() =>
     [
