@@ -15,7 +15,7 @@ internal sealed partial class DurableScheduler(DurableTaskClient durable, ILogge
         OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated,
     ];
 
-    // Without them an id that has completed is silently run again.
+    // Without these statuses, scheduling the id of a completed instance runs it again.
     private static readonly OrchestrationRuntimeStatus[] Dedupe =
     [
         OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended,

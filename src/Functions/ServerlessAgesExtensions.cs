@@ -23,7 +23,7 @@ public static class ServerlessAgesExtensions
     {
         builder.UseMiddleware<ProblemDetailsMiddleware>();
         builder.Services.AddServerlessAges(builder.Configuration, add);
-        // The API has limits of its own and answers 413. Kestrel's limit would become a 500 behind the Functions host.
+        // The API enforces its limits and answers 413. Kestrel's limit would become a 500 behind the Functions host.
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         // The Functions host sends the worker's logs to Azure Monitor itself.
         builder.Services.AddTelemetryExport(name => builder.Configuration[name], logsToMonitor: false);

@@ -151,7 +151,7 @@ public sealed partial class LifeTests(Site site)
         window.Expected.Add(404);
 
         await Expect(window.Status).ToHaveTextAsync("Failed");
-        await Expect(window.Page.Locator("main")).ToContainTextAsync("50 of 100 records were rejected; maxRejected allows 3");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync("50 of 100 records were rejected, and maxRejected allows 3");
         await Expect(window.Button("Redrive")).ToBeVisibleAsync();
 
         await window.GoToBatchAsync("nothing");

@@ -2,7 +2,7 @@ namespace ServerlessAges.Api.Results;
 
 /// <summary>
 /// GET /api/batches/{id}/downloads: addresses at which storage sends the results, for results that take longer than a
-/// request can. Each is valid for reading one blob, for everybody who has it.
+/// request can. Each permits reading one blob, without a key.
 /// </summary>
 public static class GetDownloads
 {

@@ -34,7 +34,7 @@ public static class TelemetryExport
         Add(services, setting, otlp: !string.IsNullOrEmpty(otlp), monitor is "" ? null : monitor, logsToMonitor);
     }
 
-    // A method of its own: its types are loaded when it is called.
+    // A separate method, so that its types are loaded only when it is called.
     private static void Add(
         IServiceCollection services, Func<string, string?> setting, bool otlp, string? connection, bool logsToMonitor)
     {

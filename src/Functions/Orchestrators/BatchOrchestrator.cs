@@ -5,7 +5,7 @@ namespace ServerlessAges.Functions.Orchestrators;
 /// <summary>A batch: <see cref="BatchOrchestration"/> on Durable Functions.</summary>
 public static partial class BatchOrchestrator
 {
-    /// <summary>Runs one attempt. What the retries did not get over ends the batch, with its reason.</summary>
+    /// <summary>Runs one attempt. If an activity fails after its retries, the batch fails with the reason.</summary>
     [Function(nameof(BatchOrchestrator))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, BatchAttempt run)
     {
