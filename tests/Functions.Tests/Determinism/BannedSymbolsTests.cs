@@ -4,7 +4,7 @@ using ServerlessAges.Tests.Support;
 
 namespace ServerlessAges.Tests.Determinism;
 
-/// <summary>What replay would see otherwise the second time does not compile in an orchestration.</summary>
+/// <summary>Calls that a replay would answer differently do not compile in an orchestration.</summary>
 public sealed class BannedSymbolsTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("ages-banned-").FullName;
@@ -14,20 +14,20 @@ public sealed class BannedSymbolsTests : IDisposable
     [Fact]
     public async Task Clock_guid_and_ConfigureAwait_do_not_compile_in_the_orchestration()
     {
-        Assert.SkipUnless(TestScale.All, "It builds twice: with AGES_TESTS=all.");
-        CopyDomain();
+        Assert.SkipUnless(TestScale.All, "Builds twice. Set AGES_TESTS=all to run it.");
+        CopyEngineAndDomain();
         Assert.Equal("", await BuildAsync());
 
         var path = Path.Combine(folder, "src/Domain/Batches/Orchestration/BatchOrchestration.cs");
         var source = await File.ReadAllTextAsync(path);
-        const string Place = "var prepared = await steps.PrepareAsync(run);";
-        Assert.Contains(Place, source);
+        var first = Regex.Match(source, @"(var \w+ = await )(\w+\.PrepareAsync\(\w+\));");
+        Assert.True(first.Success, "The first call of an activity was not found.");
         await File.WriteAllTextAsync(path, source.Replace(
-            Place,
-            """
+            first.Value,
+            $"""
             _ = DateTime.UtcNow;
             _ = Guid.NewGuid();
-            var prepared = await steps.PrepareAsync(run).ConfigureAwait(false);
+            {first.Groups[1].Value}{first.Groups[2].Value}.ConfigureAwait(false);
             """));
 
         var errors = await BuildAsync();
@@ -35,21 +35,24 @@ public sealed class BannedSymbolsTests : IDisposable
             Assert.Matches($"error RS0030: The symbol '[^']*{Regex.Escape(symbol)}'", errors);
     }
 
-    private void CopyDomain()
+    private void CopyEngineAndDomain()
     {
         string[] rules =
         [
-            ".editorconfig", ".globalconfig", "BannedSymbols.txt", "Directory.Build.props", "Directory.Packages.props", "global.json",
+            ".editorconfig", ".globalconfig", "BannedSymbols.txt", "Directory.Build.props", "Directory.Build.targets",
+            "Directory.Packages.props", "global.json",
         ];
         foreach (var file in rules) File.Copy(Repository.PathOf(file), Path.Combine(folder, file));
-        var domain = Repository.PathOf("src/Domain");
-        foreach (var file in Directory.EnumerateFiles(domain, "*", SearchOption.AllDirectories))
+        foreach (var project in (string[])["src/Engine", "src/Domain"])
         {
-            var relative = Path.GetRelativePath(domain, file);
-            if (relative.Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj") continue;
-            var copy = Path.Combine(folder, "src/Domain", relative);
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            foreach (var file in Directory.EnumerateFiles(Repository.PathOf(project), "*", SearchOption.AllDirectories))
+            {
+                var relative = Path.GetRelativePath(Repository.PathOf(project), file);
+                if (relative.Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj") continue;
+                var copy = Path.Combine(folder, project, relative);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
         }
     }
 
