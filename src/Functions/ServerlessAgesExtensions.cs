@@ -11,13 +11,9 @@ namespace ServerlessAges.Functions;
 
 public static class ServerlessAgesExtensions
 {
-    /// <summary>
-    /// Adds the services of batches, error handling for HTTP and telemetry. Call it after
-    /// ConfigureFunctionsWebApplication.
-    /// </summary>
+    /// <summary>Call it after ConfigureFunctionsWebApplication.</summary>
     /// <param name="add">Adds the processors that batches can use. The first one is the default.</param>
-    /// <exception cref="BatchException">A setting is not valid. Storage is not asked: it may be unreachable for a
-    /// while.</exception>
+    /// <exception cref="BatchException">A setting is not valid. Storage is not asked.</exception>
     public static FunctionsApplicationBuilder AddServerlessAges(
         this FunctionsApplicationBuilder builder, Action<ProcessorRegistry> add)
     {

@@ -50,7 +50,7 @@ public sealed class FilesTests(Site site)
 
     [Theory]
     [InlineData("page/js/nothing.js")]
-    [InlineData("page/GetPage.cs")]
+    [InlineData("page/PageFiles.cs")]
     [InlineData("page/..%2fpackage.json")]
     public async Task There_are_no_other_files(string path)
     {

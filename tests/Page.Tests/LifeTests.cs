@@ -42,6 +42,7 @@ public sealed partial class LifeTests(Site site)
 
         await Expect(window.Page.GetByText("The input has no records")).ToBeVisibleAsync();
         await Expect(window.Page.Locator(".count-records")).ToContainTextAsync("0");
+        await Expect(window.Section("Timeline")).ToContainTextAsync("The batch has no chunks.");
     }
 
     [Fact]

@@ -9,6 +9,7 @@ public static class StartBatch
 {
     private const int MaxKey = 200;
     private const string IdempotencyKey = "Idempotency-Key";
+    private const string Source = "source";
 
     private static readonly BodyLimiter Uploads = new(maxConcurrent: 8); // an upload buffers up to 16 MiB
 
@@ -16,23 +17,30 @@ public static class StartBatch
     {
         var cancellation = request.Aborted;
         var content = InputContent.From(request);
-        var options = QueryOptions.Read(api, request, content, NamedSource.Option);
+        var options = QueryOptions.Read(api, request, content, Source);
         var key = ReadKey(request);
-        var named = QueryOptions.Find(request, NamedSource.Option);
-        var (source, digest) = named is null
-            ? await UploadAsync(api, request)
-            : await FindAsync(api, request, named);
+        var named = QueryOptions.Find(request, Source);
+        var (source, digest) = named is null ? await UploadAsync(api, request) : await FindAsync(api, request, named);
         try
         {
-            await CheckAsync(api, source, content, options, cancellation);
+            // Faults of the beginning are reported here, later ones by the batch.
+            var input = api.Store.Inputs.Open(source, 0, 0);
+            using (input as IDisposable)
+                await content.OpenAsync(api.Table.Processors, input, options, api.Settings.LimitDecoded, cancellation);
             var fingerprint = key is null ? null : $"{digest} {QueryOptions.WithoutKey(request)}";
             var id = key is null ? BatchId.New(api.Clock.GetUtcNow()) : BatchId.FromKey(key);
             var (state, created) = await api.Client.StartAsync(id, source, options, fingerprint, cancellation);
             if (!created && named is null) await api.Store.Inputs.DeleteUploadAsync(source.Name, cancellation);
-            if (!created && state.Fingerprint != fingerprint) throw KeyUsed();
+            if (!created && state.Fingerprint != fingerprint)
+            {
+                throw new BatchException(
+                    ErrorCodes.IdempotencyConflict,
+                    $"This {IdempotencyKey} was used with another input or other options: use a new key.");
+            }
+
             state = await PreferredWait.ForEndAsync(api, request, state.Id) ?? state;
             request.ResponseHeaders.Location = $"{request.Root}/api/batches/{state.Id}";
-            return BatchResponse.Create(
+            return BatchEndpoints.Respond(
                 request, state, state.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
         }
         catch (BatchException) when (named is null)
@@ -46,7 +54,7 @@ public static class StartBatch
     {
         var limit = new BodyLimit(
             api.Options.MaxBody,
-            $"upload the file to the blob container '{api.Options.InputContainer}', which starts a batch. On Azure, "
+            $"upload the file to the blob container '{ApiOptions.InputContainer}', which starts a batch. On Azure, "
             + "do the same with a file that cannot be sent within 230 s.");
         using var hash = SHA256.Create();
         await using var body = new CryptoStream(limit.Body(request), hash, CryptoStreamMode.Read);
@@ -58,8 +66,20 @@ public static class StartBatch
     private static async Task<(BlobReference Source, string Digest)> FindAsync(
         ApiContext api, HttpRequest request, string named)
     {
-        var source = await NamedSource.FindAsync(api, request, named);
-        return (source, $"{named} {source.ETag}");
+        const string Container = $"{ApiOptions.InputContainer}/";
+        if (!named.StartsWith(Container, StringComparison.Ordinal) || named.Length == Container.Length)
+            throw BatchException.Option(Source, $"{Source} '{named}' must be a blob of {Container}.");
+        if (await request.Body.ReadAsync(new byte[1], request.Aborted) > 0)
+            throw BatchException.Option(Source, $"The request has {Source} and a body: send one of them.");
+        var name = named[Container.Length..];
+        var found = await api.Store.Inputs.FindAsync(ApiOptions.InputContainer, name, request.Aborted)
+            ?? throw new BatchException(ErrorCodes.SourceNotFound, $"The blob {named} does not exist.")
+            {
+                At = new ErrorLocation(Source),
+            };
+        return found.Fault is { } fault
+            ? throw new BatchException(fault.Code, fault.Message) { At = new ErrorLocation(Source) }
+            : (found.Blob, $"{named} {found.Blob.ETag}");
     }
 
     private static string? ReadKey(HttpRequest request)
@@ -71,17 +91,4 @@ public static class StartBatch
             : throw BatchException.Option(
                 IdempotencyKey, $"Send {IdempotencyKey} once, with 1 to {MaxKey} characters.");
     }
-
-    // Faults of the beginning are reported here, later ones by the batch.
-    private static async Task CheckAsync(
-        ApiContext api, BlobReference input, InputContent content, BatchOptions options, CancellationToken cancellation)
-    {
-        var source = api.Store.Inputs.Open(input, 0, 0);
-        using var release = source as IDisposable;
-        await content.OpenAsync(api.Table.Processors, source, options, api.Settings.LimitDecoded, cancellation);
-    }
-
-    private static BatchException KeyUsed() => new(
-        ErrorCodes.IdempotencyConflict,
-        $"This {IdempotencyKey} was used with another input or other options: use a new key for a new batch.");
 }

@@ -28,8 +28,7 @@ public static partial class ProblemDetailsHandler
                 return;
             }
 
-            var retryAfter = response.Headers.RetryAfter;
-            var acceptEncoding = response.Headers.AcceptEncoding;
+            var (retryAfter, acceptEncoding) = (response.Headers.RetryAfter, response.Headers.AcceptEncoding);
             response.Clear();
             (response.Headers.RetryAfter, response.Headers.AcceptEncoding) = (retryAfter, acceptEncoding);
             await problem.ExecuteAsync(context);

@@ -2,9 +2,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ServerlessAges.Api.Requests;
 
-/// <summary>Format, delimiter and compression of a body, as the request's headers declare them.</summary>
-/// <param name="Format">Null to detect it.</param>
-/// <param name="Delimiter">Null to detect it.</param>
+/// <summary>Format, delimiter and compression of a body, as the headers declare them; null to detect it.</summary>
 internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool IsGzip)
 {
     public static InputContent From(HttpRequest request)

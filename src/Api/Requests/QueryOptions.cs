@@ -9,16 +9,11 @@ internal static class QueryOptions
     public static BatchOptions Read(ApiContext api, HttpRequest request, InputContent content, params string[] others)
     {
         Only(request, [.. api.Table.Names, .. others]);
-        var options = api.Table.Read(
-            name => Find(request, name), DateOnly.FromDateTime(api.Clock.GetUtcNow().Date));
-        return options with
-        {
-            Input = options.Input with
-            {
-                Format = options.Input.Format ?? content.Format,
-                Delimiter = options.Input.Delimiter ?? content.Delimiter,
-            },
-        };
+        var today = DateOnly.FromDateTime(api.Clock.GetUtcNow().Date);
+        var options = api.Table.Read(name => Find(request, name), today);
+        var input = options.Input;
+        var (format, delimiter) = (input.Format ?? content.Format, input.Delimiter ?? content.Delimiter);
+        return options with { Input = input with { Format = format, Delimiter = delimiter } };
     }
 
     public static string? Find(HttpRequest request, string name) => request.Query[name].LastOrDefault();

@@ -1,25 +1,39 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 
 namespace ServerlessAges.Api.Results;
 
 /// <summary>Writes results in the requested format with the engine's writers.</summary>
-internal sealed class ResultRowWriter(
-    IBufferWriter<byte> output, string wanted, IReadOnlyList<ResultField> fields, bool csvSafe)
+internal sealed class ResultRowWriter(Stream body, string wanted, IReadOnlyList<ResultField> fields, bool csvSafe)
 {
+    private const int BufferSize = 64 << 10;
+
+    private readonly PipeWriter output = PipeWriter.Create(body, new StreamPipeWriterOptions(leaveOpen: true));
     private readonly ResultText text = new(
         wanted == MediaTypes.Csv ? ResultFormat.Csv : ResultFormat.Ndjson, fields, csvSafe);
-    private bool first = true;
 
-    public void Begin()
+    public async Task WriteAsync(IAsyncEnumerable<string?[]> rows)
     {
+        var isJson = wanted == MediaTypes.Json;
+        if (isJson) output.Write("["u8);
         if (wanted == MediaTypes.Csv) output.Write(text.Header.Span);
-        else if (wanted == MediaTypes.Json) output.Write("["u8);
+        var isFirst = true;
+        await foreach (var row in rows)
+        {
+            if (isJson) output.Write(isFirst ? "\n"u8 : ",\n"u8);
+            var line = Format(row).Span;
+            output.Write(isJson ? line[..^1] : line);
+            isFirst = false;
+            if (output.UnflushedBytes > BufferSize) await output.FlushAsync();
+        }
+
+        if (isJson) output.Write("\n]\n"u8);
+        await output.CompleteAsync();
     }
 
-    /// <param name="values">As text. A number without a value is empty, and a missing field is null.</param>
-    public void Write(string?[] values)
+    private ReadOnlyMemory<byte> Format(string?[] values)
     {
         text.Begin();
         for (var i = 0; i < values.Length; i++)
@@ -30,19 +44,6 @@ internal sealed class ResultRowWriter(
             else text.Number(long.Parse(value, CultureInfo.InvariantCulture));
         }
 
-        var line = text.End().Span;
-        if (wanted == MediaTypes.Json)
-        {
-            output.Write(first ? "\n"u8 : ",\n"u8);
-            line = line[..^1];
-        }
-
-        output.Write(line);
-        first = false;
-    }
-
-    public void End()
-    {
-        if (wanted == MediaTypes.Json) output.Write("\n]\n"u8);
+        return text.End();
     }
 }

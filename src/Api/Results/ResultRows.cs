@@ -1,99 +1,74 @@
 using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ServerlessAges.Api.Results;
 
 /// <summary>Reads stored results. The engine wrote them, so their format is strict.</summary>
-internal sealed class ResultRows(ResultFormat format, IReadOnlyList<ResultField> fields)
+internal static partial class ResultRows
 {
-    private bool headerPassed = format != ResultFormat.Csv;
-
-    /// <summary>Reads the next row; null for a header.</summary>
-    public bool TryRead(ref ReadOnlySequence<byte> bytes, out string?[]? values)
+    /// <summary>
+    /// Reads the values of each row as text. A number without a value is empty, and a missing field is null. Memory is
+    /// bounded by the longest row.
+    /// </summary>
+    public static async IAsyncEnumerable<string?[]> ReadAsync(
+        Stream stored, ResultFormat format, IReadOnlyList<ResultField> fields,
+        [EnumeratorCancellation] CancellationToken cancellation)
     {
-        values = null;
-        if (!TryCut(ref bytes, out var line)) return false;
-        if (!headerPassed)
+        var reader = PipeReader.Create(stored, new StreamPipeReaderOptions(bufferSize: 64 << 10, leaveOpen: true));
+        var isCsv = format == ResultFormat.Csv;
+        var isHeader = isCsv;
+        for (var isCompleted = false; !isCompleted;)
         {
-            headerPassed = true;
-            return true;
-        }
+            var read = await reader.ReadAsync(cancellation);
+            var rest = read.Buffer;
+            while (TryCut(ref rest, isCsv, out var line))
+            {
+                if (!isHeader) yield return isCsv ? ReadCsv(line, fields) : ReadJson(line, fields);
+                isHeader = false;
+            }
 
-        values = format == ResultFormat.Csv ? ReadCsv(line) : ReadJson(line);
-        return true;
+            reader.AdvanceTo(rest.Start, read.Buffer.End);
+            isCompleted = read.IsCompleted;
+            if (isCompleted && !rest.IsEmpty) throw new InvalidDataException("The stored results end inside a result.");
+        }
     }
 
-    private bool TryCut(ref ReadOnlySequence<byte> bytes, out ReadOnlySequence<byte> line)
+    // A CSV row ends at the first LF after an even number of quotes.
+    private static bool TryCut(ref ReadOnlySequence<byte> bytes, bool isCsv, out ReadOnlySequence<byte> line)
     {
         line = default;
         var reader = new SequenceReader<byte>(bytes);
-        if (format != ResultFormat.Csv)
+        var quotes = 0L;
+        do
         {
-            if (!reader.TryReadTo(out line, (byte)'\n')) return false;
-        }
-        else
-        {
-            // A row ends at the first LF after an even number of quotes.
-            var quotes = 0L;
-            while (true)
-            {
-                if (!reader.TryReadTo(out ReadOnlySequence<byte> part, (byte)'\n')) return false;
+            if (!reader.TryReadTo(out ReadOnlySequence<byte> part, (byte)'\n')) return false;
+            if (isCsv)
                 foreach (var segment in part) quotes += segment.Span.Count((byte)'"');
-                if (quotes % 2 == 0) break;
-            }
-
-            line = bytes.Slice(0, reader.Consumed - 1);
         }
+        while (quotes % 2 != 0);
 
+        line = bytes.Slice(0, reader.Consumed - 1);
         bytes = bytes.Slice(reader.Position);
         return true;
     }
 
-    // Members are in the order of the fields. Optional ones can be missing.
-    private string?[] ReadJson(ReadOnlySequence<byte> line)
+    private static string?[] ReadJson(ReadOnlySequence<byte> line, IReadOnlyList<ResultField> fields)
     {
-        var values = new string?[fields.Count];
-        var reader = new Utf8JsonReader(line);
-        reader.Read();
-        reader.Read();
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals(fields[i].Name)) continue;
-            reader.Read();
-            values[i] = fields[i].Kind == ResultKind.Text || reader.TokenType == JsonTokenType.Null
-                ? reader.GetString() ?? ""
-                : Encoding.UTF8.GetString(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
-            reader.Read();
-        }
-
-        return values;
+        using var row = JsonDocument.Parse(line);
+        return [.. fields.Select(
+            field => row.RootElement.TryGetProperty(field.Name, out var value) ? value.ToString() : null)];
     }
 
-    private string[] ReadCsv(ReadOnlySequence<byte> line)
-    {
-        var text = Encoding.UTF8.GetString(line);
-        var values = new string[fields.Count];
-        var at = 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (at < text.Length && text[at] == '"')
-            {
-                var close = at + 1;
-                while (text[close] != '"' || (close + 1 < text.Length && text[close + 1] == '"'))
-                    close += text[close] == '"' ? 2 : 1;
-                values[i] = text[(at + 1)..close].Replace("\"\"", "\"", StringComparison.Ordinal);
-                at = close + 2;
-            }
-            else
-            {
-                var comma = text.IndexOf(',', at);
-                var end = comma < 0 ? text.Length : comma;
-                values[i] = text[at..end];
-                at = end + 1;
-            }
-        }
+    private static string[] ReadCsv(ReadOnlySequence<byte> line, IReadOnlyList<ResultField> fields) =>
+    [
+        .. CsvField().Matches(Encoding.UTF8.GetString(line)).Take(fields.Count)
+            .Select(field => field.Groups["value"].Value.Replace("\"\"", "\"", StringComparison.Ordinal)),
+    ];
 
-        return values;
-    }
+    [GeneratedRegex("""\G(?:"(?<value>(?>[^"]*(?:""[^"]*)*))"|(?<value>[^",]*))(?:,|\z)""")]
+    private static partial Regex CsvField();
 }

@@ -18,16 +18,13 @@ public sealed class ApiPipeline : IStartupFilter
                 context.Response.Headers.XContentTypeOptions = "nosniff";
                 return Task.CompletedTask;
             });
-            return ProblemDetailsHandler.RunAsync(context, () => CheckTargetAsync(context, rest));
+            var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+            return ProblemDetailsHandler.RunAsync(
+                context, () => target.Length <= MaxTarget ? rest(context) : throw TooLong());
         });
         next(web);
     };
 
-    private static Task CheckTargetAsync(HttpContext context, RequestDelegate next)
-    {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (target.Length <= MaxTarget) return next(context);
-        throw new BatchException(
-            ErrorCodes.UriTooLong, $"The path and the query have more than {MaxTarget} bytes. Shorten the query.");
-    }
+    private static BatchException TooLong() => new(
+        ErrorCodes.UriTooLong, $"The path and the query have more than {MaxTarget} bytes. Shorten the query.");
 }

@@ -17,7 +17,7 @@ public static class ComputeAges
         request.HttpContext.Response.RegisterForDispose(await Bodies.EnterAsync(request));
         var limit = new BodyLimit(
             api.Options.MaxSyncBytes,
-            $"send it to POST /api/batches, or upload it to the blob container '{api.Options.InputContainer}'.");
+            $"send it to POST /api/batches, or upload it to the blob container '{ApiOptions.InputContainer}'.");
         using var source = new StreamSource(limit.Body(request));
         var input = await content.OpenAsync(api.Table.Processors, source, options, limit.Stream, cancellation);
         // Read to the limit first: nothing is computed of an input that is too long when decoded.

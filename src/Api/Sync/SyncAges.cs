@@ -4,16 +4,12 @@ using System.Text.Json;
 namespace ServerlessAges.Api.Sync;
 
 /// <summary>The results of a small input, computed in memory by the engine that computes chunks.</summary>
-internal sealed class SyncAges : ISliceSink
+internal sealed class SyncAges(long headerLines) : ISliceSink
 {
     private readonly ArrayBufferWriter<byte> ages = new();
     private readonly ArrayBufferWriter<byte> rejected = new();
-    private readonly long headerLines;
-
-    private SyncAges(long headerLines) => this.headerLines = headerLines;
 
     public RowCounts Counts { get; private set; }
-
     public ReadOnlyMemory<byte> Ages => ages.WrittenMemory;
 
     /// <summary>Computes on one core, because an instance answers many such requests.</summary>

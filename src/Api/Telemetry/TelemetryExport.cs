@@ -23,23 +23,22 @@ public static class TelemetryExport
     public static void AddTelemetryExport(
         this IServiceCollection services, Func<string, string?> setting, bool logsToMonitor = true)
     {
-        var (otlp, monitor) = (setting(Endpoint), setting(Connection));
+        var otlp = setting(Endpoint) ?? "";
         var isAddress = Uri.TryCreate(otlp, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
-        if (!string.IsNullOrEmpty(otlp) && !isAddress)
+        if (otlp.Length > 0 && !isAddress)
             throw BatchException.Option(Endpoint, $"{Endpoint} '{otlp}' is not an address like http://localhost:4317.");
-        var hasKey = monitor?.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase) == true;
-        if (!string.IsNullOrEmpty(monitor) && !hasKey)
+        var connection = setting(Connection) ?? "";
+        if (connection.Length > 0 && !connection.Contains("InstrumentationKey=", StringComparison.OrdinalIgnoreCase))
             throw BatchException.Option(Connection, $"{Connection} must contain an InstrumentationKey.");
-        if (string.IsNullOrEmpty(otlp) && string.IsNullOrEmpty(monitor)) return;
-        Add(services, setting, otlp: !string.IsNullOrEmpty(otlp), monitor is "" ? null : monitor, logsToMonitor);
+        if (otlp.Length > 0 || connection.Length > 0) Add(services, setting, isAddress, connection, logsToMonitor);
     }
 
     // A separate method, so that its types are loaded only when it is called.
     private static void Add(
-        IServiceCollection services, Func<string, string?> setting, bool otlp, string? connection, bool logsToMonitor)
+        IServiceCollection services, Func<string, string?> setting, bool otlp, string connection, bool logsToMonitor)
     {
         var credential = Credential(setting("APPLICATIONINSIGHTS_AUTHENTICATION_STRING"));
-        Action<AzureMonitorExporterOptions>? monitor = connection is null
+        Action<AzureMonitorExporterOptions>? monitor = connection.Length == 0
             ? null
             : options => (options.ConnectionString, options.Credential) = (connection, credential);
         var telemetry = services.AddOpenTelemetry()

@@ -14,7 +14,6 @@ namespace ServerlessAges.Api.Views;
 [JsonSerializable(typeof(DownloadsView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(AgesView))]
-[JsonSerializable(typeof(IReadOnlyList<AgeView>))]
 [JsonSerializable(typeof(BatchManifest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -1,29 +1,18 @@
 namespace ServerlessAges.Api.Views;
 
 internal sealed record BatchView(
-    string Id,
-    BatchStatus Status,
-    int Attempt,
-    DateTimeOffset Accepted,
-    DateTimeOffset Changed,
-    string Source,
-    BatchOptions Options,
-    BatchFailure? Failure,
-    CountsView? Counts,
-    IReadOnlyList<BatchWarning>? Warnings,
-    ProgressView? Progress,
-    int? ChunksReused,
-    IReadOnlyDictionary<string, string> Links)
+    string Id, BatchStatus Status, int Attempt, DateTimeOffset Accepted, DateTimeOffset Changed, string Source,
+    BatchOptions Options, BatchFailure? Failure, CountsView? Counts, IReadOnlyList<BatchWarning>? Warnings,
+    ProgressView? Progress, int? ChunksReused, IReadOnlyDictionary<string, string> Links)
 {
-    public static BatchView From(BatchState state, string root, BatchProgress? progress = null, int? reused = null) =>
-        new(
+    public static BatchView From(
+        BatchState state, string root, BatchProgress? progress = null, int? reused = null) => new(
         state.Id, state.Status, state.Attempt, state.Accepted, state.Changed,
         $"{state.Source.Container}/{state.Source.Name}", state.Options, state.Failure,
         state.Counts is { } counts ? CountsView.From(counts) : null,
         state.Counts is { Records: var records } ? BatchWarning.From(records) : null,
-        progress is { ChunkCount: not null } ? ProgressView.From(progress) : null,
-        reused,
-        Links: LinksOf(state, $"{root}/api/batches/{state.Id}"));
+        progress is { ChunkCount: not null } ? ProgressView.From(progress) : null, reused,
+        LinksOf(state, $"{root}/api/batches/{state.Id}"));
 
     private static Dictionary<string, string> LinksOf(BatchState state, string self)
     {
@@ -44,3 +33,10 @@ internal sealed record BatchView(
 }
 
 internal sealed record BatchListView(IReadOnlyList<BatchView> Batches, string? Next);
+
+/// <summary>Records = ages + rejected.</summary>
+internal sealed record CountsView(long Rows, long Records, long Ages, long Rejected)
+{
+    public static CountsView From(RowCounts counts) =>
+        new(counts.Rows, counts.Records, counts.Results, counts.Rejected);
+}

@@ -11,13 +11,8 @@ internal static class MediaTypes
     public const string ProblemJson = "application/problem+json";
 
     public static string Extension(string type) => type switch { Csv => "csv", Json => "json", _ => "ndjson" };
-
-    public static string Of(string name) => Path.GetExtension(name) switch
-    {
-        ".csv" => Csv,
-        ".json" => Json,
-        _ => Ndjson,
-    };
+    public static string Of(string file) =>
+        Path.GetExtension(file) switch { ".csv" => Csv, ".json" => Json, _ => Ndjson };
 
     /// <summary>Returns the type that Accept prefers: the stored one without a preference.</summary>
     /// <exception cref="BatchException"><c>not-acceptable</c></exception>
@@ -25,8 +20,7 @@ internal static class MediaTypes
     {
         var accepted = request.GetTypedHeaders().Accept;
         if (accepted.Count == 0) return stored;
-        // For each type the most specific range counts (RFC 9110, 12.5.1). Of equal weights the more specific range
-        // wins.
+        // The most specific range of each type counts (RFC 9110, 12.5.1). Of equal weights the more specific one wins.
         string[] types = [stored, Ndjson, Csv, Json];
         return types
             .Select(type => (Type: type, Range: accepted.Where(range => Matches(range, type)).MinBy(Wildcards)))
@@ -39,10 +33,6 @@ internal static class MediaTypes
                 ErrorCodes.NotAcceptable,
                 "No type in Accept is supported: accept application/x-ndjson, text/csv or application/json.");
     }
-
-    /// <summary>Whether Accept-Encoding names gzip.</summary>
-    public static bool AcceptsGzip(HttpRequest request) => request.GetTypedHeaders().AcceptEncoding.Any(coding =>
-        coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
 
     private static int Wildcards(MediaTypeHeaderValue range) =>
         range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0;

@@ -4,11 +4,7 @@ namespace ServerlessAges.Api.Views;
 
 /// <summary>Provisional until the batch has succeeded. Rates are null until they are known.</summary>
 internal sealed record ProgressView(
-    int Chunks,
-    int ChunksDone,
-    long Records,
-    long Bytes,
-    long Length,
+    int Chunks, int ChunksDone, long Records, long Bytes, long Length,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? RecordsPerSecond,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? BytesPerSecond,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? SecondsRemaining)

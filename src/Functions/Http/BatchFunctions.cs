@@ -21,59 +21,59 @@ public sealed class BatchFunctions(BatchClientFactory batches)
     public Task<IResult> ListBatchesAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches")] HttpRequest request,
         [DurableClient] DurableTaskClient durable) =>
-        ListBatches.HandleAsync(batches.Api(durable), request);
+        BatchEndpoints.ListAsync(batches.Api(durable), request);
 
     [Function("GetBatch")]
     public Task<IResult> GetBatchAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        GetBatch.HandleAsync(batches.Api(durable), request, id);
+        BatchEndpoints.GetAsync(batches.Api(durable), request, id);
 
     [Function("DeleteBatch")]
     public Task<IResult> DeleteBatchAsync(
         [HttpTrigger(Key, "delete", Route = "api/batches/{id}")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        ChangeBatch.DeleteAsync(batches.Api(durable), request, id);
+        BatchEndpoints.DeleteAsync(batches.Api(durable), request, id);
 
     [Function("CancelBatch")]
     public Task<IResult> CancelBatchAsync(
         [HttpTrigger(Key, "post", Route = "api/batches/{id}/cancel")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        ChangeBatch.CancelAsync(batches.Api(durable), request, id);
+        BatchEndpoints.CancelAsync(batches.Api(durable), request, id);
 
     [Function("RedriveBatch")]
     public Task<IResult> RedriveBatchAsync(
         [HttpTrigger(Key, "post", Route = "api/batches/{id}/redrive")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        ChangeBatch.RedriveAsync(batches.Api(durable), request, id);
+        BatchEndpoints.RedriveAsync(batches.Api(durable), request, id);
 
     [Function("GetTimeline")]
     public Task<IResult> GetTimelineAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/timeline")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        GetTimeline.HandleAsync(batches.Api(durable), request, id);
+        BatchEndpoints.TimelineAsync(batches.Api(durable), request, id);
 
     [Function("GetAges")]
     public Task<IResult> GetAgesAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/ages")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        GetAges.HandleAsync(batches.Api(durable), request, id);
+        ResultEndpoints.AgesAsync(batches.Api(durable), request, id);
 
     [Function("GetRejected")]
     public Task<IResult> GetRejectedAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/rejected")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        GetRejected.HandleAsync(batches.Api(durable), request, id);
+        ResultEndpoints.RejectedAsync(batches.Api(durable), request, id);
 
     [Function("GetManifest")]
     public Task<IResult> GetManifestAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/manifest")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        GetManifest.HandleAsync(batches.Api(durable), request, id);
+        ResultEndpoints.ManifestAsync(batches.Api(durable), request, id);
 
     [Function("GetDownloads")]
     public Task<IResult> GetDownloadsAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/downloads")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        GetDownloads.HandleAsync(batches.Api(durable), request, id);
+        ResultEndpoints.DownloadsAsync(batches.Api(durable), request, id);
 }

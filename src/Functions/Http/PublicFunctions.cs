@@ -16,25 +16,25 @@ public sealed class PublicFunctions(BatchClientFactory batches, BatchOptionTable
     [Function("GetOpenApi")]
     public IResult GetOpenApiDocument(
         [HttpTrigger(Open, "get", "head", Route = "api/openapi.json")] HttpRequest request) =>
-        GetOpenApi.Handle(options);
+        ApiDescription.Send(options);
 
     [Function("GetDocs")]
     public static IResult GetDocs([HttpTrigger(Open, "get", "head", Route = "api/docs")] HttpRequest request) =>
-        GetPage.Docs(request, GetPage.Index);
+        PageFiles.Docs(request, PageFiles.Index);
 
     [Function("GetDocsFile")]
     public static IResult GetDocsFile(
         [HttpTrigger(Open, "get", "head", Route = "api/docs/{file}")] HttpRequest request, string file) =>
-        GetPage.Docs(request, file);
+        PageFiles.Docs(request, file);
 
     // A route cannot be empty, but its only segment can be. AzureWebJobsDisableHomepage must be true.
     [Function("GetPage")]
     public static IResult GetPageIndex(
         [HttpTrigger(Open, "get", "head", Route = "{ignored:maxlength(0)?}")] HttpRequest request) =>
-        GetPage.Page(request, GetPage.Index);
+        PageFiles.Page(request, PageFiles.Index);
 
     [Function("GetPageFile")]
     public static IResult GetPageFile(
         [HttpTrigger(Open, "get", "head", Route = "page/{*file}")] HttpRequest request, string file) =>
-        GetPage.Page(request, file);
+        PageFiles.Page(request, file);
 }

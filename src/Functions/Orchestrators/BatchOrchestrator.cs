@@ -9,29 +9,19 @@ public static partial class BatchOrchestrator
     [Function(nameof(BatchOrchestrator))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, BatchAttempt run)
     {
-        var log = context.CreateReplaySafeLogger(nameof(BatchOrchestrator));
         var steps = new DurableBatchActivities(context);
-        LogBegun(log, run.Id, run.Attempt);
         try
         {
             await BatchOrchestration.RunAsync(steps, run);
         }
         catch (TaskFailedException exception)
         {
-            LogFailed(log, exception, run.Id);
+            LogFailed(context.CreateReplaySafeLogger(nameof(BatchOrchestrator)), exception, run.Id);
             var why = exception.FailureDetails.ErrorMessage;
             await steps.FailAsync(new BatchEnd(
                 run, new BatchFailure(ErrorCodes.InternalError, $"The batch could not be completed: {why}")));
         }
-
-        LogEnded(log, run.Id, run.Attempt);
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}, attempt {Attempt}: begun")]
-    private static partial void LogBegun(ILogger log, string id, int attempt);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}, attempt {Attempt}: ended")]
-    private static partial void LogEnded(ILogger log, string id, int attempt);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Batch {Id}: could not be completed")]
     private static partial void LogFailed(ILogger log, Exception exception, string id);

@@ -7,9 +7,7 @@ internal static class Retries
 
     public static TaskOptions Transient { get; } = Policy(failure => TransientErrors.IsTransient(failure.ErrorType));
 
-    /// <summary>
-    /// Retries every exception: a chunk counts its attempts and fails with the reason of the last one.
-    /// </summary>
+    /// <summary>Retries every exception. A chunk counts its attempts, and fails with the last reason.</summary>
     public static TaskOptions Chunk { get; } = Policy(_ => true);
 
     private static TaskOptions Policy(Func<TaskFailureDetails, bool> retry) =>

@@ -97,6 +97,7 @@ public sealed partial class DescriptionTests(Service service)
         var text = await answer.Content.ReadAsStringAsync();
         var described = document["paths"]![path]![method]!["responses"]![$"{(int)answer.StatusCode}"];
         Assert.True(described is not null, $"{what} is not described: {text}");
+        if (described["$ref"] is { } shared) described = document["components"]!["responses"]![shared.GetValue<string>().Split('/')[^1]]!;
         if (method == "head" || answer.Content.Headers.ContentType?.MediaType is not { } type) return;
         var content = described["content"]?[type] ?? described["content"]?.AsObject().FirstOrDefault(form => form.Key.StartsWith(type, StringComparison.Ordinal)).Value;
         Assert.True(content is not null, $"{what} is not described as {type}");

@@ -85,7 +85,7 @@ public sealed class PreferredWaitTests
     {
         var context = new DefaultHttpContext { RequestAborted = aborted };
         context.Request.Headers["Prefer"] = prefer;
-        await GetBatch.HandleAsync(new ApiContext(client, store, clock, AgeBatches.Table, new ApiOptions()), context.Request, "b");
+        await BatchEndpoints.GetAsync(new ApiContext(client, store, clock, AgeBatches.Table, new ApiOptions()), context.Request, "b");
         return context.Response;
     }
 }

@@ -16,7 +16,7 @@ public sealed class RouteTests
     [Fact]
     public void The_attributes_of_the_functions_repeat_the_table_of_routes()
     {
-        var routes = ApiRoutes.All.Select(route => Line(route.Name, route.Methods, route.Pattern, route.IsOpen));
+        var routes = ApiRoutes.All.Select(route => Line(route.Name, route.Methods, route.Pattern, !route.NeedsKey));
 
         var functions = Functions().Select(function => Line(
             function.Name, function.Trigger.Methods!, $"/{function.Trigger.Route}", function.Trigger.AuthLevel == AuthorizationLevel.Anonymous));
@@ -30,7 +30,7 @@ public sealed class RouteTests
     [Fact]
     public void Only_health_the_page_and_the_description_answer_without_a_key() => Assert.Equal(
         ["/api/docs", "/api/docs/{file}", "/api/health", "/api/openapi.json", "/page/{*file}", "/{ignored:maxlength(0)?}"],
-        ApiRoutes.All.Where(route => route.IsOpen).Select(route => route.Pattern).Order(StringComparer.Ordinal));
+        ApiRoutes.All.Where(route => !route.NeedsKey).Select(route => route.Pattern).Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task The_description_is_valid_and_has_every_route_but_the_page()
@@ -44,7 +44,7 @@ public sealed class RouteTests
             $"{operation.Value.OperationId}: {operation.Key} {path.Key}{(operation.Value.Security is [] ? " without a key" : "")}"));
         var routes = ApiRoutes.All.Where(route => route.Pattern.StartsWith("/api/", StringComparison.Ordinal))
             .SelectMany(route => route.Methods.Select(method =>
-                $"{route.Name}{(method == "HEAD" ? "Head" : "")}: {method} {route.Pattern}{(route.IsOpen ? " without a key" : "")}"));
+                $"{route.Name}{(method == "HEAD" ? "Head" : "")}: {method} {route.Pattern}{(!route.NeedsKey ? " without a key" : "")}"));
         Assert.Equal(routes.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
 
@@ -87,7 +87,7 @@ public sealed class RouteTests
         var context = new DefaultHttpContext { RequestServices = services };
         using var body = new MemoryStream();
         context.Response.Body = body;
-        await GetOpenApi.Handle(Support.AgeBatches.Table).ExecuteAsync(context);
+        await ApiDescription.Send(Support.AgeBatches.Table).ExecuteAsync(context);
         return System.Text.Encoding.UTF8.GetString(body.ToArray());
     }
 

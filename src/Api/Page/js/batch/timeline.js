@@ -104,12 +104,13 @@ export function timelineSection() {
     };
   }
 
-  function show(chunks) {
+  function show({ status, chunks }) {
     laid = lanesOf(chunks);
     const times = chunks.map(chunk => chunk.seconds).sort((one, other) => one - other);
     const lanes = laid.instances.reduce((sum, instance) => sum + instance.lanes, 0);
     const cores = chunks.reduce((most, chunk) => Math.max(most, chunk.cores), 0);
-    const text = chunks.length === 0 ? 'No chunk is finished yet.'
+    const text = status === 'Succeeded' && chunks.length === 0 ? 'The batch has no chunks.'
+      : chunks.length === 0 ? 'No chunk is finished yet.'
       : `${plural(chunks.length, 'chunk')} on ${plural(laid.instances.length, 'instance')}, up to ${lanes} in parallel, each on up to ${plural(cores, 'core')}. `
         + `Fastest ${duration(times[0])}, median ${duration(times[times.length >> 1])}, slowest ${duration(times.at(-1))}.`;
     setText(facts, text);
@@ -130,7 +131,7 @@ export function timelineSection() {
     asking = true;
     const began = performance.now();
     try {
-      show((await json(link, { signal: stopping.signal })).chunks);
+      show(await json(link, { signal: stopping.signal }));
     } catch (problem) {
       if (problem.name !== 'AbortError') setText(facts, problem.message);
       settled = undefined;

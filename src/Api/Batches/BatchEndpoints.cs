@@ -1,0 +1,110 @@
+using System.Globalization;
+
+namespace ServerlessAges.Api.Batches;
+
+/// <summary>Lists, follows and changes batches.</summary>
+public static class BatchEndpoints
+{
+    private const int MaxLimit = 500;
+    private const int DefaultLimit = 50;
+
+    public static async Task<IResult> ListAsync(ApiContext api, HttpRequest request)
+    {
+        QueryOptions.Only(request, "state", "limit", "after");
+        var state = ReadState(QueryOptions.Find(request, "state"));
+        var limit = ReadLimit(QueryOptions.Find(request, "limit"));
+        var after = ReadAfter(QueryOptions.Find(request, "after"));
+        var page = await api.Client.ListAsync(state, limit, after, request.Aborted);
+        var filter = state is null ? "" : $"state={state}&";
+        var next = page.Next is null ? null : $"{request.Root}/api/batches?{filter}limit={limit}&after={page.Next}";
+        if (next is not null) request.ResponseHeaders.Link = $"<{next}>; rel=\"next\"";
+        return TypedResults.Json(
+            new BatchListView([.. page.Batches.Select(batch => BatchView.From(batch, request.Root))], next),
+            ApiJson.Readable.BatchListView);
+    }
+
+    public static async Task<IResult> GetAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request);
+        await PreferredWait.ForEndAsync(api, request, id);
+        var progress = await api.Client.GetAsync(id, request.Aborted) ?? throw NotFound(id);
+        return Respond(request, progress.State, progress: progress);
+    }
+
+    /// <summary>Returns the finished chunks. A reprocessed chunk is listed twice.</summary>
+    public static async Task<IResult> TimelineAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request);
+        var state = await FindAsync(api, request, id);
+        var chunks = new List<TimelineChunkView>();
+        if (await api.Store.Checkpoints.FindPlanAsync(id, request.Aborted) is { } plan)
+        {
+            await foreach (var chunk in api.Store.Checkpoints.ListAsync(plan, chunk: null, request.Aborted))
+                chunks.Add(TimelineChunkView.From(plan, chunk));
+        }
+
+        return TypedResults.Json(
+            new TimelineView(state.Id, state.Status, state.Accepted, state.Changed, state.Attempt, chunks),
+            ApiJson.Readable.TimelineView);
+    }
+
+    public static async Task<IResult> CancelAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request);
+        return Respond(request, await api.Client.CancelAsync(id, request.Aborted) ?? throw NotFound(id));
+    }
+
+    public static async Task<IResult> DeleteAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request);
+        return Respond(request, await api.Client.DeleteAsync(id, request.Aborted) ?? throw NotFound(id));
+    }
+
+    public static async Task<IResult> RedriveAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request);
+        var redriven = await api.Client.RedriveAsync(id, request.Aborted) ?? throw NotFound(id);
+        return Respond(request, redriven.State, StatusCodes.Status202Accepted, reused: redriven.Reused);
+    }
+
+    /// <exception cref="BatchException"><c>batch-not-found</c></exception>
+    internal static async Task<BatchState> FindAsync(ApiContext api, HttpRequest request, string id) =>
+        (BatchId.IsValid(id) ? await api.Store.States.FindAsync(id, request.Aborted) : null)?.State
+        ?? throw NotFound(id);
+
+    internal static IResult Respond(
+        HttpRequest request, BatchState state, int status = StatusCodes.Status200OK, BatchProgress? progress = null,
+        int? reused = null)
+    {
+        if (!state.HasEnded) request.ResponseHeaders.RetryAfter = "1";
+        var view = BatchView.From(state, request.Root, progress, reused);
+        return TypedResults.Json(view, ApiJson.Readable.BatchView, statusCode: status);
+    }
+
+    private static BatchException NotFound(string id) =>
+        new(ErrorCodes.BatchNotFound, $"The batch '{id}' does not exist.");
+
+    private static BatchStatus? ReadState(string? text)
+    {
+        if (text is null) return null;
+        var names = Enum.GetNames<BatchStatus>();
+        return names.Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<BatchStatus>(text, ignoreCase: true)
+            : throw BatchException.Option("state", $"state '{text}' must be one of {string.Join(", ", names)}.");
+    }
+
+    private static int ReadLimit(string? text)
+    {
+        if (text is null) return DefaultLimit;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit is >= 1 and <= MaxLimit
+            ? limit
+            : throw BatchException.Option("limit", $"limit '{text}' must be a whole number from 1 to {MaxLimit}.");
+    }
+
+    private static ListPosition? ReadAfter(string? text) => text is null
+        ? null
+        : ListPosition.Parse(text)
+            ?? throw BatchException.Option(
+                "after", $"after '{text}' is not valid: use the address in 'next', or omit it.");
+}

@@ -1,0 +1,172 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using ServerlessAges.Api.Batches;
+
+namespace ServerlessAges.Api.Results;
+
+/// <summary>Sends the results of a batch that has succeeded.</summary>
+public static class ResultEndpoints
+{
+    /// <summary>Sends the results as NDJSON, CSV or a JSON array. Accept selects the format.</summary>
+    public static async Task<IResult> AgesAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request, "download");
+        var state = await FindAsync(api, request, id);
+        var options = state.Options;
+        var name = ResultNames.Ages(options.Format);
+        var wanted = MediaTypes.Choose(request, MediaTypes.Of(name));
+        var fileName = FileName(request, $"{id}-ages.{MediaTypes.Extension(wanted)}");
+        var ages = await OpenAsync(api, request, id, name);
+        request.ResponseHeaders.Vary = HeaderNames.Accept;
+        if (wanted == MediaTypes.Of(name)) return Send(request, id, name, ages);
+
+        var fields = api.Table.Processors.ResultsOf(options, (await FindPlanAsync(api, request, id)).Dialect);
+        return TypedResults.Stream(
+            async body =>
+            {
+                await using var content = ages.Content;
+                var writer = new ResultRowWriter(body, wanted, fields, options.CsvSafe);
+                await writer.WriteAsync(ResultRows.ReadAsync(content, options.Format, fields, request.Aborted));
+            },
+            wanted, fileName);
+    }
+
+    /// <summary>
+    /// Sends the rejected records with their reasons. With <c>?as=input</c>: their rows, with the input's header and
+    /// line ends, to be corrected and sent again. Rows over the limit are not stored whole, and are omitted.
+    /// </summary>
+    public static async Task<IResult> RejectedAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request, "as", "download");
+        var form = QueryOptions.Find(request, "as");
+        if (form is not (null or "input"))
+            throw BatchException.Option("as", $"as '{form}' must be 'input', or be omitted.");
+
+        await FindAsync(api, request, id);
+        var rejected = await OpenAsync(api, request, id, ResultNames.Rejected);
+        if (form is null) return Send(request, id, ResultNames.Rejected, rejected);
+
+        var plan = await FindPlanAsync(api, request, id);
+        var header = await ReadHeaderAsync(api, plan, request.Aborted);
+        var type = plan.Dialect.Format == InputFormat.Csv ? MediaTypes.Csv : MediaTypes.Ndjson;
+        return TypedResults.Stream(
+            async body =>
+            {
+                await body.WriteAsync(header, request.Aborted);
+                byte[] lineEnd = header.AsSpan().EndsWith("\r\n"u8) ? [.. "\r\n"u8] : [plan.Dialect.LineEnd];
+                using var lines = new StreamReader(rejected.Content, Encoding.UTF8);
+                while (await lines.ReadLineAsync(request.Aborted) is { } line)
+                    await body.WriteAsync(RawOf(line, lineEnd), request.Aborted);
+            },
+            type, FileName(request, $"{id}-rejected.{MediaTypes.Extension(type)}"));
+    }
+
+    public static async Task<IResult> ManifestAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request, "download");
+        await FindAsync(api, request, id);
+        var manifest = await OpenAsync(api, request, id, ResultNames.Manifest);
+        return Send(request, id, ResultNames.Manifest, manifest);
+    }
+
+    /// <summary>Returns addresses at which storage sends the results. Each permits reading one blob.</summary>
+    public static async Task<IResult> DownloadsAsync(ApiContext api, HttpRequest request, string id)
+    {
+        QueryOptions.Only(request);
+        var state = await FindAsync(api, request, id);
+        var end = api.Clock.GetUtcNow() + api.Options.LinkLifetime;
+        var until = DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds()); // a signature has whole seconds
+        request.ResponseHeaders.CacheControl = "no-store";
+        var view = new DownloadsView(
+            until,
+            await LinkAsync(ResultNames.Ages(state.Options.Format)),
+            await LinkAsync(ResultNames.Rejected),
+            await LinkAsync(ResultNames.Manifest));
+        return TypedResults.Json(view, ApiJson.Readable.DownloadsView);
+
+        async Task<DownloadView> LinkAsync(string name)
+        {
+            var result = await OpenAsync(api, request, id, name);
+            await using var content = result.Content;
+            try
+            {
+                var link = await api.Store.Results.CreateLinkAsync(id, name, until, request.Aborted);
+                return new DownloadView(link.AbsoluteUri, MediaTypes.Of(name), result.Length);
+            }
+            catch (UnauthorizedAccessException refusal)
+            {
+                throw new BatchException(ErrorCodes.NoLinks, refusal.Message);
+            }
+        }
+    }
+
+    private static async Task<BatchState> FindAsync(ApiContext api, HttpRequest request, string id)
+    {
+        var state = await BatchEndpoints.FindAsync(api, request, id);
+        return state.Status switch
+        {
+            BatchStatus.Succeeded => state,
+            BatchStatus.Deleted =>
+                throw new BatchException(ErrorCodes.BatchDeleted, "The results of the batch were deleted."),
+            BatchStatus.Failed => throw new BatchException(
+                ErrorCodes.BatchFailed, $"The batch failed ({state.Failure?.Code}): {state.Failure?.Message}"),
+            BatchStatus.Cancelled =>
+                throw new BatchException(ErrorCodes.BatchCancelled, "The batch was cancelled and has no results."),
+            _ => throw new BatchException(
+                ErrorCodes.BatchNotFinished,
+                $"The batch is {state.Status}. Results are published when it has succeeded. Try again in a second."),
+        };
+    }
+
+    private static async Task<ResultBlob> OpenAsync(ApiContext api, HttpRequest request, string id, string name) =>
+        await api.Store.Results.OpenAsync(id, name, request.Aborted)
+        ?? throw new BatchException(ErrorCodes.ResultMissing, $"{name} of this batch was removed from storage.");
+
+    private static async Task<BatchPlan> FindPlanAsync(ApiContext api, HttpRequest request, string id) =>
+        await api.Store.Checkpoints.FindPlanAsync(id, request.Aborted)
+        ?? throw new BatchException(
+            ErrorCodes.ResultMissing, "The plan of this batch was removed from storage: request the stored format.");
+
+    /// <summary>Sends the stored bytes with length and ETag, supporting ranges and conditions.</summary>
+    private static FileStreamHttpResult Send(HttpRequest request, string id, string name, ResultBlob result)
+    {
+        // The framework reads every unit as bytes, an If-Range without an ETag as true, and the ranges of HEAD
+        // (RFC 9110, 14.2 and 13.1.5).
+        var headers = request.GetTypedHeaders();
+        var conditionHolds = request.Headers.IfRange.Count == 0 || headers.IfRange?.EntityTag is not null;
+        if (!HttpMethods.IsGet(request.Method) || headers.Range?.Unit != "bytes" || !conditionHolds)
+            headers.Range = null;
+        return TypedResults.Stream(
+            result.Content, MediaTypes.Of(name), FileName(request, $"{id}-{name}"),
+            entityTag: new EntityTagHeaderValue($"\"{result.ETag}\""), enableRangeProcessing: true);
+    }
+
+    /// <summary>The name under which a browser saves the response, if the query asks for it.</summary>
+    private static string? FileName(HttpRequest request, string name) => QueryOptions.Find(request, "download") switch
+    {
+        null => null,
+        "1" => name,
+        var other => throw BatchException.Option("download", $"download '{other}' must be 1, or be omitted."),
+    };
+
+    private static async Task<byte[]> ReadHeaderAsync(ApiContext api, BatchPlan plan, CancellationToken cancellation)
+    {
+        var header = new byte[plan.Dialect.FirstRow];
+        var source = api.Store.Inputs.Open(plan.Input, 0, header.Length);
+        using var release = source as IDisposable;
+        await new SourceStream(source).ReadExactlyAsync(header, cancellation);
+        return header;
+    }
+
+    private static byte[] RawOf(string line, byte[] lineEnd)
+    {
+        using var rejected = JsonDocument.Parse(line);
+        var record = rejected.RootElement;
+        if (record.GetProperty("reason").GetString() == RejectReasons.RowTooLong.Code) return [];
+        return record.TryGetProperty("raw", out var raw)
+            ? [.. Encoding.UTF8.GetBytes(raw.GetString()!), .. lineEnd]
+            : [.. record.GetProperty("rawBase64").GetBytesFromBase64(), .. lineEnd];
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ServerlessAges.Api.Routes;
+
+/// <summary>
+/// Completes openapi.json with what it does not contain: the options of the host's processors, the schemas of the types
+/// that handlers serialize, and HEAD. ASP.NET's generator needs reflection, which a native executable does not have.
+/// </summary>
+public static class ApiDescription
+{
+    private static readonly Type[] Components =
+    [
+        typeof(ProblemView), typeof(BatchView), typeof(BatchListView), typeof(TimelineView), typeof(DownloadsView),
+        typeof(HealthView), typeof(AgesView), typeof(BatchManifest),
+    ];
+
+    public static IResult Send(BatchOptionTable options)
+    {
+        using var file = typeof(ApiDescription).Assembly.GetManifestResourceStream("openapi.json")!;
+        var document = JsonNode.Parse(file)!;
+        document["info"]!["version"] = GetHealth.Version;
+        document["components"]!["schemas"] =
+            new JsonObject(Components.Select(type => KeyValuePair.Create(NameOf(type), (JsonNode?)Export(type))));
+        foreach (var (_, path) in document["paths"]!.AsObject())
+        {
+            if (path!["post"] is { } post && post["requestBody"] is not null)
+            {
+                var others = post["parameters"]?.AsArray().Select(other => other!.DeepClone()) ?? [];
+                post["parameters"] =
+                    ArrayOf([.. options.All.Select(option => Parameter(option, options.Processors)), .. others]);
+            }
+
+            if (path["get"] is { } get) path["head"] = Head(get);
+        }
+
+        return TypedResults.Text(document.ToJsonString(ApiJson.Readable.Options), MediaTypes.Json);
+    }
+
+    private static JsonObject Parameter(OptionDefinition option, ProcessorRegistry processors)
+    {
+        var isNumber = option.Kind is OptionKind.Integer or OptionKind.Decimal;
+        var schema = new JsonObject
+        {
+            ["type"] = isNumber ? option.Kind == OptionKind.Integer ? "integer" : "number" : "string",
+        };
+        if (option.Kind == OptionKind.Date) schema["format"] = "date";
+        if (option.Kind == OptionKind.Boolean) schema["enum"] = new JsonArray("true", "false");
+        if (option.Kind == OptionKind.Choice) schema["enum"] = ArrayOf(option.Choices.Select(one => (JsonNode)one));
+        if (option.Min is not null) schema["minimum"] = option.Min;
+        if (option.Max is not null) schema["maximum"] = option.Max;
+        if (option.Default is { } text)
+            schema["default"] = isNumber ? decimal.Parse(text, CultureInfo.InvariantCulture) : text;
+        var defaults = option.DefaultDescription is null ? "" : $" Default: {option.DefaultDescription}.";
+        var parameter = new JsonObject
+        {
+            ["name"] = option.Name, ["in"] = "query", ["description"] = $"{option.Description}.{defaults}",
+            ["schema"] = schema,
+        };
+        var owners = processors.All.Where(processor => processor.Schema.Options.Contains(option)).ToArray();
+        if (owners is not [])
+            parameter["x-processors"] = ArrayOf(owners.Select(processor => (JsonNode)processor.Schema.Name));
+        return parameter;
+    }
+
+    // HEAD has no content, and ignores ranges.
+    private static JsonNode Head(JsonNode get)
+    {
+        var head = get.DeepClone();
+        head["operationId"] = $"{get["operationId"]}Head";
+        head["summary"] = $"{get["summary"]} HEAD: only the headers.";
+        var responses = head["responses"]!.AsObject();
+        responses.Remove("206");
+        responses.Remove("416");
+        foreach (var (_, response) in responses) response!.AsObject().Remove("content");
+        return head;
+    }
+
+    private static string NameOf(Type type) => type.Name.Replace("View", "", StringComparison.Ordinal);
+
+    private static JsonNode Export(Type component) =>
+        ApiJson.Readable.GetTypeInfo(component)!.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = (context, schema) =>
+            {
+                var type = context.TypeInfo;
+                if (context.Path.Length > 0 && Components.Contains(type.Type))
+                    return new JsonObject { ["$ref"] = $"#/components/schemas/{NameOf(type.Type)}" };
+                if (type.Kind == JsonTypeInfoKind.Object)
+                    schema["required"] = ArrayOf(type.Properties.Where(IsRequired).Select(one => (JsonNode)one.Name));
+                return schema;
+            },
+        });
+
+    // Null members are omitted, except those marked with [JsonIgnore(Condition = Never)].
+    private static bool IsRequired(JsonPropertyInfo member) => member.Get is not null
+        && (!member.IsGetNullable || member.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), true) == true);
+
+    private static JsonArray ArrayOf(IEnumerable<JsonNode> items) => new([.. items]);
+}
