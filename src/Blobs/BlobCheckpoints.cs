@@ -1,16 +1,9 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
-
 namespace ServerlessAges.Blobs;
 
 internal sealed class BlobCheckpoints(BlobContainers containers) : IBatchCheckpoints
 {
     private const string CheckpointKey = "checkpoint";
     private const string AttemptsKey = "attempts";
-    private const string WriteKey = "write";
 
     public async Task<BatchPlan?> FindPlanAsync(string id, CancellationToken cancellation) =>
         (await Client(BlobNames.Plan(id)).FindJsonAsync(BatchJson.Default.BatchPlan, cancellation))?.Value;
@@ -18,7 +11,7 @@ internal sealed class BlobCheckpoints(BlobContainers containers) : IBatchCheckpo
     public async Task<BatchPlan> CreatePlanAsync(BatchPlan plan, CancellationToken cancellation)
     {
         await Client(BlobNames.Plan(plan.BatchId))
-            .CreateJsonAsync(plan, BatchJson.Default.BatchPlan, metadata: null, cancellation);
+            .TryPutJsonAsync(plan, BatchJson.Default.BatchPlan, BlobVersion.IsNone(), [], cancellation);
         return await FindPlanAsync(plan.BatchId, cancellation)
             ?? throw new InvalidOperationException($"The plan of {plan.BatchId} was deleted while it was created.");
     }
@@ -31,7 +24,8 @@ internal sealed class BlobCheckpoints(BlobContainers containers) : IBatchCheckpo
             [CheckpointKey] = JsonSerializer.Serialize(checkpoint, BatchJson.Default.ChunkCheckpoint),
         };
         return Client(BlobNames.Checkpoint(plan, checkpoint.Index, checkpoint.Start))
-            .CreateJsonAsync(checkpoint, BatchJson.Default.ChunkCheckpoint, metadata, cancellation);
+            .TryPutJsonAsync(
+                checkpoint, BatchJson.Default.ChunkCheckpoint, BlobVersion.IsNone(), metadata, cancellation);
     }
 
     public async IAsyncEnumerable<ChunkCheckpoint> ListAsync(
@@ -47,41 +41,24 @@ internal sealed class BlobCheckpoints(BlobContainers containers) : IBatchCheckpo
 
     public async Task DeleteAsync(BatchPlan plan, ChunkCheckpoint checkpoint, CancellationToken cancellation)
     {
-        var (index, start) = (checkpoint.Index, checkpoint.Start);
-        foreach (var refusal in await containers.Working.DeleteAllAsync(BlobNames.Attempts(plan, index), cancellation))
-            throw refusal;
-        await containers.Working.DeleteAsync(BlobNames.Checkpoint(plan, index, start), cancellation);
+        var attempts = BlobNames.Attempts(plan, checkpoint.Index);
+        foreach (var refusal in await containers.Working.DeleteAllAsync(attempts, cancellation)) throw refusal;
+        var name = BlobNames.Checkpoint(plan, checkpoint.Index, checkpoint.Start);
+        await containers.Working.DeleteAsync(name, cancellation);
     }
 
     public async Task<int> AddAttemptsAsync(
         BatchPlan plan, ChunkAttempts attempts, int count, CancellationToken cancellation)
     {
         var blob = Client(BlobNames.Attempts(plan, attempts));
-        var write = Guid.NewGuid().ToString("N");
         BlobProperties? found = null; // usually there is none yet
         while (true)
         {
-            var before = found?.Metadata[AttemptsKey] ?? "0";
-            var sum = int.Parse(before, CultureInfo.InvariantCulture) + count;
-            var options = new BlobUploadOptions
-            {
-                Conditions = found is null ? BlobVersion.IsNone() : BlobVersion.Is(BlobVersion.From(found.ETag)),
-                Metadata = new Dictionary<string, string>
-                {
-                    [AttemptsKey] = sum.ToString(CultureInfo.InvariantCulture),
-                    [WriteKey] = write,
-                },
-            };
-            try
-            {
-                await blob.UploadAsync(Stream.Null, options, cancellation);
-                return sum;
-            }
-            catch (StorageException exception) when (exception.IsConflict())
-            {
-                found = await blob.FindPropertiesAsync(cancellation);
-                if (found?.Metadata[WriteKey] == write) return sum; // it had succeeded, and the answer was lost
-            }
+            var sum = int.Parse(found?.Metadata[AttemptsKey] ?? "0", CultureInfo.InvariantCulture) + count;
+            var metadata = new Dictionary<string, string> { [AttemptsKey] = $"{sum}" };
+            var condition = found is null ? BlobVersion.IsNone() : BlobVersion.Is(BlobVersion.From(found.ETag));
+            if (await blob.TryPutAsync(Stream.Null, condition, metadata, cancellation) is not null) return sum;
+            found = await blob.FindPropertiesAsync(cancellation);
         }
     }
 

@@ -1,17 +1,10 @@
-using Azure.Core;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Specialized;
-
 namespace ServerlessAges.Blobs;
 
 internal sealed class BlobContainers(BlobServiceClient service, BlobStoreOptions options)
 {
     public BlobServiceClient Service => service;
-
     public BlobContainerClient Inputs { get; } = service.GetBlobContainerClient(options.Inputs);
-
     public BlobContainerClient Results { get; } = service.GetBlobContainerClient(options.Results);
-
     public BlobContainerClient Working { get; } = service.GetBlobContainerClient(options.Working);
 
     public static BlobContainers Create(BlobStoreOptions options)

@@ -1,8 +1,3 @@
-using System.Runtime.CompilerServices;
-using Azure.Storage;
-using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
-
 namespace ServerlessAges.Blobs;
 
 internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
@@ -28,9 +23,9 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
         TimeSpan age, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var blobs = containers.Working.ListAsync(BlobNames.Uploads, BlobTraits.None, cancellation);
-        await foreach (var page in blobs.AsPages())
+        await foreach (var (blob, listedAge) in blobs.WithAges())
         {
-            foreach (var blob in page.Values.Where(blob => page.AgeOf(blob) > age)) yield return blob.Name;
+            if (listedAge > age) yield return blob.Name;
         }
     }
 

@@ -18,22 +18,11 @@ internal static class BlobNames
             ? id
             : null;
 
-    /// <summary>Names sort newest first.</summary>
-    public static string InList(ListPosition position) =>
-        $"{List}{DateTimeOffset.MaxValue.Ticks - position.Accepted.UtcTicks:x16}-{Checked(position.Id)}";
-
-    /// <summary>The inverse of <see cref="InList"/>; null for other names.</summary>
-    public static ListPosition? FromList(string name) =>
-        ListPosition.Parse(name[List.Length..]) is { } inverted
-            ? inverted with { Accepted = new(DateTimeOffset.MaxValue.Ticks - inverted.Accepted.Ticks, TimeSpan.Zero) }
-            : null;
+    public static string InList(ListPosition position) => $"{List}{position with { Id = Checked(position.Id) }}";
 
     public static string NewUpload() => $"{Uploads}{Guid.NewGuid():N}";
-
     public static string Work(string id) => $"work/{Checked(id)}/";
-
     public static string Plan(string id) => Work(id) + "plan.json";
-
     public static string Decoded(string id) => Work(id) + "input";
 
     public static string Checkpoints(BatchPlan plan, int? chunk) =>
@@ -52,7 +41,6 @@ internal static class BlobNames
         $"{Work(plan)}rejected/{chunk:D6}-{start:x11}";
 
     public static string Results(string id) => Checked(id) + "/";
-
     public static string Result(BatchPlan plan) => Results(plan.BatchId) + ResultNames.Ages(plan.Options.Format);
 
     public static string Result(string id, string name) =>

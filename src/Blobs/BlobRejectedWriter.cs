@@ -1,10 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.IO.Hashing;
-using System.Text;
-using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
-
 namespace ServerlessAges.Blobs;
 
 /// <summary>
@@ -17,8 +10,7 @@ internal sealed class BlobRejectedWriter(BlockBlobClient blob) : IRejectedWriter
 
     // A blob has at most 50,000 blocks. Growing blocks hold more than 1 TiB.
     private const int BlocksPerSize = 10_000;
-
-    private static readonly BlobHttpHeaders Headers = new() { ContentType = ContentTypes.Ndjson };
+    private static readonly BlobHttpHeaders Headers = new() { ContentType = "application/x-ndjson" };
     private readonly Crc64 crc = new();
     private readonly ArrayBufferWriter<byte> block = new();
     private readonly List<string> ids = [];

@@ -1,9 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
-using Azure.Storage;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Sas;
 
 namespace ServerlessAges.Blobs;
@@ -25,24 +19,19 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
 
     public async Task<IReadOnlyDictionary<string, long>> ListStagedAsync(BatchPlan plan, CancellationToken cancellation)
     {
-        try
-        {
-            var list = await Result(plan).GetBlockListAsync(BlockListTypes.Uncommitted, null, null, cancellation);
-            return list.Value.UncommittedBlocks.ToDictionary(block => FromService(block.Name), block => block.SizeLong);
-        }
-        catch (StorageException exception) when (exception.Status == 404)
-        {
-            return new Dictionary<string, long>();
-        }
+        var list = await BlobRequests.FindAsync(
+            Result(plan).GetBlockListAsync(BlockListTypes.Uncommitted, null, null, cancellation));
+        return list?.UncommittedBlocks.ToDictionary(block => FromService(block.Name), block => block.SizeLong) ?? [];
     }
 
     public async Task<bool> CommitAsync(
         BatchPlan plan, IReadOnlyList<string> blockIds, string digest, CancellationToken cancellation)
     {
+        var type = plan.Options.Format == ResultFormat.Csv ? "text/csv; charset=utf-8" : "application/x-ndjson";
         var options = new CommitBlockListOptions
         {
             Conditions = BlobVersion.IsNone(),
-            HttpHeaders = new BlobHttpHeaders { ContentType = ContentTypes.From(plan.Options.Format) },
+            HttpHeaders = new BlobHttpHeaders { ContentType = type },
             Metadata = new Dictionary<string, string> { [DigestKey] = digest, [BatchKey] = plan.BatchId },
         };
         try
@@ -54,10 +43,8 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
         {
             // A commit drops blocks that it does not list, so a missing block may also mean that there was a commit.
             var committed = await FindCommittedAsync(plan, cancellation);
-            if (committed is not null) return committed == digest;
-            if (!exception.IsMissingBlock()) throw;
-            throw new MissingBlocksException(
-                $"Staged blocks of {BlobNames.Result(plan)} are lost. Compute their chunks again.");
+            if (committed is null) throw;
+            return committed == digest;
         }
     }
 
@@ -78,7 +65,7 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
 
     public Task CreateManifestAsync(BatchManifest manifest, CancellationToken cancellation) =>
         Result(manifest.Id, ResultNames.Manifest)
-            .CreateJsonAsync(manifest, BatchJson.Default.BatchManifest, metadata: null, cancellation);
+            .TryPutJsonAsync(manifest, BatchJson.Default.BatchManifest, BlobVersion.IsNone(), [], cancellation);
 
     public async Task<ResultBlob?> OpenAsync(string id, string name, CancellationToken cancellation)
     {
@@ -162,6 +149,5 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
         containers.Working.GetBlockBlobClient(BlobNames.ChunkRejected(plan, chunk, start));
 
     private static string ToService(string blockId) => Convert.ToBase64String(Encoding.UTF8.GetBytes(blockId));
-
     private static string FromService(string blockId) => Encoding.UTF8.GetString(Convert.FromBase64String(blockId));
 }

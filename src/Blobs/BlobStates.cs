@@ -1,13 +1,7 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
-
 namespace ServerlessAges.Blobs;
 
 internal sealed class BlobStates(BlobContainers containers) : IBatchStates
 {
-    private const string WriteKey = "write";
     private const string StatusKey = "status";
     private const string UploadKey = "upload";
     private const string PurgedKey = "purged";
@@ -71,17 +65,14 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
     public async IAsyncEnumerable<StateEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var blobs = containers.Working.ListAsync(BlobNames.States, BlobTraits.Metadata, cancellation);
-        await foreach (var page in blobs.AsPages())
+        await foreach (var (blob, age) in blobs.WithAges())
         {
-            foreach (var blob in page.Values)
-            {
-                if (BlobNames.IdOfState(blob.Name) is not { } id) continue;
-                // A blob without our metadata was not written by a host. It reads as a failed batch.
-                var isOurs = Enum.TryParse<BatchStatus>(blob.Metadata.GetOrDefault(StatusKey), out var status);
-                yield return new StateEntry(
-                    id, isOurs ? status : BatchStatus.Failed, page.AgeOf(blob), blob.Metadata.GetOrDefault(UploadKey),
-                    blob.Metadata.ContainsKey(PurgedKey));
-            }
+            if (BlobNames.IdOfState(blob.Name) is not { } id) continue;
+            // A blob without our metadata was not written by a host. It reads as a failed batch.
+            var isOurs = Enum.TryParse<BatchStatus>(blob.Metadata.GetOrDefault(StatusKey), out var status);
+            yield return new StateEntry(
+                id, isOurs ? status : BatchStatus.Failed, age, blob.Metadata.GetOrDefault(UploadKey),
+                blob.Metadata.ContainsKey(PurgedKey));
         }
     }
 
@@ -99,13 +90,10 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
         var last = after is null ? "" : BlobNames.InList(after);
         var pages = containers.Working.ListAsync(BlobNames.List, BlobTraits.None, cancellation)
             .AsPages(pageSizeHint: after is null ? count : null);
-        await foreach (var page in pages)
+        await foreach (var blob in pages.SelectMany(page => page.Values))
         {
-            foreach (var blob in page.Values)
-            {
-                if (string.CompareOrdinal(blob.Name, last) > 0 && BlobNames.FromList(blob.Name) is { } position)
-                    yield return position;
-            }
+            if (string.CompareOrdinal(blob.Name, last) <= 0) continue;
+            if (ListPosition.Parse(blob.Name[BlobNames.List.Length..]) is { } position) yield return position;
         }
     }
 
@@ -114,24 +102,12 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
     private async Task<StoredState?> TryWriteAsync(
         BatchState state, BlobRequestConditions conditions, CancellationToken cancellation)
     {
-        var blob = Client(state.Id);
-        var write = Guid.NewGuid().ToString("N");
-        var metadata = new Dictionary<string, string> { [WriteKey] = write, [StatusKey] = state.Status.ToString() };
+        var metadata = new Dictionary<string, string> { [StatusKey] = state.Status.ToString() };
         if (containers.UploadOf(state) is { } upload) metadata[UploadKey] = upload;
         if (state.Purged) metadata[PurgedKey] = "true";
-        try
-        {
-            var version = await blob.PutJsonAsync(
-                state, BatchJson.Default.BatchState, conditions, metadata, cancellation);
-            return new StoredState(state, BlobVersion.From(version));
-        }
-        catch (StorageException exception) when (exception.IsConflict())
-        {
-            // The client retried a write that had succeeded, and whose answer was lost.
-            var stored = await blob.FindPropertiesAsync(cancellation);
-            return stored?.Metadata.GetOrDefault(WriteKey) == write
-                ? new StoredState(state, BlobVersion.From(stored.ETag))
-                : null;
-        }
+        return await Client(state.Id).TryPutJsonAsync(
+            state, BatchJson.Default.BatchState, conditions, metadata, cancellation) is { } version
+            ? new StoredState(state, version)
+            : null;
     }
 }

@@ -7,7 +7,6 @@ namespace ServerlessAges.Blobs;
 public static class BlobStorage
 {
     /// <summary>Sends no request. Creates missing containers when a request needs them.</summary>
-    /// <exception cref="InvalidOperationException">The options name no account, or two.</exception>
     public static BatchStorage Create(BlobStoreOptions options) => Create(BlobContainers.Create(options));
 
     internal static BatchStorage Create(BlobContainers containers) => new(

@@ -1,19 +1,14 @@
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
-
 namespace ServerlessAges.Blobs;
 
 /// <summary>
-/// The lease of the one embedded host of a storage. It expires when its holder dies; a host that knows that the holder
-/// is dead can break it. Results are right without it: it keeps hosts from doing work twice.
+/// The lease of the one embedded host of a storage, which expires when its holder dies. Results are right without it: it
+/// keeps hosts from doing work twice.
 /// </summary>
 public sealed class HostLease : IAsyncDisposable
 {
     private const string HolderKey = "holder";
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-
     private readonly BlobLeaseClient lease;
     private readonly CancellationTokenSource stop = new();
     private readonly CancellationTokenSource lost = new();
@@ -28,9 +23,7 @@ public sealed class HostLease : IAsyncDisposable
     /// <summary>Cancelled when another holder has the lease.</summary>
     public CancellationToken Lost => lost.Token;
 
-    /// <summary>
-    /// Takes the lease, also from a dead holder; or returns null and its holder. Holders are ASCII texts.
-    /// </summary>
+    /// <summary>Takes the lease, also from a dead holder; or returns null and its holder, an ASCII text.</summary>
     public static async Task<(HostLease? Lease, string Holder)> TryTakeAsync(
         BlobStoreOptions storage, string holder, Func<string, bool> isDead, CancellationToken cancellation)
     {
@@ -53,7 +46,6 @@ public sealed class HostLease : IAsyncDisposable
         return (new HostLease(lease), holder);
     }
 
-    /// <summary>Releases the lease.</summary>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
@@ -94,28 +86,23 @@ public sealed class HostLease : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(stop.Token))
             {
-                if (await TryRenewAsync()) continue;
-                await lost.CancelAsync();
-                return;
+                try
+                {
+                    // A lease that expired while storage was unreachable can be acquired again, unless it is taken.
+                    if (await TryAsync(() => lease.RenewAsync(cancellationToken: stop.Token))) continue;
+                    if (await TryAcquireAsync(lease, stop.Token)) continue;
+                    await lost.CancelAsync();
+                    return;
+                }
+                catch (StorageException)
+                {
+                    // Storage is unreachable. Retry on the next tick.
+                }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The host is stopping.
-        }
-    }
-
-    // A lease that expired while storage was unreachable can be acquired again, unless another host has it.
-    private async Task<bool> TryRenewAsync()
-    {
-        try
-        {
-            return await TryAsync(() => lease.RenewAsync(cancellationToken: stop.Token))
-                || await TryAcquireAsync(lease, stop.Token);
-        }
-        catch (StorageException)
-        {
-            return true; // Storage is unreachable. Retry on the next tick.
         }
     }
 }

@@ -1,9 +1,4 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Xml;
-using Azure;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 
 namespace ServerlessAges.Blobs;
 

@@ -7,7 +7,7 @@ public sealed class BatchClientFactory(
     ActivityServices services, BatchOptionTable options, ApiOptions limits, ProgressCache progress,
     ILogger<BatchClientFactory> log)
 {
-    public IBatchClient Client(DurableTaskClient durable) => new BatchClient(
+    public BatchClient Client(DurableTaskClient durable) => new(
         services.Storage, Scheduler(durable), services.Clock, options, progress);
 
     public Reconciler Reconciler(DurableTaskClient durable) => new(services, Scheduler(durable), Client(durable));

@@ -17,7 +17,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         var read = new byte[content.Length];
         const long First = 777, Last = 39_999_001;
 
-        await using (var source = Open(test.Through(log), input, First, Last))
+        using (var source = Open(test.Through(log), input, First, Last))
         {
             Assert.Equal(content.Length, source.Length);
             const int Piece = 333_337;
@@ -55,7 +55,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         var content = Sample.Bytes(6 * Range);
         var input = await test.PutAsync("big", content);
         var log = new RequestLog();
-        await using var source = Open(test.Through(log), input, 0, content.Length);
+        using var source = Open(test.Through(log), input, 0, content.Length);
         var buffer = new byte[Range];
 
         await FillAsync(source, 0, buffer);
@@ -77,7 +77,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         var content = Sample.Bytes(6 * Range);
         var input = await test.PutAsync("big", content);
         var log = new RequestLog();
-        await using var source = Open(test.Through(log), input, 0, content.Length);
+        using var source = Open(test.Through(log), input, 0, content.Length);
         byte[] near = new byte[100], far = new byte[100];
 
         await Task.WhenAll(FillAsync(source, 0, near), FillAsync(source, 3 * Range, far));
@@ -108,7 +108,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         var content = Sample.Bytes(1000);
         var input = await test.PutAsync("small", content);
         var log = new RequestLog();
-        await using var source = Open(test.Through(log), input, 100, 200);
+        using var source = Open(test.Through(log), input, 100, 200);
         var buffer = new byte[1000];
 
         Assert.Equal(60, await source.ReadAsync(140, buffer.AsMemory(), default));
@@ -127,7 +127,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
     public async Task An_empty_blob_has_no_bytes()
     {
         var test = await TestStore.CreateAsync(azurite);
-        await using var source = Open(test.Store, await test.PutAsync("empty", []), 0, long.MaxValue);
+        using var source = Open(test.Store, await test.PutAsync("empty", []), 0, long.MaxValue);
 
         Assert.Equal(0, source.Length);
         Assert.Equal(0, await source.ReadAsync(0, new byte[10], default));
@@ -141,7 +141,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         var content = Sample.Bytes(Range + 1000);
         var input = await test.PutAsync("big", content);
-        await using var source = Open(test.Through(new BrokenBody(afterBytes: 100_000, times)), input, 0, content.Length);
+        using var source = Open(test.Through(new BrokenBody(afterBytes: 100_000, times)), input, 0, content.Length);
         var read = new byte[content.Length];
 
         await FillAsync(source, 0, read);
@@ -154,7 +154,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
     {
         var test = await TestStore.CreateAsync(azurite);
         var input = await test.PutAsync("big", Sample.Bytes(100_000));
-        await using var source = Open(test.Through(new BrokenBody(afterBytes: 10, times: 1000)), input, 0, 100_000);
+        using var source = Open(test.Through(new BrokenBody(afterBytes: 10, times: 1000)), input, 0, 100_000);
 
         await Assert.ThrowsAnyAsync<Exception>(() => FillAsync(source, 0, new byte[1000]));
         await Assert.ThrowsAnyAsync<Exception>(() => FillAsync(source, 50_000, new byte[1000]));
@@ -165,13 +165,13 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
     {
         var test = await TestStore.CreateAsync(azurite);
         var input = await test.PutAsync("big", Sample.Bytes(5 * Range));
-        await using var source = Open(test.Store, input, 0, 5 * Range);
+        using var source = Open(test.Store, input, 0, 5 * Range);
         await FillAsync(source, 0, new byte[Range]);
 
         await test.PutAsync("big", Sample.Bytes(5 * Range, seed: 2));
 
         await FailsAsync("source-changed", () => FillAsync(source, 4L * Range, new byte[Range]));
-        await using var other = Open(test.Store, input, 0, 0);
+        using var other = Open(test.Store, input, 0, 0);
         await FailsAsync("source-changed", () => FillAsync(other, 10, new byte[10]));
     }
 
@@ -181,7 +181,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         var input = await test.PutAsync("big", Sample.Bytes(Range));
         var broken = new BrokenBody(1000, times: 1, () => test.PutAsync("big", Sample.Bytes(Range, seed: 2)));
-        await using var source = Open(test.Through(broken), input, 0, Range);
+        using var source = Open(test.Through(broken), input, 0, Range);
 
         await FailsAsync("source-changed", () => FillAsync(source, 0, new byte[Range]));
     }
@@ -192,7 +192,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         var input = await test.PutAsync("small", Sample.Bytes(100));
         await test.Inputs.DeleteBlobAsync("small");
-        await using var source = Open(test.Store, input, 0, 50);
+        using var source = Open(test.Store, input, 0, 50);
 
         await FailsAsync("source-missing", () => FillAsync(source, 0, new byte[10]));
         await FailsAsync("source-missing", () => FillAsync(source, 60, new byte[10]));
@@ -205,7 +205,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         var content = Sample.Bytes(Range);
         var input = await test.PutAsync("big", content);
         var paused = new TaskCompletionSource();
-        await using var source = Open(
+        using var source = Open(
             test.Through(new BrokenBody(1000, times: 1, () => paused.Task)), input, 0, content.Length);
         using var stop = new CancellationTokenSource();
         var buffer = new byte[100];
@@ -236,7 +236,6 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         await Assert.ThrowsAsync<ObjectDisposedException>(() => FillAsync(source, 0, new byte[1]));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => FillAsync(source, Range, new byte[1]));
         source.Release(Range);
-        await source.DisposeAsync();
     }
 
     [Theory]
@@ -248,7 +247,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
         var content = Sample.Bytes(100_000);
         var input = await test.PutAsync("small", content);
         var envelope = new ChecksumEnvelope(spoil);
-        await using var source = Open(test.Through(envelope, StorageChecksumAlgorithm.Auto), input, 0, content.Length);
+        using var source = Open(test.Through(envelope, StorageChecksumAlgorithm.Auto), input, 0, content.Length);
         var read = new byte[content.Length];
 
         if (spoil)
@@ -279,7 +278,7 @@ public sealed class ByteSourceTests(AzuriteFixture azurite)
 
     private static async Task ReadAllAsync(BatchStorage store, BlobReference input)
     {
-        await using var source = Open(store, input, 0, input.Length);
+        using var source = Open(store, input, 0, input.Length);
         await new SourceStream(source).CopyToAsync(Stream.Null, 65536);
     }
 

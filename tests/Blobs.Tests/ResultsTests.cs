@@ -81,8 +81,8 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         var plan = Sample.Plan();
         await StageAsync(test, plan, ("b1", "one"));
 
-        await Assert.ThrowsAsync<MissingBlocksException>(() => test.Store.Results.CommitAsync(plan, ["b1", "b2"], "d1", default));
-        await Assert.ThrowsAsync<MissingBlocksException>(() =>
+        await Assert.ThrowsAsync<StorageException>(() => test.Store.Results.CommitAsync(plan, ["b1", "b2"], "d1", default));
+        await Assert.ThrowsAsync<StorageException>(() =>
             test.Store.Results.CommitAsync(Sample.Plan("other"), ["b1"], "d1", default));
 
         Assert.Null(await test.Store.Results.OpenAsync(Sample.Id, Ndjson, default));

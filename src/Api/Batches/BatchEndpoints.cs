@@ -63,8 +63,8 @@ public static class BatchEndpoints
     public static async Task<IResult> RedriveAsync(ApiContext api, HttpRequest request, string id)
     {
         QueryOptions.Only(request);
-        var redriven = await api.Client.RedriveAsync(id, request.Aborted) ?? throw NotFound(id);
-        return Respond(request, redriven.State, StatusCodes.Status202Accepted, reused: redriven.Reused);
+        var (state, reused) = await api.Client.RedriveAsync(id, request.Aborted) ?? throw NotFound(id);
+        return Respond(request, state, StatusCodes.Status202Accepted, reused: reused);
     }
 
     /// <exception cref="BatchException"><c>batch-not-found</c></exception>

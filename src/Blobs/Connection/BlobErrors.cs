@@ -1,5 +1,3 @@
-using Azure.Storage.Blobs.Models;
-
 namespace ServerlessAges.Blobs.Connection;
 
 /// <summary>The meaning of storage errors.</summary>
@@ -9,16 +7,13 @@ internal static class BlobErrors
     public static bool IsConflict(this StorageException exception) =>
         exception.Code == BlobErrorCode.BlobAlreadyExists || exception.Code == BlobErrorCode.ConditionNotMet;
 
-    /// <summary>A block to be committed does not exist.</summary>
     public static bool IsMissingBlock(this StorageException exception) =>
         exception.Code == BlobErrorCode.InvalidBlockList;
 
     public static bool IsArchived(this StorageException exception) =>
         exception.Code == BlobErrorCode.BlobArchived || exception.Code == BlobErrorCode.BlobBeingRehydrated;
 
-    /// <summary>
-    /// How Azurite answers a listing that has a name that XML does not allow. Azure's errors all have a code.
-    /// </summary>
+    /// <summary>Azurite's answer to a listing with a name that XML does not allow. Azure's errors have a code.</summary>
     public static bool IsUnlistable(int status, bool hasCode) => status == 500 && !hasCode;
 
     public static StorageException NoAnswer(Exception exception) =>
@@ -44,8 +39,7 @@ internal static class BlobErrors
             401 or 403 => Fault(
                 ErrorCodes.SourceForbidden,
                 $"cannot be read by this host: storage answered {answer}. Grant access, then redrive the batch."),
-            _ => Fault(
-                ErrorCodes.SourceUnreadable, $"cannot be read: storage answered {answer}. Upload it again."),
+            _ => Fault(ErrorCodes.SourceUnreadable, $"cannot be read: storage answered {answer}. Upload it again."),
         };
 
         BatchException Fault(string code, string text) => new(code, $"{input} {text}");

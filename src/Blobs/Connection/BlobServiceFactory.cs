@@ -1,7 +1,4 @@
-using Azure.Core;
 using Azure.Identity;
-using Azure.Storage;
-using Azure.Storage.Blobs;
 
 namespace ServerlessAges.Blobs.Connection;
 
@@ -12,24 +9,19 @@ public static class BlobServiceFactory
     private const BlobClientOptions.ServiceVersion Version = BlobClientOptions.ServiceVersion.V2025_11_05;
 
     /// <summary>Uses the connection string, or else an identity.</summary>
-    /// <exception cref="InvalidOperationException">The options have neither, or both.</exception>
     public static BlobServiceClient Create(BlobStoreOptions options, Action<BlobClientOptions>? configure = null)
     {
-        switch (string.IsNullOrWhiteSpace(options.ConnectionString), options.ServiceUri)
+        if (string.IsNullOrWhiteSpace(options.ConnectionString) != options.ServiceUri is not null)
         {
-            case (true, { } address):
-                return new BlobServiceClient(address, CredentialOf(options), ClientOptions(address));
-            case (false, null):
-                var uri = new BlobServiceClient(options.ConnectionString).Uri;
-                return new BlobServiceClient(options.ConnectionString, ClientOptions(uri));
-            case (true, null):
-                throw new InvalidOperationException(
-                    "No storage is configured. Give a connection string (UseDevelopmentStorage=true for Azurite), or "
-                    + "the address of the blob service (https://<account>.blob.core.windows.net) to use an identity.");
-            default:
-                throw new InvalidOperationException(
-                    "Storage is configured twice. Give a connection string or the address of a blob service.");
+            throw new InvalidOperationException(
+                "Storage is not configured, or twice. Give a connection string (UseDevelopmentStorage=true for Azurite), "
+                + "or the address of the blob service (https://<account>.blob.core.windows.net) to use an identity.");
         }
+
+        if (options.ServiceUri is { } address)
+            return new BlobServiceClient(address, CredentialOf(options), ClientOptions(address));
+        var uri = new BlobServiceClient(options.ConnectionString).Uri;
+        return new BlobServiceClient(options.ConnectionString, ClientOptions(uri));
 
         BlobClientOptions ClientOptions(Uri address)
         {

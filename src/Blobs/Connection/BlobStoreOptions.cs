@@ -1,11 +1,6 @@
-using Azure.Core;
-using Azure.Storage;
-
 namespace ServerlessAges.Blobs.Connection;
 
-/// <summary>
-/// The storage account and its containers. A class, because a record would print the key of the connection string.
-/// </summary>
+/// <summary>The storage account and its containers. A record would print the key of the connection string.</summary>
 public sealed class BlobStoreOptions
 {
     /// <summary>A connection string, such as <c>UseDevelopmentStorage=true</c>; null to use an identity.</summary>
@@ -16,19 +11,11 @@ public sealed class BlobStoreOptions
 
     /// <summary>The identity; null for <see cref="ManagedIdentityClientId"/>, or else the default credential.</summary>
     public TokenCredential? Credential { get; init; }
-
     public string? ManagedIdentityClientId { get; init; }
-
-    /// <summary>The container of uploaded blobs.</summary>
     public string Inputs { get; init; } = "scientists";
-
     public string Results { get; init; } = "ages";
-
-    /// <summary>The container of states, plans and checkpoints.</summary>
     public string Working { get; init; } = "batches";
 
-    /// <summary>
-    /// Checksums of transfers; null for those of Azure in Azure, and none in Azurite, which does not support them.
-    /// </summary>
+    /// <summary>Checksums of transfers. If null: those of Azure in Azure, and none in Azurite.</summary>
     public StorageChecksumAlgorithm? TransferValidation { get; init; }
 }

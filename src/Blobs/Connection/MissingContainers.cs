@@ -1,7 +1,4 @@
-using Azure.Core;
 using Azure.Core.Pipeline;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 
 namespace ServerlessAges.Blobs.Connection;
 
@@ -21,23 +18,22 @@ internal sealed class MissingContainers(BlobStoreOptions options) : HttpPipeline
         if (code != BlobErrorCode.ContainerNotFound) return;
         if (!containers.Contains(new BlobUriBuilder(message.Request.Uri.ToUri()).BlobContainerName)) return;
 
-        foreach (var container in containers) await CreateAsync(container, message.CancellationToken);
+        foreach (var container in containers)
+        {
+            try
+            {
+                await service.CreateBlobContainerAsync(container, cancellationToken: message.CancellationToken);
+            }
+            catch (StorageException exception) when (exception.Code == BlobErrorCode.ContainerAlreadyExists)
+            {
+                // Another request was first.
+            }
+        }
+
         message.Response.Dispose();
         await ProcessNextAsync(message, pipeline);
     }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("Send requests asynchronously.");
-
-    private async Task CreateAsync(string container, CancellationToken cancellation)
-    {
-        try
-        {
-            await service.CreateBlobContainerAsync(container, cancellationToken: cancellation);
-        }
-        catch (StorageException exception) when (exception.Code == BlobErrorCode.ContainerAlreadyExists)
-        {
-            // Another request was first.
-        }
-    }
 }

@@ -1,5 +1,3 @@
-using Azure;
-using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 
@@ -9,9 +7,6 @@ namespace ServerlessAges.Blobs.Connection;
 /// Throws a <see cref="StorageException"/> with a message of one line for every failed request, instead of the client's
 /// exceptions. Runs outside the retries.
 /// </summary>
-/// <remarks>
-/// A listing that <see cref="BlobErrors.IsUnlistable"/> describes is not retried: it fails each time.
-/// </remarks>
 internal sealed class StorageErrorPolicy : HttpPipelinePolicy
 {
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -50,6 +45,7 @@ internal sealed class StorageErrorPolicy : HttpPipelinePolicy
 
     private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].TrimEnd();
 
+    // An unlistable page fails each time, so it is not retried. Exceptions are classified as in the client.
     private sealed class Classifier(ResponseClassifier inner) : ResponseClassifier
     {
         public override bool IsRetriableResponse(HttpMessage message)
@@ -59,11 +55,6 @@ internal sealed class StorageErrorPolicy : HttpPipelinePolicy
             var isUnlistable = isListing && BlobErrors.IsUnlistable(message.Response.Status, hasCode);
             return !isUnlistable && inner.IsRetriableResponse(message);
         }
-
-        public override bool IsRetriableException(Exception exception) => inner.IsRetriableException(exception);
-
-        public override bool IsRetriable(HttpMessage message, Exception exception) =>
-            inner.IsRetriable(message, exception);
 
         public override bool IsErrorResponse(HttpMessage message) => inner.IsErrorResponse(message);
     }

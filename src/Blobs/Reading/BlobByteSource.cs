@@ -1,12 +1,7 @@
-using System.Buffers;
-using Azure;
-using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
-
 namespace ServerlessAges.Blobs.Reading;
 
 /// <summary>
-/// One version of a blob, for concurrent readers that move forward. Inside a window, large ranges are downloaded ahead;
+/// One version of a blob, for concurrent readers that move forward. Inside [first, last), large ranges are downloaded ahead;
 /// outside, each read is one request. Holds the ranges from the released offset to the furthest reader's, and two more.
 /// A failed download fails all reads of its range.
 /// </summary>
@@ -14,35 +9,22 @@ namespace ServerlessAges.Blobs.Reading;
 /// The client's own stream downloads one range at a time. Three at a time keep a batch within 1.3 times a bare
 /// transfer: docs/benchmarks.md.
 /// </remarks>
-internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposable
+internal sealed class BlobByteSource(BlobBaseClient blob, BlobReference reference, long first, long last)
+    : IByteSource, IDisposable
 {
     /// <summary>Smaller ranges cost more requests than they save. Azurite is slow up to 4 MiB.</summary>
     public const int RangeSize = 8 * 1024 * 1024;
-
     public const int MaxConcurrentDownloads = 3;
 
     // The shared pool would keep arrays for every thread.
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(RangeSize, maxArraysPerBucket: 32);
-
-    private readonly BlobBaseClient blob;
-    private readonly BlobReference reference;
-    private readonly long first;
-    private readonly long last;
+    private readonly long last = Math.Clamp(last, 0, reference.Length);
     private readonly Dictionary<long, DownloadedRange> ranges = [];
     private readonly SemaphoreSlim downloads = new(MaxConcurrentDownloads);
     private readonly CancellationTokenSource stop = new();
     private readonly Lock gate = new();
     private long released;
     private bool disposed;
-
-    /// <summary>The window is [first, last).</summary>
-    public BlobByteSource(BlobBaseClient blob, BlobReference reference, long first, long last)
-    {
-        this.blob = blob;
-        this.reference = reference;
-        this.last = Math.Clamp(last, 0, reference.Length);
-        this.first = Math.Clamp(first, 0, this.last);
-    }
 
     public long? Length => reference.Length;
 
@@ -67,16 +49,13 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
     /// <summary>Cancels all downloads.</summary>
     public void Dispose()
     {
-        Close();
-        stop.Cancel();
-    }
+        lock (gate)
+        {
+            disposed = true;
+            Remove(_ => true);
+        }
 
-    /// <summary>Cancels all downloads, and waits for their end.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        var open = Close();
-        await stop.CancelAsync();
-        foreach (var range in open) await range.Download.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.Cancel();
     }
 
     private async Task<int> ReadOutsideAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
@@ -135,25 +114,13 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
         }
     }
 
-    private DownloadedRange[] Close()
+    private void Remove(Func<DownloadedRange, bool> condition)
     {
-        lock (gate)
-        {
-            disposed = true;
-            return Remove(_ => true);
-        }
-    }
-
-    private DownloadedRange[] Remove(Func<DownloadedRange, bool> condition)
-    {
-        var removed = ranges.Where(range => condition(range.Value)).ToArray();
-        foreach (var (index, range) in removed)
+        foreach (var (index, range) in ranges.Where(range => condition(range.Value)))
         {
             ranges.Remove(index);
             Leave(range);
         }
-
-        return [.. removed.Select(range => range.Value)];
     }
 
     private async Task DownloadAsync(DownloadedRange range)
@@ -207,5 +174,14 @@ internal sealed class BlobByteSource : IByteSource, IDisposable, IAsyncDisposabl
         {
             throw BlobErrors.NoAnswer(exception.InnerExceptions[^1]); // the body broke off each time
         }
+    }
+
+    private sealed class DownloadedRange(long offset, long end)
+    {
+        public long Offset => offset;
+        public long End => end;
+        public Task Download { get; set; } = Task.CompletedTask;
+        public byte[]? Bytes { get; set; } // null until the download has succeeded
+        public int Holders { get; set; } = 2; // the source and the download
     }
 }

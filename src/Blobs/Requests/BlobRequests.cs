@@ -1,10 +1,4 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Azure;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
-using Azure.Storage.Blobs.Specialized;
 
 namespace ServerlessAges.Blobs.Requests;
 
@@ -12,19 +6,25 @@ namespace ServerlessAges.Blobs.Requests;
 internal static class BlobRequests
 {
     private const int MaxConcurrentDeletes = 8;
+    private const string WriteKey = "write";
 
-    public static async Task<BlobProperties?> FindPropertiesAsync(
-        this BlobBaseClient blob, CancellationToken cancellation)
+    /// <summary>The answer to a request; null if there is no blob.</summary>
+    public static async Task<T?> FindAsync<T>(Task<Response<T>> request)
+        where T : class
     {
         try
         {
-            return await blob.GetPropertiesAsync(cancellationToken: cancellation);
+            return (await request).Value;
         }
         catch (StorageException exception) when (exception.Status == 404)
         {
             return null;
         }
     }
+
+    public static Task<BlobProperties?> FindPropertiesAsync(
+        this BlobBaseClient blob, CancellationToken cancellation) =>
+        FindAsync(blob.GetPropertiesAsync(cancellationToken: cancellation));
 
     public static async Task<(T Value, ETag Version)?> FindJsonAsync<T>(
         this BlobBaseClient blob, JsonTypeInfo<T> type, CancellationToken cancellation)
@@ -32,13 +32,9 @@ internal static class BlobRequests
     {
         try
         {
-            var found = (await blob.DownloadContentAsync(cancellation)).Value;
+            if (await FindAsync(blob.DownloadContentAsync(cancellation)) is not { } found) return null;
             var value = JsonSerializer.Deserialize(found.Content, type) ?? throw new JsonException("it is null");
             return (value, found.Details.ETag);
-        }
-        catch (StorageException exception) when (exception.Status == 404)
-        {
-            return null;
         }
         catch (AggregateException exception)
         {
@@ -46,43 +42,42 @@ internal static class BlobRequests
         }
     }
 
-    public static async Task<ETag> PutJsonAsync<T>(
-        this BlockBlobClient blob, T value, JsonTypeInfo<T> type, BlobRequestConditions conditions,
-        IDictionary<string, string>? metadata, CancellationToken cancellation)
+    /// <summary>
+    /// Writes a blob, and returns its version; null if the condition does not hold. Metadata mark the write, so that a
+    /// retry of a write that had succeeded, and whose answer was lost, does not count as refused.
+    /// </summary>
+    public static async Task<string?> TryPutAsync(
+        this BlockBlobClient blob, Stream content, BlobRequestConditions conditions,
+        Dictionary<string, string> metadata, CancellationToken cancellation)
     {
-        var options = new BlobUploadOptions
-        {
-            Conditions = conditions,
-            HttpHeaders = new BlobHttpHeaders { ContentType = ContentTypes.Json },
-            Metadata = metadata,
-        };
-        using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(value, type));
-        return (await blob.UploadAsync(content, options, cancellation)).Value.ETag;
-    }
-
-    /// <summary>Creates the blob if there is none.</summary>
-    public static async Task CreateJsonAsync<T>(
-        this BlockBlobClient blob, T value, JsonTypeInfo<T> type, IDictionary<string, string>? metadata,
-        CancellationToken cancellation)
-    {
+        var write = metadata[WriteKey] = Guid.NewGuid().ToString("N");
+        var headers = new BlobHttpHeaders { ContentType = "application/json" };
+        var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = headers, Metadata = metadata };
         try
         {
-            await blob.PutJsonAsync(value, type, BlobVersion.IsNone(), metadata, cancellation);
+            return BlobVersion.From((await blob.UploadAsync(content, options, cancellation)).Value.ETag);
         }
         catch (StorageException exception) when (exception.IsConflict())
         {
-            // It exists.
+            var stored = await blob.FindPropertiesAsync(cancellation);
+            return stored?.Metadata.GetOrDefault(WriteKey) == write ? BlobVersion.From(stored.ETag) : null;
         }
     }
+
+    public static Task<string?> TryPutJsonAsync<T>(
+        this BlockBlobClient blob, T value, JsonTypeInfo<T> type, BlobRequestConditions conditions,
+        Dictionary<string, string> metadata, CancellationToken cancellation) =>
+        blob.TryPutAsync(
+            new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(value, type)), conditions, metadata, cancellation);
 
     public static AsyncPageable<BlobItem> ListAsync(
         this BlobContainerClient container, string prefix, BlobTraits traits, CancellationToken cancellation) =>
         container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix, Traits = traits }, cancellation);
 
-    /// <summary>The age of a listed blob, by the clock of the storage: the host's may be wrong.</summary>
-    public static TimeSpan AgeOf(this Page<BlobItem> page, BlobItem blob) =>
-        (page.GetRawResponse().Headers.Date ?? throw new InvalidDataException("Storage's answer has no Date."))
-        - blob.Properties.LastModified!.Value;
+    /// <summary>Adds the ages of the blobs by the clock of the storage: the host's may be wrong.</summary>
+    public static IAsyncEnumerable<(BlobItem Blob, TimeSpan Age)> WithAges(this AsyncPageable<BlobItem> blobs) =>
+        blobs.AsPages().SelectMany(page => page.Values.Select(
+            blob => (blob, page.GetRawResponse().Headers.Date!.Value - blob.Properties.LastModified!.Value)));
 
     public static async Task DeleteAsync(
         this BlobContainerClient container, string name, CancellationToken cancellation)
@@ -97,11 +92,7 @@ internal static class BlobRequests
         }
     }
 
-    /// <summary>
-    /// Deletes all blobs with a prefix. A legal hold, an immutability policy or a lease on one does not keep the
-    /// others.
-    /// </summary>
-    /// <returns>The refusals.</returns>
+    /// <summary>Deletes all blobs with a prefix, and returns the refusals.</summary>
     public static async Task<IReadOnlyCollection<StorageException>> DeleteAllAsync(
         this BlobContainerClient container, string prefix, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
     public Task<PlanResult> PlanAsync(PlanRequest request) =>
         RetryAsync(() => PlanBatch.RunAsync(services, request, stopping));
 
-    public async Task<GroupResult> ProcessGroupAsync(ChunkGroup group)
+    public async Task<ActivityResult> ProcessGroupAsync(ChunkGroup group)
     {
         var results = new ConcurrentBag<ChunkResult>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ChunksPerBatch, CancellationToken = stopping };
@@ -31,7 +31,7 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
             results.Add(
                 await RunInTurnAsync(() => RetryChunkAsync(() => ProcessChunk.RunAsync(services, task, stopping))));
         });
-        return GroupResult.Sum(results);
+        return ChunkResult.Combine(results);
     }
 
     public Task<ActivityResult> ReprocessAsync(ReprocessRequest request) =>

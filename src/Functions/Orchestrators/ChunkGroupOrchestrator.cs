@@ -6,12 +6,12 @@ namespace ServerlessAges.Functions.Orchestrators;
 public static class ChunkGroupOrchestrator
 {
     [Function(nameof(ChunkGroupOrchestrator))]
-    public static async Task<GroupResult> RunAsync(
+    public static async Task<ActivityResult> RunAsync(
         [OrchestrationTrigger] TaskOrchestrationContext context, ChunkGroup group)
     {
         var chunks = group.Tasks.Select(chunk =>
             context.CallActivityAsync<ChunkResult>(nameof(ProcessChunk), chunk, Retries.Chunk));
         ChunkResult[] results = await Task.WhenAll(chunks);
-        return GroupResult.Sum(results);
+        return ChunkResult.Combine(results);
     }
 }

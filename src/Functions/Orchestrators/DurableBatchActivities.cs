@@ -10,8 +10,8 @@ internal sealed class DurableBatchActivities(TaskOrchestrationContext context) :
         context.CallActivityAsync<PlanResult>(nameof(PlanBatch), request, Retries.Transient);
 
     // The id is the group's own, so that a history can be read.
-    public Task<GroupResult> ProcessGroupAsync(ChunkGroup group) =>
-        context.CallSubOrchestratorAsync<GroupResult>(
+    public Task<ActivityResult> ProcessGroupAsync(ChunkGroup group) =>
+        context.CallSubOrchestratorAsync<ActivityResult>(
             nameof(ChunkGroupOrchestrator), group,
             new SubOrchestrationOptions(instanceId: $"{group.Attempt.InstanceId}-{group.Round}-{group.First}"));
 

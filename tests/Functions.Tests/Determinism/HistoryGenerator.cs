@@ -43,8 +43,7 @@ internal sealed class HistoryGenerator(int seed)
         {
             (nameof(IBatchActivities.PrepareAsync), _) => new PrepareResult(Batch.Source, failure, stopped),
             PlanRequest => new PlanResult(random.Next(60), random.Next(1, 9), random.Next(1, 6), failure, stopped),
-            ChunkGroup group => new GroupResult(group.Count, 0, failure, stopped),
-            ReprocessRequest => new ActivityResult(failure, stopped),
+            ChunkGroup or ReprocessRequest => new ActivityResult(failure, stopped),
             (nameof(IBatchActivities.CommitAsync), _) => new CommitResult(
                 failure is null && OneIn(2) ? new ReprocessRequest(Batch.Run, random.Next(60), random.Next()) : null, failure, stopped,
                 Lost: failure is null && OneIn(4)),

@@ -33,7 +33,7 @@ internal sealed class ReplayEngine : IBatchActivities
 
     public Task<PlanResult> PlanAsync(PlanRequest request) => Ask<PlanResult>(request);
 
-    public Task<GroupResult> ProcessGroupAsync(ChunkGroup group) => Ask<GroupResult>(group);
+    public Task<ActivityResult> ProcessGroupAsync(ChunkGroup group) => Ask<ActivityResult>(group);
 
     public Task<ActivityResult> ReprocessAsync(ReprocessRequest repair) => Ask<ActivityResult>(repair);
 

@@ -10,8 +10,10 @@ namespace ServerlessAges.Tests.Http;
 public sealed class PreferredWaitTests
 {
     private readonly BatchStorage store = Batch.Storage();
-    private readonly IBatchClient client = Substitute.For<IBatchClient>();
     private readonly QuickClock clock = new();
+    private readonly BatchClient client;
+
+    public PreferredWaitTests() => client = new BatchClient(store, Substitute.For<IBatchScheduler>(), clock, AgeBatches.Table);
 
     [Fact]
     public async Task A_batch_that_does_not_end_is_looked_at_about_once_a_second_and_no_longer_than_the_front_end_waits()
@@ -26,13 +28,13 @@ public sealed class PreferredWaitTests
     }
 
     [Fact]
-    public async Task An_ended_batch_is_read_a_single_time()
+    public async Task An_ended_batch_is_not_waited_for()
     {
         Is(BatchStatus.Cancelled);
 
         await AskAsync("wait=60", default);
 
-        Assert.Equal((1, TimeSpan.Zero), (Looks(), clock.Passed));
+        Assert.Equal((2, TimeSpan.Zero), (Looks(), clock.Passed));
     }
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed class PreferredWaitTests
         });
         store.Inputs.Open(default!, default, default).ReturnsForAnyArgs(new StreamSource(new MemoryStream("name,born\nAda,1815\n"u8.ToArray())));
         store.States.FindAsync("b", Arg.Any<CancellationToken>()).Returns<StoredState?>(_ => throw new StorageException("away", 0, null));
-        client.StartAsync(default!, default!, default!, default, default).ReturnsForAnyArgs((accepted, true));
+        store.States.TryCreateAsync(default!, default).ReturnsForAnyArgs(new StoredState(accepted, "1"));
         var context = new DefaultHttpContext();
         context.Request.Headers["Prefer"] = "wait=60";
 
@@ -69,15 +71,12 @@ public sealed class PreferredWaitTests
         Assert.Equal(TimeSpan.Zero, clock.Passed);
     }
 
-    private void Is(BatchStatus status)
-    {
+    private void Is(BatchStatus status) =>
         store.States.FindAsync("b", Arg.Any<CancellationToken>()).Returns(call =>
         {
             call.Arg<CancellationToken>().ThrowIfCancellationRequested();
             return new StoredState(Batch.State("b", status), "1");
         });
-        client.GetAsync("b", Arg.Any<CancellationToken>()).Returns(new BatchProgress(Batch.State("b", status)));
-    }
 
     private int Looks() => store.States.ReceivedCalls().Count(call => call.GetMethodInfo().Name == nameof(IBatchStates.FindAsync));
 

@@ -14,7 +14,7 @@ public sealed class BatchOrchestratorTests
     {
         Activity<PrepareResult>().Returns(Task.FromResult(new PrepareResult(Batch.Source)));
         Activity<PlanResult>().Returns(Task.FromResult(new PlanResult(ChunkCount: 3, GroupSize: 2, MaxConcurrentGroups: 1)));
-        Group().Returns(Task.FromResult(new GroupResult(2, 0)));
+        Group().Returns(Task.FromResult(new ActivityResult()));
         Activity<CommitResult>().Returns(Task.FromResult(new CommitResult()));
     }
 
@@ -23,9 +23,9 @@ public sealed class BatchOrchestratorTests
     {
         await BatchOrchestrator.RunAsync(context, Batch.Run);
 
-        await context.Received(1).CallSubOrchestratorAsync<GroupResult>(
+        await context.Received(1).CallSubOrchestratorAsync<ActivityResult>(
             nameof(ChunkGroupOrchestrator), new ChunkGroup(Batch.Run, 0, 2), Arg.Any<TaskOptions?>());
-        await context.Received(1).CallSubOrchestratorAsync<GroupResult>(
+        await context.Received(1).CallSubOrchestratorAsync<ActivityResult>(
             nameof(ChunkGroupOrchestrator), new ChunkGroup(Batch.Run, 2, 1), Arg.Any<TaskOptions?>());
         await context.Received(1).CallActivityAsync<CommitResult>(nameof(CommitBatch), Batch.Run, Retries.Transient);
         await context.DidNotReceiveWithAnyArgs().CallActivityAsync(default, default, default);
@@ -34,7 +34,7 @@ public sealed class BatchOrchestratorTests
     [Fact]
     public async Task What_retries_did_not_get_over_in_a_group_fails_the_batch_with_its_reason()
     {
-        Group().Returns(Task.FromException<GroupResult>(Failed("disk full")));
+        Group().Returns(Task.FromException<ActivityResult>(Failed("disk full")));
 
         await BatchOrchestrator.RunAsync(context, Batch.Run);
 
@@ -73,6 +73,6 @@ public sealed class BatchOrchestratorTests
     private Task<T> Activity<T>() =>
         context.CallActivityAsync<T>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>());
 
-    private Task<GroupResult> Group() =>
-        context.CallSubOrchestratorAsync<GroupResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>());
+    private Task<ActivityResult> Group() =>
+        context.CallSubOrchestratorAsync<ActivityResult>(Arg.Any<TaskName>(), Arg.Any<object?>(), Arg.Any<TaskOptions?>());
 }

@@ -49,9 +49,9 @@ public sealed class DurableBatchActivitiesTests
     public async Task A_group_is_a_sub_orchestration_with_its_own_id()
     {
         var group = new ChunkGroup(Batch.Run, First: 100, Count: 50);
-        var answer = new GroupResult(50, 0);
+        var answer = new ActivityResult();
         SubOrchestrationOptions? options = null;
-        context.CallSubOrchestratorAsync<GroupResult>(
+        context.CallSubOrchestratorAsync<ActivityResult>(
                 nameof(ChunkGroupOrchestrator), group, Arg.Do<TaskOptions>(given => options = given as SubOrchestrationOptions))
             .Returns(Task.FromResult(answer));
 

@@ -173,7 +173,7 @@ public sealed class InProcessTests
     private void Register(DurableTaskRegistry tasks)
     {
         tasks.AddOrchestratorFunc<BatchAttempt>(nameof(BatchOrchestrator), (context, run) => BatchOrchestrator.RunAsync(context, run));
-        tasks.AddOrchestratorFunc<ChunkGroup, GroupResult>(
+        tasks.AddOrchestratorFunc<ChunkGroup, ActivityResult>(
             nameof(ChunkGroupOrchestrator), (context, group) => ChunkGroupOrchestrator.RunAsync(context, group));
         Activity<BatchAttempt, PrepareResult>(nameof(PrepareBatch), run => (nameof(PrepareBatch), run), _ => prepare());
         Activity<PlanRequest, PlanResult>(nameof(PlanBatch), request => request, _ => new PlanResult(7, GroupSize: 3, MaxConcurrentGroups: 2));

@@ -23,19 +23,15 @@ public sealed class PayloadTests
     {
         { SomeRun, Run },
         { new PlanRequest(SomeRun, SomeInput), $$"""{"Attempt":{{Run}},"Input":{{Input}},"Format":null}""" },
-        { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Failure":null,"Stopped":false,"Format":null}""" },
-        { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Failure":{{Failure}},"Stopped":false,"Format":null}""" },
-        { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"MaxConcurrentGroups":2,"Failure":null,"Stopped":false,"Resumed":false}""" },
+        { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Format":null,"Failure":null,"Stopped":false}""" },
+        { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Format":null,"Failure":{{Failure}},"Stopped":false}""" },
+        { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"MaxConcurrentGroups":2,"Resumed":false,"Failure":null,"Stopped":false}""" },
         { new ChunkGroup(SomeRun, 100, 50), $$"""{"Attempt":{{Run}},"First":100,"Count":50,"Round":1,"Resumed":false}""" },
         { new ChunkTask(SomeRun, 3), $$"""{"Attempt":{{Run}},"Index":3,"Round":1,"Resumed":false}""" },
-        {
-            new ChunkResult(3, 10, 20, new RowCounts(4, 3, 1, 5), Reused: true),
-            """{"Index":3,"Start":10,"End":20,"Counts":{"Rows":4,"Records":3,"Rejected":1,"Lines":5,"Results":2},"Failure":null,"Stopped":false,"Reused":true}"""
-        },
-        { new GroupResult(50, 3, SomeFailure), $$"""{"Chunks":50,"Reused":3,"Failure":{{Failure}},"Stopped":false}""" },
+        { new ChunkResult(3, 20, Reused: true), """{"Index":3,"End":20,"Reused":true,"Failure":null,"Stopped":false}""" },
         { SomeRepair, Repair },
         { new ActivityResult(Stopped: true), """{"Failure":null,"Stopped":true}""" },
-        { new CommitResult(SomeRepair), $$"""{"Reprocess":{{Repair}},"Failure":null,"Stopped":false,"Lost":false}""" },
+        { new CommitResult(SomeRepair), $$"""{"Reprocess":{{Repair}},"Lost":false,"Failure":null,"Stopped":false}""" },
         { new BatchEnd(SomeRun, SomeFailure), $$"""{"Attempt":{{Run}},"Failure":{{Failure}}}""" },
     };
 
@@ -51,8 +47,6 @@ public sealed class PayloadTests
         { $$"""{"Attempt":{{Run}},"Count":50}""", new ChunkGroup(SomeRun, 0, 50) },
         { $$"""{"Attempt":{{Run}}}""", new ChunkTask(SomeRun, 0) },
         { """{"Index":3}""", new ChunkResult(3) },
-        { """{"Index":3,"Counts":{"Rows":4}}""", new ChunkResult(3, Counts: new RowCounts(4, 0, 0, 0)) },
-        { """{"Chunks":50}""", new GroupResult(50, 0) },
         { $$"""{"Attempt":{{Run}},"Index":3,"Start":99}""", SomeRepair },
         { "{}", new ActivityResult() },
         { "{}", new CommitResult() },

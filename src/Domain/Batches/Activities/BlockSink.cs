@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace ServerlessAges.Batches.Activities;
@@ -16,7 +15,6 @@ internal sealed class BlockSink(IBatchResults results, BatchPlan plan, int chunk
     private const int MaxKept = 3 * (MaxConcurrentBlocks + 1);
     private const long MaxKeptSize = 8 << 20;
     private static readonly ConcurrentQueue<ArrayBufferWriter<byte>> Kept = new();
-
     private readonly SemaphoreSlim room = new(MaxConcurrentBlocks);
     private readonly List<Task<ulong>> staged = [];
     private readonly List<long> lengths = [];
@@ -28,7 +26,6 @@ internal sealed class BlockSink(IBatchResults results, BatchPlan plan, int chunk
     private ArrayBufferWriter<byte>? rebased;
 
     public int Blocks => staged.Count;
-
     public long Length => lengths.Sum();
 
     public async ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)

@@ -26,16 +26,19 @@ public static class CommitBatch
         var digest = BlockIds.Digest(ids);
         var committed = await results.FindCommittedAsync(plan, cancellation);
         if (committed is not null && committed != digest) return new CommitResult(Failure: Conflict(plan));
+        var header = plan.Options.Format == ResultFormat.Csv
+            ? CsvResultWriter.Header(services.Processors.ResultsOf(plan.Options, plan.Dialect))
+            : default;
         if (committed is null)
         {
             if (await DeleteLostAsync(services.Storage, plan, boundaries, cancellation))
                 return new CommitResult(Lost: true);
-            if (!await EnterCommittingAsync(services, attempt, cancellation)) return new CommitResult(Stopped: true);
-            if (plan.Options.Format == ResultFormat.Csv)
-            {
-                var header = CsvResultWriter.Header(services.Processors.ResultsOf(plan.Options, plan.Dialect));
-                await results.StageBlockAsync(plan, BlockIds.Header(plan), header, cancellation);
-            }
+            var committing = await LiveBatch.ChangeAsync(
+                services, attempt,
+                live => live.Status == BatchStatus.Running ? live with { Status = BatchStatus.Committing } : null,
+                cancellation);
+            if (committing is null) return new CommitResult(Stopped: true);
+            if (!header.IsEmpty) await results.StageBlockAsync(plan, BlockIds.Header(plan), header, cancellation);
         }
 
         // Before the result: a reader that finds the result also finds the rejected records.
@@ -45,7 +48,7 @@ public static class CommitBatch
 
         if (await LiveBatch.FindAsync(services, attempt, cancellation) is not { State: var state })
             return new CommitResult(Stopped: true);
-        var manifest = ManifestBuilder.Create(services.Processors, state, plan, boundaries, rejected);
+        var manifest = ManifestBuilder.Create(header.Span, state, plan, boundaries, rejected);
         await results.CreateManifestAsync(manifest, cancellation);
         var work = all.Select(checkpoint => checkpoint.Work);
         await LiveBatch.ChangeAsync(
@@ -64,13 +67,6 @@ public static class CommitBatch
         ErrorCodes.ResultConflict,
         $"{ResultNames.Ages(plan.Options.Format)} exists and was created from other blocks by another writer. "
         + "Delete it, and start the batch under another id.");
-
-    private static async Task<bool> EnterCommittingAsync(
-        ActivityServices services, BatchAttempt attempt, CancellationToken cancellation) =>
-        await LiveBatch.ChangeAsync(
-            services, attempt,
-            state => state.Status == BatchStatus.Running ? state with { Status = BatchStatus.Committing } : null,
-            cancellation) is not null;
 
     // Staged blocks expire after a week, and an emulator that was killed forgets its last ones. Their checkpoints are
     // deleted, so that their chunks are computed again.

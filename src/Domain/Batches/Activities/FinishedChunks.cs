@@ -2,21 +2,15 @@ namespace ServerlessAges.Batches.Activities;
 
 /// <summary>
 /// The finished chunks of resumed batches. Each process lists them once per attempt and round, so that a restart costs
-/// one listing.
+/// one listing. It may be outdated: a chunk that it lacks is started and then looked up.
 /// </summary>
-/// <remarks>
-/// A listing may be outdated. A chunk that it lacks is started and then looked up. If storage loses blocks of a chunk,
-/// the orchestration starts another round, which lists again.
-/// </remarks>
 internal sealed class FinishedChunks
 {
     // A chunk takes about 150 bytes.
     private const int MaxListings = 16;
-
     private readonly Lock gate = new();
     private readonly OrderedDictionary<(string Instance, int Round), Task<Dictionary<int, ChunkResult>>> listings = [];
 
-    /// <summary>Null if the listing has no checkpoint of the chunk.</summary>
     public async Task<ChunkResult?> FindAsync(
         IBatchCheckpoints checkpoints, ChunkTask task, CancellationToken cancellation) =>
         (await Listing(checkpoints, task).WaitAsync(cancellation)).GetValueOrDefault(task.Index);

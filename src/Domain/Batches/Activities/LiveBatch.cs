@@ -1,8 +1,6 @@
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>
-/// The state of a batch for the activities of one attempt: null once it has ended or has another attempt.
-/// </summary>
+/// <summary>The state of a batch for one attempt: null once it has ended or has another attempt.</summary>
 internal static class LiveBatch
 {
     public static async Task<StoredState?> FindAsync(
@@ -13,7 +11,6 @@ internal static class LiveBatch
     }
 
     /// <summary>Changes the state while it is live, unless <paramref name="change"/> returns null.</summary>
-    /// <returns>The current state; null if it is not live.</returns>
     public static async Task<BatchState?> ChangeAsync(
         ActivityServices services, BatchAttempt attempt, Func<BatchState, BatchState?> change,
         CancellationToken cancellation)
@@ -26,8 +23,7 @@ internal static class LiveBatch
         return isLive ? state : null;
     }
 
-    /// <summary>Changes the state, unless <paramref name="change"/> returns null.</summary>
-    /// <returns>The current state; null if there is none.</returns>
+    /// <summary>Returns the current state, which is unchanged if <paramref name="change"/> returns null.</summary>
     public static async Task<BatchState?> ChangeAsync(
         IBatchStates states, TimeProvider clock, string id, Func<BatchState, BatchState?> change,
         CancellationToken cancellation)
@@ -43,9 +39,7 @@ internal static class LiveBatch
         }
     }
 
-    /// <summary>
-    /// Cancels <paramref name="work"/> when the batch is not live anymore. Ends when the work is cancelled.
-    /// </summary>
+    /// <summary>Cancels the work when the batch is not live anymore. Ends when the work is cancelled.</summary>
     public static async Task WatchAsync(ActivityServices services, BatchAttempt attempt, CancellationTokenSource work)
     {
         using var timer = new PeriodicTimer(services.StateInterval, services.Clock);
@@ -53,7 +47,14 @@ internal static class LiveBatch
         {
             while (await timer.WaitForNextTickAsync(work.Token))
             {
-                if (await IsStoppedAsync(services, attempt, work.Token)) await work.CancelAsync();
+                try
+                {
+                    if (await FindAsync(services, attempt, work.Token) is null) await work.CancelAsync();
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // Ignore: the work reports storage errors. Retry on the next tick.
+                }
             }
         }
         catch (OperationCanceledException) when (work.IsCancellationRequested)
@@ -64,17 +65,4 @@ internal static class LiveBatch
 
     private static bool IsLive(BatchState? state, BatchAttempt attempt) =>
         state is { HasEnded: false } && state.Attempt == attempt.Attempt;
-
-    private static async Task<bool> IsStoppedAsync(
-        ActivityServices services, BatchAttempt attempt, CancellationToken cancellation)
-    {
-        try
-        {
-            return await FindAsync(services, attempt, cancellation) is null;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            return false; // Ignore: the work reports storage errors. Retry on the next tick.
-        }
-    }
 }

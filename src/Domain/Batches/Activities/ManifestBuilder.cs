@@ -1,24 +1,14 @@
-using System.Globalization;
-
 namespace ServerlessAges.Batches.Activities;
 
 internal static class ManifestBuilder
 {
     public static BatchManifest Create(
-        ProcessorRegistry processors, BatchState state, BatchPlan plan, BoundaryVerifier boundaries,
-        ResultFile rejected)
+        ReadOnlySpan<byte> header, BatchState state, BatchPlan plan, BoundaryVerifier boundaries, ResultFile rejected)
     {
-        var header = plan.Options.Format == ResultFormat.Csv
-            ? CsvResultWriter.Header(processors.ResultsOf(plan.Options, plan.Dialect))
-            : default;
-        var length = (long)header.Length;
-        var crc = Checksum.Compute(header.Span);
-        foreach (var checkpoint in boundaries.Verified)
-        {
-            crc = Checksum.Combine(crc, checkpoint.OutputCrc64, checkpoint.OutputLength);
-            length += checkpoint.OutputLength;
-        }
-
+        var length = header.Length + boundaries.Verified.Sum(checkpoint => checkpoint.OutputLength);
+        var crc = boundaries.Verified.Aggregate(
+            Checksum.Compute(header),
+            (crc, checkpoint) => Checksum.Combine(crc, checkpoint.OutputCrc64, checkpoint.OutputLength));
         return new BatchManifest
         {
             Id = state.Id,

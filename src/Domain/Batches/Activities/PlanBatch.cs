@@ -1,19 +1,11 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>Splits a batch, from the length and the header of its input.</summary>
 public static class PlanBatch
 {
-    /// <summary>
-    /// Raise it with every change of how the same input is split or read. Batches in progress then fail as
-    /// version-mismatch.
-    /// </summary>
+    /// <summary>Raise it if the same input is split or read differently. Batches in progress then fail.</summary>
     public const int EngineVersion = 3;
 
-    /// <summary>The first plan that is stored is the plan.</summary>
     public static async Task<PlanResult> RunAsync(
         ActivityServices services, PlanRequest request, CancellationToken cancellation)
     {
@@ -58,10 +50,7 @@ public static class PlanBatch
         return plan with { Digest = Digest(services, plan) };
     }
 
-    /// <summary>A batch is computed by one version and with one key.</summary>
-    /// <exception cref="BatchException">
-    /// <c>version-mismatch</c>, <c>key-mismatch</c>, or <c>missing-key</c>.
-    /// </exception>
+    // A batch is computed by one version and with one key.
     internal static void RequireSameRules(ActivityServices services, BatchPlan plan)
     {
         var schema = services.Processors.Find(plan.Options.Processor).Schema;

@@ -1,8 +1,6 @@
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>
-/// Starts a batch, and decodes gzip, UTF-16 and JSON arrays to an input that can be split: one pass in bounded memory.
-/// </summary>
+/// <summary>Starts a batch, and decodes gzip, UTF-16 and JSON arrays, so that the input can be split.</summary>
 public static class PrepareBatch
 {
     public static async Task<PrepareResult> RunAsync(

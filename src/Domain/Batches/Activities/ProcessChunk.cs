@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>
@@ -11,10 +9,9 @@ public static class ProcessChunk
     /// <summary>A batch fails if a chunk has this many attempts and no checkpoint. A redrive counts from 0.</summary>
     public const int MaxAttempts = 3;
 
-    internal static BatchFailure PlanMissing { get; } = new BatchFailure(
+    internal static BatchFailure PlanMissing { get; } = new(
         ErrorCodes.PlanMissing, "The plan of the batch was deleted while it ran. Send the input again.");
 
-    /// <exception cref="Exception">Only transient errors, such as storage that does not answer.</exception>
     public static async Task<ChunkResult> RunAsync(
         ActivityServices services, ChunkTask task, CancellationToken cancellation)
     {
@@ -30,7 +27,7 @@ public static class ProcessChunk
         return await ComputeAsync(services, plan, state, task, start, cancellation);
     }
 
-    /// <summary>Computes a chunk from a known start or, if null, from a speculative one.</summary>
+    // A null start is speculative.
     internal static async Task<ChunkResult> ComputeAsync(
         ActivityServices services, BatchPlan plan, BatchState state, ChunkTask task, long? start,
         CancellationToken cancellation)
@@ -44,7 +41,7 @@ public static class ProcessChunk
             return ChunkResult.From(finished, reused: true);
         if (attempts > MaxAttempts) return Failed(plan, task, "the host stopped during each attempt");
 
-        using var span = BatchTelemetry.StartChunk(task.Attempt, task.Index);
+        using var span = BatchTelemetry.Start("chunk", task.Attempt)?.SetTag("ages.chunk.index", task.Index);
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var deadline = new CancellationTokenSource(services.Settings.ChunkDeadline, services.Clock);
         using var late = deadline.Token.UnsafeRegister(static work => ((CancellationTokenSource)work!).Cancel(), work);
@@ -83,8 +80,8 @@ public static class ProcessChunk
         {
             BatchTelemetry.Failed(span, exception.Message);
             if (attempts < MaxAttempts) throw;
-            var isMemory = exception is OutOfMemoryException;
-            return Failed(plan, task, isMemory ? "it needs more memory than there is" : exception.Message);
+            return Failed(
+                plan, task, exception is OutOfMemoryException ? "it needs too much memory" : exception.Message);
         }
         finally
         {
@@ -93,9 +90,7 @@ public static class ProcessChunk
         }
     }
 
-    /// <summary>
-    /// Without a start any checkpoint of the chunk will do: boundary verification chooses among them.
-    /// </summary>
+    // Without a start any checkpoint of the chunk will do: boundary verification chooses among them.
     internal static async Task<ChunkCheckpoint?> FindAsync(
         IBatchCheckpoints checkpoints, BatchPlan plan, int index, long? start, CancellationToken cancellation) =>
         await checkpoints.ListAsync(plan, index, cancellation)
@@ -136,8 +131,6 @@ public static class ProcessChunk
     private static int SliceSize(BatchPlan plan, int defaultSize)
     {
         var slices = (plan.BlockSize + defaultSize - 1) / defaultSize;
-        return plan.BlockSize % slices == 0
-            ? (int)(plan.BlockSize / slices)
-            : (int)Math.Min(plan.BlockSize, defaultSize);
+        return (int)(plan.BlockSize % slices == 0 ? plan.BlockSize / slices : Math.Min(plan.BlockSize, defaultSize));
     }
 }

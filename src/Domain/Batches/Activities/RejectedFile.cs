@@ -1,17 +1,12 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>
-/// The rejected records of a batch: those of its chunks in order, with lines counted from the first of the input.
-/// </summary>
+/// <summary>The rejected records of the chunks in order, with lines counted from the first of the input.</summary>
 internal static class RejectedFile
 {
     private const int ReadSize = 1 << 20;
 
-    /// <summary>Takes bounded memory.</summary>
     public static async Task<ResultFile> WriteAsync(
         IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries, CancellationToken cancellation)
     {
@@ -29,7 +24,8 @@ internal static class RejectedFile
         var first = new List<string>();
         await foreach (var lines in ReadAsync(results, plan, boundaries, cancellation))
         {
-            foreach (var line in Split(lines).Take(count - first.Count))
+            var texts = Encoding.UTF8.GetString(lines.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            foreach (var line in texts.Take(count - first.Count))
             {
                 using var record = JsonDocument.Parse(line);
                 first.Add($"line {record.RootElement.GetProperty("line")}: {record.RootElement.GetProperty("detail")}");
@@ -39,16 +35,6 @@ internal static class RejectedFile
         }
 
         return first;
-    }
-
-    private static IEnumerable<ReadOnlyMemory<byte>> Split(ReadOnlyMemory<byte> lines)
-    {
-        int end;
-        while ((end = lines.Span.IndexOf((byte)'\n')) >= 0)
-        {
-            yield return lines[..end];
-            lines = lines[(end + 1)..];
-        }
     }
 
     // Whole lines.
@@ -78,10 +64,7 @@ internal static class RejectedFile
                 }
 
                 if (pending.Length > 0)
-                {
-                    throw new InvalidDataException(
-                        $"The rejected records of chunk {checkpoint.Index} end inside a line.");
-                }
+                    throw new InvalidDataException($"The rejected records of chunk {checkpoint.Index} are cut off.");
             }
 
             before += checkpoint.Counts.Lines;

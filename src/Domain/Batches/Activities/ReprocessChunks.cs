@@ -8,7 +8,6 @@ public static class ReprocessChunks
 {
     private const int MaxChunks = 16;
 
-    /// <summary>Reuses the chunks of an earlier run.</summary>
     public static async Task<ActivityResult> RunAsync(
         ActivityServices services, ReprocessRequest request, CancellationToken cancellation)
     {
@@ -21,9 +20,9 @@ public static class ReprocessChunks
         {
             if (position >= plan.ChunkTo(index)) continue;
             var existing = await ProcessChunk.FindAsync(checkpoints, plan, index, position, cancellation);
-            if (existing is not null && index > request.Index) break;
             if (existing is not null)
             {
+                if (index > request.Index) break;
                 position = existing.End!.Value;
                 continue;
             }

@@ -1,22 +1,23 @@
 namespace ServerlessAges.Batches.Client;
 
 /// <summary>
-/// The client on a storage and the scheduler of a host. The conditions of storage alone decide races. All clients of a
-/// process share its progress cache.
+/// The requests of triggers, HTTP and the command line, on the scheduler of a host. All are repeatable, and return null
+/// if there is no batch. The conditions of storage alone decide races. All clients of a process share its progress cache.
 /// </summary>
 public sealed class BatchClient(
     BatchStorage storage, IBatchScheduler scheduler, TimeProvider clock, BatchOptionTable options,
     ProgressCache? progress = null)
-    : IBatchClient
 {
     private const int MaxConcurrentReads = 8;
     private const int MaxReads = 500; // for a page with a status, which shows few of them
     private readonly ProgressCache progress = progress ?? new ProgressCache(clock);
 
+    /// <summary>Accepts a batch, unless its id was accepted before, and schedules it unless it is scheduled.</summary>
     public Task<(BatchState State, bool Created)> StartAsync(
         string id, BlobReference source, BatchOptions options, string? fingerprint, CancellationToken cancellation) =>
         AcceptAsync(NewState(id, source, options) with { Fingerprint = fingerprint }, cancellation);
 
+    /// <summary>Id and options follow from the blob. One that cannot run becomes a failed batch.</summary>
     public async Task<BatchState> StartUploadedAsync(InputBlob blob, CancellationToken cancellation)
     {
         var id = BatchId.FromUploadedBlob(storage.Inputs.Account, blob.Blob);
@@ -66,16 +67,16 @@ public sealed class BatchClient(
         }
 
         var finished = await FinishedAsync(plan, CancellationToken.None);
-        var records = finished.Values.Sum(checkpoint => checkpoint.Counts.Records);
-        var bytes = finished.Keys.Sum(index => plan.ChunkTo(index) - plan.ChunkFrom(index));
+        var records = finished.Sum(checkpoint => checkpoint.Counts.Records);
+        var bytes = finished.Sum(checkpoint => plan.ChunkTo(checkpoint.Index) - plan.ChunkFrom(checkpoint.Index));
         var read = plan.Dialect.FirstRow + bytes;
-        var work = finished.Values.Select(checkpoint => checkpoint.Work);
-        var worked = BatchRate.Worked(state, work, clock.GetUtcNow());
+        var worked = BatchRate.Worked(state, finished.Select(checkpoint => checkpoint.Work), clock.GetUtcNow());
         var rate = BatchRate.From(state, worked, records, bytes, length - read);
         return new BatchProgress(state, plan.ChunkCount, finished.Count, records, read, length, rate);
     }
 
-    public async Task<BatchPage> ListAsync(
+    /// <summary>Lists a page, newest first, and where the next one starts; null at the end.</summary>
+    public async Task<(IReadOnlyList<BatchState> Batches, ListPosition? Next)> ListAsync(
         BatchStatus? status, int limit, ListPosition? after, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -88,14 +89,14 @@ public sealed class BatchClient(
             var found = await Task.WhenAll(some.Select(entry => storage.States.FindAsync(entry.Id, cancellation)));
             foreach (var (entry, stored) in some.Zip(found))
             {
-                if (states.Count == limit) return new BatchPage(states, last);
+                if (states.Count == limit) return (states, last);
                 (last, reads) = (entry, reads + 1);
                 if (stored?.State is { } state && entry.IsOf(state) && (status ?? state.Status) == state.Status)
                     states.Add(state);
             }
         }
 
-        return new BatchPage(states, reads == maxReads ? last : null);
+        return (states, reads == maxReads ? last : null);
     }
 
     public Task<BatchState?> CancelAsync(string id, CancellationToken cancellation) => ChangeAsync(
@@ -111,6 +112,7 @@ public sealed class BatchClient(
         },
         cancellation);
 
+    /// <summary>Deletes the results of an ended batch, but not its state.</summary>
     public async Task<BatchState?> DeleteAsync(string id, CancellationToken cancellation)
     {
         var state = await ChangeAsync(
@@ -129,7 +131,8 @@ public sealed class BatchClient(
         return state;
     }
 
-    public async Task<Redriven?> RedriveAsync(string id, CancellationToken cancellation)
+    /// <summary>Runs a failed or cancelled batch again, and reuses its finished chunks.</summary>
+    public async Task<(BatchState State, int Reused)?> RedriveAsync(string id, CancellationToken cancellation)
     {
         var state = await ChangeAsync(
             id,
@@ -158,17 +161,13 @@ public sealed class BatchClient(
         var plan = await storage.Checkpoints.FindPlanAsync(id, cancellation);
         var reused = plan is null ? 0 : (await FinishedAsync(plan, cancellation)).Count;
         await ScheduleAsync(state, cancellation);
-        return new Redriven(state, plan?.ChunkCount, reused);
+        return (state, reused);
     }
 
     // A chunk with a wrong speculative start has several checkpoints. Any of them says that it is finished.
-    private async Task<Dictionary<int, ChunkCheckpoint>> FinishedAsync(BatchPlan plan, CancellationToken cancellation)
-    {
-        var finished = new Dictionary<int, ChunkCheckpoint>();
-        await foreach (var checkpoint in storage.Checkpoints.ListAsync(plan, chunk: null, cancellation))
-            finished[checkpoint.Index] = checkpoint;
-        return finished;
-    }
+    private Task<List<ChunkCheckpoint>> FinishedAsync(BatchPlan plan, CancellationToken cancellation) =>
+        storage.Checkpoints.ListAsync(plan, chunk: null, cancellation)
+            .DistinctBy(checkpoint => checkpoint.Index).ToListAsync(cancellation).AsTask();
 
     private async Task<(BatchState State, bool Created)> AcceptAsync(BatchState state, CancellationToken cancellation)
     {

@@ -9,7 +9,6 @@ public sealed class ProgressCache(TimeProvider clock)
     private const int MaxBatches = 256;
     private const int AgePerCost = 10;
     private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(1);
-
     private readonly Dictionary<string, Entry> entries = [];
     private readonly Lock gate = new();
 
@@ -21,50 +20,36 @@ public sealed class ProgressCache(TimeProvider clock)
         Entry? entry;
         lock (gate)
         {
-            if (!entries.TryGetValue(state.Id, out entry) || entry.Key != key || entry.IsOld(clock))
+            if (!entries.TryGetValue(state.Id, out entry) || entry.Key != key || IsOld(entry))
             {
                 if (entries.Count >= MaxBatches) RemoveOld();
-                entries[state.Id] = entry = new Entry(key, clock, read);
+                var began = clock.GetTimestamp();
+                entries[state.Id] = entry = new Entry(key, began, ReadAsync(began, read));
             }
         }
 
-        return await entry.Progress.WaitAsync(cancellation) with { State = state };
+        return (await entry.Listing.WaitAsync(cancellation)).Progress with { State = state };
+    }
+
+    private async Task<(BatchProgress Progress, TimeSpan Cost)> ReadAsync(long began, Func<Task<BatchProgress>> read)
+    {
+        await Task.Yield(); // leaves the lock of the caller
+        return (await read(), clock.GetElapsedTime(began));
     }
 
     private void RemoveOld()
     {
-        foreach (var (id, _) in entries.Where(entry => entry.Value.IsOld(clock))) entries.Remove(id);
+        foreach (var (id, _) in entries.Where(entry => IsOld(entry.Value))) entries.Remove(id);
     }
 
-    private sealed class Entry
+    private bool IsOld(Entry entry)
     {
-        private readonly long began;
-        private TimeSpan cost;
-
-        public Entry((int Attempt, BatchStatus Status) key, TimeProvider clock, Func<Task<BatchProgress>> read)
-        {
-            Key = key;
-            began = clock.GetTimestamp();
-            Progress = ReadAsync(clock, read);
-        }
-
-        public (int Attempt, BatchStatus Status) Key { get; }
-
-        public Task<BatchProgress> Progress { get; }
-
-        public bool IsOld(TimeProvider clock)
-        {
-            if (!Progress.IsCompletedSuccessfully) return Progress.IsCompleted;
-            var maxAge = cost * AgePerCost;
-            return clock.GetElapsedTime(began) - cost >= (maxAge > MinAge ? maxAge : MinAge);
-        }
-
-        private async Task<BatchProgress> ReadAsync(TimeProvider clock, Func<Task<BatchProgress>> read)
-        {
-            await Task.Yield(); // leaves the lock of the caller
-            var progress = await read();
-            cost = clock.GetElapsedTime(began);
-            return progress;
-        }
+        if (!entry.Listing.IsCompletedSuccessfully) return entry.Listing.IsCompleted;
+        var cost = entry.Listing.Result.Cost;
+        var maxAge = cost * AgePerCost;
+        return clock.GetElapsedTime(entry.Began) - cost >= (maxAge > MinAge ? maxAge : MinAge);
     }
+
+    private sealed record Entry(
+        (int Attempt, BatchStatus Status) Key, long Began, Task<(BatchProgress Progress, TimeSpan Cost)> Listing);
 }

@@ -4,11 +4,7 @@ namespace ServerlessAges.Batches.Client;
 /// Restarts batches that have no end and no live orchestration, deletes results after their retention, and deletes
 /// stored request bodies that never became a batch. Hosts run it at start-up and by a timer, also concurrently.
 /// </summary>
-/// <remarks>
-/// It lists all states, 5,000 in a request, and reads only those that it changes. Ages are measured by the clock of the
-/// storage.
-/// </remarks>
-public sealed class Reconciler(ActivityServices services, IBatchScheduler scheduler, IBatchClient client)
+public sealed class Reconciler(ActivityServices services, IBatchScheduler scheduler, BatchClient client)
 {
     /// <summary>A batch fails after this many automatic restarts.</summary>
     public const int MaxAutomaticRestarts = 5;
@@ -50,11 +46,11 @@ public sealed class Reconciler(ActivityServices services, IBatchScheduler schedu
 
     private Task ReconcileAsync(StateEntry entry, CancellationToken cancellation) => entry.Status switch
     {
-        BatchStatus.Deleted =>
-            entry.Purged || entry.Age < Grace ? Task.CompletedTask : PurgeAsync(entry.Id, cancellation),
-        BatchStatus.Succeeded or BatchStatus.Failed or BatchStatus.Cancelled =>
-            entry.Age > services.Settings.Retention ? client.DeleteAsync(entry.Id, cancellation) : Task.CompletedTask,
-        _ => RestartAsync(entry.Id, cancellation),
+        BatchStatus.Deleted when entry.Purged || entry.Age < Grace => Task.CompletedTask,
+        BatchStatus.Deleted => PurgeAsync(entry.Id, cancellation),
+        BatchStatus.Pending or BatchStatus.Running or BatchStatus.Committing => RestartAsync(entry.Id, cancellation),
+        _ when entry.Age > services.Settings.Retention => client.DeleteAsync(entry.Id, cancellation),
+        _ => Task.CompletedTask,
     };
 
     // Deletes what an activity wrote that was running when the batch was deleted.

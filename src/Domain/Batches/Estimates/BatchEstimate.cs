@@ -1,8 +1,6 @@
 namespace ServerlessAges.Batches.Estimates;
 
-/// <summary>
-/// How a batch is split, its maximum of storage requests and history rows, and its duration and price on each engine.
-/// </summary>
+/// <summary>How a batch is split, its maximum of requests and history rows, and its duration and price.</summary>
 public sealed record BatchEstimate(
     long Bytes, long Records, long ChunkBytes, int Chunks, long Blocks, int Groups, int MaxConcurrentGroups,
     long HistoryRows, long LongestHistory, long BlobReads, long BlobWrites, long BlobLists,

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Batches.Estimates;
 
 /// <summary>The assumptions of <see cref="BatchEstimate"/>. docs/scale.md describes the measurements.</summary>
@@ -7,62 +5,52 @@ public sealed class EstimateFigures
 {
     private const string Here = "measured: docs/scale.md, 2026-11-25";
     private const string Assumed = "assumed";
-    private const string BlobTargets = "learn.microsoft.com/azure/storage/blobs/scalability-targets, 2026-11";
-    private const string AccountTargets =
-        "learn.microsoft.com/azure/storage/common/scalability-targets-standard-account, 2026-11";
+    private const string Learn = "2026-11: learn.microsoft.com/azure/";
+    private const string Account = Learn + "storage/common/scalability-targets-standard-account";
+    private const string FlexPlan = Learn + "azure-functions/flex-consumption-plan";
+    private const string Prices = "2026-11, East US: azure.microsoft.com/pricing/details/";
+    private const string FunctionsPrice = Prices + "functions, without free grants";
+    private const string BlobPrice = Prices + "storage/blobs, hot LRS";
 
-    private const string Scheduler =
-        "learn.microsoft.com/azure/durable-task/scheduler/durable-task-scheduler-billing, 2026-11";
-
-    private const string FlexPlan = "learn.microsoft.com/azure/azure-functions/flex-consumption-plan, 2026-11";
-    private const string FunctionsPrice =
-        "azure.microsoft.com/pricing/details/functions, East US, without free grants, 2026-11";
-
-    private const string BlobPrice = "azure.microsoft.com/pricing/details/storage/blobs, hot LRS, East US, 2026-11";
-    private const string QueueDocs = "two messages, each put, got and deleted: "
-        + "learn.microsoft.com/azure/azure-functions/durable/durable-functions-azure-storage-provider";
-
-    private const string QueuePrice =
-        Assumed + ": as for a read of a blob; azure.microsoft.com/pricing/details/storage/queues";
-
-    private const string TablePrice = "azure.microsoft.com/pricing/details/storage/tables, LRS, East US, 2026-11";
-
-    private readonly Dictionary<string, EstimateFigure> figures = new EstimateFigure[]
+    private readonly Dictionary<string, (double Value, string Source)> figures = new(StringComparer.OrdinalIgnoreCase)
     {
-        new("rowBytes", 21, "a name and a year, on average"),
-        new("outputRatio", 1.75, Here),
-        new("localCores", Environment.ProcessorCount, "this machine"),
-        new("runBytesPerCoreSecond", 500e6, Here),
-        new("runStartSeconds", 0.15, Here),
-        new("coreBytesPerSecond", 250e6, Here),
-        new("emulatorBytesPerSecond", 240e6, Here),
-        new("chunkSeconds", 0.02, Here),
-        new("batchSeconds", 0.8, Here),
-        new("instanceCores", 1, FlexPlan),
-        new("instanceGB", 2, FlexPlan),
-        new("instanceBytesPerSecond", 125e6, Assumed + ": 1 Gbit/s"),
-        new("instanceStartSeconds", 20, Assumed + ": until all have started"),
-        new("roundTripSeconds", 0.01, Assumed + ": a small request to storage within a region"),
-        new("maxChunksPerInstance", 4, "infra/bicep/main.bicep"),
-        new("blobRequestsPerSecond", 500, BlobTargets),
-        new("accountRequestsPerSecond", 20_000, AccountTargets),
-        new("accountIngressBytesPerSecond", 25e9 / 8, AccountTargets + ", the lower one"),
-        new("accountEgressBytesPerSecond", 50e9 / 8, AccountTargets + ", the lower one"),
-        new("activitiesPerSecond", 59, "measured: 1,000 activities in groups of 100, a Functions host on 2 cores"),
-        new("actionsPerSecond", 2_000, Scheduler + ", a dedicated capacity unit; 500 on consumption"),
-        new("queueRequestsPerActivity", 6, QueueDocs),
-        new("tableRequestsPerActivity", 2, "the history is read and written at each completion"),
-        new("usdPerGBSecond", 0.000026, FunctionsPrice),
-        new("usdPerMillionExecutions", 0.40, FunctionsPrice),
-        new("usdPer10kWrites", 0.05, BlobPrice),
-        new("usdPer10kLists", 0.05, BlobPrice),
-        new("usdPer10kReads", 0.004, BlobPrice),
-        new("usdPer10kQueueRequests", 0.004, QueuePrice),
-        new("usdPer10kTableRequests", 0.00036, TablePrice),
-        new("usdPerMillionActions", double.NaN, "see azure.microsoft.com/pricing/details/durable-task-scheduler"),
-    }.ToDictionary(figure => figure.Key, StringComparer.OrdinalIgnoreCase);
+        ["rowBytes"] = (21, "a name and a year, on average"),
+        ["outputRatio"] = (1.75, Here),
+        ["localCores"] = (Environment.ProcessorCount, "this machine"),
+        ["runBytesPerCoreSecond"] = (500e6, Here),
+        ["runStartSeconds"] = (0.15, Here),
+        ["coreBytesPerSecond"] = (250e6, Here),
+        ["emulatorBytesPerSecond"] = (240e6, Here),
+        ["chunkSeconds"] = (0.02, Here),
+        ["batchSeconds"] = (0.8, Here),
+        ["instanceCores"] = (1, FlexPlan),
+        ["instanceGB"] = (2, FlexPlan),
+        ["instanceBytesPerSecond"] = (125e6, Assumed + ": 1 Gbit/s"),
+        ["instanceStartSeconds"] = (20, Assumed + ": until all have started"),
+        ["roundTripSeconds"] = (0.01, Assumed + ": a small request to storage within a region"),
+        ["maxChunksPerInstance"] = (4, "infra/bicep/main.bicep"),
+        ["blobRequestsPerSecond"] = (500, Learn + "storage/blobs/scalability-targets"),
+        ["accountRequestsPerSecond"] = (20_000, Account),
+        ["accountIngressBytesPerSecond"] = (25e9 / 8, Account + ", the lower one"),
+        ["accountEgressBytesPerSecond"] = (50e9 / 8, Account + ", the lower one"),
+        ["activitiesPerSecond"] = (59, "measured: 1,000 activities in groups of 100, a Functions host on 2 cores"),
+        ["actionsPerSecond"] = (2_000,
+            Learn + "durable-task/scheduler/durable-task-scheduler-billing: a capacity unit; 500 on consumption"),
+        ["queueRequestsPerActivity"] = (6, "two messages, each put, got and deleted"),
+        ["tableRequestsPerActivity"] = (2, "the history is read and written at each completion"),
+        ["usdPerGBSecond"] = (0.000026, FunctionsPrice),
+        ["usdPerMillionExecutions"] = (0.40, FunctionsPrice),
+        ["usdPer10kWrites"] = (0.05, BlobPrice),
+        ["usdPer10kLists"] = (0.05, BlobPrice),
+        ["usdPer10kReads"] = (0.004, BlobPrice),
+        ["usdPer10kQueueRequests"] = (0.004, Assumed + ": as for a read of a blob"),
+        ["usdPer10kTableRequests"] = (0.00036, Prices + "storage/tables, LRS"),
+        ["usdPerMillionActions"] = (double.NaN, "see azure.microsoft.com/pricing/details/durable-task-scheduler"),
+    };
 
-    public IEnumerable<EstimateFigure> All => figures.Values;
+    /// <summary>Each number, and where it is from.</summary>
+    public IEnumerable<(string Key, double Value, string Source)> All =>
+        figures.Select(figure => (figure.Key, figure.Value.Value, figure.Value.Source));
 
     public double this[string key] => figures[key].Value;
 
@@ -71,7 +59,7 @@ public sealed class EstimateFigures
     public void Assume(string text)
     {
         var parts = text.Split('=', 2);
-        if (!figures.TryGetValue(parts[0], out var figure))
+        if (!figures.ContainsKey(parts[0]))
         {
             var keys = string.Join(", ", figures.Keys);
             throw new BatchException(ErrorCodes.BadOption, $"There is no figure '{parts[0]}'. The figures: {keys}.");
@@ -81,9 +69,9 @@ public sealed class EstimateFigures
             || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             || value is not (>= 0 and <= 1e15))
         {
-            throw new BatchException(ErrorCodes.BadOption, $"'{text}' is not {figure.Key}=NUMBER.");
+            throw new BatchException(ErrorCodes.BadOption, $"'{text}' is not {parts[0]}=NUMBER.");
         }
 
-        figures[figure.Key] = figure with { Value = value, Source = "given" };
+        figures[parts[0]] = (value, "given");
     }
 }

@@ -1,6 +1,4 @@
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>
-/// A failure ends the batch. Stopped: the batch was cancelled or has another attempt, so this one ends without changes.
-/// </summary>
-public sealed record ActivityResult(BatchFailure? Failure = null, bool Stopped = false);
+/// <summary>A failure ends the batch. Stopped: the batch has ended or has another attempt.</summary>
+public record ActivityResult(BatchFailure? Failure = null, bool Stopped = false);

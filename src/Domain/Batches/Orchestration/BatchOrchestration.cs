@@ -16,15 +16,15 @@ public static class BatchOrchestration
     public static async Task RunAsync(IBatchActivities activities, BatchAttempt attempt)
     {
         var prepared = await activities.PrepareAsync(attempt);
-        if (await HasEndedAsync(activities, attempt, prepared.Failure, prepared.Stopped)) return;
+        if (await HasEndedAsync(activities, attempt, prepared)) return;
 
         var plan = await activities.PlanAsync(new PlanRequest(attempt, prepared.Input!, prepared.Format));
-        if (await HasEndedAsync(activities, attempt, plan.Failure, plan.Stopped)) return;
+        if (await HasEndedAsync(activities, attempt, plan)) return;
 
         for (var round = 1; round <= MaxRounds; round++)
         {
-            var (failure, stopped) = await ProcessAsync(activities, attempt, plan, round);
-            if (await HasEndedAsync(activities, attempt, failure, stopped)) return;
+            var processed = await ProcessAsync(activities, attempt, plan, round);
+            if (await HasEndedAsync(activities, attempt, processed)) return;
             if (await HasCommittedAsync(activities, attempt)) return;
         }
 
@@ -39,20 +39,20 @@ public static class BatchOrchestration
         while (true)
         {
             var commit = await activities.CommitAsync(attempt);
-            if (await HasEndedAsync(activities, attempt, commit.Failure, commit.Stopped)) return true;
+            if (await HasEndedAsync(activities, attempt, commit)) return true;
             if (commit.Lost) return false;
             if (commit.Reprocess is not { } request) return true;
 
             var reprocessed = await activities.ReprocessAsync(request);
-            if (await HasEndedAsync(activities, attempt, reprocessed.Failure, reprocessed.Stopped)) return true;
+            if (await HasEndedAsync(activities, attempt, reprocessed)) return true;
         }
     }
 
     // Few groups run concurrently, so that batches share the instances and histories stay short.
-    private static async Task<(BatchFailure? Failure, bool Stopped)> ProcessAsync(
+    private static async Task<ActivityResult> ProcessAsync(
         IBatchActivities activities, BatchAttempt attempt, PlanResult plan, int round)
     {
-        var running = new List<Task<GroupResult>>();
+        var running = new List<Task<ActivityResult>>();
         var next = 0;
         while (next < plan.ChunkCount || running.Count > 0)
         {
@@ -72,16 +72,16 @@ public static class BatchOrchestration
             // The other groups notice that the batch has ended. No group outlives the orchestration.
             if (group.Failure is not null) await activities.FailAsync(new BatchEnd(attempt, group.Failure));
             await Task.WhenAll(running);
-            return (group.Failure, group.Stopped);
+            return group;
         }
 
-        return (null, false);
+        return new ActivityResult();
     }
 
     private static async Task<bool> HasEndedAsync(
-        IBatchActivities activities, BatchAttempt attempt, BatchFailure? failure, bool stopped)
+        IBatchActivities activities, BatchAttempt attempt, ActivityResult result)
     {
-        if (failure is not null) await activities.FailAsync(new BatchEnd(attempt, failure));
-        return failure is not null || stopped;
+        if (result.Failure is not null) await activities.FailAsync(new BatchEnd(attempt, result.Failure));
+        return result.Failure is not null || result.Stopped;
     }
 }

@@ -2,9 +2,14 @@ namespace ServerlessAges.Batches.Orchestration;
 
 /// <summary>A chunk that has a checkpoint, was reused from an earlier one, has failed or was stopped.</summary>
 public sealed record ChunkResult(
-    int Index, long? Start = null, long? End = null, RowCounts Counts = default, BatchFailure? Failure = null,
-    bool Stopped = false, bool Reused = false)
+    int Index, long? End = null, BatchFailure? Failure = null, bool Stopped = false, bool Reused = false)
+    : ActivityResult(Failure, Stopped)
 {
     public static ChunkResult From(ChunkCheckpoint checkpoint, bool reused) =>
-        new(checkpoint.Index, checkpoint.Start, checkpoint.End, checkpoint.Counts, Reused: reused);
+        new(checkpoint.Index, checkpoint.End, Reused: reused);
+
+    /// <summary>The result of a group: the first failure.</summary>
+    public static ActivityResult Combine(IReadOnlyCollection<ChunkResult> chunks) => new(
+        chunks.OrderBy(chunk => chunk.Index).FirstOrDefault(chunk => chunk.Failure is not null)?.Failure,
+        chunks.Any(chunk => chunk.Stopped));
 }

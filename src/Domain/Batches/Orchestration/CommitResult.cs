@@ -5,4 +5,5 @@ namespace ServerlessAges.Batches.Orchestration;
 /// because storage has lost blocks.
 /// </summary>
 public sealed record CommitResult(
-    ReprocessRequest? Reprocess = null, BatchFailure? Failure = null, bool Stopped = false, bool Lost = false);
+    ReprocessRequest? Reprocess = null, BatchFailure? Failure = null, bool Stopped = false, bool Lost = false)
+    : ActivityResult(Failure, Stopped);

@@ -13,7 +13,7 @@ public interface IBatchActivities
     Task<PlanResult> PlanAsync(PlanRequest request);
 
     /// <summary>Computes the chunks of a group concurrently.</summary>
-    Task<GroupResult> ProcessGroupAsync(ChunkGroup group);
+    Task<ActivityResult> ProcessGroupAsync(ChunkGroup group);
 
     /// <summary>Computes chunks again from a verified start.</summary>
     Task<ActivityResult> ReprocessAsync(ReprocessRequest request);

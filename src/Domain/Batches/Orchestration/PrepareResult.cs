@@ -1,7 +1,6 @@
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>
-/// An input that can be split, with the format of a decoded input. Null if the batch failed or was stopped.
-/// </summary>
+/// <summary>An input that can be split, with the format of a decoded input.</summary>
 public sealed record PrepareResult(
-    BlobReference? Input, BatchFailure? Failure = null, bool Stopped = false, InputFormat? Format = null);
+    BlobReference? Input, BatchFailure? Failure = null, bool Stopped = false, InputFormat? Format = null)
+    : ActivityResult(Failure, Stopped);

@@ -3,7 +3,7 @@ namespace ServerlessAges.Batches.Orchestration;
 /// <summary>All errors of activities are transient, except those of the program and of its arguments.</summary>
 public static class TransientErrors
 {
-    // By name: a history has nothing else of an exception.
+    // By full name: a history has nothing else of an exception.
     private static readonly HashSet<string?> Permanent =
     [
         typeof(ArgumentException).FullName, typeof(ArgumentNullException).FullName,
@@ -14,6 +14,5 @@ public static class TransientErrors
         typeof(InvalidDataException).FullName, typeof(System.Text.Json.JsonException).FullName,
     ];
 
-    /// <summary>Takes the full name of an exception's type.</summary>
     public static bool IsTransient(string? type) => !Permanent.Contains(type);
 }

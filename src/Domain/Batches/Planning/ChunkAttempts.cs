@@ -1,6 +1,4 @@
 namespace ServerlessAges.Batches.Planning;
 
-/// <summary>
-/// Counts the attempts of a chunk since a redrive, from one row start; null for a speculative start.
-/// </summary>
+/// <summary>The key of a count: a chunk, its row start (null if speculative), and the redrives of its batch.</summary>
 public sealed record ChunkAttempts(int Index, long? Start, int Redrives);

@@ -15,9 +15,6 @@ public static class PlanSizes
     private const int DefaultChunks = 1024;
 
     /// <summary>Chooses the sizes for bytes of rows, unless a chunk size was requested.</summary>
-    /// <exception cref="BatchException">
-    /// <c>input-too-large</c>, or <c>bad-option</c> if the chunk size is too small.
-    /// </exception>
     public static (long Chunk, long Block) Choose(long rows, long? chunkSize, long defaultChunk = DefaultChunk)
     {
         if (rows > MaxInput)

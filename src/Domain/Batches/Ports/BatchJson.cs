@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Batches.Ports;
 
 /// <summary>JSON of states, plans, checkpoints and manifests. Unknown members are ignored.</summary>

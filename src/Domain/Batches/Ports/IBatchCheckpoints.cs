@@ -7,12 +7,9 @@ public interface IBatchCheckpoints
 
     /// <summary>Returns the stored plan.</summary>
     Task<BatchPlan> CreatePlanAsync(BatchPlan plan, CancellationToken cancellation);
-
     Task CreateAsync(BatchPlan plan, ChunkCheckpoint checkpoint, CancellationToken cancellation);
 
-    /// <summary>
-    /// Lists the checkpoints of a plan or of one chunk, by chunk and start, in one request per 5,000.
-    /// </summary>
+    /// <summary>Lists the checkpoints of a plan or of one chunk, by chunk and start, 5,000 in a request.</summary>
     IAsyncEnumerable<ChunkCheckpoint> ListAsync(BatchPlan plan, int? chunk, CancellationToken cancellation);
 
     /// <summary>Deletes a checkpoint and the counts of its chunk, so that the chunk is computed again.</summary>

@@ -3,12 +3,10 @@ namespace ServerlessAges.Batches.Ports;
 /// <summary>Inputs: uploaded blobs, bodies sent over HTTP (uploads), and decoded inputs.</summary>
 public interface IBatchInputs
 {
-    /// <summary>The name of the storage account.</summary>
     string Account { get; }
 
     /// <summary>Stores a body under a unique name. A body that fails leaves no blob.</summary>
     Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation);
-
     Task DeleteUploadAsync(string upload, CancellationToken cancellation);
 
     /// <summary>Lists the names of uploads that are older than this by the clock of the storage.</summary>
@@ -24,10 +22,7 @@ public interface IBatchInputs
     /// Opens a version of a blob. Large ranges are downloaded ahead for reads inside [first, last). Each read outside
     /// is one request. Disposing a disposable source cancels its downloads.
     /// </summary>
-    /// <exception cref="BatchException">
-    /// When read: <c>source-changed</c> if the blob was overwritten, <c>source-missing</c> if it was deleted, other
-    /// codes if storage refuses to read it.
-    /// </exception>
+    /// <exception cref="BatchException">When read: storage refuses it, or the blob was changed or deleted.</exception>
     IByteSource Open(BlobReference input, long first, long last);
 
     /// <summary>Later writers get the blob of the first.</summary>

@@ -3,9 +3,7 @@ namespace ServerlessAges.Batches.Ports;
 /// <summary>Results: staged invisibly, committed atomically, then read.</summary>
 public interface IBatchResults
 {
-    /// <summary>
-    /// Stages a block that is not empty, replaces one of the same id, and returns the CRC-64 (ECMA-182).
-    /// </summary>
+    /// <summary>Stages a block that is not empty, or replaces it, and returns its CRC-64 (ECMA-182).</summary>
     Task<ulong> StageBlockAsync(
         BatchPlan plan, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
@@ -14,7 +12,7 @@ public interface IBatchResults
 
     /// <summary>Creates the result from staged blocks, and keeps the digest of their list.</summary>
     /// <returns>False if a result exists that was created from another list.</returns>
-    /// <exception cref="MissingBlocksException">Storage has lost a block.</exception>
+    /// <exception cref="StorageException">Storage has lost a block.</exception>
     Task<bool> CommitAsync(
         BatchPlan plan, IReadOnlyList<string> blockIds, string digest, CancellationToken cancellation);
 

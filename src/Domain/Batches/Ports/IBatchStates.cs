@@ -1,8 +1,6 @@
 namespace ServerlessAges.Batches.Ports;
 
-/// <summary>
-/// The states of batches, and a list of batches. Every promise about races rests on the conditions of writes.
-/// </summary>
+/// <summary>The states of batches, and a list of batches. The conditions of writes decide races.</summary>
 public interface IBatchStates
 {
     Task<StoredState?> FindAsync(string id, CancellationToken cancellation);

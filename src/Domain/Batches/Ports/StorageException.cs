@@ -1,18 +1,13 @@
 namespace ServerlessAges.Batches.Ports;
 
-/// <summary>
-/// Storage failed or refused a request: the HTTP status, 0 without an answer, and the error code of the service.
-/// </summary>
+/// <summary>Storage failed or refused a request: HTTP status, 0 without an answer, and error code.</summary>
 public sealed class StorageException(string message, int status, string? code, Exception? inner = null)
     : Exception(message, inner)
 {
     /// <summary>The <see cref="Code"/> if no identity could be used.</summary>
     public const string NoIdentity = "NoIdentity";
-
     public int Status { get; } = status;
-
     public string? Code { get; } = code;
 
-    /// <summary>Whether every request may fail like this one, for a while.</summary>
     public bool IsUnavailable => Status is 0 or 408 or 429 or >= 500;
 }

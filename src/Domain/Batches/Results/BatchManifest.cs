@@ -5,21 +5,11 @@ public sealed record BatchManifest
 {
     public required string Id { get; init; }
     public required BlobReference Source { get; init; }
-
-    /// <summary>The source, or the decoded input. All offsets refer to it.</summary>
-    public required BlobReference Input { get; init; }
-
+    public required BlobReference Input { get; init; } // the source, or the decoded input; all offsets refer to it
     public required BatchOptions Options { get; init; }
-
-    /// <summary>The digest of the plan.</summary>
-    public required string Plan { get; init; }
-
-    /// <summary>The offset after the header, where the first chunk starts.</summary>
-    public required long FirstRow { get; init; }
-
-    /// <summary>Records = results + rejected.</summary>
-    public required RowCounts Counts { get; init; }
-
+    public required string Plan { get; init; } // its digest
+    public required long FirstRow { get; init; } // the offset after the header, where the first chunk starts
+    public required RowCounts Counts { get; init; } // records = results + rejected
     public IReadOnlyList<BatchWarning>? Warnings => BatchWarning.From(Counts.Records);
     public required ResultFile Ages { get; init; }
     public required ResultFile Rejected { get; init; }

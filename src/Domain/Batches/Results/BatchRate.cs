@@ -3,7 +3,6 @@ namespace ServerlessAges.Batches.Results;
 /// <summary>The speed of a batch in finished chunks, and the time left; null if nothing more happens.</summary>
 public sealed record BatchRate(double RecordsPerSecond, double BytesPerSecond, double? SecondsRemaining)
 {
-    /// <summary>Null before the first chunk is finished.</summary>
     public static BatchRate? From(BatchState state, TimeSpan worked, long records, long bytes, long bytesLeft)
     {
         var seconds = worked.TotalSeconds;

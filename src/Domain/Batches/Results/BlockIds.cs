@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace ServerlessAges.Batches.Results;
 
 /// <summary>
@@ -16,12 +12,10 @@ public static class BlockIds
     public static string Create(BatchPlan plan, int chunk, long start, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{plan.Digest}-{chunk:x6}-{start:x11}-{number:x4}");
 
-    /// <summary>The blocks of a chunk, in order.</summary>
     public static IEnumerable<string> From(BatchPlan plan, ChunkCheckpoint checkpoint) =>
         Enumerable.Range(0, checkpoint.Blocks)
             .Select(number => Create(plan, checkpoint.Index, checkpoint.Start!.Value, number));
 
-    /// <summary>The blocks of a result, in order.</summary>
     public static IReadOnlyList<string> All(BatchPlan plan, IEnumerable<ChunkCheckpoint> checkpoints)
     {
         var ids = checkpoints.SelectMany(checkpoint => From(plan, checkpoint));

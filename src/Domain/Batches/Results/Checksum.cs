@@ -8,7 +8,6 @@ public static class Checksum
 {
     private const ulong Polynomial = 0x42F0E1EBA9EA3693;
 
-    /// <summary>The checksum of two parts in a row.</summary>
     public static ulong Combine(ulong first, ulong second, long secondLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(secondLength);

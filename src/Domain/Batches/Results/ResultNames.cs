@@ -5,6 +5,5 @@ public static class ResultNames
 {
     public const string Rejected = "rejected.ndjson";
     public const string Manifest = "manifest.json";
-
     public static string Ages(ResultFormat format) => format == ResultFormat.Csv ? "ages.csv" : "ages.ndjson";
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Batches.State;
 
 /// <summary>One orchestration of a batch, counted from 1.</summary>
@@ -7,6 +5,5 @@ public sealed record BatchAttempt(string Id, int Attempt = 1)
 {
     [JsonIgnore]
     public string InstanceId => $"{Id}-{Attempt}";
-
     public static BatchAttempt From(BatchState state) => new(state.Id, state.Attempt);
 }

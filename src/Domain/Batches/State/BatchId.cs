@@ -1,13 +1,8 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ServerlessAges.Batches.State;
 
-/// <summary>
-/// Ids of batches: lower-case letters, digits and hyphens, which are valid in paths and in every backend.
-/// </summary>
+/// <summary>Ids of batches: lower-case letters, digits and hyphens, which are valid in paths and all backends.</summary>
 public static partial class BatchId
 {
     private const int MaxSlug = 40;
@@ -24,16 +19,10 @@ public static partial class BatchId
     /// <summary>The start of the blob's name, and a hash of its place and version.</summary>
     public static string FromUploadedBlob(string account, BlobReference blob)
     {
-        var slug = new StringBuilder();
-        foreach (var character in blob.Name)
-        {
-            if (slug.Length == MaxSlug) break;
-            if (char.IsAsciiLetterOrDigit(character)) slug.Append(char.ToLowerInvariant(character));
-            else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
-        }
-
+        var slug = Separators().Replace(blob.Name, "-").TrimStart('-');
+        slug = slug[..Math.Min(slug.Length, MaxSlug)].TrimEnd('-').ToLowerInvariant();
         var hash = Hash($"{account}\n{blob.Container}\n{blob.Name}\n{blob.ETag}");
-        return slug.Length == 0 ? $"blob-{hash}" : $"{slug.ToString().TrimEnd('-')}-{hash}";
+        return $"{(slug.Length == 0 ? "blob" : slug)}-{hash}";
     }
 
     private static string Hash(string text) =>
@@ -41,4 +30,7 @@ public static partial class BatchId
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,79}\\z")]
     private static partial Regex Pattern();
+
+    [GeneratedRegex("[^A-Za-z0-9]+")]
+    private static partial Regex Separators();
 }

@@ -6,6 +6,5 @@ public sealed record BatchWarning(string Code, string Message)
     private static readonly BatchWarning NoRecords = new(
         ErrorCodes.NoRecords, "The input has no records: it has only a header, or all its rows are blank.");
 
-    /// <summary>The warnings of an input with this many records; null if there are none.</summary>
     public static IReadOnlyList<BatchWarning>? From(long records) => records > 0 ? null : [NoRecords];
 }

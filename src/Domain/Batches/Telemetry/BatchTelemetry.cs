@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace ServerlessAges.Batches.Telemetry;
 
@@ -14,7 +12,6 @@ public static class BatchTelemetry
 {
     /// <summary>The name of the activity source and of the meter.</summary>
     public const string Name = "ServerlessAges";
-
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Records = Meter.CreateCounter<long>(
@@ -23,16 +20,15 @@ public static class BatchTelemetry
     private static readonly Counter<long> Rejected = Meter.CreateCounter<long>(
         "ages.rejected", "{record}", "Records of these that were rejected");
 
-    private static readonly Counter<long> Bytes = Meter.CreateCounter<long>(
-        "ages.bytes", "By", "Bytes of input computed");
+    private static readonly Counter<long> Bytes =
+        Meter.CreateCounter<long>("ages.bytes", "By", "Bytes of input computed");
 
-    private static readonly Histogram<double> ChunkDuration = Meter.CreateHistogram<double>(
-        "ages.chunk.duration", "s", "Duration of chunks");
+    private static readonly Histogram<double> ChunkDuration =
+        Meter.CreateHistogram<double>("ages.chunk.duration", "s", "Duration of chunks");
 
-    private static readonly Counter<long> Batches = Meter.CreateCounter<long>(
-        "ages.batches", "{batch}", "Batches by their end");
+    private static readonly Counter<long> Batches =
+        Meter.CreateCounter<long>("ages.batches", "{batch}", "Batches by their end");
 
-    /// <summary>Starts the span of an activity.</summary>
     internal static Activity? Start(string name, BatchAttempt attempt, DateTimeOffset start = default)
     {
         if (!Source.HasListeners()) return null;
@@ -43,9 +39,6 @@ public static class BatchTelemetry
         return Source.StartActivity(name, ActivityKind.Internal, parent, startTime: start)
             ?.SetTag("ages.batch.id", attempt.Id).SetTag("ages.batch.attempt", attempt.Attempt);
     }
-
-    internal static Activity? StartChunk(BatchAttempt attempt, int index) =>
-        Start("chunk", attempt)?.SetTag("ages.chunk.index", index);
 
     internal static void ChunkFinished(Activity? span, BatchPlan plan, ChunkCheckpoint checkpoint)
     {

@@ -260,7 +260,7 @@ public sealed class BatchLifeTests
         store.At = (_, _) => { };
         var staged = store.StagedIds.Count;
         var redriven = await new MemoryHost(store).Client.RedriveAsync(Id, default);
-        Assert.Equal((2, 4), (redriven!.State.Attempt, redriven.Reused));
+        Assert.Equal((2, 4), (redriven?.State.Attempt, redriven?.Reused));
         var again = await Assert.ThrowsAsync<BatchException>(() => new MemoryHost(store).Client.RedriveAsync(Id, default));
         Assert.Equal("batch-running", again.Code);
         Assert.Equal(BatchStatus.Succeeded, (await new MemoryHost(store).RunAsync(Id)).Status);

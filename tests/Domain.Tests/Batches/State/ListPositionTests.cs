@@ -27,6 +27,6 @@ public sealed class ListPositionTests
     {
         ListPosition[] sorted = [new(Noon.AddSeconds(1), "a"), new(Noon, "a"), new(Noon, "b"), new(Noon.AddSeconds(-1), "a")];
 
-        Assert.Equal(sorted, sorted.Reverse().Order(ListPosition.NewestFirst));
+        Assert.Equal(sorted, sorted.Reverse().OrderBy(position => position.ToString(), StringComparer.Ordinal));
     }
 }

@@ -49,7 +49,7 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
 
     public Task<PlanResult> PlanAsync(PlanRequest request) => TryAsync(() => PlanBatch.RunAsync(Context, request, default));
 
-    public async Task<GroupResult> ProcessGroupAsync(ChunkGroup group)
+    public async Task<ActivityResult> ProcessGroupAsync(ChunkGroup group)
     {
         var results = new List<ChunkResult>();
         foreach (var task in group.Tasks)
@@ -58,7 +58,7 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
             if (results[^1].Failure is not null) break;
         }
 
-        return GroupResult.Sum(results);
+        return ChunkResult.Combine(results);
     }
 
     public Task<ActivityResult> ReprocessAsync(ReprocessRequest repair) => TryAsync(() => ReprocessChunks.RunAsync(Context, repair, default));

@@ -8,10 +8,13 @@ namespace ServerlessAges.Tests.Batches;
 /// </summary>
 internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoints, IBatchResults
 {
+    private static readonly Comparer<ListPosition> NewestFirst =
+        Comparer<ListPosition>.Create((left, right) => string.CompareOrdinal(left.ToString(), right.ToString()));
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, StoredState> states = [];
     private readonly Dictionary<string, DateTimeOffset> written = [];
-    private readonly SortedSet<ListPosition> list = new(ListPosition.NewestFirst);
+    private readonly SortedSet<ListPosition> list = new(NewestFirst);
     private readonly Dictionary<string, BatchPlan> plans = [];
     private readonly Dictionary<(string Plan, int Index, long? Start), ChunkCheckpoint> checkpoints = [];
     private readonly Dictionary<(string Plan, ChunkAttempts Key), int> attempts = [];
@@ -72,7 +75,7 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
         DoAsync("RemoveFromList", () => list.Remove(position));
 
     public IAsyncEnumerable<ListPosition> ListNewestAsync(ListPosition? after, int count, CancellationToken cancellation) => ListAsync(
-        "ListNewest", () => list.Where(entry => after is null || ListPosition.NewestFirst.Compare(entry, after) > 0), cancellation);
+        "ListNewest", () => list.Where(entry => after is null || NewestFirst.Compare(entry, after) > 0), cancellation);
 
     public Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation) => throw new NotSupportedException();
 
@@ -149,7 +152,7 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
         DoAsync("Commit", () =>
         {
             if (committed.TryGetValue(plan.BatchId, out var there)) return there.Digest == digest;
-            if (blockIds.Any(id => !Staged.ContainsKey(id))) throw new MissingBlocksException("Gone.");
+            if (blockIds.Any(id => !Staged.ContainsKey(id))) throw new StorageException("Gone.", 400, "InvalidBlockList");
             committed[plan.BatchId] = ([.. blockIds.SelectMany(id => Staged[id])], digest);
             Staged.Clear();
             return true;
