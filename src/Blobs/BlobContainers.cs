@@ -15,10 +15,7 @@ internal sealed class BlobContainers(BlobServiceClient service, BlobStoreOptions
         return new BlobContainers(service, options);
     }
 
-    /// <summary>
-    /// Null if no address leads to exactly this blob: an address folds <c>.</c> and <c>..</c>, and services read
-    /// <c>\</c> as <c>/</c>.
-    /// </summary>
+    /// <summary>Null if an address would fold . or .. in the name; services also read a backslash as a slash.</summary>
     public BlockBlobClient? FindClient(string container, string name)
     {
         if (container.Length == 0 || name.Length == 0 || name.Contains('\\', StringComparison.Ordinal)) return null;

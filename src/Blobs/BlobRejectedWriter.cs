@@ -1,9 +1,6 @@
 namespace ServerlessAges.Blobs;
 
-/// <summary>
-/// Stages blocks, and creates the blob when it is completed. Two writers of one blob have the same bytes and share
-/// their blocks, so that both commits find all of them.
-/// </summary>
+/// <summary>Stages blocks under equal ids: two writers of one blob share them, so both commits find them.</summary>
 internal sealed class BlobRejectedWriter(BlockBlobClient blob) : IRejectedWriter
 {
     private const int MinBlockSize = 4 << 20;

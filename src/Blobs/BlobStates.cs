@@ -50,17 +50,8 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
     public Task<StoredState?> TryCreateAsync(BatchState state, CancellationToken cancellation) =>
         TryWriteAsync(state, BlobVersion.IsNone(), cancellation);
 
-    public async Task<StoredState?> TryReplaceAsync(BatchState state, string version, CancellationToken cancellation)
-    {
-        try
-        {
-            return await TryWriteAsync(state, BlobVersion.Is(version), cancellation);
-        }
-        catch (StorageException exception) when (exception.Code == BlobErrorCode.BlobNotFound)
-        {
-            return null;
-        }
-    }
+    public Task<StoredState?> TryReplaceAsync(BatchState state, string version, CancellationToken cancellation) =>
+        TryWriteAsync(state, BlobVersion.Is(version), cancellation);
 
     public async IAsyncEnumerable<StateEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -1,9 +1,6 @@
 namespace ServerlessAges.Blobs;
 
-/// <summary>
-/// Stores batches in blob storage. The conditions of the service keep every promise and nothing is kept in memory, so
-/// any number of hosts can use the same containers.
-/// </summary>
+/// <summary>Stores batches in blob storage. Any number of hosts can use the same containers.</summary>
 public static class BlobStorage
 {
     /// <summary>Sends no request. Creates missing containers when a request needs them.</summary>

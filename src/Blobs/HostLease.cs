@@ -1,9 +1,6 @@
 namespace ServerlessAges.Blobs;
 
-/// <summary>
-/// The lease of the one embedded host of a storage, which expires when its holder dies. Results are right without it: it
-/// keeps hosts from doing work twice.
-/// </summary>
+/// <summary>The lease of the one embedded host of a storage: it keeps hosts from doing work twice.</summary>
 public sealed class HostLease : IAsyncDisposable
 {
     private const string HolderKey = "holder";

@@ -4,20 +4,16 @@ namespace ServerlessAges.Blobs;
 
 /// <summary>
 /// Lists uploaded blobs page by page. If a page cannot be read, reads smaller pages, down to the blob at fault, and
-/// continues after it.
+/// continues after it. Azurite answers an error to a page with a name that XML does not allow (Azure encodes such
+/// names), and keeps metadata keys that differ only in case, which the client refuses.
 /// </summary>
-/// <remarks>
-/// Azurite answers an error to a page with a name that XML does not allow; Azure encodes such names. Azurite also keeps
-/// metadata keys that differ only in case, which the client refuses.
-/// </remarks>
 internal sealed class InputLister(BlobContainerClient container)
 {
     private const int PageSize = 5000;
     private const int MaxName = 1024;
     private const int Attempts = 5;
 
-    // In Azurite's order: ASCII and Latin letters. Azurite also refuses characters in a prefix or marker that XML does
-    // not allow.
+    // In Azurite's order. Azurite refuses characters in a prefix or marker that XML does not allow.
     private static readonly char[] Alphabet =
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Concat(Enumerable.Range('\u00C0', 64)).Select(code => (char)code)];
 
@@ -25,7 +21,7 @@ internal sealed class InputLister(BlobContainerClient container)
     private const int KeptFor = 60_000;
     private readonly ConcurrentDictionary<string, (string Prefix, long At)> searched = new();
 
-    /// <summary>Lists all blobs. The input is null if only the name is known.</summary>
+    // The input is null if only the name is known.
     public async IAsyncEnumerable<(string Name, InputBlob? Input)> ListAsync(
         [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -92,8 +88,7 @@ internal sealed class InputLister(BlobContainerClient container)
     }
 
     // Reads a page of one blob that failed, without metadata if that was at fault. Returns no page only if it fails
-    // repeatedly while storage answers another listing: then the name is at fault. Throws if storage answers no
-    // listing.
+    // repeatedly while storage answers another listing: then the name is at fault.
     private async Task<(Page<BlobItem>? Page, Exception? Fault)> ReadAgainAsync(
         string after, string? prefix, Exception fault, CancellationToken cancellation)
     {

@@ -1,6 +1,5 @@
 namespace ServerlessAges.Blobs.Connection;
 
-/// <summary>The meaning of storage errors.</summary>
 internal static class BlobErrors
 {
     /// <summary>The condition of a write does not hold: the blob exists, or has another version.</summary>
@@ -13,7 +12,7 @@ internal static class BlobErrors
     public static bool IsArchived(this StorageException exception) =>
         exception.Code == BlobErrorCode.BlobArchived || exception.Code == BlobErrorCode.BlobBeingRehydrated;
 
-    /// <summary>Azurite's answer to a listing with a name that XML does not allow. Azure's errors have a code.</summary>
+    /// <summary>Azurite's answer to a listing with a name that XML does not allow. Azure's errors have codes.</summary>
     public static bool IsUnlistable(int status, bool hasCode) => status == 500 && !hasCode;
 
     public static StorageException NoAnswer(Exception exception) =>

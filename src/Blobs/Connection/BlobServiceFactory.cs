@@ -8,13 +8,12 @@ public static class BlobServiceFactory
     // The newest that the pinned Azurite supports.
     private const BlobClientOptions.ServiceVersion Version = BlobClientOptions.ServiceVersion.V2025_11_05;
 
-    /// <summary>Uses the connection string, or else an identity.</summary>
     public static BlobServiceClient Create(BlobStoreOptions options, Action<BlobClientOptions>? configure = null)
     {
         if (string.IsNullOrWhiteSpace(options.ConnectionString) != options.ServiceUri is not null)
         {
             throw new InvalidOperationException(
-                "Storage is not configured, or twice. Give a connection string (UseDevelopmentStorage=true for Azurite), "
+                "Storage must be configured once. Give a connection string (UseDevelopmentStorage=true for Azurite) "
                 + "or the address of the blob service (https://<account>.blob.core.windows.net) to use an identity.");
         }
 

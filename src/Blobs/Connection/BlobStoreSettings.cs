@@ -6,7 +6,6 @@ public static class BlobStoreSettings
     // The storage of batches, or else the storage of the Functions host.
     private static readonly string[] Names = ["AgesStorage", "AzureWebJobsStorage"];
 
-    /// <summary>Reads a connection string, or the address of a blob service, which means an identity.</summary>
     public static BlobStoreOptions FromText(string storage) =>
         storage.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             ? new BlobStoreOptions { ServiceUri = new Uri(storage) }

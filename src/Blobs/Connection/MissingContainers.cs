@@ -2,10 +2,7 @@ using Azure.Core.Pipeline;
 
 namespace ServerlessAges.Blobs.Connection;
 
-/// <summary>
-/// Creates the containers of the options when a request finds one missing, and sends the request again. A start needs
-/// no request, and a container that was deleted comes back.
-/// </summary>
+/// <summary>Creates the containers when a request finds one missing, and sends the request again.</summary>
 internal sealed class MissingContainers(BlobStoreOptions options) : HttpPipelinePolicy
 {
     private readonly BlobServiceClient service = BlobServiceFactory.Create(options); // without this policy

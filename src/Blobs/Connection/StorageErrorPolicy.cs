@@ -3,10 +3,7 @@ using Azure.Identity;
 
 namespace ServerlessAges.Blobs.Connection;
 
-/// <summary>
-/// Throws a <see cref="StorageException"/> with a message of one line for every failed request, instead of the client's
-/// exceptions. Runs outside the retries.
-/// </summary>
+/// <summary>Throws a <see cref="StorageException"/> instead of the client's exceptions, after the retries.</summary>
 internal sealed class StorageErrorPolicy : HttpPipelinePolicy
 {
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)

@@ -1,19 +1,16 @@
 namespace ServerlessAges.Blobs.Reading;
 
 /// <summary>
-/// One version of a blob, for concurrent readers that move forward. Inside [first, last), large ranges are downloaded ahead;
-/// outside, each read is one request. Holds the ranges from the released offset to the furthest reader's, and two more.
-/// A failed download fails all reads of its range.
+/// One version of a blob, for concurrent readers that move forward. Inside [first, last), large ranges are downloaded
+/// ahead; outside, each read is one request. Holds the ranges from the released offset to the furthest reader's,
+/// and two more. A failed download fails all reads of its range.
 /// </summary>
-/// <remarks>
-/// The client's own stream downloads one range at a time. Three at a time keep a batch within 1.3 times a bare
-/// transfer: docs/benchmarks.md.
-/// </remarks>
 internal sealed class BlobByteSource(BlobBaseClient blob, BlobReference reference, long first, long last)
     : IByteSource, IDisposable
 {
     /// <summary>Smaller ranges cost more requests than they save. Azurite is slow up to 4 MiB.</summary>
     public const int RangeSize = 8 * 1024 * 1024;
+    /// <summary>The client's own stream downloads one at a time. Three keep up with a bare transfer.</summary>
     public const int MaxConcurrentDownloads = 3;
 
     // The shared pool would keep arrays for every thread.
@@ -46,7 +43,6 @@ internal sealed class BlobByteSource(BlobBaseClient blob, BlobReference referenc
         }
     }
 
-    /// <summary>Cancels all downloads.</summary>
     public void Dispose()
     {
         lock (gate)

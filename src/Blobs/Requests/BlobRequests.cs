@@ -57,7 +57,8 @@ internal static class BlobRequests
         {
             return BlobVersion.From((await blob.UploadAsync(content, options, cancellation)).Value.ETag);
         }
-        catch (StorageException exception) when (exception.IsConflict())
+        catch (StorageException exception)
+            when (exception.IsConflict() || exception.Code == BlobErrorCode.BlobNotFound)
         {
             var stored = await blob.FindPropertiesAsync(cancellation);
             return stored?.Metadata.GetOrDefault(WriteKey) == write ? BlobVersion.From(stored.ETag) : null;

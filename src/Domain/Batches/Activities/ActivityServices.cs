@@ -1,6 +1,5 @@
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>The services that all activities share.</summary>
 public sealed record ActivityServices(BatchStorage Storage, TimeProvider Clock, ProcessorRegistry Processors)
 {
     public string Instance { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";

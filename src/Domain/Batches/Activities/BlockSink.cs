@@ -2,10 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>
-/// Collects the verified slices of a chunk into blocks, and stages blocks while the next are computed. The ends of
-/// blocks depend only on the input, so a retry stages the same blocks.
-/// </summary>
+/// <summary>Stages the slices of a chunk as blocks, whose ends depend only on the input, as retries demand.</summary>
 internal sealed class BlockSink(IBatchResults results, BatchPlan plan, int chunk) : ISliceSink, IDisposable
 {
     private const int MaxConcurrentBlocks = 2;

@@ -1,9 +1,6 @@
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>
-/// Verifies the boundaries, checks the staged blocks, and commits the result from the verified blocks. From Committing
-/// on it is only rolled forward, and every part of it is repeatable.
-/// </summary>
+/// <summary>Verifies boundaries and staged blocks, and commits the result. Each part is repeatable.</summary>
 public static class CommitBatch
 {
     public static async Task<CommitResult> RunAsync(

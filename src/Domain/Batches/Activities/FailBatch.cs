@@ -1,6 +1,5 @@
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>Ends a batch with a failure, unless it has ended.</summary>
 public static class FailBatch
 {
     public static Task RunAsync(ActivityServices services, BatchEnd end, CancellationToken cancellation) =>

@@ -1,9 +1,6 @@
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>
-/// The finished chunks of resumed batches. Each process lists them once per attempt and round, so that a restart costs
-/// one listing. It may be outdated: a chunk that it lacks is started and then looked up.
-/// </summary>
+/// <summary>The finished chunks of resumed batches, listed once per process, attempt and round.</summary>
 internal sealed class FinishedChunks
 {
     // A chunk takes about 150 bytes.

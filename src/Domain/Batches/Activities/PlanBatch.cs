@@ -32,7 +32,11 @@ public static class PlanBatch
     {
         var (input, options) = (request.Input, state.Options);
         var processor = services.Processors.Find(options.Processor).Schema;
-        var dialect = await ReadDialectAsync(services, state, request, processor.Columns, cancellation);
+        // A decoded JSON array is NDJSON. Its format cannot be detected if it is empty.
+        var form = options.Input with { Format = request.Format ?? options.Input.Format };
+        var source = services.Storage.Inputs.Open(input, 0, 0);
+        using var release = source as IDisposable;
+        var dialect = await DecodedInput.ReadDialectAsync(source, form, processor.Columns, cancellation);
         var rows = input.Length - dialect.FirstRow;
         var (chunk, block) = PlanSizes.Choose(rows, options.ChunkSize, processor.DefaultChunkSize);
         var plan = new BatchPlan
@@ -68,17 +72,6 @@ public static class PlanBatch
         throw new BatchException(
             ErrorCodes.KeyMismatch,
             $"This batch was started with another {names} than this host has. Set that one, or start a new batch.");
-    }
-
-    private static async Task<Dialect> ReadDialectAsync(
-        ActivityServices services, BatchState state, PlanRequest request, IReadOnlyList<ProcessorColumn> columns,
-        CancellationToken cancellation)
-    {
-        // A decoded JSON array is NDJSON. Its format cannot be detected if it is empty.
-        var options = state.Options.Input with { Format = request.Format ?? state.Options.Input.Format };
-        var source = services.Storage.Inputs.Open(request.Input, 0, 0);
-        using var release = source as IDisposable;
-        return await DecodedInput.ReadDialectAsync(source, options, columns, cancellation);
     }
 
     // With the secrets: checkpoints that were made with others do not count.

@@ -1,9 +1,6 @@
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>
-/// Downloads a chunk, computes it on every core, stages its blocks, and creates its checkpoint. Repeated, it answers
-/// from the checkpoint.
-/// </summary>
+/// <summary>Computes a chunk, stages its blocks, and creates its checkpoint; or answers from the checkpoint.</summary>
 public static class ProcessChunk
 {
     /// <summary>A batch fails if a chunk has this many attempts and no checkpoint. A redrive counts from 0.</summary>
@@ -80,8 +77,8 @@ public static class ProcessChunk
         {
             BatchTelemetry.Failed(span, exception.Message);
             if (attempts < MaxAttempts) throw;
-            return Failed(
-                plan, task, exception is OutOfMemoryException ? "it needs too much memory" : exception.Message);
+            var isMemory = exception is OutOfMemoryException;
+            return Failed(plan, task, isMemory ? "it needs more memory than there is" : exception.Message);
         }
         finally
         {

@@ -1,9 +1,6 @@
 namespace ServerlessAges.Batches.Client;
 
-/// <summary>
-/// The requests of triggers, HTTP and the command line, on the scheduler of a host. All are repeatable, and return null
-/// if there is no batch. The conditions of storage alone decide races. All clients of a process share its progress cache.
-/// </summary>
+/// <summary>The requests of triggers, HTTP and the command line. All are repeatable; null: no such batch.</summary>
 public sealed class BatchClient(
     BatchStorage storage, IBatchScheduler scheduler, TimeProvider clock, BatchOptionTable options,
     ProgressCache? progress = null)

@@ -12,7 +12,6 @@ public sealed class ProgressCache(TimeProvider clock)
     private readonly Dictionary<string, Entry> entries = [];
     private readonly Lock gate = new();
 
-    /// <summary>Cancelling stops this reader; the listing continues for the others.</summary>
     public async Task<BatchProgress> GetAsync(
         BatchState state, Func<Task<BatchProgress>> read, CancellationToken cancellation)
     {

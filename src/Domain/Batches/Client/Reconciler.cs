@@ -13,8 +13,7 @@ public sealed class Reconciler(ActivityServices services, IBatchScheduler schedu
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
     private static readonly TimeSpan UploadGrace = TimeSpan.FromDays(1);
 
-    /// <summary>Runs once over all batches. A batch that fails does not stop the others.</summary>
-    /// <exception cref="AggregateException">The failures, which the next run retries.</exception>
+    /// <summary>Runs over all batches. A failure does not stop the others.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var storage = services.Storage;

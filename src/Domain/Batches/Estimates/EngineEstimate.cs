@@ -1,9 +1,6 @@
 namespace ServerlessAges.Batches.Estimates;
 
-/// <summary>
-/// A batch on one engine. Binds is the limit that decides; limits are the seconds that each limit alone would need.
-/// Measured estimates are within a factor of two.
-/// </summary>
+/// <summary>A batch on one engine. Binds is the limit that decides; limits are the seconds of each alone.</summary>
 public sealed record EngineEstimate(
     string Name, double Seconds, string Binds, bool IsMeasured, IReadOnlyDictionary<string, double> Limits)
 {

@@ -55,7 +55,6 @@ public sealed class EstimateFigures
     public double this[string key] => figures[key].Value;
 
     /// <summary>Sets <c>KEY=NUMBER</c>.</summary>
-    /// <exception cref="BatchException"><c>bad-option</c></exception>
     public void Assume(string text)
     {
         var parts = text.Split('=', 2);

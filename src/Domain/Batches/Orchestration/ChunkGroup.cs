@@ -1,9 +1,6 @@
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>
-/// The chunks [First, First + Count). Round counts the passes over all chunks, from 1. If resumed, chunks may have
-/// checkpoints, which are listed first.
-/// </summary>
+/// <summary>The chunks [First, First + Count). If resumed, chunks may have checkpoints.</summary>
 public sealed record ChunkGroup(BatchAttempt Attempt, int First, int Count, int Round = 1, bool Resumed = false)
 {
     [JsonIgnore]

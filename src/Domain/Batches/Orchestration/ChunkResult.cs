@@ -1,6 +1,5 @@
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>A chunk that has a checkpoint, was reused from an earlier one, has failed or was stopped.</summary>
 public sealed record ChunkResult(
     int Index, long? End = null, BatchFailure? Failure = null, bool Stopped = false, bool Reused = false)
     : ActivityResult(Failure, Stopped)

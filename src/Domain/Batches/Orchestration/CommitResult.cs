@@ -1,9 +1,6 @@
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>
-/// Committed, or what to do first: reprocess the chunk whose boundary is not verified, or process all chunks again
-/// because storage has lost blocks.
-/// </summary>
+/// <summary>Committed, or to do first: reprocess a chunk, or process all again because blocks are lost.</summary>
 public sealed record CommitResult(
     ReprocessRequest? Reprocess = null, BatchFailure? Failure = null, bool Stopped = false, bool Lost = false)
     : ActivityResult(Failure, Stopped);

@@ -12,10 +12,7 @@ public sealed record BatchRate(double RecordsPerSecond, double BytesPerSecond, d
         return new BatchRate(records / seconds, rate, state.Status == BatchStatus.Succeeded ? 0 : remaining);
     }
 
-    /// <summary>
-    /// How long chunks were computed; zero before the first is finished. Chunks overlap, and the time between attempts
-    /// does not count.
-    /// </summary>
+    /// <summary>How long chunks were computed. Chunks overlap; the time between attempts does not count.</summary>
     public static TimeSpan Worked(BatchState state, IEnumerable<ChunkWork> chunks, DateTimeOffset now)
     {
         var worked = TimeSpan.Zero;

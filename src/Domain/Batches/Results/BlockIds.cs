@@ -1,9 +1,6 @@
 namespace ServerlessAges.Batches.Results;
 
-/// <summary>
-/// The ids of a result's blocks: plan, chunk, start and number. A retry stages the same bytes under the same id, and a
-/// late duplicate with a wrong speculative start never replaces a right block.
-/// </summary>
+/// <summary>A retry stages the same bytes under the same id. A wrong speculative start has other ids.</summary>
 public static class BlockIds
 {
     /// <summary>The header of a CSV result. As long as the others, as storage demands.</summary>

@@ -1,9 +1,7 @@
 namespace ServerlessAges.Batches.Results;
 
-/// <summary>
-/// Proves that no row is lost or doubled: the end of each chunk's checkpoint must be the start of the next one. Verified
-/// checkpoints are in order, up to a position. Unverified is the chunk without a checkpoint there; null if there is none.
-/// </summary>
+/// <summary>Proves that no row is lost or doubled: each chunk's end must be the start of the next one.</summary>
+/// <param name="Unverified">The chunk that has no checkpoint at the position; null if all are verified.</param>
 public sealed record BoundaryVerifier(IReadOnlyList<ChunkCheckpoint> Verified, long Position, int? Unverified)
 {
     public RowCounts Counts => Verified.Aggregate(default(RowCounts), (sum, checkpoint) => sum + checkpoint.Counts);

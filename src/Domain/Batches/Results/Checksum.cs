@@ -1,9 +1,6 @@
 namespace ServerlessAges.Batches.Results;
 
-/// <summary>
-/// CRC-64 (ECMA-182, no reflection, no inversion). Combines the checksums of parts, so that the checksum of a whole
-/// result needs no second read. Multiplication is that of polynomials over GF(2).
-/// </summary>
+/// <summary>CRC-64 (ECMA-182) of a whole from those of its parts. Products are of polynomials over GF(2).</summary>
 public static class Checksum
 {
     private const ulong Polynomial = 0x42F0E1EBA9EA3693;

@@ -2,14 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace ServerlessAges.Batches.State;
 
-/// <summary>Ids of batches: lower-case letters, digits and hyphens, which are valid in paths and all backends.</summary>
+/// <summary>Ids of batches: lower-case letters, digits and hyphens, valid in paths and in all backends.</summary>
 public static partial class BatchId
 {
     private const int MaxSlug = 40;
 
     public static bool IsValid(string? id) => id is not null && Pattern().IsMatch(id);
 
-    /// <summary>Creates an id that sorts by time.</summary>
     public static string New(DateTimeOffset now) => string.Create(
         CultureInfo.InvariantCulture,
         $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");

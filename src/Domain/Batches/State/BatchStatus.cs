@@ -1,9 +1,6 @@
 namespace ServerlessAges.Batches.State;
 
-/// <summary>
-/// A batch is only rolled forward from Committing on. The state of a Deleted batch stays, so that an old uploaded blob
-/// never runs again.
-/// </summary>
+/// <summary>From Committing on, a batch is only rolled forward. A deleted one stays, and never runs again.</summary>
 public enum BatchStatus
 {
     Pending,

@@ -4,14 +4,13 @@ using System.Diagnostics.Metrics;
 namespace ServerlessAges.Batches.Telemetry;
 
 /// <summary>
-/// Traces and metrics, at no cost if no listener is attached. All spans of an attempt have the same trace id and parent
-/// id, which follow from its id. So spans of all hosts, also after a restart, belong to one trace without passing on a
-/// context.
+/// Traces and metrics. All spans of an attempt have the same trace and parent id, which follow from its id. So spans of
+/// all hosts belong to one trace without passing on a context.
 /// </summary>
 public static class BatchTelemetry
 {
-    /// <summary>The name of the activity source and of the meter.</summary>
     public const string Name = "ServerlessAges";
+
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Records = Meter.CreateCounter<long>(
