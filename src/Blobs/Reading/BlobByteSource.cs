@@ -10,6 +10,7 @@ internal sealed class BlobByteSource(BlobBaseClient blob, BlobReference referenc
 {
     /// <summary>Smaller ranges cost more requests than they save. Azurite is slow up to 4 MiB.</summary>
     public const int RangeSize = 8 * 1024 * 1024;
+
     /// <summary>The client's own stream downloads one at a time. Three keep up with a bare transfer.</summary>
     public const int MaxConcurrentDownloads = 3;
 
