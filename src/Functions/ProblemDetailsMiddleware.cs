@@ -2,9 +2,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace ServerlessAges.Functions;
 
-/// <summary>
-/// Writes the results of HTTP functions. Their exceptions and failed conditions become problem documents.
-/// </summary>
+/// <summary>Writes the results of HTTP functions, and their exceptions as problem documents.</summary>
 internal sealed class ProblemDetailsMiddleware : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

@@ -67,7 +67,6 @@ public static class BatchEndpoints
         return Respond(request, state, StatusCodes.Status202Accepted, reused: reused);
     }
 
-    /// <exception cref="BatchException"><c>batch-not-found</c></exception>
     internal static async Task<BatchState> FindAsync(ApiContext api, HttpRequest request, string id) =>
         (BatchId.IsValid(id) ? await api.Store.States.FindAsync(id, request.Aborted) : null)?.State
         ?? throw NotFound(id);

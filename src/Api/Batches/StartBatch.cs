@@ -2,9 +2,7 @@ using System.Security.Cryptography;
 
 namespace ServerlessAges.Api.Batches;
 
-/// <summary>
-/// POST /api/batches: starts a batch. The input is the body, or the blob that the option source names.
-/// </summary>
+/// <summary>Starts a batch. The input is the body, or the blob that the option source names.</summary>
 public static class StartBatch
 {
     private const int MaxKey = 200;

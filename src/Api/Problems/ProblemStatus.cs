@@ -2,9 +2,7 @@ using static ServerlessAges.Errors.ErrorCodes;
 
 namespace ServerlessAges.Api.Problems;
 
-/// <summary>
-/// The HTTP status of each error code that a problem document can have. docs/http.md has the same table.
-/// </summary>
+/// <summary>The HTTP status of each error code of a problem document, as in docs/http.md.</summary>
 public static class ProblemStatus
 {
     /// <summary>Null: no problem document has this code.</summary>

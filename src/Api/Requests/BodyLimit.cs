@@ -1,8 +1,6 @@
 namespace ServerlessAges.Api.Requests;
 
-/// <summary>Refuses longer inputs with 413.</summary>
-/// <param name="max">In bytes, as sent or decoded.</param>
-/// <param name="alternative">What to do with a longer input.</param>
+/// <summary>Refuses inputs that are longer, as sent or decoded.</summary>
 internal sealed class BodyLimit(long max, string alternative)
 {
     // Not Kestrel's own limit: it closes the connection, and the client may lose the response.

@@ -2,9 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace ServerlessAges.Api.Requests;
 
-/// <summary>
-/// Bounds the memory of request bodies: a few are received at a time, some wait unread, and the others are refused.
-/// </summary>
+/// <summary>Receives a few bodies at a time. Some wait unread, and the others are refused.</summary>
 internal sealed class BodyLimiter(int maxConcurrent) : IDisposable
 {
     private const int MaxWaiting = 64;
@@ -12,7 +10,6 @@ internal sealed class BodyLimiter(int maxConcurrent) : IDisposable
 
     private readonly ConcurrencyLimiter limiter = new(new() { PermitLimit = maxConcurrent, QueueLimit = MaxWaiting });
 
-    /// <summary>Waits for a permit, which lasts until the lease is disposed.</summary>
     /// <exception cref="BatchException"><c>too-busy</c></exception>
     public async Task<IDisposable> EnterAsync(HttpRequest request)
     {

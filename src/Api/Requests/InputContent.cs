@@ -11,9 +11,7 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool I
         return new InputContent(format, delimiter, ReadCoding(request));
     }
 
-    /// <summary>
-    /// Opens an input and reads its beginning, so that its faults are reported before a batch starts.
-    /// </summary>
+    /// <summary>Opens an input and reads its beginning, to find its faults before a batch starts.</summary>
     public async Task<DecodedInput> OpenAsync(
         ProcessorRegistry processors, IByteSource source, BatchOptions options, Func<Stream, Stream> limit,
         CancellationToken cancellation)

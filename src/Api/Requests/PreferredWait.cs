@@ -10,9 +10,8 @@ internal static class PreferredWait
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Waits if the request prefers that. If storage is unavailable, the wait ends and the request goes on.
+    /// Returns the state at the end of the wait; null if the request prefers none, or if storage is unavailable.
     /// </summary>
-    /// <returns>The state at the end of the wait; null if there was no wait or no state.</returns>
     public static async Task<BatchState?> ForEndAsync(ApiContext api, HttpRequest request, string id)
     {
         if (Read(request) is not { } seconds || !BatchId.IsValid(id)) return null;

@@ -19,7 +19,6 @@ internal static class QueryOptions
     public static string? Find(HttpRequest request, string name) => request.Query[name].LastOrDefault();
 
     /// <summary>Refuses other names than these, and repeated names.</summary>
-    /// <exception cref="BatchException"><c>bad-option</c></exception>
     public static void Only(HttpRequest request, params string[] names)
     {
         foreach (var (name, values) in request.Query.Where(option => !IsKey(option.Key)))

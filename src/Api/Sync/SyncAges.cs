@@ -13,7 +13,6 @@ internal sealed class SyncAges(long headerLines) : ISliceSink
     public ReadOnlyMemory<byte> Ages => ages.WrittenMemory;
 
     /// <summary>Computes on one core, because an instance answers many such requests.</summary>
-    /// <exception cref="BatchException"><c>too-many-rejected</c></exception>
     public static async Task<SyncAges> ComputeAsync(
         ApiContext api, DecodedInput input, BatchOptions options, CancellationToken cancellation)
     {

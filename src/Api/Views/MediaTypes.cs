@@ -15,7 +15,6 @@ internal static class MediaTypes
         Path.GetExtension(file) switch { ".csv" => Csv, ".json" => Json, _ => Ndjson };
 
     /// <summary>Returns the type that Accept prefers: the stored one without a preference.</summary>
-    /// <exception cref="BatchException"><c>not-acceptable</c></exception>
     public static string Choose(HttpRequest request, string stored)
     {
         var accepted = request.GetTypedHeaders().Accept;

@@ -1,8 +1,6 @@
 namespace ServerlessAges.Functions.Http;
 
-/// <summary>
-/// Health, the description of the API and the web page. They need no key and return no data of batches.
-/// </summary>
+/// <summary>Health, API description and web page. They need no key and return no data of batches.</summary>
 public sealed class PublicFunctions(BatchClientFactory batches, BatchOptionTable options)
 {
     private const AuthorizationLevel Open = AuthorizationLevel.Anonymous;

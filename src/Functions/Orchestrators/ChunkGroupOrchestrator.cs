@@ -1,8 +1,6 @@
 namespace ServerlessAges.Functions.Orchestrators;
 
-/// <summary>
-/// The fan-out and the fan-in: one activity per chunk, on as many instances as the platform provides.
-/// </summary>
+/// <summary>Fans out one activity per chunk, on as many instances as the platform provides.</summary>
 public static class ChunkGroupOrchestrator
 {
     [Function(nameof(ChunkGroupOrchestrator))]

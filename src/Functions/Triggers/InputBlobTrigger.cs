@@ -28,8 +28,7 @@ public sealed partial class InputBlobTrigger(
         [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
         StartAsync(name, durable, cancellation);
 
-    // The name as reported: BlobClient.Name has no slashes at its ends. The blob may have been overwritten or deleted
-    // since.
+    // With the name as reported: BlobClient.Name has no slashes at its ends.
     private async Task StartAsync(string name, DurableTaskClient durable, CancellationToken cancellation)
     {
         var input = await services.Storage.Inputs.FindAsync(Container, name, cancellation);
