@@ -34,8 +34,8 @@ public static class ResultEndpoints
     }
 
     /// <summary>
-    /// Sends the rejected records, or with <c>?as=input</c> their rows, with the header and line ends of the input. Rows
-    /// over the limit are not stored whole, and are omitted.
+    /// Sends the rejected records, or with <c>?as=input</c> their rows, with the header and line ends of the input.
+    /// Rows over the limit are not stored whole, and are omitted.
     /// </summary>
     public static async Task<IResult> RejectedAsync(ApiContext api, HttpRequest request, string id)
     {
