@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Api.Requests;
 
 /// <summary>The limits of the API.</summary>
@@ -21,19 +19,11 @@ public sealed record ApiOptions
         var defaults = new ApiOptions();
         return new ApiOptions
         {
-            MaxBody = ByteSetting.Read(setting, "maxBody") ?? defaults.MaxBody,
-            MaxSyncBytes = ByteSetting.Read(setting, "maxSyncBytes") ?? defaults.MaxSyncBytes,
-            LinkLifetime = ReadMinutes(setting("linkMinutes")) ?? defaults.LinkLifetime,
+            MaxBody = IntegerSetting.Read(setting, "maxBody") ?? defaults.MaxBody,
+            MaxSyncBytes = IntegerSetting.Read(setting, "maxSyncBytes") ?? defaults.MaxSyncBytes,
+            LinkLifetime = IntegerSetting.Read(setting, "linkMinutes", 1, MaxLinkMinutes) is { } minutes
+                ? TimeSpan.FromMinutes(minutes)
+                : defaults.LinkLifetime,
         };
-    }
-
-    private static TimeSpan? ReadMinutes(string? text)
-    {
-        if (text is null) return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
-            && minutes is >= 1 and <= MaxLinkMinutes
-            ? TimeSpan.FromMinutes(minutes)
-            : throw BatchException.Option(
-                "linkMinutes", $"linkMinutes '{text}' must be a whole number of minutes from 1 to {MaxLinkMinutes}.");
     }
 }

@@ -35,13 +35,13 @@ internal sealed class ResultRowWriter(Stream body, string wanted, IReadOnlyList<
 
     private ReadOnlyMemory<byte> Format(string?[] values)
     {
-        text.Begin();
+        var result = text.Begin();
         for (var i = 0; i < values.Length; i++)
         {
-            if (values[i] is not { } value) text.Omit();
-            else if (fields[i].Kind == ResultKind.Text) text.Text(Encoding.UTF8.GetBytes(value));
-            else if (value.Length == 0) text.Null();
-            else text.Number(long.Parse(value, CultureInfo.InvariantCulture));
+            if (values[i] is not { } value) result.Omit();
+            else if (fields[i].IsText) result.Text(Encoding.UTF8.GetBytes(value));
+            else if (value.Length == 0) result.Null();
+            else result.Number(long.Parse(value, CultureInfo.InvariantCulture));
         }
 
         return text.End();

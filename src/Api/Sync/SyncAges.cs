@@ -75,9 +75,7 @@ internal sealed class SyncAges(long headerLines) : ISliceSink
         return new BatchException(
             ErrorCodes.TooManyRejected,
             $"{Counts.Rejected} of {Counts.Records} records were rejected; maxRejected allows {options.MaxRejected}. "
-            + $"The first: line {line}: {first.RootElement.GetProperty("detail")}.")
-        {
-            At = new ErrorLocation(Line: line, Offset: first.RootElement.GetProperty("offset").GetInt64()),
-        };
+            + $"The first: line {line}: {first.RootElement.GetProperty("detail")}.",
+            new(Line: line, Offset: first.RootElement.GetProperty("offset").GetInt64()));
     }
 }

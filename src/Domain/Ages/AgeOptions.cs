@@ -19,12 +19,11 @@ public static class AgeOptions
     {
         var (year, day) = (given.Integer(ReferenceYear.Name), given.Date(AsOf.Name));
         if (year == 0)
-            throw Refused(ReferenceYear, $"{ReferenceYear.Name} 0 is not a year: 1 BCE (-1) is followed by 1.");
+            throw BatchException.Option("referenceYear", "referenceYear 0 is not a year: 1 BCE (-1) is followed by 1.");
         if (year is not null && day is not null && day.Value.Year != year)
         {
-            throw Refused(
-                AsOf,
-                $"{AsOf.Name} {day:yyyy-MM-dd} does not lie in {ReferenceYear.Name} {year}: leave one of them out.");
+            throw BatchException.Option(
+                "asOf", $"asOf {day:yyyy-MM-dd} does not lie in referenceYear {year}: leave one of them out.");
         }
 
         if (year is null && day is null) (year, day) = (defaults.Integer(ReferenceYear.Name), defaults.Date(AsOf.Name));
@@ -32,14 +31,10 @@ public static class AgeOptions
         return Values((int)(year ?? day?.Year ?? today.Year), day);
     }
 
-    /// <summary>The values of a year, and of a day in it.</summary>
     public static OptionValues Values(int year, DateOnly? day = null)
     {
         var values = new List<KeyValuePair<string, string>> { new(ReferenceYear.Name, $"{year}") };
         if (day is not null) values.Add(new(AsOf.Name, $"{day:yyyy-MM-dd}"));
         return new OptionValues(values);
     }
-
-    private static BatchException Refused(OptionDefinition option, string message) =>
-        BatchException.Option(option.Name, message);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Unicode;
 
 namespace ServerlessAges.Ages;
@@ -8,10 +10,16 @@ namespace ServerlessAges.Ages;
 /// </summary>
 public readonly struct PseudonymProcessor : IRecordProcessor<PseudonymProcessor>
 {
-    private readonly AgeProcessor age;
-    private readonly PseudonymKey key;
+    private const int Digits = 32;
 
-    private PseudonymProcessor(AgeProcessor age, PseudonymKey key) => (this.age, this.key) = (age, key);
+    // About 0.2 ms of a core. Another number makes other pseudonyms.
+    private const int Iterations = 1000;
+
+    private readonly AgeProcessor age;
+    private readonly byte[] key;
+
+    private PseudonymProcessor(AgeProcessor age, string key) =>
+        (this.age, this.key) = (age, Encoding.UTF8.GetBytes(key));
 
     public static SecretDefinition Key { get; } = new(
         "pseudonymKey", MinLength: 16, "The key that pseudonyms are made with");
@@ -26,7 +34,7 @@ public readonly struct PseudonymProcessor : IRecordProcessor<PseudonymProcessor>
     };
 
     public static PseudonymProcessor Create(ProcessorContext context) =>
-        new(AgeProcessor.Create(context), new PseudonymKey(context.Secrets[Key.Name]));
+        new(AgeProcessor.Create(context), context.Secrets[Key.Name]);
 
     public static OptionValues CompleteOptions(OptionValues given, OptionValues defaults, DateOnly today) =>
         AgeOptions.Complete(given, defaults, today);
@@ -38,8 +46,10 @@ public readonly struct PseudonymProcessor : IRecordProcessor<PseudonymProcessor>
         if (rejection.IsRejected) return rejection;
         if (!Utf8.IsValid(record[0])) return new Rejection(RejectReasons.InvalidUtf8, column: 0);
 
-        Span<byte> pseudonym = stackalloc byte[PseudonymKey.Digits];
-        key.Write(record[0], pseudonym);
+        Span<byte> hash = stackalloc byte[Digits / 2];
+        Rfc2898DeriveBytes.Pbkdf2(key, record[0], hash, Iterations, HashAlgorithmName.SHA256);
+        Span<byte> pseudonym = stackalloc byte[Digits];
+        Convert.TryToHexStringLower(hash, pseudonym, out _);
         result.Text(pseudonym);
         result.Number(years);
         return age.WriteDeath(record, ref result);

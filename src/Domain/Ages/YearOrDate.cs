@@ -9,18 +9,16 @@ namespace ServerlessAges.Ages;
 /// </summary>
 public static class YearOrDate
 {
-    /// <summary>The maximum number of digits of a year.</summary>
-    public const int MaxDigits = 6;
-
     /// <summary>Stands for the day where only the year is known, and comes before every day.</summary>
     public const int NoDay = 0;
+
+    private const int MaxDigits = 6;
 
     /// <summary>
     /// Reads a year, an optional minus sign and up to six digits; or a date. Spaces and tabs around it are allowed.
     /// </summary>
-    /// <param name="text">UTF-8 text of the field.</param>
-    /// <param name="year">The year, never 0 if the result is null.</param>
-    /// <param name="day">The day as <see cref="DayOf"/> counts it, or <see cref="NoDay"/>.</param>
+    /// <param name="year">Never 0 if the result is null.</param>
+    /// <param name="day">As <see cref="DayOf"/> counts it, or <see cref="NoDay"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RejectReason? Read(ReadOnlySpan<byte> text, out int year, out int day)
     {
@@ -45,9 +43,7 @@ public static class YearOrDate
     /// <summary>Numbers the years without a gap: 1 BCE is 0, as the proleptic calendar counts them.</summary>
     public static int Ordinal(int year) => year < 0 ? year + 1 : year;
 
-    /// <summary>
-    /// Numbers the days of a year in their order, 29 February between the 28th and 1 March in any year.
-    /// </summary>
+    /// <summary>Numbers the days of a year in their order, with 29 February in any year.</summary>
     public static int DayOf(int month, int day) => month * 100 + day;
 
     private static RejectReason? ReadAny(ReadOnlySpan<byte> text, out int year, out int day)

@@ -1,17 +1,12 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace ServerlessAges.Buffers;
 
 /// <summary>A byte array that grows, with slack after its end. A mutable struct: pass it by reference.</summary>
 internal struct ByteBuffer(int capacity)
 {
-    private byte[] bytes = GC.AllocateUninitializedArray<byte>(capacity + ShortCopy.Slack, pinned: true);
+    private byte[] bytes = GC.AllocateUninitializedArray<byte>(capacity + Padded.Slack, pinned: true);
 
     public int Length { get; set; }
-
     public readonly ReadOnlyMemory<byte> Written => bytes.AsMemory(0, Length);
-
     public readonly ReadOnlySpan<byte> WrittenSpan => bytes.AsSpan(0, Length);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,13 +19,12 @@ internal struct ByteBuffer(int capacity)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref byte Room(int count)
     {
-        if (bytes.Length - Length - ShortCopy.Slack < count) bytes = Grown(bytes, Length, count);
+        if (bytes.Length - Length - Padded.Slack < count) bytes = Grown(bytes, Length, count);
         return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), Length);
     }
 
     public readonly nuint Address => Padded.Address(ref MemoryMarshal.GetArrayDataReference(bytes));
-
-    public readonly int Capacity => bytes.Length - ShortCopy.Slack;
+    public readonly int Capacity => bytes.Length - Padded.Slack;
 
     public Memory<byte> ReserveMemory(int count)
     {
@@ -64,7 +58,7 @@ internal struct ByteBuffer(int capacity)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte[] Grown(byte[] bytes, int length, int count)
     {
-        var size = Math.Max((long)length + count + ShortCopy.Slack, Math.Min(2L * bytes.Length, Array.MaxLength));
+        var size = Math.Max((long)length + count + Padded.Slack, Math.Min(2L * bytes.Length, Array.MaxLength));
         if (size > Array.MaxLength)
             throw new InvalidOperationException("One slice's output passes 2 GiB; use smaller slices.");
         var grown = GC.AllocateUninitializedArray<byte>((int)size, pinned: true);

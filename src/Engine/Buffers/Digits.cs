@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace ServerlessAges.Buffers;
 
@@ -10,7 +8,7 @@ internal static class Digits
     public const int MaxLength = 20;
 
     // The digits from the lowest byte on; their number in the highest byte.
-    private static readonly uint[] Table = MakeTable();
+    private static readonly uint[] Table = [.. Enumerable.Range(0, 1000).Select(Entry)];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Write(long value, ref byte to)
@@ -26,13 +24,6 @@ internal static class Digits
     {
         value.TryFormat(MemoryMarshal.CreateSpan(ref to, MaxLength), out var written, provider: null);
         return written;
-    }
-
-    private static uint[] MakeTable()
-    {
-        var table = new uint[1000];
-        for (var value = 0; value < table.Length; value++) table[value] = Entry(value);
-        return table;
     }
 
     private static uint Entry(int value)

@@ -1,17 +1,11 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Text;
-using System.Text.Unicode;
 
 namespace ServerlessAges.Buffers;
 
 /// <summary>Escapes and unescapes the inside of JSON strings (RFC 8259).</summary>
 internal static class JsonText
 {
-    // Copies a short text of plain ASCII, from and to memory with slack. False: a byte must be escaped, or is not
-    // ASCII.
+    // Copies a short text of plain ASCII, in memory with slack. False: a byte must be escaped, or is not ASCII.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool CopyPlain(ReadOnlySpan<byte> from, ref byte to)
     {

@@ -4,8 +4,6 @@ namespace ServerlessAges.Formats;
 /// An input that can be split: CSV or NDJSON, in UTF-8, not compressed. Gzip, UTF-16 and JSON arrays are decoded as
 /// they are read, in bounded memory; offsets then refer to the decoded input.
 /// </summary>
-/// <param name="Source">The decoded bytes.</param>
-/// <param name="Dialect">Format, header and columns.</param>
 /// <param name="IsDecoded">The bytes are decoded, and not the input's own.</param>
 public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDecoded)
 {
@@ -14,11 +12,7 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
     private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
 
     /// <summary>Recognises and decodes an input.</summary>
-    /// <param name="raw">The input's own bytes.</param>
-    /// <param name="options">Its form as far as it is given.</param>
-    /// <param name="columns">The processor's columns.</param>
     /// <param name="limit">Limits a stream of decoded bytes; null for none.</param>
-    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="BatchException">It cannot be used.</exception>
     public static async Task<DecodedInput> OpenAsync(
         IByteSource raw, DialectOptions options, IReadOnlyList<ProcessorColumn> columns, Func<Stream, Stream>? limit,
@@ -31,10 +25,8 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
         return new DecodedInput(source, dialect, !ReferenceEquals(source, raw));
     }
 
-    /// <summary>Reads the dialect of a decoded input.</summary>
-    /// <exception cref="BatchException">
-    /// As <see cref="DialectReader.Read"/>; <c>invalid-json</c>: an object over several lines.
-    /// </exception>
+    /// <summary>Reads the dialect of a decoded input. Refuses also an object over several lines.</summary>
+    /// <exception cref="BatchException">It cannot be used.</exception>
     public static async Task<Dialect> ReadDialectAsync(
         IByteSource decoded, DialectOptions options, IReadOnlyList<ProcessorColumn> columns,
         CancellationToken cancellation)
@@ -53,10 +45,7 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
 
     /// <summary>Recognises the format, and decodes gzip, UTF-16 and JSON arrays.</summary>
     /// <returns>The decoded bytes, or <paramref name="raw"/>, and whether they are CSV or NDJSON.</returns>
-    /// <exception cref="BatchException">
-    /// <c>unsupported-format</c>, <c>bad-encoding</c>; while the bytes are read also <c>invalid-gzip</c>,
-    /// <c>invalid-json</c>.
-    /// </exception>
+    /// <exception cref="BatchException">The format is not supported. Reading can throw it as well.</exception>
     public static async Task<(IByteSource Source, InputFormat Format)> DecodeAsync(
         IByteSource raw, InputFormat? given, Func<Stream, Stream>? limit, CancellationToken cancellation)
     {
@@ -72,8 +61,7 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
 
         var format = given ?? FormatRegistry.Recognise(head.Span);
         if (format != InputFormat.JsonArray) return (source, format);
-        // The lines of an array are never longer than the array. Its white space counts as well, so the limit comes
-        // before.
+        // The white space of an array counts as well, so the limit comes before.
         return (new StreamSource(new JsonArrayStream(Limited(new SourceStream(source)))), InputFormat.Ndjson);
 
         Stream Limited(Stream stream) => limit is null ? stream : limit(stream);

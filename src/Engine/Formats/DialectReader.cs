@@ -6,15 +6,8 @@ public static class DialectReader
     internal static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads byte order mark and header.</summary>
-    /// <param name="head">
-    /// All of the input, or at least its first <see cref="DialectOptions.HeadLength"/> bytes.
-    /// </param>
-    /// <param name="options">The form as far as it is given.</param>
-    /// <param name="columns">The processor's columns.</param>
-    /// <exception cref="BatchException">
-    /// <c>bad-option</c>, <c>empty-input</c>, <c>bad-encoding</c>, <c>bad-header</c>, <c>missing-column</c>,
-    /// <c>ambiguous-column</c>.
-    /// </exception>
+    /// <param name="head">All of the input, or at least <see cref="DialectOptions.HeadLength"/> bytes of it.</param>
+    /// <exception cref="BatchException">An option or the header cannot be used.</exception>
     public static Dialect Read(ReadOnlySpan<byte> head, DialectOptions options, IReadOnlyList<ProcessorColumn> columns)
     {
         options.Validate(columns);
@@ -25,7 +18,7 @@ public static class DialectReader
             .FirstOrDefault(name => !needed.Contains(name, StringComparer.OrdinalIgnoreCase));
         var format = options.Format ?? FormatRegistry.Recognise(head);
         var dialect = FormatRegistry.ReadDialect(format, head, start, options, needed, optional);
-        // Present because it was found, or because it is mapped.
+        // The optional column is there because it was found, or because it is mapped.
         var withOptional = columns[^1].IsOptional && dialect.Names.Count == columns.Count;
         return withOptional ? dialect with { WithOptional = true } : dialect;
     }

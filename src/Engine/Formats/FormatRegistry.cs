@@ -5,9 +5,7 @@ internal static class FormatRegistry
 {
     private const int OutputCapacity = 4096; // grows to what slices need
 
-    /// <summary>
-    /// Recognises a format by the first byte that is not white space: { NDJSON, [ JSON array, else CSV.
-    /// </summary>
+    // By the first byte that is not white space.
     public static InputFormat Recognise(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith(DialectReader.ByteOrderMark)) head = head[DialectReader.ByteOrderMark.Length..];
@@ -28,7 +26,7 @@ internal static class FormatRegistry
 
     public static SliceComputer CreateComputer<TProcessor>(
         Dialect dialect, TProcessor processor, IReadOnlyList<ResultField> results, ResultFormat format, int maxRowBytes,
-        bool csvSafe = false)
+        bool csvSafe)
         where TProcessor : struct, IRecordProcessor<TProcessor> =>
         format == ResultFormat.Csv
             ? CreateComputer(dialect, processor, new CsvResultWriter(results, OutputCapacity, csvSafe), maxRowBytes)

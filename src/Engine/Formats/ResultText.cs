@@ -1,38 +1,25 @@
 namespace ServerlessAges.Formats;
 
 /// <summary>Writes single results outside the engine's loop, byte for byte the same.</summary>
-public sealed class ResultText
+public sealed class ResultText(ResultFormat format, IReadOnlyList<ResultField> fields, bool csvSafe = false)
 {
-    private readonly IResultFormat format;
-
-    public ResultText(ResultFormat format, IReadOnlyList<ResultField> fields, bool csvSafe = false)
-    {
-        this.format = format == ResultFormat.Csv
-            ? new CsvResultWriter(fields, capacity: 256, csvSafe)
-            : new NdjsonResultWriter(fields, capacity: 256);
-        Header = format == ResultFormat.Csv ? CsvResultWriter.Header(fields) : default;
-    }
+    private readonly IResultFormat writer = format == ResultFormat.Csv
+        ? new CsvResultWriter(fields, capacity: 256, csvSafe)
+        : new NdjsonResultWriter(fields, capacity: 256);
 
     /// <summary>The bytes before the first result: a CSV header, or nothing.</summary>
-    public ReadOnlyMemory<byte> Header { get; }
+    public ReadOnlyMemory<byte> Header => format == ResultFormat.Csv ? CsvResultWriter.Header(fields) : default;
 
-    public void Begin()
+    /// <summary>Begins a result, which drops the one before.</summary>
+    public IResultWriter Begin()
     {
-        format.Clear(default);
-        format.Begin();
+        writer.Clear(default);
+        writer.Begin();
+        return writer;
     }
 
-    public void Text(ReadOnlySpan<byte> utf8) => format.Text(utf8);
-
-    public void Number(long value) => format.Number(value);
-
-    public void Null() => format.Null();
-
-    public void Omit() => format.Omit();
-
-    /// <summary>Ends the result.</summary>
-    /// <returns>The line with its LF; valid until the next one begins.</returns>
+    /// <summary>Ends the result, and returns its line with the LF, valid until the next one begins.</summary>
     /// <exception cref="InvalidDataException">A text was not valid UTF-8.</exception>
     public ReadOnlyMemory<byte> End() =>
-        format.End() ? format.Written : throw new InvalidDataException("A result's text is not valid UTF-8.");
+        writer.End() ? writer.Written : throw new InvalidDataException("A result's text is not valid UTF-8.");
 }

@@ -6,12 +6,8 @@ namespace ServerlessAges.Pipeline;
 /// </summary>
 public static class Boundary
 {
-    /// <summary>Compares a range's provisional result with the verified end.</summary>
-    /// <param name="verified">
-    /// The verified end, at or past <paramref name="from"/>; null if it is not known.
-    /// </param>
-    /// <param name="from">First byte of the range.</param>
-    /// <param name="to">Byte after the range.</param>
+    /// <summary>Compares the provisional result of the range [from, to) with the verified end.</summary>
+    /// <param name="verified">The verified end, at or past the range's start; null if it is not known.</param>
     /// <param name="start">The start of the result.</param>
     /// <param name="transparent">According to the result, no row starts in the range.</param>
     public static BoundaryCheck Check(RowPosition? verified, long from, long to, RowPosition start, bool transparent)

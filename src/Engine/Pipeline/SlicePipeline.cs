@@ -19,16 +19,12 @@ public sealed class SlicePipeline(
     /// <summary>Absolute offset up to which the range is verified and passed on. Thread-safe.</summary>
     public long Verified => Interlocked.Read(ref verified);
 
-    /// <summary>
-    /// How many slices were computed again because their speculative row start was wrong. Thread-safe.
-    /// </summary>
+    /// <summary>How many slices were computed again because their row start was wrong. Thread-safe.</summary>
     public long Recomputed => Interlocked.Read(ref recomputed);
 
     /// <summary>Computes the rows that start in [from, to).</summary>
-    /// <param name="from">First byte of the range.</param>
     /// <param name="to">Byte after the range; <see cref="long.MaxValue"/> for the end of the source.</param>
     /// <param name="start">The first row, if known; null to speculate, and the outcome is provisional.</param>
-    /// <param name="cancellation">Stops all workers.</param>
     public async Task<RangeOutcome> RunAsync(long from, long to, long? start, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -42,10 +38,7 @@ public sealed class SlicePipeline(
         catch
         {
             cancellation.ThrowIfCancellationRequested();
-            // The first fault is the cause; because of it the other workers were stopped.
-            var faults = workers.Where(worker => worker.IsFaulted).ToArray();
-            if (faults.Length > 0) await faults[0].ConfigureAwait(false);
-            throw;
+            throw; // a fault, although the other workers were stopped because of it
         }
 
         return await run.FinishAsync().ConfigureAwait(false);
@@ -64,18 +57,14 @@ public sealed class SlicePipeline(
         }
     }
 
-    private sealed class Work(SliceComputer computer)
-    {
-        public Slice Slice { get; } = new();
-
-        public SliceComputer Computer { get; } = computer;
-    }
+    private sealed record Work(Slice Slice, SliceComputer Computer);
 
     private sealed class Run
     {
         private readonly SlicePipeline pipeline;
         private readonly long from;
         private readonly long to;
+        private readonly long sliceSize;
         private readonly CancellationToken cancellation;
         private readonly Channel<Work> free;
         private readonly Lock sync = new();
@@ -95,6 +84,7 @@ public sealed class SlicePipeline(
         {
             this.pipeline = pipeline;
             this.from = from;
+            sliceSize = pipeline.options.SliceSize;
             this.to = end = Math.Min(to, pipeline.source.Length ?? long.MaxValue);
             this.cancellation = cancellation;
             known = first = verifiedEnd = start is { } offset ? new RowPosition(offset) : null;
@@ -102,16 +92,12 @@ public sealed class SlicePipeline(
             var slots = pipeline.options.Workers * SlicePipelineOptions.SlicesPerWorker;
             finished = new Work?[slots];
             free = Channel.CreateBounded<Work>(slots);
-            for (var i = 0; i < slots; i++) free.Writer.TryWrite(new Work(CreateComputer()));
-        }
-
-        private long SliceSize => pipeline.options.SliceSize;
-
-        private SliceComputer CreateComputer()
-        {
-            var computer = pipeline.createComputer();
-            computer.Stop = cancellation;
-            return computer;
+            for (var i = 0; i < slots; i++)
+            {
+                var computer = pipeline.createComputer();
+                computer.Stop = cancellation;
+                free.Writer.TryWrite(new Work(new Slice(), computer));
+            }
         }
 
         public async Task WorkAsync()
@@ -128,13 +114,17 @@ public sealed class SlicePipeline(
                 }
 
                 await FillAsync(work).ConfigureAwait(false);
-                if (work.Slice.ReachesEnd) EndAt(work.Slice.WindowEnd);
+                if (work.Slice.ReachesEnd)
+                {
+                    lock (sync) end = Math.Min(end, work.Slice.WindowEnd);
+                }
+
                 await ComputeAsync(work, work.Slice.From == from ? known : null).ConfigureAwait(false);
                 await CompleteAsync(work).ConfigureAwait(false);
             }
         }
 
-        /// <summary>Reads to the end of the last row if it is longer than the limit.</summary>
+        // Reads to the end of the last row if it is longer than the limit.
         public async Task<RangeOutcome> FinishAsync()
         {
             if (verifiedEnd is { } at && at.State != RowState.RowStart)
@@ -142,7 +132,7 @@ public sealed class SlicePipeline(
                 var work = await free.Reader.ReadAsync(cancellation).ConfigureAwait(false);
                 while (at.State != RowState.RowStart)
                 {
-                    work.Slice.Assign(claimed, at.Offset, at.Offset + SliceSize);
+                    work.Slice.Assign(claimed, at.Offset, at.Offset + sliceSize);
                     await work.Slice.FillAsync(pipeline.source, beyond: 0, cancellation).ConfigureAwait(false);
                     var index = (int)(at.Offset - work.Slice.WindowOffset);
                     var state = work.Computer.Skip(work.Slice, at.State, ref index, ref counts);
@@ -159,16 +149,11 @@ public sealed class SlicePipeline(
         {
             lock (sync)
             {
-                var begin = from + claimed * SliceSize;
+                var begin = from + claimed * sliceSize;
                 if (begin >= Math.Min(to, end)) return false;
-                slice.Assign(claimed++, begin, Math.Min(begin + SliceSize, to));
+                slice.Assign(claimed++, begin, Math.Min(begin + sliceSize, to));
                 return true;
             }
-        }
-
-        private void EndAt(long offset)
-        {
-            lock (sync) end = Math.Min(end, offset);
         }
 
         private ValueTask FillAsync(Work work) =>
@@ -221,20 +206,18 @@ public sealed class SlicePipeline(
             var check = owned <= slice.From
                 ? BoundaryCheck.NoRow
                 : Boundary.Check(verifiedEnd, slice.From, owned, result.Start, result.Transparent);
-            switch (check)
+            if (check == BoundaryCheck.Mismatch)
             {
-                case BoundaryCheck.NoRow:
-                    break;
-                case BoundaryCheck.Mismatch:
-                    Interlocked.Increment(ref pipeline.recomputed);
-                    await ComputeAsync(work, verifiedEnd).ConfigureAwait(false);
-                    goto case BoundaryCheck.Verified;
-                case BoundaryCheck.Verified:
-                    first ??= result.Start;
-                    await pipeline.sink.AcceptAsync(slice, counts, cancellation).ConfigureAwait(false);
-                    counts += result.Counts;
-                    verifiedEnd = result.End;
-                    break;
+                Interlocked.Increment(ref pipeline.recomputed);
+                await ComputeAsync(work, verifiedEnd).ConfigureAwait(false);
+            }
+
+            if (check != BoundaryCheck.NoRow)
+            {
+                first ??= result.Start;
+                await pipeline.sink.AcceptAsync(slice, counts, cancellation).ConfigureAwait(false);
+                counts += result.Counts;
+                verifiedEnd = result.End;
             }
 
             Interlocked.Exchange(ref pipeline.verified, Math.Max(verifiedEnd?.Offset ?? 0, Math.Min(slice.To, end)));

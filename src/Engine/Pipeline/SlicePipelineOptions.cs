@@ -7,7 +7,6 @@ public sealed record SlicePipelineOptions
     public const int SlicesPerWorker = 2;
 
     public int SliceSize { get; init; } = 512 * 1024;
-
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Bytes read past a slice to finish its last row; longer rows cause another read.</summary>

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace ServerlessAges.Processing;
 
 /// <summary>The place of a value in the window, or in the buffer of unescaped values.</summary>
@@ -8,4 +5,11 @@ internal readonly record struct FieldSlot(int Start, int Length, bool Unescaped 
 {
     // False in a default slot: the record has no such value.
     public bool Exists { get; } = true;
+}
+
+/// <summary>One slot per column of a processor.</summary>
+[InlineArray(RecordFields.MaxColumns)]
+internal struct FieldSlots
+{
+    private FieldSlot first;
 }

@@ -20,13 +20,9 @@ public interface IRecordProcessor<TSelf>
     /// </summary>
     /// <param name="given">The values that were given for the batch, each checked.</param>
     /// <param name="defaults">The values that the host's settings give.</param>
-    /// <param name="today">The date on which the batch is accepted.</param>
     /// <exception cref="BatchException"><c>bad-option</c>; see <see cref="BatchException.Option"/>.</exception>
-    static virtual OptionValues CompleteOptions(OptionValues given, OptionValues defaults, DateOnly today)
-    {
-        ArgumentNullException.ThrowIfNull(given);
-        return given.Or(defaults);
-    }
+    static virtual OptionValues CompleteOptions(OptionValues given, OptionValues defaults, DateOnly today) =>
+        given.Or(defaults);
 
     /// <summary>
     /// Computes one record. Any exception rejects the record with the exception's message, except <see

@@ -5,12 +5,9 @@ internal interface IResultFormat : IResultWriter
 {
     ReadOnlyMemory<byte> Written { get; }
 
-    /// <summary>
-    /// Drops everything, and keeps the memory. Most texts that follow lie in <paramref name="readable"/>.
-    /// </summary>
-    void Clear(Padded readable);
+    /// <summary>Drops everything, and keeps the memory. Most texts that follow lie in the window.</summary>
+    void Clear(Padded window);
 
-    /// <summary>Begins a result.</summary>
     void Begin();
 
     /// <summary>Ends a result. False: a text was not valid UTF-8, so the result must be dropped.</summary>

@@ -6,10 +6,7 @@ namespace ServerlessAges.Processing;
 /// </summary>
 public interface IResultWriter
 {
-    /// <summary>Writes the next field as text.</summary>
     void Text(ReadOnlySpan<byte> utf8);
-
-    /// <summary>Writes the next field as a whole number.</summary>
     void Number(long value);
 
     /// <summary>Writes that the next field has no value: null in JSON, nothing in CSV.</summary>

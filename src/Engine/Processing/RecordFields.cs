@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace ServerlessAges.Processing;
 
 /// <summary>The values of a record's columns, as unescaped UTF-8. A view: valid during one call only.</summary>

@@ -22,7 +22,6 @@ public sealed class RejectReason
     }
 
     public string Code { get; }
-
     public string Text { get; }
 
     // From 1 on. Loops keep it in a register; a reference would be copied with write barriers.

@@ -12,13 +12,11 @@ public readonly record struct Rejection
         (this.reason, Column, Value) = (reason.Id, (short)column, value);
 
     public static Rejection None => default;
-
     public bool IsRejected => reason != 0;
 
     /// <summary>Why the record is rejected; null if it is not.</summary>
     public RejectReason? Reason => IsRejected ? RejectReason.Find(reason) : null;
 
     public short Column { get; }
-
     public int Value { get; }
 }

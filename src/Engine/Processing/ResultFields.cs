@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ServerlessAges.Processing;
 
 /// <summary>Checks that a processor writes one value per declared field.</summary>
@@ -8,7 +6,7 @@ internal static class ResultFields
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RequireRoom(int written, int declared)
     {
-        if ((uint)written >= (uint)declared) ThrowTooMany(declared);
+        if ((uint)written >= (uint)declared) ThrowWrongCount(written, declared);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -21,15 +19,12 @@ internal static class ResultFields
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void RequireAll(int written, int declared)
     {
-        if (written != declared) ThrowTooFew(written, declared);
+        if (written != declared) ThrowWrongCount(written, declared);
     }
 
     private static void ThrowFirstOmitted() =>
         throw new InvalidOperationException("The processor left out its first value.");
 
-    private static void ThrowTooMany(int declared) =>
-        throw new InvalidOperationException($"The processor wrote more than its {declared} values.");
-
-    private static void ThrowTooFew(int written, int declared) =>
-        throw new InvalidOperationException($"The processor wrote {written} of its {declared} values.");
+    private static void ThrowWrongCount(int written, int declared) => throw new InvalidOperationException(
+        $"The processor wrote {(written < declared ? $"{written} of" : "more than")} its {declared} values.");
 }

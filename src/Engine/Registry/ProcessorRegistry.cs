@@ -11,44 +11,40 @@ public sealed class ProcessorRegistry
     public IReadOnlyList<RegisteredProcessor> All => processors.Values;
 
     /// <summary>Adds a processor. Its closed generic type is captured here, so no reflection is needed later.</summary>
-    /// <returns>This registry.</returns>
     /// <exception cref="ArgumentException">Its schema is not valid, or contradicts another processor's.</exception>
     public ProcessorRegistry Add<TProcessor>()
         where TProcessor : struct, IRecordProcessor<TProcessor>
     {
         var schema = TProcessor.Schema;
-        Require(
-            !processors.ContainsKey(schema.Name),
-            $"There is a processor '{schema.Name}' already: choose another name.");
+        Require(!processors.ContainsKey(schema.Name), "has a name that is taken: choose another one");
         Require(
             schema.Columns.Count is > 0 and <= RecordFields.MaxColumns,
-            $"The processor '{schema.Name}' must have 1 to {RecordFields.MaxColumns} columns.");
+            $"must have 1 to {RecordFields.MaxColumns} columns");
         Require(
             !schema.Columns.SkipLast(1).Any(column => column.IsOptional),
-            $"The processor '{schema.Name}' has an optional column that is not its last one: move it to the end.");
+            "has an optional column that is not its last one: move it to the end");
         Require(
             schema.Results is [{ NeedsOptional: false }, ..],
-            $"The first result of the processor '{schema.Name}' must not depend on an optional column.");
+            "has a first result that needs an optional column: move it to the end");
         foreach (var other in All.SelectMany(processor => processor.Schema.Options))
         {
             Require(
                 schema.Options.All(option => option.Name != other.Name || option == other),
-                $"Another processor declares the option '{other.Name}' of the processor '{schema.Name}' differently.");
+                $"declares the option '{other.Name}' differently than another processor");
         }
 
         processors.Add(schema.Name, new Registered<TProcessor>());
         return this;
+
+        void Require(bool condition, string problem)
+        {
+            if (!condition) throw new ArgumentException($"The processor '{schema.Name}' {problem}.");
+        }
     }
 
-    /// <summary>The processor of a name.</summary>
     /// <exception cref="BatchException"><c>bad-option</c>: no processor has this name.</exception>
     public RegisteredProcessor Find(string name) => processors.GetValueOrDefault(name) ?? throw BatchException.Option(
         "processor", $"There is no processor '{name}'. Available processors: {string.Join(", ", Names)}.");
-
-    private static void Require(bool condition, string message)
-    {
-        if (!condition) throw new ArgumentException(message);
-    }
 
     private sealed class Registered<TProcessor>() : RegisteredProcessor(TProcessor.Schema)
         where TProcessor : struct, IRecordProcessor<TProcessor>

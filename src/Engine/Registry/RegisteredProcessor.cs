@@ -10,7 +10,6 @@ public abstract class RegisteredProcessor
     /// <summary>Completes the options of a batch when it is accepted; the result is frozen with the batch.</summary>
     /// <param name="given">The value given for an option of the batch, or null.</param>
     /// <param name="setting">The value that the host's settings give for an option, or null.</param>
-    /// <param name="today">The date of acceptance.</param>
     /// <returns>The values in the order of the schema.</returns>
     /// <exception cref="BatchException"><c>bad-option</c>: the option and its allowed values.</exception>
     public IReadOnlyDictionary<string, string> CompleteOptions(
@@ -24,7 +23,6 @@ public abstract class RegisteredProcessor
     /// <exception cref="BatchException"><c>missing-key</c>: which setting is missing.</exception>
     public void RequireSecrets(SecretValues secrets)
     {
-        ArgumentNullException.ThrowIfNull(secrets);
         if (Schema.Secrets.FirstOrDefault(secret => !secrets.Has(secret.Name)) is not { } missing) return;
         throw new BatchException(
             ErrorCodes.MissingKey,
@@ -32,18 +30,17 @@ public abstract class RegisteredProcessor
     }
 
     /// <summary>Creates a computer. Each slice that is computed at a time needs its own.</summary>
-    /// <param name="context">Options and secrets.</param>
-    /// <param name="dialect">The input's form.</param>
-    /// <param name="format">How results are written.</param>
     /// <param name="maxRowBytes">The longest row, in bytes without its line end.</param>
     /// <param name="csvSafe">Whether CSV is made safe for spreadsheets.</param>
     /// <exception cref="BatchException"><c>missing-key</c>.</exception>
     public abstract SliceComputer CreateComputer(
-        ProcessorContext context, Dialect dialect, ResultFormat format, int maxRowBytes, bool csvSafe = false);
+        ProcessorContext context, Dialect dialect, ResultFormat format, int maxRowBytes, bool csvSafe);
 
     private protected abstract OptionValues Complete(OptionValues given, OptionValues defaults, DateOnly today);
 
     private OptionValues Read(Func<string, string?> given) => new(
-        Schema.Options.Select(option => (option, Text: given(option.Name))).Where(pair => pair.Text is not null)
-            .Select(pair => KeyValuePair.Create(pair.option.Name, pair.option.Check(pair.Text!))));
+        from option in Schema.Options
+        let text = given(option.Name)
+        where text is not null
+        select KeyValuePair.Create(option.Name, option.Check(text)));
 }

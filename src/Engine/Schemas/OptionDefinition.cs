@@ -8,17 +8,14 @@ namespace ServerlessAges.Schemas;
 /// <param name="Description">One sentence for help texts.</param>
 public sealed record OptionDefinition(string Name, OptionKind Kind, string Description)
 {
-    /// <summary>
-    /// The value if none is given; null if there is none, or if it is computed when the batch is accepted.
-    /// </summary>
+    /// <summary>The value if none is given; null if there is none, or if it is computed for each batch.</summary>
     public string? Default { get; init; }
 
     /// <summary>Describes the default in help texts if it is not a constant, such as "the current year".</summary>
     public string? DefaultDescription { get; init; }
 
-    public decimal? Min { get; init; }
-
-    public decimal? Max { get; init; }
+    public long? Min { get; init; }
+    public long? Max { get; init; }
 
     /// <summary>The values of a <see cref="OptionKind.Choice"/>.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
@@ -33,13 +30,6 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
             Default = @default?.ToString(CultureInfo.InvariantCulture), Min = min, Max = max,
         };
 
-    public static OptionDefinition Decimal(
-        string name, string description, decimal? @default = null, decimal? min = null, decimal? max = null) =>
-        new(name, OptionKind.Decimal, description)
-        {
-            Default = @default?.ToString(CultureInfo.InvariantCulture), Min = min, Max = max,
-        };
-
     public static OptionDefinition Boolean(string name, string description, bool @default = false) =>
         new(name, OptionKind.Boolean, description) { Default = @default ? "true" : "false" };
 
@@ -50,27 +40,21 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
 
     /// <summary>Checks a value that a user wrote, and returns it in its canonical form.</summary>
     /// <exception cref="BatchException"><c>bad-option</c>: the value and the allowed values.</exception>
-    public string Check(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return Canonical(text) ?? throw BatchException.Option(Name, $"{Name} '{text}' must be {Allowed}.");
-    }
+    public string Check(string text) =>
+        Canonical(text) ?? throw BatchException.Option(Name, $"{Name} '{text}' must be {Allowed}.");
 
     private string Allowed => Kind switch
     {
-        OptionKind.Integer => $"a whole number{Range}",
-        OptionKind.Decimal => $"a number{Range}",
+        OptionKind.Integer => "a whole number" + (Min, Max) switch
+        {
+            (null, null) => "",
+            (null, _) => $" of at most {Max}",
+            (_, null) => $" of at least {Min}",
+            _ => $" from {Min} to {Max}",
+        },
         OptionKind.Boolean => "true or false",
         OptionKind.Date => "a date of the years 1 to 9999: YYYY-MM-DD",
         _ => string.Join(", ", Choices.SkipLast(1)) + (Choices.Count > 1 ? " or " : "") + Choices[^1],
-    };
-
-    private string Range => (Min, Max) switch
-    {
-        (null, null) => "",
-        (null, _) => string.Create(CultureInfo.InvariantCulture, $" of at most {Max}"),
-        (_, null) => string.Create(CultureInfo.InvariantCulture, $" of at least {Min}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $" from {Min} to {Max}"),
     };
 
     private string? Canonical(string text)
@@ -79,15 +63,8 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
         switch (Kind)
         {
             case OptionKind.Integer:
-                return long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var integer)
-                    && IsInRange(integer)
-                    ? integer.ToString(invariant)
-                    : null;
-            case OptionKind.Decimal:
-                const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-                return decimal.TryParse(text, Style, invariant, out var number) && IsInRange(number)
-                    ? number.ToString(invariant)
-                    : null;
+                var isWhole = long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var number);
+                return isWhole && !(number < Min) && !(number > Max) ? number.ToString(invariant) : null;
             case OptionKind.Boolean:
                 return bool.TryParse(text, out var flag) ? flag ? "true" : "false" : null;
             case OptionKind.Date:
@@ -98,6 +75,4 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
                 return text;
         }
     }
-
-    private bool IsInRange(decimal number) => !(number < Min) && !(number > Max);
 }

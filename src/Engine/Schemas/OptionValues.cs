@@ -12,22 +12,15 @@ public sealed class OptionValues(IEnumerable<KeyValuePair<string, string>> value
     public IReadOnlyDictionary<string, string> All => values;
 
     public string? Text(string name) => values.GetValueOrDefault(name);
+    public bool? Boolean(string name) => Text(name) is { } text ? bool.Parse(text) : null;
 
     public long? Integer(string name) =>
         Text(name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
-
-    public decimal? Decimal(string name) =>
-        Text(name) is { } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
-
-    public bool? Boolean(string name) => Text(name) is { } text ? bool.Parse(text) : null;
 
     public DateOnly? Date(string name) =>
         Text(name) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 
     /// <summary>These values, and those of <paramref name="defaults"/> for options that have none here.</summary>
-    public OptionValues Or(OptionValues defaults)
-    {
-        ArgumentNullException.ThrowIfNull(defaults);
-        return new OptionValues(values.Concat(defaults.values.Where(value => !values.ContainsKey(value.Key))));
-    }
+    public OptionValues Or(OptionValues defaults) =>
+        new(values.Concat(defaults.values).DistinctBy(value => value.Key));
 }

@@ -9,7 +9,6 @@ namespace ServerlessAges.Schemas;
 public sealed class ProcessorSchema(string name, int version)
 {
     public string Name => name;
-
     public int Version => version;
 
     /// <summary>The columns that it reads, at most <see cref="RecordFields.MaxColumns"/>.</summary>
@@ -19,15 +18,12 @@ public sealed class ProcessorSchema(string name, int version)
     public required IReadOnlyList<ResultField> Results { get; init; }
 
     public IReadOnlyList<OptionDefinition> Options { get; init; } = [];
-
-    /// <summary>The host's secret settings that it needs.</summary>
     public IReadOnlyList<SecretDefinition> Secrets { get; init; } = [];
 
     /// <summary>Bytes of input that make a chunk of 5 to 30 s.</summary>
     public long DefaultChunkSize { get; init; } = 64L << 20;
 
-    /// <summary>The fields that it writes for an input.</summary>
-    /// <param name="hasOptional">Whether records may have the optional column.</param>
+    /// <summary>The fields that it writes for an input that has the optional column, or has none.</summary>
     public IReadOnlyList<ResultField> ResultsFor(bool hasOptional) =>
         hasOptional ? Results : [.. Results.Where(field => !field.NeedsOptional)];
 }

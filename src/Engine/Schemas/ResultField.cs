@@ -1,12 +1,9 @@
 namespace ServerlessAges.Schemas;
 
-/// <summary>One field of a result.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Kind">The type of its value.</param>
+/// <summary>One field of a result: a text or a whole number.</summary>
 /// <param name="NeedsOptional">It is written only for inputs that may have the processor's optional column.</param>
-public sealed record ResultField(string Name, ResultKind Kind, bool NeedsOptional = false)
+public sealed record ResultField(string Name, bool IsText, bool NeedsOptional = false)
 {
-    public static ResultField Text(string name) => new(name, ResultKind.Text);
-
-    public static ResultField Integer(string name) => new(name, ResultKind.Number);
+    public static ResultField Text(string name) => new(name, IsText: true);
+    public static ResultField Integer(string name) => new(name, IsText: false);
 }

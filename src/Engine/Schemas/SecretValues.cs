@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace ServerlessAges.Schemas;
 
@@ -10,37 +9,28 @@ public sealed class SecretValues
 
     private readonly Dictionary<string, string> values = [];
 
-    public static SecretValues None { get; } = new([], _ => null);
-
     /// <summary>Reads the secrets that are set.</summary>
-    /// <param name="secrets">Their definitions.</param>
     /// <param name="setting">The value of a setting; null or empty if it is not set.</param>
     /// <exception cref="BatchException"><c>bad-option</c>: one is too short.</exception>
     public SecretValues(IEnumerable<SecretDefinition> secrets, Func<string, string?> setting)
     {
-        ArgumentNullException.ThrowIfNull(secrets);
-        ArgumentNullException.ThrowIfNull(setting);
-        foreach (var secret in secrets)
+        foreach (var (name, minLength, _) in secrets)
         {
-            if (setting(secret.Name) is not { Length: > 0 } value) continue;
-            values[secret.Name] = value.Length >= secret.MinLength
-                ? value
-                : throw BatchException.Option(
-                    secret.Name, $"{secret.Name} must have at least {secret.MinLength} characters.");
+            if (setting(name) is not { Length: > 0 } value) continue;
+            if (value.Length < minLength)
+                throw BatchException.Option(name, $"{name} must have at least {minLength} characters.");
+            values[name] = value;
         }
     }
 
-    public bool Has(string name) => values.ContainsKey(name);
+    public static SecretValues None { get; } = new([], _ => null);
 
     public string this[string name] => values[name];
+    public bool Has(string name) => values.ContainsKey(name);
 
     /// <summary>Distinguishes a secret from others. The secret cannot be computed from it.</summary>
-    public string Digest(string name)
-    {
-        var hash = Rfc2898DeriveBytes.Pbkdf2(
-            values[name], Encoding.UTF8.GetBytes($"\0digest of {name}"), DigestIterations, HashAlgorithmName.SHA256, 4);
-        return Convert.ToHexStringLower(hash);
-    }
+    public string Digest(string name) => Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(
+        values[name], Encoding.UTF8.GetBytes($"\0digest of {name}"), DigestIterations, HashAlgorithmName.SHA256, 4));
 
     public override string ToString() => string.Join(", ", values.Keys);
 }

@@ -1,20 +1,16 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Text;
-using System.Text.Unicode;
 
 namespace ServerlessAges.Slices;
 
 /// <summary>
 /// Rejected records as NDJSON, one object a line: line, offset, reason, detail, raw. The line numbers of a range are
-/// relative to its first line until <see cref="Rebase"/> makes them absolute. Therefore <c>line</c> is the first
-/// member.
+/// relative to its first line until <see cref="Rebase"/> makes them absolute, so they come first.
 /// </summary>
 public static class RejectedLines
 {
     /// <summary>How many bytes of a row past the limit are kept; any other row is kept whole.</summary>
     internal const int RawOfLongRow = 1024;
-
     private const int ValueInDetail = 64;
     private const int MessageInDetail = 200;
 
@@ -24,8 +20,8 @@ public static class RejectedLines
     private static ReadOnlySpan<byte> Lead => "{\"line\":"u8;
 
     internal static void Append(
-        ref ByteBuffer output, long line, long offset, Rejection rejection, string? column,
-        ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw, string? message = null, int headerFields = 0)
+        ref ByteBuffer output, long line, long offset, Rejection rejection, ReadOnlySpan<byte> raw,
+        string? column = null, ReadOnlySpan<byte> value = default, string? message = null, int headerFields = 0)
     {
         output.Append(Lead);
         output.AppendInteger(line);

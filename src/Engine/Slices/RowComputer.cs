@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.Unicode;
-
 namespace ServerlessAges.Slices;
 
 /// <summary>Shared by the formats: calls the processor, writes its results, rejects and counts records.</summary>
@@ -11,7 +8,6 @@ internal abstract class RowComputer<TProcessor, TFormat>(
 {
     // After an exception, retry in batches of so many bytes, and double the size each time.
     private const int MinStride = 4096;
-
     private TFormat output = output;
     private long rejected;
     private long lines;
@@ -20,13 +16,9 @@ internal abstract class RowComputer<TProcessor, TFormat>(
 
     // The loops work on a copy, which the compiler keeps in registers.
     private protected ref TFormat Format => ref output;
-
     private protected long Rows { get; set; }
-
     private protected long Blank { get; set; }
-
     private protected override ReadOnlyMemory<byte> Output => output.Written;
-
     private protected override void ClearOutput(Slice slice) => output.Clear(slice.Padded);
 
     private protected sealed override int ComputeRows(Slice slice, int row, int limit, ref RowCounts counts)
@@ -99,13 +91,13 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         CountLines(slice, row);
         RejectedLines.Append(
             ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row,
-            new Rejection(RejectReasons.ProcessorFailed), column: null, value: default, content,
-            $"{failure.GetType().Name}: {failure.Message}");
+            new Rejection(RejectReasons.ProcessorFailed), content,
+            message: $"{failure.GetType().Name}: {failure.Message}");
         return next;
     }
 
-    /// <summary>Processes the rows from <paramref name="row"/> on that start before <paramref name="limit"/>.</summary>
-    /// <returns>The first row that is not processed: past the limit, or without its end in the window.</returns>
+    // Processes the rows that start before the limit. Returns the first one that is not processed: past the limit, or
+    // without its end in the window.
     private protected abstract int ComputeRows(Slice slice, int row, int limit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,10 +127,9 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         CountLines(slice, row);
         RejectedLines.Append(
             ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row, rejection,
-            rejection.Column < 0 ? null : Dialect.Names[rejection.Column],
-            rejection.Column < 0 ? default : fields[rejection.Column],
             rejection.Reason == RejectReasons.RowTooLong ? RejectedLines.Head(raw) : raw,
-            headerFields: Dialect.FieldCount);
+            rejection.Column < 0 ? null : Dialect.Names[rejection.Column],
+            rejection.Column < 0 ? default : fields[rejection.Column], headerFields: Dialect.FieldCount);
     }
 
     // Lines are counted only when a record is rejected, and at the end.

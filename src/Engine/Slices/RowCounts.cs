@@ -10,8 +10,6 @@ public readonly record struct RowCounts(long Rows, long Records, long Rejected, 
     /// <summary>Results: rows in = rows out + rejected, blank rows apart.</summary>
     public long Results => Records - Rejected;
 
-    public static RowCounts operator +(RowCounts left, RowCounts right) => Add(left, right);
-
-    public static RowCounts Add(RowCounts left, RowCounts right) => new(
+    public static RowCounts operator +(RowCounts left, RowCounts right) => new(
         left.Rows + right.Rows, left.Records + right.Records, left.Rejected + right.Rejected, left.Lines + right.Lines);
 }

@@ -4,6 +4,4 @@ namespace ServerlessAges.Slices;
 /// A position from which reading can continue: the first byte of a row. It lies inside a row only if the row is longer
 /// than the limit, was rejected, and its end is not found yet.
 /// </summary>
-/// <param name="Offset">Absolute byte offset.</param>
-/// <param name="State">Where in a row it lies.</param>
 public readonly record struct RowPosition(long Offset, RowState State = RowState.RowStart);

@@ -4,14 +4,8 @@ namespace ServerlessAges.Slices;
 public enum RowState : byte
 {
     RowStart,
-
     FieldStart,
-
-    /// <summary>Inside a field without quotes, or after text that follows a closing quote.</summary>
-    Unquoted,
-
+    Unquoted, // or after text that follows a closing quote
     Quoted,
-
-    /// <summary>After a quote inside quotes: the closing one, or the first of a doubled pair.</summary>
-    AfterQuote,
+    AfterQuote, // inside quotes: the closing one, or the first of a doubled pair
 }

@@ -1,58 +1,42 @@
 namespace ServerlessAges.Slices;
 
-/// <summary>
-/// The bytes of a slice and their results. Reused: a run allocates as many as are computed at a time.
-/// </summary>
+/// <summary>The bytes of a slice and their results. Reused by a run.</summary>
 public sealed class Slice
 {
     private byte[] buffer = [];
 
     public long Index { get; private set; }
 
-    /// <summary>First byte of the slice; it owns the rows that start in [From, To).</summary>
+    // The slice owns the rows that start in [From, To).
     public long From { get; private set; }
-
     public long To { get; private set; }
 
-    /// <summary>
-    /// Absolute offset of the window's first byte: one before <see cref="From"/>, or From itself at 0.
-    /// </summary>
+    // The window begins one byte before From, or at 0.
     public long WindowOffset { get; private set; }
-
     public int WindowLength { get; private set; }
+    public long WindowEnd => WindowOffset + WindowLength;
+    public bool ReachesEnd { get; private set; } // of the input
 
-    /// <summary>The window reaches the input's last byte.</summary>
-    public bool ReachesEnd { get; private set; }
+    // LFs follow it, so that scanners stop there.
+    public ReadOnlySpan<byte> Window => buffer.AsSpan(0, WindowLength);
+    internal Padded Padded => new(buffer);
 
     public SliceResult Result { get; } = new();
 
-    /// <summary>The bytes read. LFs follow them, so that scanners stop there.</summary>
-    public ReadOnlySpan<byte> Window => buffer.AsSpan(0, WindowLength);
-
-    internal Padded Padded => new(buffer);
-
-    public long WindowEnd => WindowOffset + WindowLength;
-
     internal void Assign(long index, long from, long to)
     {
-        Index = index;
-        From = from;
-        To = to;
-        WindowOffset = Math.Max(0, from - 1);
-        WindowLength = 0;
-        ReachesEnd = false;
+        (Index, From, To) = (index, from, to);
+        (WindowOffset, WindowLength, ReachesEnd) = (Math.Max(0, from - 1), 0, false);
         Result.Clear();
     }
 
-    /// <summary>
-    /// Reads until the window covers the slice and <paramref name="beyond"/> more bytes, or the input ends.
-    /// </summary>
+    // Reads until the window covers the slice and some bytes beyond it, or the input ends.
     internal async ValueTask FillAsync(IByteSource source, int beyond, CancellationToken cancellation)
     {
         var wanted = checked((int)(To - WindowOffset + beyond));
-        if (buffer.Length < wanted + ShortCopy.Slack)
+        if (buffer.Length < wanted + Padded.Slack)
         {
-            var larger = GC.AllocateUninitializedArray<byte>(wanted + ShortCopy.Slack, pinned: true);
+            var larger = GC.AllocateUninitializedArray<byte>(wanted + Padded.Slack, pinned: true);
             Window.CopyTo(larger);
             buffer = larger;
         }
@@ -66,6 +50,6 @@ public sealed class Slice
             ReachesEnd = read == 0 || WindowEnd == source.Length;
         }
 
-        buffer.AsSpan(WindowLength, ShortCopy.Slack).Fill((byte)'\n');
+        buffer.AsSpan(WindowLength, Padded.Slack).Fill((byte)'\n');
     }
 }

@@ -9,7 +9,7 @@ public abstract class SliceComputer
     private protected SliceComputer(Dialect dialect, int maxRowBytes) =>
         (Dialect, MaxRowBytes) = (dialect, maxRowBytes);
 
-    public Dialect Dialect { get; }
+    internal Dialect Dialect { get; }
 
     /// <summary>The longest row, without its line end.</summary>
     public int MaxRowBytes { get; }
@@ -17,23 +17,15 @@ public abstract class SliceComputer
     /// <summary>How many bytes after its range a window needs at most.</summary>
     public int MaxBeyond => LongRow + 2;
 
-    // As much of a row is needed to see that it is past the limit, and to keep the same part of it wherever a window
-    // ends.
+    // As much of a row is needed to see that it is past the limit, and to keep the same part of it in any window.
     private int LongRow => Math.Max(MaxRowBytes, RejectedLines.RawOfLongRow);
 
     /// <summary>Checked between records, so that a slow processor stops at its deadline.</summary>
     internal CancellationToken Stop { get; set; }
-
     private protected abstract ReadOnlyMemory<byte> Output { get; }
 
-    /// <summary>Computes the rows that start in the slice.</summary>
-    /// <param name="slice">Range and window; its result is replaced.</param>
-    /// <param name="start">The first row, at or past the slice's first byte; null to speculate.</param>
-    /// <param name="sample">How many bytes the speculation may read.</param>
-    /// <returns>
-    /// False if the last row does not end in the window but may be within the limit: read <see cref="MaxBeyond"/> bytes
-    /// past the range, and call again.
-    /// </returns>
+    // Computes the rows that start in the slice. Without a start, it is speculated from a sample. False if the last row
+    // does not end in the window but may be within the limit: read MaxBeyond bytes past the range, and call again.
     internal bool Compute(Slice slice, RowPosition? start, int sample)
     {
         var result = slice.Result;
@@ -60,7 +52,10 @@ public abstract class SliceComputer
         {
             // The row at `at` does not end in the window.
             if (window.Length - at <= LongRow) return false;
-            RejectLongRow(slice, at, ref counts);
+            RejectedLines.Append(
+                ref result.RejectedBuffer, counts.Lines, slice.WindowOffset + at,
+                new Rejection(RejectReasons.RowTooLong), raw: RejectedLines.Head(window[at..]));
+            counts += new RowCounts(Rows: 1, Records: 1, Rejected: 1, Lines: 0);
             state = Skip(slice, RowState.FieldStart, ref at, ref counts);
         }
 
@@ -70,8 +65,7 @@ public abstract class SliceComputer
         return true;
     }
 
-    /// <summary>Moves <paramref name="at"/> to the start of a row, or to the end of the window.</summary>
-    /// <returns>The state there.</returns>
+    // Moves to the start of a row, or to the end of the window, and returns the state there.
     internal RowState Skip(Slice slice, RowState state, ref int at, ref RowCounts counts)
     {
         if (state == RowState.RowStart) return state;
@@ -81,22 +75,12 @@ public abstract class SliceComputer
         return skipped < 0 && slice.ReachesEnd ? RowState.RowStart : state;
     }
 
-    private static void RejectLongRow(Slice slice, int at, ref RowCounts counts)
-    {
-        RejectedLines.Append(
-            ref slice.Result.RejectedBuffer, counts.Lines, slice.WindowOffset + at,
-            new Rejection(RejectReasons.RowTooLong), column: null, value: default,
-            RejectedLines.Head(slice.Window[at..]));
-        counts += new RowCounts(Rows: 1, Records: 1, Rejected: 1, Lines: 0);
-    }
-
     private protected abstract void ClearOutput(Slice slice);
 
-    /// <summary>Returns the speculative first row that starts past the window's first byte, at most limit.</summary>
+    // The speculative first row that starts past the window's first byte, at most limit.
     private protected abstract int SpeculateFirstRow(ReadOnlySpan<byte> window, int sample, int limit);
 
-    /// <summary>Returns the index after the row's line end, or −1.</summary>
+    // The index after the row's line end, or −1.
     private protected abstract int SkipRow(ReadOnlySpan<byte> bytes, ref RowState state, out long lineEndsInside);
-
     private protected abstract int ComputeRows(Slice slice, int row, int limit, ref RowCounts counts);
 }

@@ -13,15 +13,11 @@ public sealed class SliceResult
 
     /// <summary>According to this result, no row starts in the slice.</summary>
     public bool Transparent { get; internal set; }
-
     public RowCounts Counts { get; internal set; }
-
-    /// <summary>Results, in order.</summary>
     public ReadOnlyMemory<byte> Output { get; internal set; }
 
     /// <summary>Rejected records as NDJSON, lines counted from <see cref="Start"/>.</summary>
     public ReadOnlyMemory<byte> Rejected => rejected.Written;
-
     internal ref ByteBuffer RejectedBuffer => ref rejected;
 
     internal void Clear()

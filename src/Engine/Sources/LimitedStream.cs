@@ -11,10 +11,4 @@ public sealed class LimitedStream(Stream content, long max, Func<Exception> tooL
         passed += read;
         return passed <= max ? read : throw tooLarge();
     }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) content.Dispose();
-        base.Dispose(disposing);
-    }
 }

@@ -4,11 +4,8 @@ namespace ServerlessAges.Sources;
 public abstract class ReadOnlyStream : Stream
 {
     public sealed override bool CanRead => true;
-
     public sealed override bool CanSeek => false;
-
     public sealed override bool CanWrite => false;
-
     public sealed override long Length => throw new NotSupportedException();
 
     public sealed override long Position
@@ -17,12 +14,12 @@ public abstract class ReadOnlyStream : Stream
         set => throw new NotSupportedException();
     }
 
+    public abstract override ValueTask<int> ReadAsync(
+        Memory<byte> buffer, CancellationToken cancellationToken = default);
+
     public sealed override Task<int> ReadAsync(
         byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer,
-        CancellationToken cancellationToken = default);
 
     public sealed override int Read(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException("Read asynchronously.");
@@ -32,8 +29,6 @@ public abstract class ReadOnlyStream : Stream
     }
 
     public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
     public sealed override void SetLength(long value) => throw new NotSupportedException();
-
     public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

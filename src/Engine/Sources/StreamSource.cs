@@ -1,14 +1,11 @@
 namespace ServerlessAges.Sources;
 
 /// <summary>
-/// Makes a stream readable at any offset that is not released. Pages of it are kept in memory until then.
+/// Makes a stream readable at any offset that is not released. Pages of it are kept in memory until then. The stream is
+/// not closed.
 /// </summary>
-/// <param name="stream">Read to its end; not closed.</param>
-/// <param name="pageSize">Bytes per page.</param>
-public sealed class StreamSource(Stream stream, int pageSize = StreamSource.DefaultPageSize) : IByteSource, IDisposable
+public sealed class StreamSource(Stream stream, int pageSize = 512 * 1024) : IByteSource, IDisposable
 {
-    public const int DefaultPageSize = 512 * 1024;
-
     private readonly SemaphoreSlim reading = new(1);
     private readonly Lock sync = new();
     private readonly Queue<byte[]> pages = new();
@@ -34,14 +31,13 @@ public sealed class StreamSource(Stream stream, int pageSize = StreamSource.Defa
             if (offset >= end) return 0;
             if (offset / pageSize < firstPage)
                 throw new InvalidOperationException($"Byte {offset} was released and cannot be read again.");
-            var index = 0L;
+            var pageOffset = firstPage * pageSize;
             foreach (var page in pages)
             {
-                var pageOffset = (firstPage + index++) * pageSize;
                 var from = Math.Max(offset, pageOffset);
-                var to = Math.Min(end, pageOffset + pageSize);
-                if (from >= to) continue;
-                page.AsSpan((int)(from - pageOffset), (int)(to - from)).CopyTo(buffer.Span[(int)(from - offset)..]);
+                var length = (int)Math.Min(end - from, pageOffset + pageSize - from);
+                if (length > 0) page.AsSpan((int)(from - pageOffset), length).CopyTo(buffer.Span[(int)(from - offset)..]);
+                pageOffset += pageSize;
             }
 
             return (int)(end - offset);

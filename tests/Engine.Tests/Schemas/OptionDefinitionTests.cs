@@ -7,7 +7,7 @@ public sealed class OptionDefinitionTests
         OptionDefinition.Text("text", "Any text"),
         OptionDefinition.Integer("integer", "A number", @default: 10, min: 1, max: 20),
         OptionDefinition.Integer("any", "Any number"),
-        OptionDefinition.Decimal("decimal", "A number", min: 0.5m),
+        OptionDefinition.Integer("positive", "A number", min: 1),
         OptionDefinition.Boolean("boolean", "A switch"),
         OptionDefinition.Date("date", "A day"),
         OptionDefinition.Choice("choice", "One of three", "a", "b", "c"),
@@ -17,7 +17,6 @@ public sealed class OptionDefinitionTests
     [InlineData("text", " any ", " any ")]
     [InlineData("integer", "020", "20")]
     [InlineData("any", "-9223372036854775808", "-9223372036854775808")]
-    [InlineData("decimal", "0.50", "0.50")]
     [InlineData("boolean", "True", "true")]
     [InlineData("date", "0001-02-28", "0001-02-28")]
     [InlineData("choice", "B", "b")]
@@ -28,7 +27,7 @@ public sealed class OptionDefinitionTests
     [InlineData("integer", "0", "integer '0' must be a whole number from 1 to 20.")]
     [InlineData("integer", "1.0", "integer '1.0' must be a whole number from 1 to 20.")]
     [InlineData("any", " 1", "any ' 1' must be a whole number.")]
-    [InlineData("decimal", "0.4", "decimal '0.4' must be a number of at least 0.5.")]
+    [InlineData("positive", "0", "positive '0' must be a whole number of at least 1.")]
     [InlineData("boolean", "1", "boolean '1' must be true or false.")]
     [InlineData("date", "2017-02-29", "date '2017-02-29' must be a date of the years 1 to 9999: YYYY-MM-DD.")]
     [InlineData("choice", "", "choice '' must be a, b or c.")]
@@ -42,9 +41,9 @@ public sealed class OptionDefinitionTests
     public void Values_are_read_by_their_kind()
     {
         var values = new OptionValues(
-            [new("integer", "7"), new("decimal", "0.5"), new("boolean", "true"), new("date", "2017-06-30"), new("choice", "a")]);
+            [new("integer", "7"), new("boolean", "true"), new("date", "2017-06-30"), new("choice", "a")]);
 
-        Assert.Equal((7, 0.5m, true), (values.Integer("integer"), values.Decimal("decimal"), values.Boolean("boolean")));
+        Assert.Equal((7, true), (values.Integer("integer"), values.Boolean("boolean")));
         Assert.Equal((new DateOnly(2017, 6, 30), "a", null), (values.Date("date"), values.Text("choice"), values.Text("text")));
     }
 }

@@ -96,7 +96,7 @@ public sealed class RejectedLinesTests
         long line, long offset, RejectReason reason, string? column, ReadOnlySpan<byte> value, ReadOnlySpan<byte> raw)
     {
         var output = new ByteBuffer(1);
-        RejectedLines.Append(ref output, line, offset, new Rejection(reason), column, value, raw);
+        RejectedLines.Append(ref output, line, offset, new Rejection(reason), raw, column, value);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 

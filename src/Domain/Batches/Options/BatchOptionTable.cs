@@ -1,52 +1,31 @@
-using System.Globalization;
-
 namespace ServerlessAges.Batches.Options;
 
 /// <summary>
 /// The one table of options: those of the service and those of the registered processors. A host creates one at
-/// start-up.
+/// start-up, and reads with it each query, metadata or command line. Help, OpenAPI and page are made from it.
 /// </summary>
-/// <remarks>
-/// <see cref="All"/> has name, kind, default, limits or choices and description of each option: for help, OpenAPI and
-/// page. <see cref="Read"/> reads a query, metadata, or a command line; <see cref="Names"/> are the names that are
-/// allowed there. The settings that the constructor takes are the defaults of all batches. <see cref="Secrets"/> are
-/// settings only.
-/// </remarks>
 public sealed class BatchOptionTable
 {
-    private static readonly OptionDefinition Format =
-        OptionDefinition.Choice("format", "How results are stored", "ndjson", "csv") with { Default = "ndjson" };
-
-    private static readonly OptionDefinition CsvSafe = OptionDefinition.Boolean(
-        "csvSafe", "Put an apostrophe before texts like formulas in CSV");
-
-    private static readonly OptionDefinition InputFormat =
+    private static readonly OptionDefinition[] Service =
+    [
+        OptionDefinition.Choice("format", "How results are stored", "ndjson", "csv") with { Default = "ndjson" },
+        OptionDefinition.Boolean("csvSafe", "Put an apostrophe before texts like formulas in CSV"),
         OptionDefinition.Choice("inputFormat", "The format of the input", "csv", "ndjson", "json")
-        with { DefaultDescription = "detected" };
-
-    private static readonly OptionDefinition Delimiter =
+            with { DefaultDescription = "detected" },
         OptionDefinition.Choice("delimiter", "Between CSV fields", ",", ";", "|", "tab")
-        with { DefaultDescription = "detected" };
-
-    private static readonly OptionDefinition Columns = OptionDefinition.Text(
-        "columns", "Names of columns: name=full_name,born=birth_year");
-
-    private static readonly OptionDefinition MaxRejected = OptionDefinition.Text(
-        "maxRejected", "A count or percentage past which it fails",
-        RejectionThreshold.Default.ToString());
-
-    private static readonly OptionDefinition MaxRowBytes = OptionDefinition.Integer(
-        "maxRowBytes", "A longer row is rejected", @default: 1 << 20, min: 1, max: 64 << 20);
-
-    private static readonly OptionDefinition ChunkSize =
+            with { DefaultDescription = "detected" },
+        OptionDefinition.Text("columns", "Names of columns: name=full_name,born=birth_year"),
+        OptionDefinition.Text(
+            "maxRejected", "A count or percentage past which it fails", RejectionThreshold.Default.ToString()),
+        OptionDefinition.Integer("maxRowBytes", "A longer row is rejected", @default: 1 << 20, min: 1, max: 64 << 20),
         OptionDefinition.Integer("chunkSize", "Bytes of input per chunk", min: 1, max: BatchOptions.MaxChunkSize)
-        with { DefaultDescription = "chosen by the plan" };
+            with { DefaultDescription = "chosen by the plan" },
+    ];
 
     private readonly OptionDefinition processor;
     private readonly OptionDefinition[] own; // the processors' options
     private readonly Func<string, string?> setting = _ => null;
 
-    /// <param name="processors">The processors that the host offers.</param>
     /// <param name="setting">The value of a setting: the default of an option; null if there are none.</param>
     /// <exception cref="BatchException"><c>bad-option</c>: a setting is not valid.</exception>
     /// <exception cref="ArgumentException">A processor's option has the name of an option of the service.</exception>
@@ -56,9 +35,7 @@ public sealed class BatchOptionTable
         processor = OptionDefinition.Choice("processor", "The computation per record", [.. processors.Names])
             with { Default = processors.Names[0] };
         own = [.. processors.All.SelectMany(one => one.Schema.Options).DistinctBy(option => option.Name)];
-        OptionDefinition[] service =
-            [Format, CsvSafe, InputFormat, Delimiter, Columns, MaxRejected, MaxRowBytes, ChunkSize];
-        All = [processor, .. own, .. service];
+        All = [processor, .. own, .. Service];
         var names = All.GroupBy(option => option.Name, StringComparer.OrdinalIgnoreCase);
         if (names.FirstOrDefault(same => same.Count() > 1) is { Key: var name })
         {
@@ -74,16 +51,11 @@ public sealed class BatchOptionTable
     }
 
     public ProcessorRegistry Processors { get; }
-
     public IReadOnlyList<OptionDefinition> All { get; }
-
     public IReadOnlyList<string> Names => [.. All.Select(option => option.Name)];
-
     public IEnumerable<SecretDefinition> Secrets => Processors.All.SelectMany(one => one.Schema.Secrets).Distinct();
 
     /// <summary>Reads the options of a batch, and completes them: the result can be frozen.</summary>
-    /// <param name="given">The value given for a name, or null.</param>
-    /// <param name="today">The date on which the batch is accepted.</param>
     /// <exception cref="BatchException"><c>bad-option</c>: the option and its allowed values.</exception>
     public BatchOptions Read(Func<string, string?> given, DateOnly today)
     {
@@ -100,35 +72,36 @@ public sealed class BatchOptionTable
 
     private BatchOptions Read(RegisteredProcessor chosen, Func<string, string?> given, DateOnly today)
     {
+        var values = new OptionValues(
+            from option in Service
+            let written = Text(option, given) ?? Text(option, setting)
+            let value = written is null ? option.Default : option.Check(written)
+            where value is not null
+            select KeyValuePair.Create(option.Name, value));
         var options = new BatchOptions
         {
             Processor = chosen.Schema.Name,
             ProcessorOptions = chosen.CompleteOptions(given, setting, today),
-            Format = Value(Format) == "csv" ? ResultFormat.Csv : ResultFormat.Ndjson,
-            CsvSafe = Value(CsvSafe) == "true",
-            MaxRejected = RejectionThreshold.Parse(Value(MaxRejected)!),
-            ChunkSize = Value(ChunkSize) is { } size ? Whole(size) : null,
+            Format = values.Text("format") == "csv" ? ResultFormat.Csv : ResultFormat.Ndjson,
+            CsvSafe = values.Boolean("csvSafe") == true,
+            MaxRejected = RejectionThreshold.Parse(values.Text("maxRejected")!),
+            ChunkSize = values.Integer("chunkSize"),
             Input = new DialectOptions
             {
-                Format = DialectArguments.Format(Value(InputFormat)),
-                Delimiter = DialectArguments.Delimiter(Value(Delimiter)),
-                Columns = DialectArguments.Columns(Value(Columns)),
-                MaxRowBytes = (int)Whole(Value(MaxRowBytes)!),
+                Format = DialectArguments.Format(values.Text("inputFormat")),
+                Delimiter = values.Text("delimiter") is { } text ? text == "tab" ? '\t' : text[0] : null,
+                Columns = DialectArguments.Columns(values.Text("columns")),
+                MaxRowBytes = (int)values.Integer("maxRowBytes")!,
             },
         };
         options.Input.Validate(chosen.Schema.Columns);
         return options;
-
-        string? Value(OptionDefinition option) =>
-            (Text(option, given) ?? Text(option, setting)) is { } text ? option.Check(text) : option.Default;
     }
 
     private static string? Text(OptionDefinition option, Func<string, string?> source) => source(option.Name) switch
     {
         "" when option.Kind == OptionKind.Choice => null,
-        "\t" or "\\t" when option == Delimiter => "tab",
+        "\t" or "\\t" when option.Name == "delimiter" => "tab",
         var text => text,
     };
-
-    private static long Whole(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -9,10 +9,6 @@ public static class ProcessorExtensions
         processors.Find(options.Processor).Schema.ResultsFor(dialect.WithOptional == true);
 
     /// <summary>Creates a computer for a batch. Each slice that is computed at a time needs its own.</summary>
-    /// <param name="processors">The host's processors.</param>
-    /// <param name="options">The batch's options.</param>
-    /// <param name="dialect">The input's form.</param>
-    /// <param name="secrets">The host's secrets.</param>
     /// <param name="results">The input whose fields the results have; the same input if null.</param>
     /// <exception cref="BatchException"><c>missing-key</c>.</exception>
     public static SliceComputer CreateComputer(

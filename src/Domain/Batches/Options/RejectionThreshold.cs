@@ -7,33 +7,28 @@ namespace ServerlessAges.Batches.Options;
 /// <param name="Percent">At most this share of all records, 0 to 100.</param>
 public sealed record RejectionThreshold(long? Count, double? Percent)
 {
-    /// <summary>100,000 records.</summary>
     public static RejectionThreshold Default { get; } = new(100_000, null);
 
     /// <summary>Reads 250 or 2.5%.</summary>
     /// <exception cref="BatchException"><c>bad-option</c>.</exception>
     public static RejectionThreshold Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        if (text.EndsWith('%') && double.TryParse(
-                text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
-                out var percent)
+        var invariant = CultureInfo.InvariantCulture;
+        if (long.TryParse(text, NumberStyles.None, invariant, out var count)) return new(count, null);
+        if (text.EndsWith('%')
+            && double.TryParse(text.AsSpan(..^1), NumberStyles.AllowDecimalPoint, invariant, out var percent)
             && percent is >= 0 and <= 100)
         {
-            return new RejectionThreshold(null, percent);
+            return new(null, percent);
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            return new RejectionThreshold(count, null);
         throw BatchException.Option(
             "maxRejected", $"maxRejected '{text}' is neither a count (250) nor a percentage (2.5%).");
     }
 
-    /// <summary>Whether so many rejected are still within it.</summary>
     public bool Allows(long rejected, long records) =>
         Percent is { } percent ? rejected <= records * percent / 100 : rejected <= (Count ?? long.MaxValue);
 
-    /// <inheritdoc/>
     public override string ToString() => Percent is { } percent
         ? percent.ToString(CultureInfo.InvariantCulture) + "%"
         : (Count ?? long.MaxValue).ToString(CultureInfo.InvariantCulture);

@@ -1,12 +1,7 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace ServerlessAges.Formats.Csv;
 
-/// <summary>
-/// The loop over CSV rows. Rows that <see cref="CsvIndex"/> verifies are computed from the index; any other row is
-/// parsed field by field. <see cref="CsvStateMachine"/> defines the grammar.
-/// </summary>
+// The loop over CSV rows. Rows that CsvIndex verifies are computed from the index; any other row is parsed field by
+// field. CsvStateMachine defines the grammar.
 internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor, TFormat>
     where TProcessor : struct, IRecordProcessor<TProcessor>
     where TFormat : struct, IResultFormat
@@ -18,7 +13,6 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     private const int StrayQuote = 1;
     private const int UnterminatedQuote = 2;
     private const int MultilineQuote = 3;
-
     private readonly int[] positions;
 
     // The processor's column of each field, or −1.

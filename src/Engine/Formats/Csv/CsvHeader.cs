@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Unicode;
-
 namespace ServerlessAges.Formats.Csv;
 
 /// <summary>Reads the header: delimiter, line end, and the field of each column.</summary>
@@ -55,10 +52,8 @@ internal static class CsvHeader
         if (options.Delimiter is null && !DialectOptions.Delimiters.Contains(separator.Value))
         {
             throw new BatchException(
-                ErrorCodes.BadHeader, $"The first line sets the delimiter '{separator}': use one of , ; | or tab.")
-            {
-                At = new ErrorLocation(Line: 1, Offset: row),
-            };
+                ErrorCodes.BadHeader, $"The first line sets the delimiter '{separator}': use one of , ; | or tab.",
+                new(Line: 1, Offset: row));
         }
 
         row += length;
@@ -95,10 +90,7 @@ internal static class CsvHeader
             throw new BatchException(
                 ErrorCodes.NoRows,
                 $"The input is one line of {fields.Count} fields without a line end, so it has no records. "
-                + $"{LineEndsRemoved} If the line is a header alone, end it with a line feed.")
-            {
-                At = new ErrorLocation(Line: line),
-            };
+                + $"{LineEndsRemoved} If the line is a header alone, end it with a line feed.", new(Line: line));
         }
 
         if (delimiter == '\t' && lineEndsInside > 0)
@@ -111,8 +103,7 @@ internal static class CsvHeader
         return new Dialect(
             InputFormat.Csv, next, head[..next].Count(lineEnd), delimiter, fields.Count, positions, names, lineEnd);
 
-        BatchException BadHeader(string message) =>
-            new(ErrorCodes.BadHeader, message) { At = new ErrorLocation(Line: line, Offset: row) };
+        BatchException BadHeader(string message) => new(ErrorCodes.BadHeader, message, new(Line: line, Offset: row));
     }
 
     // The first line end outside quotes decides. CRs before an LF belong to that LF.
@@ -136,18 +127,14 @@ internal static class CsvHeader
                 ErrorCodes.MissingColumn,
                 $"The header has no column '{name}'; it has {shown}. The first row must name the columns; if this one "
                 + "has another name, map it (columns name=…,born=…)."
-                + (isOneLine ? $" The input is one line without a line end. {LineEndsRemoved}" : ""))
-            {
-                At = new ErrorLocation(Column: name, Line: line),
-            };
+                + (isOneLine ? $" The input is one line without a line end. {LineEndsRemoved}" : ""),
+                new(Column: name, Line: line));
         }
 
-        return fields.FindIndex(first + 1, field => Same(field, name)) < 0
-            ? first
-            : throw new BatchException(ErrorCodes.AmbiguousColumn, $"The header has more than one column '{name}'.")
-            {
-                At = new ErrorLocation(Column: name, Line: line),
-            };
+        if (fields.FindIndex(first + 1, field => Same(field, name)) < 0) return first;
+        throw new BatchException(
+            ErrorCodes.AmbiguousColumn, $"The header has more than one column '{name}'.",
+            new(Column: name, Line: line));
     }
 
     private static bool Same(string field, string name) =>
@@ -185,10 +172,8 @@ internal static class CsvHeader
         throw new BatchException(
             ErrorCodes.BadEncoding,
             $"The header is not valid UTF-8: byte {row + invalid} is 0x{header[invalid]:X2}. "
-            + "The input is likely windows-1252 or ISO 8859-1. Save it as UTF-8 (iconv -f windows-1252 -t UTF-8).")
-        {
-            At = new ErrorLocation(Line: line, Offset: row + invalid),
-        };
+            + "The input is likely windows-1252 or ISO 8859-1. Save it as UTF-8 (iconv -f windows-1252 -t UTF-8).",
+            new(Line: line, Offset: row + invalid));
     }
 
     private static string Shorten(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");

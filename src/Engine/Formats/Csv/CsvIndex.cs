@@ -1,14 +1,10 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace ServerlessAges.Formats.Csv;
 
-/// <summary>
-/// The ends of fields and rows in a part of a window, found by masks of 64 bytes. It stops before a row that breaks one
-/// of these rules: every quote opens or closes a field, no quoted field of a TSV has a line end, and no LF is outside
-/// quotes if rows end with CR.
-/// </summary>
+// The ends of fields and rows in a part of a window, found by masks of 64 bytes. It stops before a row that breaks one
+// of these rules: every quote opens or closes a field, no quoted field of a TSV has a line end, and no LF is outside
+// quotes if rows end with CR.
 internal sealed class CsvIndex(byte delimiter, byte lineEnd, int fieldsOfRow)
 {
     private const int Capacity = 1024;
@@ -22,7 +18,6 @@ internal sealed class CsvIndex(byte delimiter, byte lineEnd, int fieldsOfRow)
 
     // Those that end rows, and then one that equals no field end.
     public ref int RowEnds => ref MemoryMarshal.GetArrayDataReference(rowEnds);
-
     public int Rows { get; private set; }
 
     public int FieldsUpTo(int row, int from)

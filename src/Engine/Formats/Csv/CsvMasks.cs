@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace ServerlessAges.Formats.Csv;
@@ -8,7 +6,6 @@ namespace ServerlessAges.Formats.Csv;
 internal readonly struct CsvMasks
 {
     public const int Width = 64;
-
     public readonly ulong LineEnds;
     public readonly ulong Delimiters;
     public readonly ulong Quotes;

@@ -1,16 +1,9 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Text;
-using System.Text.Unicode;
 
 namespace ServerlessAges.Formats.Csv;
 
-/// <summary>
-/// Results as CSV: comma, LF, quotes if needed. If it must be safe for spreadsheets, an apostrophe is written before a
-/// text that a spreadsheet would take for a formula.
-/// </summary>
+// Results as CSV: comma, LF, quotes if needed. If it must be safe for spreadsheets, an apostrophe is written before a
+// text that a spreadsheet would take for a formula.
 internal struct CsvResultWriter : IResultFormat
 {
     private readonly int fields;
@@ -85,7 +78,6 @@ internal struct CsvResultWriter : IResultFormat
     }
 
     public void Drop() => output.Length = begun;
-
     public void Cut(int length) => output.Length = length;
 
     // Copies a short ASCII text without quotes.
@@ -94,7 +86,7 @@ internal struct CsvResultWriter : IResultFormat
     {
         if (!readable.HasShort(text)) return false;
         ref var from = ref MemoryMarshal.GetReference(text);
-        ShortCopy.Copy(ref from, ref to);
+        Padded.CopyShort(ref from, ref to);
         var special = Special(Vector128.LoadUnsafe(ref from)) | (Special(Vector128.LoadUnsafe(ref from, 16)) << 16);
         return (special & ((1UL << text.Length) - 1)) == 0;
     }
@@ -137,8 +129,7 @@ internal struct CsvResultWriter : IResultFormat
         if (field++ > 0) output.Append((byte)',');
     }
 
-    // The list of OWASP, "CSV Injection"; also the four signs in full width (U+FF0B, FF0D, FF1D, FF20), three bytes
-    // each.
+    // The list of OWASP, "CSV Injection"; also the four signs in full width (U+FF0B, FF0D, FF1D, FF20).
     private static bool IsFormula(ReadOnlySpan<byte> utf8) => utf8 switch
     {
         [(byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n', ..] => true,

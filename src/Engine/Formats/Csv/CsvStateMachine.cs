@@ -1,9 +1,7 @@
 namespace ServerlessAges.Formats.Csv;
 
-/// <summary>
-/// The grammar of CSV rows, one byte at a time. A quote opens a quoted field only as its first byte; elsewhere in an
-/// unquoted field it is text.
-/// </summary>
+// The grammar of CSV rows, one byte at a time. A quote opens a quoted field only as its first byte; elsewhere in an
+// unquoted field it is text.
 internal static class CsvStateMachine
 {
     public static int SkipRow(

@@ -1,9 +1,7 @@
 namespace ServerlessAges.Formats.Csv;
 
-/// <summary>
-/// Speculative parsing: reads a sample as if the range began outside quotes, and as if inside. Inside is chosen only if
-/// it has fewer malformed rows and a field that is quoted as a whole, because a lone quote may be an inch mark.
-/// </summary>
+// Speculative parsing: reads a sample as if the range began outside quotes, and as if inside. Inside is chosen only if
+// it has fewer malformed rows and a field that is quoted as a whole, because a lone quote may be an inch mark.
 internal static class SpeculativeRowStart
 {
     public static int FirstRow(ReadOnlySpan<byte> bytes, Dialect dialect, int sample, int limit)

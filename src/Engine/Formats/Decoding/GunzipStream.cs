@@ -2,31 +2,18 @@ using System.IO.Compression;
 
 namespace ServerlessAges.Formats.Decoding;
 
-/// <summary>
-/// Decodes all members of gzip. NUL bytes may follow a member; other bytes are refused, and so is a damaged or
-/// truncated member.
-/// </summary>
-internal sealed class GunzipStream : ReadOnlyStream
+// Decodes all members of gzip. NUL bytes may follow a member; other bytes are refused, and so is a damaged or truncated
+// member.
+internal sealed class GunzipStream(Stream compressed) : ReadOnlyStream
 {
     // By default, the runtime accepts a truncated member. Directory.Build.props sets the switch for every program here;
     // other programs that use this library must set it too.
     private static readonly bool Strict =
         AppContext.TryGetSwitch("System.IO.Compression.UseStrictValidation", out var strict) && strict;
 
-    private readonly GzipMembers members;
+    private readonly GzipMembers members = Strict ? new GzipMembers(compressed) : throw new InvalidOperationException(
+        "Set the runtime option System.IO.Compression.UseStrictValidation to true, to detect truncated gzip.");
     private GZipStream? member;
-
-    public GunzipStream(Stream compressed)
-    {
-        if (!Strict)
-        {
-            throw new InvalidOperationException(
-                "Set the runtime option System.IO.Compression.UseStrictValidation to true: "
-                + "truncated gzip would not be detected.");
-        }
-
-        members = new GzipMembers(compressed);
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -58,11 +45,5 @@ internal sealed class GunzipStream : ReadOnlyStream
             await member.DisposeAsync().ConfigureAwait(false);
             member = null;
         }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) member?.Dispose();
-        base.Dispose(disposing);
     }
 }

@@ -2,15 +2,12 @@ using System.Buffers.Binary;
 
 namespace ServerlessAges.Formats.Decoding;
 
-/// <summary>Gives GZipStream one gzip member at a time, and finds the end of each.</summary>
-/// <remarks>
-/// GZipStream does not report where a member ends: it reads ahead, continues with a member that follows directly, and
-/// ignores other bytes. But a member ends with its decoded length (RFC 1952: ISIZE), and the next piece can add only so
-/// much to that length. So a piece ends wherever the member can end and a NUL or another member seems to follow. If the
-/// member ended there, the next piece is not read at all. If another member seems to follow, ReadAsync returns 0 once:
-/// at the end of a member GZipStream accepts that, and throws elsewhere. If the member ends inside a piece, other bytes
-/// follow.
-/// </remarks>
+// Gives GZipStream one gzip member at a time, and finds the end of each. GZipStream does not report where a member
+// ends: it reads ahead, continues with a member that follows directly, and ignores other bytes. But a member ends with
+// its decoded length (RFC 1952: ISIZE), and the next piece can add only so much to that length. So a piece ends
+// wherever the member can end and a NUL or another member seems to follow. If the member ended there, the next piece is
+// not read at all. If another member seems to follow, ReadAsync returns 0 once: at the end of a member GZipStream
+// accepts that, and throws elsewhere. If the member ends inside a piece, other bytes follow.
 internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
 {
     private const int MaxPiece = 8192;
@@ -19,7 +16,6 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
 
     // Deflate decodes to at most 1,032 bytes per byte; the decoder may delay a few bytes.
     private const uint MaxDecoded = 1032 * (MaxPiece + 64);
-
     private readonly byte[] buffer = new byte[64 * 1024];
     private long bufferOffset;
     private int filled;
@@ -32,13 +28,9 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     private long begin;
 
     public bool IsProbed => stopped && position < filled;
-
     public long Decoded { get; set; }
-
     private long At => bufferOffset + position;
-
     private static ReadOnlySpan<byte> Magic => [0x1F, 0x8B];
-
     private bool IsMember => buffer.AsSpan(position, filled - position).StartsWith(Magic);
 
     // Also if only its first byte is there.
@@ -55,9 +47,9 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
             if (isForeign || !IsMember)
             {
                 throw Invalid(
-                    begin,
-                    $"byte {begin} follows a complete gzip member, and is neither a gzip member nor NUL padding");
+                    begin, $"byte {begin} follows a complete gzip member, and is neither another one nor NUL padding");
             }
+
 
             (Decoded, mayEnd, stopped) = (0, false, false);
             return true;
@@ -134,9 +126,8 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     }
 
     private static BatchException Invalid(long at, string what) =>
-        new(ErrorCodes.InvalidGzip,
-            $"The gzip input cannot be decoded: {what}. Compress the file again, or send it without gzip.")
-        {
-            At = new ErrorLocation(Offset: at),
-        };
+        new(
+            ErrorCodes.InvalidGzip,
+            $"The gzip input cannot be decoded: {what}. Compress the file again, or send it without gzip.",
+            new(Offset: at));
 }

@@ -26,9 +26,6 @@ internal static class TextEncoding
         throw new BatchException(
             ErrorCodes.BadEncoding,
             $"The input is likely {likely} without a byte order mark: byte {first} is NUL. "
-            + $"Save it as UTF-8 (iconv -f {likely} -t UTF-8).")
-        {
-            At = new ErrorLocation(Offset: first),
-        };
+            + $"Save it as UTF-8 (iconv -f {likely} -t UTF-8).", new(Offset: first));
     }
 }

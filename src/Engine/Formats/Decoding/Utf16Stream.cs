@@ -1,14 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Text.Unicode;
 
 namespace ServerlessAges.Formats.Decoding;
 
-/// <summary>
-/// UTF-16 as UTF-8. A lone surrogate becomes three bytes that are not valid UTF-8 (its code point, encoded), so that
-/// its record is rejected as invalid text.
-/// </summary>
+// UTF-16 as UTF-8. A lone surrogate becomes three bytes that are not valid UTF-8 (its code point, encoded), so that its
+// record is rejected as invalid text.
 internal sealed class Utf16Stream(Stream utf16, bool bigEndian) : ReadOnlyStream
 {
     private readonly byte[] input = new byte[32 * 1024];
@@ -40,10 +36,8 @@ internal sealed class Utf16Stream(Stream utf16, bool bigEndian) : ReadOnlyStream
         if (isLast && filled == 1)
         {
             throw new BatchException(
-                ErrorCodes.BadEncoding, $"The UTF-16 input ends at byte {read}, inside a character: it is cut off.")
-            {
-                At = new ErrorLocation(Offset: read),
-            };
+                ErrorCodes.BadEncoding, $"The UTF-16 input ends at byte {read}, inside a character: it is cut off.",
+                new(Offset: read));
         }
 
         // Each unit of two bytes needs at most three bytes of output.

@@ -1,10 +1,8 @@
 namespace ServerlessAges.Formats.Dialects;
 
 /// <summary>The form of an input, read once from its beginning, then frozen: enough to read any part of it.</summary>
-/// <param name="Format">CSV or NDJSON.</param>
 /// <param name="FirstRow">Offset of the first byte after byte order mark and header.</param>
 /// <param name="HeaderLines">How many lines come before <paramref name="FirstRow"/>.</param>
-/// <param name="Delimiter">Between fields; CSV only.</param>
 /// <param name="FieldCount">Fields in the header, and so in every row; CSV only.</param>
 /// <param name="Positions">The field of each column, counted from 0; CSV only.</param>
 /// <param name="Names">The input's names of the columns that it has or, in NDJSON, may have.</param>

@@ -4,22 +4,13 @@ namespace ServerlessAges.Formats.Dialects;
 public static class DialectArguments
 {
     /// <summary>csv, ndjson or json.</summary>
-    public static InputFormat? Format(string? text, string option = "inputFormat") => text?.ToUpperInvariant() switch
+    public static InputFormat? Format(string? text) => text?.ToUpperInvariant() switch
     {
         null or "" => null,
         "CSV" => InputFormat.Csv,
         "NDJSON" => InputFormat.Ndjson,
         "JSON" => InputFormat.JsonArray,
-        _ => throw BatchException.Option(option, $"'{text}' is not a format: give csv, ndjson or json."),
-    };
-
-    /// <summary>The character itself, or tab.</summary>
-    public static char? Delimiter(string? text) => text switch
-    {
-        null or "" => null,
-        "tab" or "\\t" => '\t',
-        [var single] => single,
-        _ => throw BatchException.Option("delimiter", $"'{text}' is not a delimiter: give one of , ; | or tab."),
+        _ => throw BatchException.Option("inputFormat", $"'{text}' is not a format: give csv, ndjson or json."),
     };
 
     /// <summary>name=full_name,born=birth_year.</summary>
@@ -30,13 +21,14 @@ public static class DialectArguments
         foreach (var pair in (text ?? "").Split(',', Split))
         {
             var parts = pair.Split('=', 2, StringSplitOptions.TrimEntries);
-            if (parts is [{ Length: > 0 } name, { Length: > 0 }] && columns.ContainsKey(name))
-                throw BatchException.Option("columns", $"'{name}' is mapped twice: leave one of them out.");
-            if (parts is not [{ Length: > 0 }, { Length: > 0 }] || !columns.TryAdd(parts[0], parts[1]))
+            if (parts is not [{ Length: > 0 } name, { Length: > 0 } mapped])
             {
                 throw BatchException.Option(
                     "columns", $"'{pair}' does not map a column: write name=full_name,born=birth_year.");
             }
+
+            if (!columns.TryAdd(name, mapped))
+                throw BatchException.Option("columns", $"'{name}' is mapped twice: leave one of them out.");
         }
 
         return columns;

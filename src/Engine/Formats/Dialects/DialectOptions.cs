@@ -18,15 +18,10 @@ public sealed record DialectOptions
     /// <summary>The longest row, in bytes without its line end. A longer one is rejected.</summary>
     public int MaxRowBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>
-    /// How many of an input's first bytes are needed to read its dialect: byte order mark, longest row, line end, and
-    /// one more.
-    /// </summary>
+    // How many of an input's first bytes are read: byte order mark, longest row, line end, and one more.
     internal int HeadLength => MaxRowBytes + 5;
 
-    /// <summary>The input's name of a column.</summary>
-    public string NameOf(ProcessorColumn column) => Mapped(column.Name) ?? column.Name;
-
+    internal string NameOf(ProcessorColumn column) => Mapped(column.Name) ?? column.Name;
     internal bool IsOptional(ProcessorColumn column) => column.IsOptional && Mapped(column.Name) is null;
 
     // Whether the input may be longer than its first bytes.
@@ -35,7 +30,7 @@ public sealed record DialectOptions
     private string? Mapped(string column) =>
         Columns.FirstOrDefault(pair => pair.Key.Equals(column, StringComparison.OrdinalIgnoreCase)).Value;
 
-    /// <summary>Checks the options against a processor's columns.</summary>
+    /// <summary>Checks the options, and the mapped columns against a processor's columns.</summary>
     /// <exception cref="BatchException"><c>bad-option</c>: the option and its allowed values.</exception>
     public void Validate(IReadOnlyList<ProcessorColumn> columns)
     {

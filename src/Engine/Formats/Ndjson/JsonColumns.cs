@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text;
-
 namespace ServerlessAges.Formats.Ndjson;
 
 /// <summary>The names of the members that a processor reads, prepared for comparison.</summary>
@@ -51,7 +48,7 @@ internal sealed class JsonColumns
     }
 
     private static bool Rest(ref byte name, byte[] wanted) =>
-        System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref name, wanted.Length).SequenceEqual(wanted);
+        MemoryMarshal.CreateReadOnlySpan(ref name, wanted.Length).SequenceEqual(wanted);
 
     private static bool Same(ReadOnlySpan<byte> name, string wanted)
     {
@@ -69,17 +66,12 @@ internal sealed class JsonColumns
 
         public Name(string text)
         {
-            Text = text;
-            Bytes = Encoding.UTF8.GetBytes(text);
-            Span<byte> first = stackalloc byte[sizeof(ulong)];
-            Span<byte> mask = stackalloc byte[sizeof(ulong)];
-            first.Clear();
-            mask.Clear();
-            var head = Bytes.AsSpan(0, Math.Min(Bytes.Length, sizeof(ulong)));
-            head.CopyTo(first);
-            mask[..head.Length].Fill(byte.MaxValue);
-            First = BitConverter.ToUInt64(first);
-            Mask = BitConverter.ToUInt64(mask);
+            (Text, Bytes) = (text, Encoding.UTF8.GetBytes(text));
+            var length = Math.Min(Bytes.Length, sizeof(ulong));
+            var (first, mask) = (new byte[sizeof(ulong)], new byte[sizeof(ulong)]);
+            Bytes.AsSpan(0, length).CopyTo(first);
+            mask.AsSpan(0, length).Fill(byte.MaxValue);
+            (First, Mask) = (BitConverter.ToUInt64(first), BitConverter.ToUInt64(mask));
         }
 
         public bool IsAscii => Ascii.IsValid(Text);

@@ -1,24 +1,18 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace ServerlessAges.Formats.Ndjson;
 
-/// <summary>
-/// The grammar of JSON (RFC 8259) within one row. Each method reads from an index, and returns the index after it, or a
-/// negative fault (see <see cref="Fault"/>), so that an invalid row costs no exception. An LF, which no row contains,
-/// stops all methods; one follows every window, so they need not check for the window's end.
-/// </summary>
+// The grammar of JSON (RFC 8259) within one row. Each method reads from an index, and returns the index after it, or a
+// negative fault (see Fault), so that an invalid row costs no exception. An LF, which no row contains, stops all
+// methods; one follows every window, so they need not check for the window's end.
 internal static class JsonScanner
 {
     public const int MaxDepth = 64;
-
     private const int Step = 32;
     private const int DepthFlag = 1 << 30; // larger than any window
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Fault(int at) => ~at;
-
     public static (int At, bool TooDeep) PlaceOf(int fault) => (~fault & ~DepthFlag, (~fault & DepthFlag) != 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

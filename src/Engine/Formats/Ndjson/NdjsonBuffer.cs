@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Text;
-
 namespace ServerlessAges.Formats.Ndjson;
 
 /// <summary>The memory of an <see cref="NdjsonResultWriter"/>, and its rare operations.</summary>
@@ -17,7 +13,7 @@ internal sealed class NdjsonBuffer
         Prefixes = texts.All(text => text.Length <= Vector128<byte>.Count)
             ? [.. texts.Select(text => new Prefix(text))]
             : [];
-        lineRoom = texts.Sum(text => text.Length + ShortCopy.MaxLength + 1) + 2;
+        lineRoom = texts.Sum(text => text.Length + Padded.MaxShort + 1) + 2;
         output = new ByteBuffer(capacity + lineRoom);
     }
 
@@ -29,13 +25,9 @@ internal sealed class NdjsonBuffer
     }
 
     public Prefix[] Prefixes { get; }
-
     public nuint Start => output.Address;
-
     public nuint Last => output.Address + (nuint)(output.Capacity - lineRoom);
-
     public nuint Moved { get; private set; }
-
     public bool Invalid { get; set; }
 
     public ReadOnlyMemory<byte> Written(nuint at)

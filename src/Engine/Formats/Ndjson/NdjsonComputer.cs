@@ -1,12 +1,6 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Text.Unicode;
-
 namespace ServerlessAges.Formats.Ndjson;
 
-/// <summary>
-/// The loop over NDJSON rows: one object a line, its members in any order; members that are not needed are ignored.
-/// </summary>
+// The loop over NDJSON rows: one object a line, its members in any order; members that are not needed are ignored.
 internal sealed class NdjsonComputer<TProcessor, TFormat>(
     Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
     : RowComputer<TProcessor, TFormat>(dialect, processor, output, maxRowBytes)
@@ -105,10 +99,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     // Rejection holds a reference, and each copy of one to memory would have a write barrier.
     private readonly record struct RowFlaw(Flaw Kind, int Column = -1);
 
-    /// <summary>Reads a row.</summary>
-    /// <returns>
-    /// The LF that ends it; the fault if it is not valid JSON, or valid but cut off by the window's end.
-    /// </returns>
+    // Reads a row. The LF that ends it; the fault if it is not valid JSON, or valid but cut off by the window's end.
     private int ReadRow(ref byte bytes, int row, ref FieldSlots slots, out RowFlaw flaw)
     {
         flaw = new RowFlaw(Flaw.InvalidJson);

@@ -48,5 +48,5 @@ internal static class NdjsonLayout
     }
 
     private static BatchException Invalid(long offset, string message) =>
-        new(ErrorCodes.InvalidJson, message) { At = new ErrorLocation(Offset: offset) };
+        new(ErrorCodes.InvalidJson, message, new(Offset: offset));
 }

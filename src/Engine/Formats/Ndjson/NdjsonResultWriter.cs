@@ -1,12 +1,7 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace ServerlessAges.Formats.Ndjson;
 
-/// <summary>
-/// Results as NDJSON. The loop keeps this struct in registers, because no method that is not inlined takes its address.
-/// The rest is in <see cref="NdjsonBuffer"/>.
-/// </summary>
+// Results as NDJSON. The loop keeps this struct in registers, because no method that is not inlined takes its address.
+// The rest is in NdjsonBuffer.
 internal struct NdjsonResultWriter : IResultFormat
 {
     private readonly NdjsonBuffer lines;

@@ -40,9 +40,9 @@ public sealed class CsvResultTests
     public void Text_is_quoted_only_where_it_must_be(string text, string written)
     {
         var result = new ResultText(ResultFormat.Csv, AgeProcessor.Schema.ResultsFor(hasOptional: false));
-        result.Begin();
-        result.Text(Encoding.UTF8.GetBytes(text));
-        result.Number(202);
+        var writer = result.Begin();
+        writer.Text(Encoding.UTF8.GetBytes(text));
+        writer.Number(202);
         Assert.Equal(written + ",202\n", Encoding.UTF8.GetString(result.End().Span));
         Assert.Equal("name,age\n", Encoding.UTF8.GetString(result.Header.Span));
     }
@@ -67,9 +67,9 @@ public sealed class CsvResultTests
     public void Safe_csv_puts_an_apostrophe_before_formulas(string text, string written)
     {
         var result = new ResultText(ResultFormat.Csv, AgeProcessor.Schema.ResultsFor(hasOptional: false), csvSafe: true);
-        result.Begin();
-        result.Text(Encoding.UTF8.GetBytes(text));
-        result.Number(-5); // a number stays one
+        var writer = result.Begin();
+        writer.Text(Encoding.UTF8.GetBytes(text));
+        writer.Number(-5); // a number stays one
         Assert.Equal(written + ",-5\n", Encoding.UTF8.GetString(result.End().Span));
     }
 
