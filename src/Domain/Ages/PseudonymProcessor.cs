@@ -21,8 +21,7 @@ public readonly struct PseudonymProcessor : IRecordProcessor<PseudonymProcessor>
     private PseudonymProcessor(AgeProcessor age, string key) =>
         (this.age, this.key) = (age, Encoding.UTF8.GetBytes(key));
 
-    public static SecretDefinition Key { get; } = new(
-        "pseudonymKey", MinLength: 16, "The key that pseudonyms are made with");
+    public static SecretDefinition Key { get; } = new("pseudonymKey", MinLength: 16);
 
     public static ProcessorSchema Schema { get; } = new("pseudonym", version: 2)
     {

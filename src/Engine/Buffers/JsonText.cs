@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace ServerlessAges.Buffers;
@@ -74,21 +75,11 @@ internal static class JsonText
                 continue;
             }
 
-            if (Rune.TryCreate(Unit(escaped), out var rune))
-            {
-                escaped = escaped[4..];
-            }
-            else
-            {
-                if (escaped.Length < 10 || !escaped[4..].StartsWith("\\u"u8)
-                    || !Rune.TryCreate(Unit(escaped), Unit(escaped[6..]), out rune))
-                {
-                    return false;
-                }
-
-                escaped = escaped[10..];
-            }
-
+            var isWhole = Rune.TryCreate(Unit(escaped), out var rune);
+            var isPair = !isWhole && escaped.Length >= 10 && escaped[4..].StartsWith("\\u"u8)
+                && Rune.TryCreate(Unit(escaped), Unit(escaped[6..]), out rune);
+            if (!isWhole && !isPair) return false;
+            escaped = escaped[(isPair ? 10 : 4)..];
             output.Length += rune.EncodeToUtf8(output.Reserve(4));
         }
 
@@ -101,26 +92,13 @@ internal static class JsonText
 
     private static void AppendEscape(ref ByteBuffer output, byte value)
     {
-        ReadOnlySpan<byte> letters = "btn_fr"u8;
-        if (value is (byte)'"' or (byte)'\\')
-        {
-            output.Append((byte)'\\');
-            output.Append(value);
-        }
-        else if (value is >= 8 and <= 13 and not 11)
-        {
-            output.Append((byte)'\\');
-            output.Append(letters[value - 8]);
-        }
-        else
-        {
-            ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
-            output.Append("\\u00"u8);
-            output.Append(digits[value >> 4]);
-            output.Append(digits[value & 15]);
-        }
+        ReadOnlySpan<byte> letters = "btn_fr"u8, digits = "0123456789abcdef"u8;
+        output.Append((byte)'\\');
+        if (value is (byte)'"' or (byte)'\\') output.Append(value);
+        else if (value is >= 8 and <= 13 and not 11) output.Append(letters[value - 8]);
+        else output.Append([(byte)'u', (byte)'0', (byte)'0', digits[value >> 4], digits[value & 15]]);
     }
 
-    private static readonly System.Buffers.SearchValues<byte> MustEscape = System.Buffers.SearchValues.Create(
+    private static readonly SearchValues<byte> MustEscape = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 }

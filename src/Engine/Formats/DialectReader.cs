@@ -17,7 +17,9 @@ public static class DialectReader
         var optional = columns.Where(options.IsOptional).Select(options.NameOf)
             .FirstOrDefault(name => !needed.Contains(name, StringComparer.OrdinalIgnoreCase));
         var format = options.Format ?? FormatRegistry.Recognise(head);
-        var dialect = FormatRegistry.ReadDialect(format, head, start, options, needed, optional);
+        var dialect = format == InputFormat.Csv
+            ? CsvHeader.Read(head, start, options, needed, optional)
+            : NdjsonLayout.Read(start, needed, optional);
         // The optional column is there because it was found, or because it is mapped.
         var withOptional = columns[^1].IsOptional && dialect.Names.Count == columns.Count;
         return withOptional ? dialect with { WithOptional = true } : dialect;

@@ -1,6 +1,6 @@
 namespace ServerlessAges.Formats;
 
-/// <summary>The formats of inputs and results. A new one gets a folder and is added here.</summary>
+/// <summary>The formats of inputs and results. A new one gets a folder, and is added here and in DialectReader.</summary>
 internal static class FormatRegistry
 {
     private const int OutputCapacity = 4096; // grows to what slices need
@@ -17,16 +17,9 @@ internal static class FormatRegistry
         };
     }
 
-    public static Dialect ReadDialect(
-        InputFormat format, ReadOnlySpan<byte> head, int start, DialectOptions options, string[] names,
-        string? optional) =>
-        format == InputFormat.Csv
-            ? CsvHeader.Read(head, start, options, names, optional)
-            : NdjsonLayout.Read(start, names, optional);
-
     public static SliceComputer CreateComputer<TProcessor>(
         Dialect dialect, TProcessor processor, IReadOnlyList<ResultField> results, ResultFormat format, int maxRowBytes,
-        bool csvSafe)
+        bool csvSafe = false)
         where TProcessor : struct, IRecordProcessor<TProcessor> =>
         format == ResultFormat.Csv
             ? CreateComputer(dialect, processor, new CsvResultWriter(results, OutputCapacity, csvSafe), maxRowBytes)

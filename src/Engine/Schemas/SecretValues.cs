@@ -14,7 +14,7 @@ public sealed class SecretValues
     /// <exception cref="BatchException"><c>bad-option</c>: one is too short.</exception>
     public SecretValues(IEnumerable<SecretDefinition> secrets, Func<string, string?> setting)
     {
-        foreach (var (name, minLength, _) in secrets)
+        foreach (var (name, minLength) in secrets)
         {
             if (setting(name) is not { Length: > 0 } value) continue;
             if (value.Length < minLength)

@@ -36,8 +36,8 @@ public sealed class StreamSource(Stream stream, int pageSize = 512 * 1024) : IBy
             {
                 var from = Math.Max(offset, pageOffset);
                 var length = (int)Math.Min(end - from, pageOffset + pageSize - from);
-                if (length > 0) page.AsSpan((int)(from - pageOffset), length).CopyTo(buffer.Span[(int)(from - offset)..]);
                 pageOffset += pageSize;
+                if (length > 0) page.AsSpan((int)(from % pageSize), length).CopyTo(buffer.Span[(int)(from - offset)..]);
             }
 
             return (int)(end - offset);

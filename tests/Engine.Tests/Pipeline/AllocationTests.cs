@@ -43,7 +43,7 @@ public sealed class AllocationTests
     [Fact]
     public void A_pseudonym_allocates_nothing()
     {
-        var context = new ProcessorContext(AgeOptions.Values(2017), AgeBatches.Secrets("a key of an operator"), hasOptionalColumn: false);
+        var context = new ProcessorContext(AgeOptions.Values(2017), AgeBatches.Secrets("a key of an operator"), HasOptionalColumn: false);
         var bytes = Encoding.UTF8.GetBytes("name,born\n" + string.Concat(Enumerable.Repeat("Ada Lovelace,1815\n", 200)));
         Assert.Equal(0, Measure(bytes, PseudonymProcessor.Create(context), ResultFormat.Ndjson, times: 5));
     }

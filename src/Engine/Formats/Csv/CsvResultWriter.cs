@@ -106,20 +106,14 @@ internal struct CsvResultWriter : IResultFormat
         var quoted = utf8.IndexOfAny(MustQuote) >= 0;
         if (quoted) output.Append((byte)'"');
         if (safe && IsFormula(utf8)) output.Append((byte)'\'');
-        if (!quoted)
-        {
-            output.Append(utf8);
-            return;
-        }
-
-        for (int quote; (quote = utf8.IndexOf((byte)'"')) >= 0; utf8 = utf8[(quote + 1)..])
+        for (int quote; quoted && (quote = utf8.IndexOf((byte)'"')) >= 0; utf8 = utf8[(quote + 1)..])
         {
             output.Append(utf8[..(quote + 1)]);
             output.Append((byte)'"');
         }
 
         output.Append(utf8);
-        output.Append((byte)'"');
+        if (quoted) output.Append((byte)'"');
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

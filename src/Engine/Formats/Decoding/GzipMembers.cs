@@ -50,7 +50,6 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
                     begin, $"byte {begin} follows a complete gzip member, and is neither another one nor NUL padding");
             }
 
-
             (Decoded, mayEnd, stopped) = (0, false, false);
             return true;
         }
