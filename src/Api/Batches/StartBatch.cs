@@ -71,12 +71,9 @@ public static class StartBatch
             throw BatchException.Option(Source, $"The request has {Source} and a body: send one of them.");
         var name = named[Container.Length..];
         var found = await api.Store.Inputs.FindAsync(ApiOptions.InputContainer, name, request.Aborted)
-            ?? throw new BatchException(ErrorCodes.SourceNotFound, $"The blob {named} does not exist.")
-            {
-                At = new ErrorLocation(Source),
-            };
+            ?? throw new BatchException(ErrorCodes.SourceNotFound, $"The blob {named} does not exist.", new(Source));
         return found.Fault is { } fault
-            ? throw new BatchException(fault.Code, fault.Message) { At = new ErrorLocation(Source) }
+            ? throw new BatchException(fault.Code, fault.Message, new(Source))
             : (found.Blob, $"{named} {found.Blob.ETag}");
     }
 

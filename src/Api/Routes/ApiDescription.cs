@@ -43,18 +43,15 @@ public static class ApiDescription
 
     private static JsonObject Parameter(OptionDefinition option, ProcessorRegistry processors)
     {
-        var isNumber = option.Kind is OptionKind.Integer or OptionKind.Decimal;
-        var schema = new JsonObject
-        {
-            ["type"] = isNumber ? option.Kind == OptionKind.Integer ? "integer" : "number" : "string",
-        };
+        var isInteger = option.Kind == OptionKind.Integer;
+        var schema = new JsonObject { ["type"] = isInteger ? "integer" : "string" };
         if (option.Kind == OptionKind.Date) schema["format"] = "date";
         if (option.Kind == OptionKind.Boolean) schema["enum"] = new JsonArray("true", "false");
         if (option.Kind == OptionKind.Choice) schema["enum"] = ArrayOf(option.Choices.Select(one => (JsonNode)one));
         if (option.Min is not null) schema["minimum"] = option.Min;
         if (option.Max is not null) schema["maximum"] = option.Max;
         if (option.Default is { } text)
-            schema["default"] = isNumber ? decimal.Parse(text, CultureInfo.InvariantCulture) : text;
+            schema["default"] = isInteger ? long.Parse(text, CultureInfo.InvariantCulture) : text;
         var defaults = option.DefaultDescription is null ? "" : $" Default: {option.DefaultDescription}.";
         var parameter = new JsonObject
         {
