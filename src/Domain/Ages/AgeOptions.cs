@@ -6,15 +6,10 @@ public static class AgeOptions
     public static readonly OptionDefinition ReferenceYear = OptionDefinition.Integer(
         "referenceYear", "The year of the ages", min: -9999, max: 9999)
         with { DefaultDescription = "the current year" };
-
-    public static readonly OptionDefinition AsOf = OptionDefinition.Date(
-        "asOf", "The day, for full dates of birth");
-
+    public static readonly OptionDefinition AsOf = OptionDefinition.Date("asOf", "The day, for full dates of birth");
     public static readonly IReadOnlyList<OptionDefinition> All = [ReferenceYear, AsOf];
 
-    /// <summary>
-    /// A given year replaces a default day of another year. Without a year, the day's year holds, else the current one.
-    /// </summary>
+    // A given year replaces a default day of another year. Without a year, the day's year holds, else the current one.
     public static OptionValues Complete(OptionValues given, OptionValues defaults, DateOnly today)
     {
         var (year, day) = (given.Integer(ReferenceYear.Name), given.Date(AsOf.Name));

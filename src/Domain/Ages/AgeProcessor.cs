@@ -2,13 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace ServerlessAges.Ages;
 
-/// <summary>
-/// A scientist's age: reference year − year of birth; between two full dates, the age on that day. If the record has a
-/// column <c>died</c>, the age at death as well.
-/// </summary>
-/// <param name="referenceYear">The year of the age, −9999 to 9999 without 0; before 1 is BCE.</param>
-/// <param name="asOf">The day in that year; null if only the year is known.</param>
-/// <param name="withDeath">Records may have the optional column.</param>
+// A scientist's age: reference year − year of birth; between two full dates, the age on that day. If the record has a
+// column "died", the age at death as well. Reference years are −9999 to 9999 without 0; before 1 is BCE.
 public readonly struct AgeProcessor(int referenceYear, DateOnly? asOf = null, bool withDeath = false)
     : IRecordProcessor<AgeProcessor>
 {

@@ -4,16 +4,12 @@ using System.Text.Unicode;
 
 namespace ServerlessAges.Ages;
 
-/// <summary>
-/// Ages with a pseudonym in place of the name: the same for the same name and key. Without the key, pseudonyms cannot
-/// be computed from names; with it, each takes about 0.2 ms.
-/// </summary>
+// Ages with a pseudonym in place of the name: the same for the same name and key. Without the key, pseudonyms cannot be
+// computed from names; with it, each takes about 0.2 ms.
 public readonly struct PseudonymProcessor : IRecordProcessor<PseudonymProcessor>
 {
     private const int Digits = 32;
-
-    // About 0.2 ms of a core. Another number makes other pseudonyms.
-    private const int Iterations = 1000;
+    private const int Iterations = 1000; // another number makes other pseudonyms
 
     private readonly AgeProcessor age;
     private readonly byte[] key;

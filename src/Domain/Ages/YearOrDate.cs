@@ -3,22 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace ServerlessAges.Ages;
 
-/// <summary>
-/// Years as people write them, 1815 or -427 for 427 BCE, and dates of the years 1 to 9999 as ISO 8601 does, 1815-12-10.
-/// There is no year 0.
-/// </summary>
+// Years as people write them, 1815 or -427 for 427 BCE, and dates of the years 1 to 9999 as ISO 8601 does, 1815-12-10.
+// There is no year 0.
 public static class YearOrDate
 {
-    /// <summary>Stands for the day where only the year is known, and comes before every day.</summary>
-    public const int NoDay = 0;
-
+    public const int NoDay = 0; // only the year is known
     private const int MaxDigits = 6;
 
-    /// <summary>
-    /// Reads a year, an optional minus sign and up to six digits; or a date. Spaces and tabs around it are allowed.
-    /// </summary>
-    /// <param name="year">Never 0 if the result is null.</param>
-    /// <param name="day">As <see cref="DayOf"/> counts it, or <see cref="NoDay"/>.</param>
+    // Reads a year, an optional minus sign and up to six digits; or a date. Spaces and tabs around it are allowed. The
+    // day is as DayOf counts it, or NoDay.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RejectReason? Read(ReadOnlySpan<byte> text, out int year, out int day)
     {
@@ -40,10 +33,10 @@ public static class YearOrDate
         return reason;
     }
 
-    /// <summary>Numbers the years without a gap: 1 BCE is 0, as the proleptic calendar counts them.</summary>
+    // Numbers the years without a gap: 1 BCE is 0, as the proleptic calendar counts them.
     public static int Ordinal(int year) => year < 0 ? year + 1 : year;
 
-    /// <summary>Numbers the days of a year in their order, with 29 February in any year.</summary>
+    // Numbers the days of a year in their order, with 29 February in any year.
     public static int DayOf(int month, int day) => month * 100 + day;
 
     private static RejectReason? ReadAny(ReadOnlySpan<byte> text, out int year, out int day)

@@ -1,9 +1,6 @@
 namespace ServerlessAges.Errors;
 
-/// <summary>
-/// All error codes: of failed batches, of HTTP problem documents and of the command line. A code never changes its
-/// meaning. docs/http.md lists the remedies.
-/// </summary>
+/// <summary>All error codes. A code never changes its meaning. docs/http.md lists the remedies.</summary>
 public static class ErrorCodes
 {
     public const string AmbiguousColumn = "ambiguous-column";

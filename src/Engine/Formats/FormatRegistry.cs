@@ -1,6 +1,6 @@
 namespace ServerlessAges.Formats;
 
-/// <summary>The formats of inputs and results. A new one gets a folder, and is added here and in DialectReader.</summary>
+/// <summary>The formats of inputs and results. A new one is added here and in DialectReader.</summary>
 internal static class FormatRegistry
 {
     private const int OutputCapacity = 4096; // grows to what slices need

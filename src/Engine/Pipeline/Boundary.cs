@@ -1,14 +1,10 @@
 namespace ServerlessAges.Pipeline;
 
-/// <summary>
-/// Boundary verification: each range's end must be the next one's start. Slices of a chunk and chunks of a batch are
-/// verified by this rule alone.
-/// </summary>
+/// <summary>Boundary verification of slices and chunks: each range's end must be the next one's start.</summary>
 public static class Boundary
 {
     /// <summary>Compares the provisional result of the range [from, to) with the verified end.</summary>
     /// <param name="verified">The verified end, at or past the range's start; null if it is not known.</param>
-    /// <param name="start">The start of the result.</param>
     /// <param name="transparent">According to the result, no row starts in the range.</param>
     public static BoundaryCheck Check(RowPosition? verified, long from, long to, RowPosition start, bool transparent)
     {

@@ -1,9 +1,6 @@
 namespace ServerlessAges.Processing;
 
-/// <summary>
-/// Takes the values of one result, and writes names, separators, quotes and escapes. A text that is not valid UTF-8
-/// rejects the record.
-/// </summary>
+/// <summary>Takes the values of one result. A text that is not valid UTF-8 rejects the record.</summary>
 public interface IResultWriter
 {
     void Text(ReadOnlySpan<byte> utf8);

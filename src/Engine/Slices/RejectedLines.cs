@@ -3,13 +3,10 @@ using System.Buffers.Text;
 
 namespace ServerlessAges.Slices;
 
-/// <summary>
-/// Rejected records as NDJSON, one object a line: line, offset, reason, detail, raw. The line numbers of a range are
-/// relative to its first line until <see cref="Rebase"/> makes them absolute, so they come first.
-/// </summary>
+/// <summary>Rejected records as NDJSON, one object a line: line, offset, reason, detail, raw.</summary>
 public static class RejectedLines
 {
-    /// <summary>How many bytes of a row past the limit are kept; any other row is kept whole.</summary>
+    // How many bytes of a row past the limit are kept; any other row is kept whole.
     internal const int RawOfLongRow = 1024;
     private const int ValueInDetail = 64;
     private const int MessageInDetail = 200;
@@ -96,7 +93,7 @@ public static class RejectedLines
         output.Append("\"}\n"u8);
     }
 
-    /// <summary>Copies rejected records with <paramref name="linesBefore"/> added to each line number.</summary>
+    /// <summary>Copies the records of a range. Before, their lines are relative to its first line.</summary>
     public static void Rebase(ReadOnlySpan<byte> rejected, long linesBefore, IBufferWriter<byte> output)
     {
         Span<byte> number = stackalloc byte[20];

@@ -1,7 +1,4 @@
 namespace ServerlessAges.Slices;
 
-/// <summary>
-/// A position from which reading can continue: the first byte of a row. It lies inside a row only if the row is longer
-/// than the limit, was rejected, and its end is not found yet.
-/// </summary>
+/// <summary>Where reading can continue: at the first byte of a row, or inside a row past the limit.</summary>
 public readonly record struct RowPosition(long Offset, RowState State = RowState.RowStart);

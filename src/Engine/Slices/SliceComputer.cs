@@ -1,26 +1,21 @@
 namespace ServerlessAges.Slices;
 
-/// <summary>
-/// Computes the rows that start in a slice, and returns where the next slice must begin. The same window gives the same
-/// result. Not thread-safe.
-/// </summary>
+/// <summary>Computes the rows that start in a slice. The same window gives the same result. Not thread-safe.</summary>
 public abstract class SliceComputer
 {
     private protected SliceComputer(Dialect dialect, int maxRowBytes) =>
         (Dialect, MaxRowBytes) = (dialect, maxRowBytes);
 
     internal Dialect Dialect { get; }
+    internal int MaxRowBytes { get; }
 
-    /// <summary>The longest row, without its line end.</summary>
-    public int MaxRowBytes { get; }
-
-    /// <summary>How many bytes after its range a window needs at most.</summary>
-    public int MaxBeyond => LongRow + 2;
+    // How many bytes after its range a window needs at most.
+    internal int MaxBeyond => LongRow + 2;
 
     // As much of a row is needed to see that it is past the limit, and to keep the same part of it in any window.
     private int LongRow => Math.Max(MaxRowBytes, RejectedLines.RawOfLongRow);
 
-    /// <summary>Checked between records, so that a slow processor stops at its deadline.</summary>
+    // Checked between records, so that a slow processor stops at its deadline.
     internal CancellationToken Stop { get; set; }
     private protected abstract ReadOnlyMemory<byte> Output { get; }
 

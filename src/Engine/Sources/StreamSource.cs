@@ -1,9 +1,6 @@
 namespace ServerlessAges.Sources;
 
-/// <summary>
-/// Makes a stream readable at any offset that is not released. Pages of it are kept in memory until then. The stream is
-/// not closed.
-/// </summary>
+/// <summary>Keeps a stream in memory, so that it is readable at any offset until that is released.</summary>
 public sealed class StreamSource(Stream stream, int pageSize = 512 * 1024) : IByteSource, IDisposable
 {
     private readonly SemaphoreSlim reading = new(1);

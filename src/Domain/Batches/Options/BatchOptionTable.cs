@@ -1,9 +1,7 @@
 namespace ServerlessAges.Batches.Options;
 
-/// <summary>
-/// The one table of options: those of the service and those of the registered processors. A host creates one at
-/// start-up, and reads with it each query, metadata or command line. Help, OpenAPI and page are made from it.
-/// </summary>
+// The one table of options: those of the service and those of the registered processors. A host creates one at start,
+// and reads with it each query, metadata or command line. Help, OpenAPI and page are made from it.
 public sealed class BatchOptionTable
 {
     private static readonly OptionDefinition[] Service =
@@ -26,9 +24,7 @@ public sealed class BatchOptionTable
     private readonly OptionDefinition[] own; // the processors' options
     private readonly Func<string, string?> setting = _ => null;
 
-    /// <param name="setting">The value of a setting: the default of an option; null if there are none.</param>
-    /// <exception cref="BatchException"><c>bad-option</c>: a setting is not valid.</exception>
-    /// <exception cref="ArgumentException">A processor's option has the name of an option of the service.</exception>
+    // A setting is the default of an option.
     public BatchOptionTable(ProcessorRegistry processors, Func<string, string?>? setting = null)
     {
         Processors = processors;
@@ -55,8 +51,7 @@ public sealed class BatchOptionTable
     public IReadOnlyList<string> Names => [.. All.Select(option => option.Name)];
     public IEnumerable<SecretDefinition> Secrets => Processors.All.SelectMany(one => one.Schema.Secrets).Distinct();
 
-    /// <summary>Reads the options of a batch, and completes them: the result can be frozen.</summary>
-    /// <exception cref="BatchException"><c>bad-option</c>: the option and its allowed values.</exception>
+    // Reads the options of a batch, and completes them: the result can be frozen.
     public BatchOptions Read(Func<string, string?> given, DateOnly today)
     {
         var chosen = Processors.Find(given(processor.Name) ?? setting(processor.Name) ?? processor.Default!);

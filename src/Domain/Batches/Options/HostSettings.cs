@@ -5,28 +5,19 @@ public sealed record HostSettings
 {
     public const int DefaultMaxConcurrentChunks = 24;
 
-    /// <summary>How long a chunk may take.</summary>
     public TimeSpan ChunkDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// How many chunks of a batch are outstanding at a time: two to four for each that all instances together work on.
-    /// </summary>
+    // Outstanding chunks of a batch: two to four for each that all instances together work on.
     public int MaxConcurrentChunks { get; init; } = DefaultMaxConcurrentChunks;
 
-    /// <summary>How long an ended batch is kept; null for ever.</summary>
-    public TimeSpan? Retention { get; init; }
-
-    /// <summary>The limit of decoded bytes of an input: a small gzip input may decode to terabytes.</summary>
-    public long MaxDecoded { get; init; } = 64L << 30;
-
+    public TimeSpan? Retention { get; init; } // null: ended batches are kept
+    public long MaxDecoded { get; init; } = 64L << 30; // bytes of an input
     public SecretValues Secrets { get; init; } = SecretValues.None;
 
     public Stream LimitDecoded(Stream decoded) => new LimitedStream(decoded, MaxDecoded, () => new BatchException(
         ErrorCodes.InputTooLarge,
         $"Decoded, the input has more than {MaxDecoded} bytes: send it in parts, or raise Ages__maxDecodedBytes."));
 
-    /// <summary>Reads chunkDeadlineSeconds, maxConcurrentChunks, retentionDays, maxDecodedBytes and secrets.</summary>
-    /// <exception cref="BatchException"><c>bad-option</c>: which one, and what it may be.</exception>
     public static HostSettings Read(Func<string, string?> setting, IEnumerable<SecretDefinition> secrets)
     {
         var read = new HostSettings { Secrets = new SecretValues(secrets, setting) };

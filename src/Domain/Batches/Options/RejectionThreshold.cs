@@ -9,8 +9,7 @@ public sealed record RejectionThreshold(long? Count, double? Percent)
 {
     public static RejectionThreshold Default { get; } = new(100_000, null);
 
-    /// <summary>Reads 250 or 2.5%.</summary>
-    /// <exception cref="BatchException"><c>bad-option</c>.</exception>
+    // Reads 250 or 2.5%.
     public static RejectionThreshold Parse(string text)
     {
         var invariant = CultureInfo.InvariantCulture;
