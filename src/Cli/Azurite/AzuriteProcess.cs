@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace ServerlessAges.Cli.Azurite;
 
@@ -11,7 +10,6 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
     private readonly DataFolder folder;
     private readonly Process process;
-    private readonly Task<string> errors;
     private readonly CancellationTokenSource ended = new();
     private bool isStopping;
 
@@ -19,7 +17,6 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     {
         this.folder = folder;
         this.process = process;
-        errors = process.StandardError.ReadToEndAsync();
         process.Exited += (_, _) =>
         {
             if (!isStopping) ended.Cancel();
@@ -28,7 +25,6 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     }
 
     public string ConnectionString { get; private set; } = "";
-
     public string ConnectionStringFile => folder.KeyFile;
 
     /// <summary>Cancelled when the process has ended although it was not stopped.</summary>
@@ -43,7 +39,9 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             try
             {
                 var main = await AzuritePackage.FindAsync(report, cancellation);
-                return await StartAsync(folder, main, cancellation);
+                var azurite = new AzuriteProcess(folder, AzuritePackage.Start(NodeOf(folder, main)));
+                await azurite.ConnectAsync(cancellation);
+                return azurite;
             }
             catch
             {
@@ -76,39 +74,40 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         folder.Dispose();
     }
 
-    private static async Task<AzuriteProcess> StartAsync(DataFolder folder, string main, CancellationToken cancellation)
+    private static ProcessStartInfo NodeOf(DataFolder folder, string main)
     {
         string[] arguments =
         [
-            "-e", EmbeddedText.Read("azurite.js"), "--", main, "--blobHost", "127.0.0.1", "--blobPort", "0",
-            "--location", folder.FullPath,
-            "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+            "-e", AzuritePackage.ReadResource("azurite.js"), "--", main, "--blobHost", "127.0.0.1", "--blobPort", "0",
+            "--location", folder.FullPath, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
         ];
-        var azurite = new AzuriteProcess(folder, Node.Start("node", arguments, start =>
-        {
-            start.Environment["AZURITE_ACCOUNTS"] = folder.Accounts;
-            start.Environment.Remove("AZURITE_DB");
-        }));
+        var start = new ProcessStartInfo("node", arguments);
+        start.Environment["AZURITE_ACCOUNTS"] = folder.Accounts;
+        start.Environment.Remove("AZURITE_DB");
+        return start;
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellation)
+    {
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
-            var said = await azurite.process.StandardOutput.ReadLineAsync(cancellation).AsTask()
+            var line = await process.StandardOutput.ReadLineAsync(cancellation).AsTask()
                 .WaitAsync(StartTimeout, cancellation);
-            if (!int.TryParse(said, CultureInfo.InvariantCulture, out var port))
+            if (!int.TryParse(line, CultureInfo.InvariantCulture, out var port))
             {
                 throw new CommandFailedException(
-                    $"Azurite did not start: {said}{await azurite.errors} {Node.Alternative}");
+                    $"Azurite did not start: {line}{await errors} {AzuritePackage.Alternative}");
             }
 
-            _ = azurite.process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            azurite.ConnectionString = folder.Connect(new Uri($"http://127.0.0.1:{port}"));
-            return azurite;
+            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            ConnectionString = folder.Connect(new Uri($"http://127.0.0.1:{port}"));
         }
         catch (Exception exception)
         {
-            await azurite.DisposeAsync();
-            throw exception is TimeoutException
-                ? new CommandFailedException($"Azurite did not start within {StartTimeout.TotalSeconds} s. Try again.")
-                : exception;
+            await DisposeAsync();
+            if (exception is not TimeoutException) throw;
+            throw new CommandFailedException($"Azurite did not start within {StartTimeout.TotalSeconds} s. Try again.");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -23,11 +22,9 @@ internal sealed record BatchAnswer(
         json.Deserialize(ClientJson.Default.BatchAnswer)! with { Json = json.GetRawText() };
 
     /// <summary>A batch of an uploaded blob: its id is known before the service sees the blob.</summary>
-    public static BatchAnswer FromUpload(string id, string source)
-    {
-        var batch = new BatchAnswer(id, "Uploaded", source);
-        return batch with { Json = JsonSerializer.Serialize(batch, ClientJson.Default.BatchAnswer) };
-    }
+    public static BatchAnswer FromUpload(string id, string source) =>
+        From(JsonSerializer.SerializeToElement(
+            new BatchAnswer(id, "Uploaded", source), ClientJson.Default.BatchAnswer));
 
     public BatchAnswer WithFile(string file) => this with
     {
@@ -36,23 +33,19 @@ internal sealed record BatchAnswer(
 
     public string Describe() => SanitizedText.Of($"{Id}  {Status}{Detail()}");
 
-    private string Detail()
+    private string Detail() => this switch
     {
-        if (Failure is { } failure) return $"  {failure.Message}";
-        if (ChunksReused is { } reused)
-            return string.Create(CultureInfo.InvariantCulture, $"  {reused:N0} chunks are not computed again");
-        if (Counts is { } counts)
-        {
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {counts.Records:N0} records: {counts.Ages:N0} ages, {counts.Rejected:N0} rejected")
-                + string.Concat((Warnings ?? []).Select(warning => $"  warning: {warning.Message}"));
-        }
+        { Failure: { } failure } => $"  {failure.Message}",
+        { ChunksReused: { } reused } => Invariant($"  {reused:N0} chunks are not computed again"),
+        { Counts: { } counts } =>
+            Invariant($"  {counts.Records:N0} records: {counts.Ages:N0} ages, {counts.Rejected:N0} rejected")
+            + string.Concat((Warnings ?? []).Select(warning => $"  warning: {warning.Message}")),
+        { HasEnded: false, Progress: { } progress } =>
+            $"  {progress.ChunksDone}/{progress.Chunks} chunks, {progress.Describe()}",
+        _ => "",
+    };
 
-        return HasEnded || Progress is null
-            ? ""
-            : $"  {Progress.ChunksDone}/{Progress.Chunks} chunks, {new ProgressText().Describe(Progress)}";
-    }
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 internal sealed record FailureAnswer(string Code, string Message);
@@ -61,20 +54,38 @@ internal sealed record CountsAnswer(long Records, long Ages, long Rejected);
 
 internal sealed record ProgressAnswer(
     int Chunks, int ChunksDone, long Records, long Bytes, long Length, double? RecordsPerSecond = null,
-    double? SecondsRemaining = null);
+    double? SecondsRemaining = null)
+{
+    public string Describe() => $"{Short(Records)} records"
+        + (RecordsPerSecond is { } rate ? $", {Short(rate)}/s" : "")
+        + (SecondsRemaining is { } seconds ? $", {Clock(seconds)} left" : "");
+
+    // A line with a bar and an id has no room for more.
+    private static string Short(double number) => number switch
+    {
+        < 100_000 => number.ToString("N0", CultureInfo.InvariantCulture),
+        < 100_000_000 => (number / 1e6).ToString("N2", CultureInfo.InvariantCulture) + "M",
+        _ => (number / 1e9).ToString("N2", CultureInfo.InvariantCulture) + "G",
+    };
+
+    private static string Clock(double seconds) => TimeSpan.FromSeconds(Math.Ceiling(seconds))
+        .ToString(seconds < 3600 ? @"mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
+}
 
 internal sealed record ListAnswer(IReadOnlyList<JsonElement> Batches);
 
 internal sealed record SavedAnswer(string Id, string File, long Bytes);
 
+internal sealed record VerifiedAnswer(string Id, bool Verified, IReadOnlyList<string> Wrong);
+
 // An answer without the required members of a batch is not from this service.
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(ListAnswer))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(SavedAnswer))]
+[JsonSerializable(typeof(VerifiedAnswer))]
 internal sealed partial class ClientJson : JsonSerializerContext;

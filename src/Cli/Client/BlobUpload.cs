@@ -21,19 +21,12 @@ internal static class BlobUpload
     }
 
     public static async Task<BatchAnswer> RunAsync(
-        string file, BlobStoreOptions account, Dictionary<string, string> options, CancellationToken cancellation)
-    {
-        await using var content = StandardStreams.OpenInput(file);
-        return await RunAsync(content, Path.GetFileName(file), account, options, cancellation);
-    }
-
-    public static async Task<BatchAnswer> RunAsync(
         Stream content, string name, BlobStoreOptions account, Dictionary<string, string> options,
         CancellationToken cancellation)
     {
         var bar = new Bar { Text = name };
-        var upload =
-            BlobServiceFactory.Create(account).GetBlobContainerClient(account.Inputs).GetBlobClient(name).UploadAsync(
+        var container = BlobServiceFactory.Create(account).GetBlobContainerClient(account.Inputs);
+        var upload = container.GetBlobClient(name).UploadAsync(
             content,
             new BlobUploadOptions
             {
@@ -42,7 +35,7 @@ internal static class BlobUpload
                 ProgressHandler = new Progress<long>(sent => bar.Done = (double)sent / Math.Max(1, content.Length)),
             },
             cancellation);
-        await TerminalBars.ShowAsync([bar], upload);
+        await Bar.ShowAsync([bar], upload);
         await upload;
         var inputs = BlobStorage.Create(account).Inputs;
         var found = await inputs.FindAsync(account.Inputs, name, cancellation)

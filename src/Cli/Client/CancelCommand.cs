@@ -4,7 +4,7 @@ internal static class CancelCommand
 {
     public static Command Create()
     {
-        var ids = new Argument<string[]>("ID") { Description = "Batches", Arity = ArgumentArity.OneOrMore };
+        var ids = CommandFactory.Arguments("ID", "Batches");
         return ClientCommand.Create(
             "cancel",
             """

@@ -10,12 +10,12 @@ internal static class FollowBatches
     private static readonly TimeSpan OutageTimeout = TimeSpan.FromMinutes(1);
 
     /// <summary>Returns the ended batches in the order of their ids. An outage of a minute is waited for.</summary>
-    public static async Task<IReadOnlyList<BatchAnswer>> ToTheEndAsync(
+    public static async Task<BatchAnswer[]> ToTheEndAsync(
         ClientCall call, IReadOnlyList<string> ids, bool uploaded = false)
     {
         var bars = ids.Select(id => new Bar { Text = id }).ToArray();
         var follow = FollowAsync(call, ids, bars, uploaded);
-        await TerminalBars.ShowAsync(bars, follow);
+        await Bar.ShowAsync(bars, follow);
         try
         {
             return await follow;
@@ -28,34 +28,32 @@ internal static class FollowBatches
         }
     }
 
-    private static async Task<IReadOnlyList<BatchAnswer>> FollowAsync(
+    private static async Task<BatchAnswer[]> FollowAsync(
         ClientCall call, IReadOnlyList<string> ids, Bar[] bars, bool uploaded)
     {
         var batches = new BatchAnswer?[ids.Count];
-        var texts = ids.Select(_ => new ProgressText()).ToArray();
         var lastAnswer = Stopwatch.GetTimestamp();
         for (var pause = Step; ; pause = pause < MaxPause ? pause + Step : MaxPause)
         {
-            for (var i = 0; i < ids.Count; i++)
+            foreach (var (i, id) in ids.Index().Where(pair => batches[pair.Index] is not { HasEnded: true }))
             {
-                if (batches[i] is { HasEnded: true }) continue;
                 try
                 {
-                    var batch = batches[i] = await call.Service.FindAsync(ids[i], call.Cancellation);
+                    var batch = batches[i] = await call.Service.FindAsync(id, call.Cancellation);
                     lastAnswer = Stopwatch.GetTimestamp();
                     var progress = batch.HasEnded ? null : batch.Progress;
                     if (batch.HasEnded) bars[i].Done = 1;
                     if (progress is { Length: > 0 }) bars[i].Done = (double)progress.Bytes / progress.Length;
-                    bars[i].Text = $"{ids[i]}  {(progress is null ? batch.Status : texts[i].Describe(progress))}";
+                    bars[i].Text = $"{id}  {progress?.Describe() ?? batch.Status}";
                 }
                 catch (ServiceException exception) when (
                     exception.IsTransient && Stopwatch.GetElapsedTime(lastAnswer) < OutageTimeout)
                 {
-                    bars[i].Text = $"{ids[i]}  the service does not answer";
+                    bars[i].Text = $"{id}  the service does not answer";
                 }
                 catch (ServiceException exception) when (uploaded && exception.Status == 404)
                 {
-                    bars[i].Text = $"{ids[i]}  not seen by the service yet";
+                    bars[i].Text = $"{id}  not seen by the service yet";
                 }
             }
 

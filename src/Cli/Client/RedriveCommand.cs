@@ -4,11 +4,8 @@ internal static class RedriveCommand
 {
     public static Command Create()
     {
-        var ids = new Argument<string[]>("ID")
-        {
-            Description = "Batches that failed or were cancelled", Arity = ArgumentArity.OneOrMore,
-        };
-        var follow = new Option<bool>("--follow") { Description = "Wait for the end, with progress" };
+        var ids = CommandFactory.Arguments("ID", "Batches that failed or were cancelled");
+        var follow = CommandFactory.Switch("--follow", "Wait for the end, with progress");
         return ClientCommand.Create(
             "redrive",
             """

@@ -9,22 +9,13 @@ internal static class ResultsCommand
     public static Command Create()
     {
         var id = new Argument<string>("ID") { Description = "A batch that has succeeded" };
-        var format = new Option<string?>("--format")
-        {
-            Description = "ndjson, csv or json; the stored one when left out",
-        };
-        format.AcceptOnlyFromAmong("ndjson", "csv", "json");
-        var output = new Option<string>("--output")
-        {
-            HelpName = "FILE",
-            Description = "The file, written completely or not at all; stdout when left out",
-            DefaultValueFactory = _ => StandardStreams.Dash,
-        };
-        var rejected = new Option<bool>("--rejected")
-        {
-            Description = "The rejected records with their reasons instead",
-        };
-        var manifest = new Option<bool>("--manifest") { Description = "The manifest instead" };
+        var format = CommandFactory.Choice(
+            "--format", "ndjson, csv or json; the stored one when left out", "ndjson", "csv", "json");
+        var output = CommandFactory.Text(
+            "--output", "The file, written completely or not at all; stdout when left out", "FILE",
+            StandardStreams.Dash);
+        var rejected = CommandFactory.Switch("--rejected", "The rejected records with their reasons instead");
+        var manifest = CommandFactory.Switch("--manifest", "The manifest instead");
         return ClientCommand.Create(
             "results",
             """
@@ -50,9 +41,8 @@ internal static class ResultsCommand
                     "--output", call.Parsed.GetRequiredValue(output), only ?? given, only: only is not null);
                 if (call.Json && target.IsStandardOutput)
                 {
-                    throw BadOption(
-                        "--json reports the file that was written, so it needs --output; for ages as JSON, --format "
-                            + "json.");
+                    throw BadOption("--json reports the file that was written, so it needs --output; "
+                        + "for ages as JSON, --format json.");
                 }
 
                 return SaveAsync(call, call.Parsed.GetRequiredValue(id), name, target);
@@ -61,11 +51,11 @@ internal static class ResultsCommand
 
     private static async Task<int> SaveAsync(ClientCall call, string id, string name, OutputTarget target)
     {
-        var accept = name != "ages" ? null : target.Format switch
+        var accept = (name, target.Format) switch
         {
-            InputFormat.Csv => "text/csv",
-            InputFormat.JsonArray => "application/json",
-            InputFormat.Ndjson => "application/x-ndjson",
+            ("ages", InputFormat.Csv) => "text/csv",
+            ("ages", InputFormat.JsonArray) => "application/json",
+            ("ages", InputFormat.Ndjson) => "application/x-ndjson",
             _ => null,
         };
         await using var content = await call.Service.OpenAsync(id, name, accept, call.Cancellation);

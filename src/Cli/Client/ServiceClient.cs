@@ -16,10 +16,10 @@ internal sealed class ServiceClient : IDisposable
         Timeout = System.Threading.Timeout.InfiniteTimeSpan, // the upload of a body has no limit
     };
 
-    public ServiceClient(Uri url, string? key)
+    public ServiceClient(Uri url, string key)
     {
         http.BaseAddress = new Uri(url.AbsoluteUri.TrimEnd('/') + "/");
-        if (key is { Length: > 0 }) http.DefaultRequestHeaders.Add("x-functions-key", key);
+        if (key.Length > 0) http.DefaultRequestHeaders.Add("x-functions-key", key);
     }
 
     public Task<BatchAnswer> FindAsync(string id, CancellationToken cancellation) =>
@@ -37,8 +37,7 @@ internal sealed class ServiceClient : IDisposable
     }
 
     public Task<BatchAnswer[]> ListAsync(string? state, int limit, CancellationToken cancellation) => ReadAsync(
-        new HttpRequestMessage(HttpMethod.Get, $"api/batches?limit={limit}"
-            + (state is null ? "" : $"&state={Uri.EscapeDataString(state)}")),
+        new HttpRequestMessage(HttpMethod.Get, $"api/batches?limit={limit}{(state is null ? "" : $"&state={state}")}"),
         json => json.Deserialize(ClientJson.Default.ListAnswer)!.Batches.Select(BatchAnswer.From).ToArray(),
         cancellation);
 
@@ -94,15 +93,13 @@ internal sealed class ServiceClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw Unreachable(
-                "does not answer within "
-                    + $"{(timeout.IsCancellationRequested ? Timeout : ConnectTimeout).TotalSeconds:0} s.");
+            var limit = timeout.IsCancellationRequested ? Timeout : ConnectTimeout;
+            throw Unreachable($"does not answer within {limit.TotalSeconds:0} s.");
         }
         catch (HttpRequestException exception)
         {
-            throw Unreachable(
-                $"does not answer ({ErrorReport.Reason(exception)}). Start one with 'ages serve', or name another "
-                    + "with --url or AGES_URL.");
+            throw Unreachable($"does not answer ({ErrorReport.Reason(exception)}). Start one with 'ages serve', or "
+                + "name another with --url or AGES_URL.");
         }
     }
 
@@ -117,7 +114,17 @@ internal sealed class ServiceClient : IDisposable
     private static async Task<ServiceException> RefusalAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {
         var status = (int)answer.StatusCode;
-        var problem = await ReadProblemAsync(answer, cancellation);
+        ProblemAnswer? problem = null;
+        try
+        {
+            problem = await answer.Content.ReadFromJsonAsync(ProblemJson.Default.ProblemAnswer, cancellation);
+        }
+        catch (Exception exception) when (
+            exception is JsonException or HttpRequestException or InvalidOperationException or IOException)
+        {
+            // the answer of a proxy, or an incomplete one
+        }
+
         var hint = answer.Headers.Location is { } elsewhere
             ? $" It redirects to {elsewhere}: give the service's own address with --url or AGES_URL."
             : status is 401 or 403 && problem?.Detail is null ? " Give its function key with --key or AGES_KEY."
@@ -125,19 +132,5 @@ internal sealed class ServiceClient : IDisposable
         return new ServiceException(
             status, problem?.Code ?? $"http-{status}",
             (problem?.Detail ?? $"{answer.RequestMessage?.RequestUri} answered {status}.") + hint);
-    }
-
-    private static async Task<ProblemAnswer?> ReadProblemAsync(
-        HttpResponseMessage answer, CancellationToken cancellation)
-    {
-        try
-        {
-            return await answer.Content.ReadFromJsonAsync(ProblemJson.Default.ProblemAnswer, cancellation);
-        }
-        catch (Exception exception) when (
-            exception is JsonException or HttpRequestException or InvalidOperationException or IOException)
-        {
-            return null; // the answer of a proxy, or an incomplete one
-        }
     }
 }

@@ -4,17 +4,12 @@ internal static class StatusCommand
 {
     public static Command Create()
     {
-        var ids = new Argument<string[]>("ID")
-        {
-            Description = "Batches; the newest when left out", Arity = ArgumentArity.ZeroOrMore,
-        };
-        var follow = new Option<bool>("--follow") { Description = "Wait for the end, with rate and remaining time" };
-        var state = new Option<string?>("--state")
-        {
-            Description = "Only those: pending, running, committing, succeeded, failed, cancelled",
-        };
-        state.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, Enum.GetNames<BatchStatus>());
-        var limit = NumberOption.Create("--limit", "At most so many of the newest; 20", min: 1, max: 500, 20);
+        var ids = CommandFactory.Arguments("ID", "Batches; the newest when left out", min: 0);
+        var follow = CommandFactory.Switch("--follow", "Wait for the end, with rate and remaining time");
+        var state = CommandFactory.Choice(
+            "--state", "Only those: pending, running, committing, succeeded, failed, cancelled",
+            Enum.GetNames<BatchStatus>());
+        var limit = CommandFactory.Number("--limit", "At most so many of the newest; 20", min: 1, max: 500, 20);
         return ClientCommand.Create(
             "status",
             """

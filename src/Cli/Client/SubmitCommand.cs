@@ -11,21 +11,11 @@ internal static class SubmitCommand
 
     public static Command Create(BatchOptionTable table)
     {
-        var files = new Argument<string[]>("FILE")
-        {
-            Description = "CSV, NDJSON, JSON array, also .gz; globs; - stdin",
-            Arity = ArgumentArity.OneOrMore,
-        };
+        var files = CommandFactory.Arguments("FILE", "CSV, NDJSON, JSON array, also .gz; globs; - stdin");
         var options = new BatchOptionArguments(table);
-        var key = new Option<string?>("--idempotency-key")
-        {
-            Description = "Sent twice under one key, it is one batch",
-        };
-        var storage = new Option<string?>("--storage")
-        {
-            Description = "Upload to the service's storage: for large files",
-        };
-        var follow = new Option<bool>("--follow") { Description = "Wait for the end, with progress" };
+        var key = CommandFactory.Text("--idempotency-key", "Sent twice under one key, it is one batch");
+        var storage = CommandFactory.Text("--storage", "Upload to the service's storage: for large files");
+        var follow = CommandFactory.Switch("--follow", "Wait for the end, with progress");
         return ClientCommand.Create(
             "submit",
             """
@@ -44,37 +34,43 @@ internal static class SubmitCommand
                     throw BadOption("--idempotency-key has other characters than ASCII.");
                 string[] named =
                     [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).Select(file => file.Name).Distinct()];
-                Func<string, Task<BatchAnswer>> send = file => SendAsync(call, file, given, idempotency);
-                if (call.Parsed.GetValue(storage) is { } text)
+                if (call.Parsed.GetValue(storage) is not { } text)
                 {
-                    if (idempotency is not null)
-                        throw BadOption("--idempotency-key has no meaning with --storage: leave one of them out.");
-                    BlobUpload.RefuseSameName(named);
-                    var account = await StorageArgument.OpenAsync(text, "--storage", call.Cancellation);
-                    send = file => BlobUpload.RunAsync(file, account, given, call.Cancellation);
+                    return await SubmitAsync(
+                        call, named, file => SendAsync(call, file, given, idempotency), call.Parsed.GetValue(follow));
                 }
 
-                return await SubmitAsync(call, named, send, call.Parsed.GetValue(follow),
-                    uploaded: call.Parsed.GetValue(storage) is not null);
+                if (idempotency is not null)
+                    throw BadOption("--idempotency-key has no meaning with --storage: leave one of them out.");
+                BlobUpload.RefuseSameName(named);
+                var account = await StorageArgument.OpenAsync(text, "--storage", call.Cancellation);
+                return await SubmitAsync(call, named, UploadAsync, call.Parsed.GetValue(follow), uploaded: true);
+
+                async Task<BatchAnswer> UploadAsync(string file)
+                {
+                    await using var content = StandardStreams.OpenInput(file);
+                    return await BlobUpload.RunAsync(
+                        content, Path.GetFileName(file), account, given, call.Cancellation);
+                }
             });
     }
 
     private static async Task<int> SubmitAsync(
-        ClientCall call, string[] files, Func<string, Task<BatchAnswer>> send, bool follow, bool uploaded)
+        ClientCall call, string[] files, Func<string, Task<BatchAnswer>> send, bool follow, bool uploaded = false)
     {
-        var (ids, sent) = (new List<string>(), new List<string>());
+        var sent = new List<(string Id, string File)>();
         var exit = await call.ForEachAsync(files, async file =>
         {
             var batch = await send(file);
-            ids.Add(batch.Id);
-            sent.Add(file);
+            sent.Add((batch.Id, file));
             if (!call.Json) Console.WriteLine(files.Length > 1 ? SanitizedText.Of($"{batch.Id}  {file}") : batch.Id);
             else if (!follow) Console.WriteLine(batch.WithFile(file).Json);
             return ExitCode.Success;
         });
         if (!follow) return exit;
-        var ended = await FollowBatches.ToTheEndAsync(call, ids, uploaded);
-        if (call.Json) return ExitCode.Worse(call.Print(ended.Zip(sent, (batch, file) => batch.WithFile(file))), exit);
+        var ended = await FollowBatches.ToTheEndAsync(call, [.. sent.Select(batch => batch.Id)], uploaded);
+        if (call.Json)
+            return ExitCode.Worse(call.Print(ended.Zip(sent, (batch, source) => batch.WithFile(source.File))), exit);
         foreach (var batch in ended) Console.Error.WriteLine(batch.Describe());
         return ended.Aggregate(exit, (worst, batch) => ExitCode.Worse(worst, batch.Exit));
     }
@@ -92,19 +88,19 @@ internal static class SubmitCommand
         }
         catch (ServiceException refused) when (refused.Code == ErrorCodes.BodyTooLarge)
         {
-            throw new ServiceException(
-                refused.Status, refused.Code, $"{refused.Message} With --storage, 'ages submit' does.");
+            throw TooLarge(refused, "");
         }
         catch (ServiceException refused) when (
             refused.Code is "http-413" or "http-500" && body.Headers.ContentLength > MaxBody)
         {
             // The host of Azure Functions has another limit and answers without a problem document.
-            throw new ServiceException(
-                refused.Status, ErrorCodes.BodyTooLarge,
-                $"{refused.Message} Its host takes no body of {body.Headers.ContentLength} bytes. Upload the file to "
-                    + "the blob container 'scientists'; "
-                + "that starts a batch. With --storage, 'ages submit' does.");
+            throw TooLarge(
+                refused, $" Its host takes no body of {body.Headers.ContentLength} bytes. Upload the file to the blob "
+                    + "container 'scientists'; that starts a batch.");
         }
+
+        static ServiceException TooLarge(ServiceException refused, string why) => new(
+            refused.Status, ErrorCodes.BodyTooLarge, $"{refused.Message}{why} With --storage, 'ages submit' does.");
     }
 
     private static BatchException BadOption(string message) => new(ErrorCodes.BadOption, message);

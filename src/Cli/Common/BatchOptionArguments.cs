@@ -16,13 +16,12 @@ internal sealed class BatchOptionArguments
 
     public Dictionary<string, string> Given(ParseResult parsed) => options
         .Where(option => parsed.GetResult(option.Value) is { Implicit: false })
-        .ToDictionary(option => option.Key, option => Value(parsed, option.Value));
+        .ToDictionary(
+            option => option.Key,
+            option => option.Value.Arity.MaximumNumberOfValues == 0 ? "true" : parsed.GetRequiredValue(option.Value)!);
 
     public BatchOptions Read(ParseResult parsed) => OptionText.Read(
         () => table.Read(Given(parsed).GetValueOrDefault, DateOnly.FromDateTime(DateTime.Today)), Kebab);
-
-    private static string Value(ParseResult parsed, Option<string?> option) =>
-        option.Arity.MaximumNumberOfValues == 0 ? "true" : parsed.GetRequiredValue(option)!;
 
     private static Option<string?> Create(OptionDefinition option)
     {

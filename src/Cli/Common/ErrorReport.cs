@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Xml;
 
 namespace ServerlessAges.Cli.Common;
@@ -9,19 +10,13 @@ internal static class ErrorReport
 {
     public static int Write(Exception exception, bool json, string? subject = null)
     {
-        var code = exception switch
+        var (code, message) = (CodeOf(exception), Reason(exception));
+        if (code == ErrorCodes.InternalError)
         {
-            ServiceException refused => refused.Code,
-            BatchException bad => bad.Code,
-            StorageException or AggregateException or XmlException => ErrorCodes.StorageRefused,
-            CommandFailedException or IOException or UnauthorizedAccessException => "failed",
-            HttpRequestException or SocketException or OperationCanceledException => "failed",
-            _ => ErrorCodes.InternalError,
-        };
-        var message = code == ErrorCodes.InternalError
-            ? $"{exception.GetType().Name}: {Reason(exception)} Check the settings in the environment; otherwise "
-                + "this is a fault of ages."
-            : Reason(exception);
+            message = $"{exception.GetType().Name}: {message} Check the settings in the environment; otherwise this is "
+                + "a fault of ages.";
+        }
+
         var exit = code is ErrorCodes.BadOption or ErrorCodes.MissingKey ? ExitCode.BadUsage : ExitCode.Failed;
         return Write(code, message, json, exit, subject);
     }
@@ -44,6 +39,29 @@ internal static class ErrorReport
         HttpRequestException { InnerException: { } cause } => Reason(cause),
         HttpIOException => $"The answer broke off: {exception.Message}",
         IOException => exception.Message,
-        _ => string.Join(' ', exception.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+        _ => OneLine(exception.Message),
+    };
+
+    public static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string CodeOf(Exception exception) => exception switch
+    {
+        ServiceException refused => refused.Code,
+        BatchException bad => bad.Code,
+        StorageException or AggregateException or XmlException => ErrorCodes.StorageRefused,
+        CommandFailedException or IOException or UnauthorizedAccessException => "failed",
+        HttpRequestException or SocketException or OperationCanceledException => "failed",
+        _ => ErrorCodes.InternalError,
     };
 }
+
+/// <summary>A command cannot do its work. The message says what happened and what to do.</summary>
+internal sealed class CommandFailedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A problem document, and the object that `--json` prints about a failure.</summary>
+internal sealed record ProblemAnswer(string? Code = null, string? Detail = null, string? Subject = null);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProblemAnswer))]
+internal sealed partial class ProblemJson : JsonSerializerContext;

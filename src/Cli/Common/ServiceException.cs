@@ -6,8 +6,6 @@ internal sealed class ServiceException(int status, string code, string message) 
     public const string Unreachable = "unreachable";
 
     public int Status => status;
-
     public string Code => code;
-
     public bool IsTransient => status is 0 or >= 500;
 }

@@ -21,36 +21,30 @@ internal static class StorageArgument
             var answer = await client.GetBlobContainerClient(options.Inputs)
                 .GetPropertiesAsync(cancellationToken: timeout.Token);
             if (answer.GetRawResponse().Headers.Contains("x-ms-version")) return options;
-            throw Refused(200, "answers, but is no blob storage. Check its address.");
         }
-        catch (StorageException refusal) when (refusal.Code == "ContainerNotFound")
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && exception
+            is StorageException or AggregateException or HttpRequestException or XmlException
+                or OperationCanceledException)
         {
-            return options; // created when a request needs it
+            return exception switch
+            {
+                // The container is created when a request needs it. A valid key may be unable to read it.
+                StorageException { Code: "ContainerNotFound" } => options,
+                StorageException { Status: 403, Code: not (null or "AuthenticationFailed") } => options,
+                StorageException { Status: > 0 } refusal => throw Refused(
+                    refusal.Status, $"refuses: {$"{refusal.Status} {refusal.Code}".TrimEnd()}. "
+                        + "Check its address, and the account's name and key."),
+                StorageException { Code: StorageException.NoIdentity } => throw Refused(
+                    0, $"needs an identity: {ErrorReport.Reason(exception).Split(". ")[0]}. "
+                        + "Sign in with `az login`, or give a connection string."),
+                OperationCanceledException => throw Unreachable(
+                    $"within {Timeout.TotalSeconds} s. Check its address."),
+                _ => throw Unreachable($"({ErrorReport.Reason(exception.InnerException ?? exception)}). "
+                    + "Check that it runs, and its address."),
+            };
         }
-        catch (StorageException refusal) when (refusal is { Status: 403, Code: not (null or "AuthenticationFailed") })
-        {
-            return options; // the key is valid, but may not read the container
-        }
-        catch (StorageException refusal) when (refusal.Status > 0)
-        {
-            var answer = $"{refusal.Status} {refusal.Code}".TrimEnd();
-            throw Refused(refusal.Status, $"refuses: {answer}. Check its address, and the account's name and key.");
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw Unreachable($"within {Timeout.TotalSeconds} s. Check its address.");
-        }
-        catch (StorageException exception) when (exception.Code == StorageException.NoIdentity)
-        {
-            var reason = ErrorReport.Reason(exception).Split(". ")[0];
-            throw Refused(0, $"needs an identity: {reason}. Sign in with `az login`, or give a connection string.");
-        }
-        catch (Exception exception) when (
-            exception is StorageException or AggregateException or HttpRequestException or XmlException)
-        {
-            throw Unreachable(
-                $"({ErrorReport.Reason(exception.InnerException ?? exception)}). Check that it runs, and its address.");
-        }
+
+        throw Refused(200, "answers, but is no blob storage. Check its address.");
 
         ServiceException Refused(int status, string why) => new(status, ErrorCodes.StorageRefused, $"{place} {why}");
 
@@ -72,7 +66,7 @@ internal static class StorageArgument
             throw new BatchException(
                 ErrorCodes.BadOption,
                 $"{setting} is neither a connection string nor https://ACCOUNT.blob.core.windows.net: "
-                    + $"{ErrorReport.Reason(exception)}");
+                    + ErrorReport.Reason(exception));
         }
     }
 }

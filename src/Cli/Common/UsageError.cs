@@ -50,16 +50,15 @@ internal static class UsageError
             return $"There is no option '{name}'.{suggestion}{hint}";
         }
 
-        var words =
-            args.TakeWhile(word => word != "--").Select(word => word.Split('=', ':')).Where(parts => parts.Length > 1);
-        var given = words.FirstOrDefault(
-            parts => command.Options.Any(option => option.Name == parts[0] && option.Arity.MaximumNumberOfValues == 0));
-        return given is null ? null : $"{given[0]} takes no value.";
+        var words = args.TakeWhile(word => word != "--").Where(word => word.AsSpan().ContainsAny('=', ':'));
+        var given = words.Select(word => word.Split('=', ':')[0]).FirstOrDefault(name =>
+            command.Options.Any(option => option.Name == name && option.Arity.MaximumNumberOfValues == 0));
+        return given is null ? null : $"{given} takes no value.";
     }
 
     private static string Describe(ParseError error)
     {
-        var message = string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var message = ErrorReport.OneLine(error.Message);
         return error.SymbolResult is OptionResult { Option.Name: var name }
             && !message.Contains(name, StringComparison.Ordinal)
             ? $"{name}: {message}"

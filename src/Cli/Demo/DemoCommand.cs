@@ -11,8 +11,8 @@ internal static class DemoCommand
 {
     public static Command Create(ProcessorRegistry processors)
     {
-        var keep = new Option<bool>("--keep") { Description = "Leave the service up until Ctrl+C" };
-        var command = new Command(
+        var keep = CommandFactory.Switch("--keep", "Leave the service up until Ctrl+C");
+        return CommandFactory.Create(
             "demo",
             """
             Starts the service on free ports, sends seven scientists by HTTP and by blob, prints their ages, and stops.
@@ -20,22 +20,10 @@ internal static class DemoCommand
             Examples:
               ages demo
               ages demo --keep
-            """)
-        {
-            keep,
-        };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            try
-            {
-                return await RunAsync(processors, parsed, parsed.GetValue(keep), cancellation);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                return parsed.GetValue(keep) ? ExitCode.Success : ExitCode.Interrupted;
-            }
-        });
-        return command;
+            """,
+            [keep],
+            (parsed, cancellation) => RunAsync(processors, parsed, parsed.GetValue(keep), cancellation),
+            parsed => parsed.GetValue(keep) ? ExitCode.Success : ExitCode.Interrupted);
     }
 
     private static async Task<int> RunAsync(
@@ -51,7 +39,7 @@ internal static class DemoCommand
             var storage = BlobStoreSettings.FromText(azurite.ConnectionString);
             await using var host = await EmbeddedHost.StartAsync(
                 processors, port: 0, () => Task.FromResult(storage), quiet: true, cancellation);
-            using var service = new ServiceClient(host.Address, key: null);
+            using var service = new ServiceClient(host.Address, key: "");
             var call = new ClientCall(parsed, service, Json: false, cancellation);
 
             Console.WriteLine("\nBy HTTP: POST /api/batches");

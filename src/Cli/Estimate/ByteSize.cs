@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Cli.Estimate;
 
 /// <summary>A number of bytes as people write it: 800MB, 1.5GiB, 4096.</summary>

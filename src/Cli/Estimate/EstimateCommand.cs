@@ -10,20 +10,18 @@ internal static class EstimateCommand
 
     public static Command Create()
     {
-        var size = new Option<string>("--size") { Description = "Of the input: 800MB, 100GB, 1TiB", Required = true };
-        var instances = NumberOption.Create(
+        var size = CommandFactory.Text("--size", "Of the input: 800MB, 100GB, 1TiB");
+        size.Required = true;
+        var instances = CommandFactory.Number(
             "--instances", "How many function instances there may be; 40", min: 1, max: 100_000, 40);
-        var row = new Option<string?>("--row-bytes") { Description = "Bytes of a row, on average; 21" };
-        var chunk = new Option<string?>("--chunk-size")
-        {
-            Description = "Bytes of input per chunk; chosen as a batch's plan does",
-        };
+        var row = CommandFactory.Text("--row-bytes", "Bytes of a row, on average; 21");
+        var chunk = CommandFactory.Text("--chunk-size", "Bytes of input per chunk; chosen as a batch's plan does");
         var set = new Option<string[]>("--set")
         {
             HelpName = "KEY=VALUE", Description = "Another assumption, any number of times",
         };
-        var list = new Option<bool>("--list-assumptions") { Description = "List all assumptions with their sources" };
-        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var list = CommandFactory.Switch("--list-assumptions", "List all assumptions with their sources");
+        var json = CommandFactory.Switch("--json", "Print JSON");
         var command = new Command(
             "estimate",
             """

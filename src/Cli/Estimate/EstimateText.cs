@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Cli.Estimate;
 
 internal static class EstimateText

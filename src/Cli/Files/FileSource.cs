@@ -9,7 +9,7 @@ internal sealed class FileSource(SafeFileHandle file, string name) : IByteSource
 
     public long? Length => length;
 
-    // Read where the worker is: a file's read is a copy from the page cache, and a hop to another thread costs more.
+    // Not asynchronous: the read is a copy from the page cache, and a hop to another thread costs more.
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -12,11 +12,8 @@ internal sealed record FileStatus(string Id, int Mode, long Length, (long, long)
     private const int CloseOnExec = 1;
 
     public bool IsRegular => (Mode & 0xF000) == 0x8000;
-
     public bool IsFolder => (Mode & 0xF000) == 0x4000;
-
     public bool IsPipe => (Mode & 0xF000) == 0x1000;
-
     public UnixFileMode Permissions => (UnixFileMode)(Mode & 0xFFF);
 
     /// <summary>Reads the status of a path; null if there is no such file.</summary>

@@ -14,16 +14,12 @@ internal static class InputFiles
         var files = named.SelectMany(Expand).Select(name => LocalFile.Find(name, standard: 0)).ToArray();
         foreach (var file in files)
         {
+            var name = file.Name;
             if (file.Status is { IsFolder: true })
-            {
-                throw new IOException(
-                    $"{file.Name} is a folder. Name files in it: '{Path.Combine(file.Name, "*.csv")}'.");
-            }
-
+                throw new IOException($"{name} is a folder. Name files in it: '{Path.Combine(name, "*.csv")}'.");
             if (file.Status is not null) continue;
-            var link = new FileInfo(file.Name).LinkTarget;
-            throw new IOException(
-                $"There is no file {file.Name}" + (link is null ? "." : $": it is a link to {link}."));
+            var link = new FileInfo(name).LinkTarget is { } target ? $": it is a link to {target}." : ".";
+            throw new IOException($"There is no file {name}{link}");
         }
 
         var twice = files.Where(file => file.IsStream).GroupBy(file => file.Status!.Id)

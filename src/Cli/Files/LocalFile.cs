@@ -17,12 +17,12 @@ internal sealed record LocalFile(string Name, string Path, int? Descriptor, File
     public static LocalFile Find(string name, int standard)
     {
         if (name.Length == 0) throw new BatchException(ErrorCodes.BadOption, "The name of a file is empty.");
-        if (name == StandardStreams.Dash) return Open(name, name, standard);
+        if (name == StandardStreams.Dash) return Find(name, name, standard);
         var full = System.IO.Path.GetFullPath(name);
         var path = full;
         for (var links = 0; links < MaxLinks; links++)
         {
-            if (StandardStreams.DescriptorOf(path) is { } descriptor) return Open(name, path, descriptor);
+            if (StandardStreams.DescriptorOf(path) is { } descriptor) return Find(name, path, descriptor);
             if (new FileInfo(path).LinkTarget is not { } target) break;
             path = System.IO.Path.GetFullPath(target, System.IO.Path.GetDirectoryName(path)!);
         }
@@ -34,7 +34,12 @@ internal sealed record LocalFile(string Name, string Path, int? Descriptor, File
 
     public FileStatus? Refresh() => Descriptor is { } descriptor ? FileStatus.Find(descriptor) : FileStatus.Find(Path);
 
-    private static LocalFile Open(string name, string path, int descriptor) =>
+    /// <summary>Opens the file. Waits for the writer of a FIFO.</summary>
+    public FileStream OpenRead() => Descriptor is { } descriptor
+        ? StandardStreams.Input(descriptor)
+        : new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+    private static LocalFile Find(string name, string path, int descriptor) =>
         new(name, path, descriptor, FileStatus.Find(descriptor) ?? throw new IOException(
             descriptor switch { 0 => "Standard input", 1 => "Standard output", 2 => "Standard error", _ => name }
                 + " is closed."));

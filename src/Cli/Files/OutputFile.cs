@@ -27,7 +27,6 @@ internal sealed class OutputFile : IDisposable
     public static Task<OutputFile> CreateAsync(OutputTarget target, CancellationToken cancellation) =>
         Task.Run(() => Create(target), cancellation).WaitAsync(cancellation);
 
-    /// <summary>Appends on the caller's thread: the write of a regular file is a copy to the page cache.</summary>
     public void Write(ReadOnlySpan<byte> bytes, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

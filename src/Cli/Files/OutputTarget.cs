@@ -18,24 +18,20 @@ internal sealed record OutputTarget(LocalFile File, InputFormat? Format, bool Gz
         };
         if (named is not null && given is not null && named != given)
         {
-            throw Bad($"{option} {name}: the name says {Text(named)}, but the output is {Text(given)}. Change the name"
+            throw Bad($"the name says {Text(named)}, but the output is {Text(given)}. Change the name"
                 + (only ? "." : " or --format."));
         }
 
         var file = LocalFile.Find(name, standard: 1);
         if (named is not null || file.IsStream || (given is not null && (!only || ending.Length == 0)))
             return new OutputTarget(file, named ?? given, gzip);
-        throw Bad($"{option} {name}: the name does not end as a format that ages can write. " + (only
+        throw Bad("the name does not end as a format that ages can write. " + (only
             ? $"The output is {Text(given)}: end the name in .{Text(given)} or .{Text(given)}.gz."
             : "End it in .csv, .ndjson, .jsonl or .json, each also with .gz, or give --format."));
+
+        BatchException Bad(string message) => new(ErrorCodes.BadOption, $"{option} {name}: {message}");
     }
 
-    private static string Text(InputFormat? format) => format switch
-    {
-        InputFormat.Csv => "csv",
-        InputFormat.Ndjson => "ndjson",
-        _ => "json",
-    };
-
-    private static BatchException Bad(string message) => new(ErrorCodes.BadOption, message);
+    private static string Text(InputFormat? format) =>
+        format switch { InputFormat.Csv => "csv", InputFormat.Ndjson => "ndjson", _ => "json" };
 }

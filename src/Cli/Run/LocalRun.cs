@@ -1,7 +1,12 @@
 using System.Diagnostics;
 using ServerlessAges.Cli.Files;
+using Spectre.Console;
 
 namespace ServerlessAges.Cli.Run;
+
+internal sealed record RunOptions(
+    ProcessorRegistry Processors, IReadOnlyList<string> Inputs, OutputTarget Output, OutputTarget? Rejected,
+    BatchOptions Batch, int Workers, bool Json);
 
 /// <summary>`ages run`: the engine over local files, one after the other, into one output.</summary>
 internal sealed class LocalRun(RunOptions options)
@@ -13,18 +18,12 @@ internal sealed class LocalRun(RunOptions options)
     private long bytesDone;
     private string? current; // the input that an error concerns
 
-    private RegisteredProcessor Processor => options.Processors.Find(options.Batch.Processor);
-
     public static async Task<int> ExecuteAsync(RunOptions options, CancellationToken cancellation)
     {
         var run = new LocalRun(options);
         try
         {
             return await run.RunAsync(cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            return ErrorReport.Interrupted(options.Json, "; no file was written");
         }
         catch (IOException exception) when (StandardStreams.IsReaderGone(exception))
         {
@@ -47,17 +46,19 @@ internal sealed class LocalRun(RunOptions options)
     {
         var files = InputFiles.Find(options.Inputs);
         RefuseSameFile(files);
+        var processor = options.Processors.Find(options.Batch.Processor);
         var secrets = OptionText.Read(
-            () => new SecretValues(Processor.Schema.Secrets, name => Environment.GetEnvironmentVariable(Setting(name))),
-            Setting);
-        Processor.RequireSecrets(secrets);
+            () => new SecretValues(
+                processor.Schema.Secrets, name => Environment.GetEnvironmentVariable($"Ages__{name}")),
+            name => $"Ages__{name}");
+        processor.RequireSecrets(secrets);
         // All inputs are detected before anything is written, so that an unreadable one is reported first.
         var lastStream = files.LastOrDefault(file => file.IsStream);
         foreach (var file in files)
         {
             current = file.Name;
-            inputs.Add(await RunInput.DetectAsync(
-                file, options.Batch.Input, Processor.Schema, spool: file.IsStream && file != lastStream, cancellation));
+            inputs.Add(new RunInput(file, options.Batch.Input, processor.Schema));
+            await inputs[^1].DetectAsync(spool: file.IsStream && file != lastStream, cancellation);
             if (files.Count > 1) inputs[^1].CloseForNow();
         }
 
@@ -72,12 +73,7 @@ internal sealed class LocalRun(RunOptions options)
         var run = Task.Run(() => ComputeAsync(results, rejected, secrets, cancellation), cancellation)
             .WaitAsync(cancellation);
         // A bar would disturb results on the terminal.
-        if (!options.Output.IsStandardOutput || Console.IsOutputRedirected)
-        {
-            var length = inputs.Aggregate((long?)0, (sum, input) => sum + input.Length);
-            await RunProgress.ShowAsync(run, () => bytesDone + (pipeline?.Verified ?? 0), length);
-        }
-
+        if (!options.Output.IsStandardOutput || Console.IsOutputRedirected) await ShowProgressAsync(run);
         await run;
         rejected?.Finish();
         output.Finish();
@@ -99,8 +95,8 @@ internal sealed class LocalRun(RunOptions options)
         {
             current = input.Name;
             var decoded = await input.OpenAsync(cancellation);
-            var sink =
-                new FileSink(output, rejected, inputs.Count > 1 ? input.Name : null, decoded.Dialect.HeaderLines);
+            var file = inputs.Count > 1 ? input.Name : null;
+            var sink = new FileSink(output, rejected, file, decoded.Dialect.HeaderLines);
             pipeline = new SlicePipeline(
                 decoded.Source,
                 () => options.Processors.CreateComputer(options.Batch, decoded.Dialect, secrets, results),
@@ -126,6 +122,21 @@ internal sealed class LocalRun(RunOptions options)
         return defaults with { SliceSize = (int)Math.Clamp(share, 16 * 1024, defaults.SliceSize) };
     }
 
+    private Task ShowProgressAsync(Task run)
+    {
+        var length = inputs.Aggregate((long?)0, (sum, input) => sum + input.Length);
+        ProgressColumn[] columns =
+        [
+            new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(),
+            new RemainingTimeColumn(),
+        ];
+        return TerminalProgress.ShowAsync(run, columns, context =>
+        {
+            var bar = context.AddTask("ages", maxValue: length ?? 1).IsIndeterminate(length is null);
+            return () => bar.Value = length is null ? 0 : bytesDone + (pipeline?.Verified ?? 0);
+        });
+    }
+
     private void RefuseSameFile(IReadOnlyList<LocalFile> files)
     {
         var (output, rejected) = (options.Output.File, options.Rejected?.File);
@@ -139,8 +150,6 @@ internal sealed class LocalRun(RunOptions options)
         if (isSame || output.Id is { } written && written == rejected.Id)
             throw BadOption($"--output {output.Name} and --rejected {rejected.Name} name the same file. Change one.");
     }
-
-    private static string Setting(string name) => $"Ages__{name}";
 
     private static BatchException BadOption(string message) => new(ErrorCodes.BadOption, message);
 }

@@ -5,33 +5,33 @@ namespace ServerlessAges.Cli.Run;
 /// <summary>One input of a run: detected before anything is written, computed in its turn.</summary>
 internal sealed class RunInput(LocalFile named, DialectOptions options, ProcessorSchema schema) : IDisposable
 {
-    private InputFile? file;
+    private FileStream? stream;
+    private IByteSource? source;
     private DecodedInput? decoded;
 
     public string Name => named.Name;
-
     public Dialect Dialect { get; private set; } = null!;
 
     /// <summary>Decoded bytes; null if they are not known beforehand.</summary>
     public long? Length { get; private set; }
 
-    public static async Task<RunInput> DetectAsync(
-        LocalFile named, DialectOptions options, ProcessorSchema schema, bool spool, CancellationToken cancellation)
+    public async Task DetectAsync(bool spool, CancellationToken cancellation)
     {
-        var input = new RunInput(named, options, schema);
-        if (spool) input.file = await Task.Run(() => InputFile.SpoolAsync(named, cancellation)).WaitAsync(cancellation);
-        var decoded = await input.OpenAsync(cancellation);
-        (input.Dialect, input.Length) = (decoded.Dialect, decoded.Source.Length);
-        return input;
+        if (spool) await Task.Run(() => SpoolAsync(cancellation), cancellation).WaitAsync(cancellation);
+        await OpenAsync(cancellation);
+        (Dialect, Length) = (decoded!.Dialect, decoded.Source.Length);
     }
 
     /// <summary>Returns the input where it was left, or from its start again.</summary>
     public async Task<DecodedInput> OpenAsync(CancellationToken cancellation)
     {
         // Opening and reading a pipe cannot be cancelled, so Ctrl+C does not wait for it.
-        file ??= await Task.Run(() => InputFile.Open(named), cancellation).WaitAsync(cancellation);
         return decoded ??= await Task.Run(
-            () => DecodedInput.OpenAsync(file.Source, options, schema.Columns, limit: null, cancellation),
+            () =>
+            {
+                source ??= Open();
+                return DecodedInput.OpenAsync(source, options, schema.Columns, limit: null, cancellation);
+            },
             cancellation).WaitAsync(cancellation);
     }
 
@@ -53,7 +53,29 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
     public void Dispose()
     {
         (decoded?.Source as IDisposable)?.Dispose();
-        file?.Dispose();
-        (file, decoded) = (null, null);
+        (source as IDisposable)?.Dispose();
+        stream?.Dispose();
+        (stream, source, decoded) = (null, null, null);
+    }
+
+    // Standard input is a stream also if it is a file: its first lines may have been read already. The length of a file
+    // of /proc is 0.
+    private IByteSource Open()
+    {
+        stream = named.OpenRead();
+        return !named.IsStream && stream.Length > 0
+            ? new FileSource(stream.SafeFileHandle, Name)
+            : new StreamSource(stream);
+    }
+
+    // Reads a pipe to its end into a temporary file without a name, so that the next pipe can be read.
+    private async Task SpoolAsync(CancellationToken cancellation)
+    {
+        await using var pipe = named.OpenRead();
+        stream = new FileStream(
+            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
+        File.Delete(stream.Name);
+        await pipe.CopyToAsync(stream, 1 << 20, cancellation);
+        source = new FileSource(stream.SafeFileHandle, Name);
     }
 }

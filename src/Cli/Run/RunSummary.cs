@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,13 +8,10 @@ internal sealed record RunSummary(
 {
     private const int MaxWarnings = 5;
 
-    public static RunSummary From(IReadOnlyList<RunFile> files, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed)
-    {
-        var first = firstRejected.IsEmpty ? (JsonElement?)null : JsonElement.Parse(firstRejected.Span);
-        return new RunSummary(
-            files.Sum(file => file.Records), files.Sum(file => file.Ages), files.Sum(file => file.Rejected),
-            Math.Round(elapsed.TotalSeconds, 3), files, first);
-    }
+    public static RunSummary From(IReadOnlyList<RunFile> files, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed) =>
+        new(files.Sum(file => file.Records), files.Sum(file => file.Ages), files.Sum(file => file.Rejected),
+            Math.Round(elapsed.TotalSeconds, 3), files,
+            firstRejected.IsEmpty ? null : JsonElement.Parse(firstRejected.Span));
 
     /// <summary>The inputs without records; null if each has some.</summary>
     public IReadOnlyList<RunWarning>? Warnings { get; } = Files.All(file => file.Records > 0)
@@ -31,31 +27,26 @@ internal sealed record RunSummary(
         var stdout = options.Output.IsStandardOutput;
         if (options.Json)
         {
-            (stdout ? Console.Error : Console.Out)
-                .WriteLine(JsonSerializer.Serialize(this, RunJson.Default.RunSummary));
+            var writer = stdout ? Console.Error : Console.Out;
+            writer.WriteLine(JsonSerializer.Serialize(this, RunJson.Default.RunSummary));
             return;
         }
 
         foreach (var warning in (Warnings ?? []).Take(MaxWarnings))
-            Console.Error.WriteLine(SanitizedText.Of($"ages: warning: {warning.File}: {warning.Message}"));
+            WriteLine($"ages: warning: {warning.File}: {warning.Message}");
         if (Warnings?.Count > MaxWarnings)
-        {
-            Console.Error.WriteLine(
-                $"ages: warning: {Warnings.Count - MaxWarnings} more inputs have no records; --json lists them.");
-        }
-
+            WriteLine($"ages: warning: {Warnings.Count - MaxWarnings} more inputs have no records; --json lists them.");
         if (Rejected == 0 && stdout) return;
         var rate = Records / Math.Max(Seconds, 0.001);
-        Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Ages:N0} ages, {Rejected:N0} rejected, {Seconds:0.00} s, {rate:N0} records/s"));
+        WriteLine($"{Ages:N0} ages, {Rejected:N0} rejected, {Seconds:0.00} s, {rate:N0} records/s");
         if (FirstRejected is not { } first) return;
-
         var file = first.TryGetProperty("file", out var name) ? $"{name.GetString()}, " : "";
-        Console.Error.WriteLine(SanitizedText.Of(
-            $"first rejected: {file}line {first.GetProperty("line")}: {first.GetProperty("detail").GetString()}"));
-        if (options.Rejected is null) Console.Error.WriteLine("write them all with --rejected FILE");
+        WriteLine($"first rejected: {file}line {first.GetProperty("line")}: {first.GetProperty("detail").GetString()}");
+        if (options.Rejected is null) WriteLine($"write them all with --rejected FILE");
     }
+
+    private static void WriteLine(FormattableString text) =>
+        Console.Error.WriteLine(SanitizedText.Of(text.ToString(CultureInfo.InvariantCulture)));
 }
 
 internal sealed record RunFile(string File, long Records, long Ages, long Rejected);

@@ -28,14 +28,13 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
         {
             // After a failure or a stop the rest of the group is skipped.
             if (results.Any(result => result.Failure is not null || result.Stopped)) return;
-            results.Add(
-                await RunInTurnAsync(() => RetryChunkAsync(() => ProcessChunk.RunAsync(services, task, stopping))));
+            results.Add(await RunChunkAsync(() => ProcessChunk.RunAsync(services, task, stopping)));
         });
         return ChunkResult.Combine(results);
     }
 
     public Task<ActivityResult> ReprocessAsync(ReprocessRequest request) =>
-        RunInTurnAsync(() => RetryChunkAsync(() => ReprocessChunks.RunAsync(services, request, stopping)));
+        RunChunkAsync(() => ReprocessChunks.RunAsync(services, request, stopping));
 
     // Takes the place of a chunk: it holds all checkpoints of the batch in memory.
     public Task<CommitResult> CommitAsync(BatchAttempt run) =>
@@ -48,6 +47,9 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
     });
 
     public void Dispose() => batch.Dispose();
+
+    // A chunk counts its own attempts, so every exception is retried.
+    private Task<T> RunChunkAsync<T>(Func<Task<T>> work) => RunInTurnAsync(() => RetryAsync(work, always: true));
 
     private async Task<T> RunInTurnAsync<T>(Func<Task<T>> work)
     {
@@ -70,13 +72,7 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
         }
     }
 
-    // A chunk counts its own attempts, so every exception is retried.
-    private Task<T> RetryChunkAsync<T>(Func<Task<T>> activity) => RetryAsync(activity, _ => true);
-
-    private Task<T> RetryAsync<T>(Func<Task<T>> activity) =>
-        RetryAsync(activity, exception => TransientErrors.IsTransient(exception.GetType().FullName));
-
-    private async Task<T> RetryAsync<T>(Func<Task<T>> activity, Func<Exception, bool> isTransient)
+    private async Task<T> RetryAsync<T>(Func<Task<T>> activity, bool always = false)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -85,7 +81,8 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
                 return await activity();
             }
             catch (Exception exception) when (
-                attempt < MaxAttempts && isTransient(exception) && exception is not OperationCanceledException)
+                attempt < MaxAttempts && exception is not OperationCanceledException
+                    && (always || TransientErrors.IsTransient(exception.GetType().FullName)))
             {
                 await Task.Delay(TimeSpan.FromSeconds(attempt), services.Clock, stopping);
             }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServerlessAges.Api.Requests;
@@ -16,6 +18,12 @@ namespace ServerlessAges.Cli.Serve;
 /// <summary>The embedded host: HTTP, uploaded blobs and orchestrations in one process.</summary>
 internal sealed class EmbeddedHost : IAsyncDisposable
 {
+    private static readonly TimeSpan LeaseInterval = TimeSpan.FromSeconds(1);
+
+    // The metadata of a blob is ASCII.
+    private static readonly string Machine = string.Concat(
+        Environment.MachineName.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
+
     private readonly WebApplication web;
     private readonly EmbeddedScheduler scheduler;
     private readonly HostLease lease;
@@ -42,20 +50,17 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         CancellationToken cancellation)
     {
         var builder = CreateBuilder(port, quiet);
-        var settings = HostOptions.Read(builder.Configuration.GetSection("Ages"), processors);
+        var (table, settings, limits) = ReadSettings(builder.Configuration.GetSection("Ages"), processors);
         var options = await storage();
         var batches = BlobStorage.Create(options);
         var web = builder.Build();
         web.UseCrossOriginGuard();
         var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
-        var services = new ActivityServices(batches, TimeProvider.System, processors) { Settings = settings.Settings };
+        var services = new ActivityServices(batches, TimeProvider.System, processors) { Settings = settings };
         var scheduler = new EmbeddedScheduler(services, logger);
-        var client = new BatchClient(batches, scheduler, services.Clock, settings.Table);
-        web.MapServerlessAges(new ApiContext(client, batches, services.Clock, settings.Table, settings.Limits)
-        {
-            Settings = settings.Settings,
-        });
-        var lease = await HostTurn.WaitAsync(options, cancellation);
+        var client = new BatchClient(batches, scheduler, services.Clock, table);
+        web.MapServerlessAges(new ApiContext(client, batches, services.Clock, table, limits) { Settings = settings });
+        var lease = await TakeLeaseAsync(options, cancellation);
         try
         {
             await web.StartAsync(cancellation);
@@ -71,8 +76,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
                 exception);
         }
 
-        var poller = new InputBlobPoller(
-            batches.Inputs, client, new Reconciler(services, scheduler, client), services.Clock, logger);
+        var reconciler = new Reconciler(services, scheduler, client);
+        var poller = new InputBlobPoller(batches.Inputs, client, reconciler, services.Clock, logger);
         return new EmbeddedHost(web, scheduler, poller, lease);
     }
 
@@ -84,6 +89,28 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         await web.DisposeAsync();
         await lease.DisposeAsync();
         stopping.Dispose();
+    }
+
+    // The settings Ages__NAME. A name that no part of the host reads is refused.
+    private static (BatchOptionTable, HostSettings, ApiOptions) ReadSettings(
+        IConfigurationSection section, ProcessorRegistry processors)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var table = OptionText.Read(() => new BatchOptionTable(processors, Setting), Spell);
+        var settings = OptionText.Read(() => HostSettings.Read(Setting, table.Secrets), Spell);
+        var limits = OptionText.Read(() => ApiOptions.Read(Setting), Spell);
+        names.UnionWith(table.Names);
+        var unknown = section.GetChildren().FirstOrDefault(setting => !names.Contains(setting.Key))?.Key;
+        return unknown is null ? (table, settings, limits) : throw new BatchException(
+            ErrorCodes.BadOption, $"There is no setting {Spell(unknown)}.{Suggestion.For(unknown, names, "Ages__")}");
+
+        string Spell(string name) => $"Ages__{name}";
+
+        string? Setting(string name)
+        {
+            names.Add(name);
+            return section[name];
+        }
     }
 
     private static WebApplicationBuilder CreateBuilder(int port, bool quiet)
@@ -112,5 +139,40 @@ internal sealed class EmbeddedHost : IAsyncDisposable
             (builder.Configuration["AllowedHosts"]?.Split(';') ?? ["localhost", "127.0.0.1", "[::1]"], false));
         builder.Services.AddTelemetryExport(name => builder.Configuration[name]);
         return builder;
+    }
+
+    // One embedded host per storage: the next one waits, and says so.
+    private static async Task<HostLease> TakeLeaseAsync(BlobStoreOptions options, CancellationToken cancellation)
+    {
+        for (var isReported = false; ; isReported = true)
+        {
+            var (lease, holder) = await HostLease.TryTakeAsync(
+                options, $"{Machine} process {Environment.ProcessId}", IsDead, cancellation);
+            if (lease is not null) return lease;
+            if (!isReported)
+            {
+                Console.Error.WriteLine(
+                    $"Another host serves this storage ({holder}): waiting until it ends. Ctrl+C stops this one.");
+            }
+
+            await Task.Delay(LeaseInterval, cancellation);
+        }
+    }
+
+    // The lease of a host on another machine, or of one whose process id is used again, expires after some seconds.
+    private static bool IsDead(string holder)
+    {
+        if (holder.Split(' ') is not [var machine, _, var text] || machine != Machine) return false;
+        if (!int.TryParse(text, CultureInfo.InvariantCulture, out var id)) return false;
+        if (id == Environment.ProcessId) return true;
+        try
+        {
+            Process.GetProcessById(id).Dispose();
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
     }
 }

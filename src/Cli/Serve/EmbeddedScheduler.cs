@@ -44,10 +44,10 @@ internal sealed partial class EmbeddedScheduler(ActivityServices services, ILogg
             await batches.WaitAsync(stopping.Token);
             try
             {
-                LogStarted(run.Id, run.Attempt);
+                LogEvent(run.Id, run.Attempt, "started");
                 using var activities = new EmbeddedActivities(services, chunks, stopping.Token);
                 await BatchOrchestration.RunAsync(activities, run);
-                LogEnded(run.Id, run.Attempt);
+                LogEvent(run.Id, run.Attempt, "ended");
             }
             finally
             {
@@ -56,7 +56,7 @@ internal sealed partial class EmbeddedScheduler(ActivityServices services, ILogg
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            LogInterrupted(run.Id);
+            LogEvent(run.Id, run.Attempt, "interrupted; the next start continues it");
         }
         catch (Exception exception)
         {
@@ -69,9 +69,9 @@ internal sealed partial class EmbeddedScheduler(ActivityServices services, ILogg
     {
         try
         {
-            var failure =
-                new BatchFailure(ErrorCodes.InternalError, $"The batch could not be completed: {exception.Message}");
-            await FailBatch.RunAsync(services, new BatchEnd(run, failure), stopping.Token);
+            var message = $"The batch could not be completed: {exception.Message}";
+            var end = new BatchEnd(run, new BatchFailure(ErrorCodes.InternalError, message));
+            await FailBatch.RunAsync(services, end, stopping.Token);
         }
         catch (Exception second) when (second is not OutOfMemoryException)
         {
@@ -79,15 +79,9 @@ internal sealed partial class EmbeddedScheduler(ActivityServices services, ILogg
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}, attempt {Attempt}: started")]
-    private partial void LogStarted(string id, int attempt);
+    [LoggerMessage(LogLevel.Information, "Batch {Id}, attempt {Attempt}: {Event}")]
+    private partial void LogEvent(string id, int attempt, string @event);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}, attempt {Attempt}: ended")]
-    private partial void LogEnded(string id, int attempt);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Batch {Id}: interrupted; the next start continues it")]
-    private partial void LogInterrupted(string id);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Batch {Id}: could not be completed")]
+    [LoggerMessage(LogLevel.Error, "Batch {Id}: could not be completed")]
     private partial void LogFailed(Exception exception, string id);
 }

@@ -9,7 +9,7 @@ internal sealed partial class InputBlobPoller(
     IBatchInputs inputs, BatchClient client, Reconciler reconciler, TimeProvider clock, ILogger logger)
 {
     private const int PausePerPoll = 50;
-    private const int MaxConcurrentStarts = 8;
+    private const int MaxStarts = 8;
 
     // Only saves requests: the state says whether a blob has become a batch.
     private HashSet<BlobReference> seen = [];
@@ -55,10 +55,7 @@ internal sealed partial class InputBlobPoller(
         var found = new HashSet<BlobReference>();
         var failed = new ConcurrentBag<BlobReference>();
         var started = 0;
-        var parallel = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = MaxConcurrentStarts, CancellationToken = stopping,
-        };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxStarts, CancellationToken = stopping };
         await Parallel.ForEachAsync(NewBlobsAsync(), parallel, async (upload, cancellation) =>
         {
             if (await TryStartAsync(upload, cancellation)) Interlocked.Increment(ref started);
@@ -101,16 +98,15 @@ internal sealed partial class InputBlobPoller(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Blob {Name} marks a folder (hdi_isfolder=true): skipped")]
+    [LoggerMessage(LogLevel.Information, "Blob {Name} marks a folder (hdi_isfolder=true): skipped")]
     private partial void LogFolder(string name);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Blob {Name} is skipped until the next poll: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Blob {Name} is skipped until the next poll: {Reason}")]
     private partial void LogSkipped(string name, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Uploaded blob {Name}: batch {Id} ({Status})")]
+    [LoggerMessage(LogLevel.Information, "Uploaded blob {Name}: batch {Id} ({Status})")]
     private partial void LogUploaded(string name, string id, BatchStatus status);
 
-    [LoggerMessage(
-        Level = LogLevel.Warning, Message = "A poll of storage failed; the next one follows shortly. {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "A poll of storage failed; the next one follows shortly. {Reason}")]
     private partial void LogFailed(string reason);
 }

@@ -11,20 +11,14 @@ internal static class ServeCommand
 
     public static Command Create(ProcessorRegistry processors)
     {
-        var port =
-            NumberOption.Create("--port", "Where HTTP answers; 0 for a free port", min: 0, max: ushort.MaxValue, 7071);
-        var storage = new Option<string>("--storage")
-        {
-            Description = "A connection string, or https://ACCOUNT.blob.core.windows.net to use your identity "
+        var port = CommandFactory.Number(
+            "--port", "Where HTTP answers; 0 for a free port", min: 0, max: ushort.MaxValue, 7071);
+        var storage = CommandFactory.Text(
+            "--storage", "A connection string, or https://ACCOUNT.blob.core.windows.net to use your identity "
                 + "(AzureWebJobsStorage); without it, Azurite is started",
-            DefaultValueFactory = _ =>
-                Environment.GetEnvironmentVariable("AzureWebJobsStorage") is { Length: > 0 } named ? named : OwnAzurite,
-        };
-        var data = new Option<string>("--data")
-        {
-            Description = "Azurite's folder", DefaultValueFactory = _ => ".ages/azurite",
-        };
-        var command = new Command(
+            @default: CommandFactory.Variable("AzureWebJobsStorage") ?? OwnAzurite);
+        var data = CommandFactory.Text("--data", "Azurite's folder", @default: ".ages/azurite");
+        return CommandFactory.Create(
             "serve",
             """
             Runs the service on this machine, for HTTP and for blobs uploaded to 'scientists'.
@@ -32,26 +26,13 @@ internal static class ServeCommand
             Examples:
               ages serve
               ages serve --port 8080 --storage https://ACCOUNT.blob.core.windows.net
-            """)
-        {
-            port, storage, data,
-        };
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            try
-            {
-                return await RunAsync(
-                    processors, parsed.GetValue(port), parsed.GetRequiredValue(storage).TrimEnd(';', ' '),
-                    parsed.GetResult(storage) is { Implicit: false } ? "--storage" : "AzureWebJobsStorage",
-                    parsed.GetRequiredValue(data),
-                    cancellation);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                return ExitCode.Success;
-            }
-        });
-        return command;
+            """,
+            [port, storage, data],
+            (parsed, cancellation) => RunAsync(
+                processors, parsed.GetValue(port), parsed.GetRequiredValue(storage).TrimEnd(';', ' '),
+                parsed.GetResult(storage) is { Implicit: false } ? "--storage" : "AzureWebJobsStorage",
+                parsed.GetRequiredValue(data), cancellation),
+            _ => ExitCode.Success);
     }
 
     private static async Task<int> RunAsync(

@@ -3,23 +3,23 @@ using System.IO.Hashing;
 namespace ServerlessAges.Cli.Verify;
 
 /// <summary>Compares results with their manifest: the offsets, the counts, then every byte.</summary>
-internal sealed class ManifestCheck(BatchManifest manifest, Func<string, Task<Stream?>> open)
+internal sealed class ManifestCheck(
+    BatchManifest manifest, Func<string, Task<Stream?>> open, CancellationToken cancellation)
 {
     private readonly List<string> faults = [];
 
     /// <summary>Returns the faults; none if everything is verified.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(
-        BatchManifest manifest, Func<string, Task<Stream?>> open, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> RunAsync()
     {
-        var check = new ManifestCheck(manifest, open);
-        check.Offsets();
-        check.Counts();
-        await check.AgesAsync(cancellation);
-        await check.RejectedAsync(cancellation);
-        return check.faults;
+        CheckOffsets();
+        var sum = manifest.Chunks.Aggregate(default(RowCounts), (all, chunk) => all + chunk.Counts);
+        if (sum != manifest.Counts) faults.Add($"The chunks add up to {sum}, not to {manifest.Counts}.");
+        await CheckAsync(manifest.Ages, manifest.Chunks);
+        await CheckAsync(manifest.Rejected, []);
+        return faults;
     }
 
-    private void Offsets()
+    private void CheckOffsets()
     {
         var offset = manifest.FirstRow;
         foreach (var chunk in manifest.Chunks)
@@ -33,72 +33,50 @@ internal sealed class ManifestCheck(BatchManifest manifest, Func<string, Task<St
             faults.Add($"The last chunk ends at byte {offset} of the input, which has {manifest.Input.Length}.");
     }
 
-    private void Counts()
+    private async Task CheckAsync(ResultFile file, IReadOnlyList<ManifestChunk> chunks)
     {
-        var sum = manifest.Chunks.Aggregate(default(RowCounts), (all, chunk) => all + chunk.Counts);
-        if (sum != manifest.Counts) faults.Add($"The chunks add up to {sum}, not to {manifest.Counts}.");
-    }
-
-    // Before the output of the chunks is the header of a CSV.
-    private async Task AgesAsync(CancellationToken cancellation)
-    {
-        var name = manifest.Ages.Name;
-        await using var stream = await open(name);
+        await using var stream = await open(file.Name);
         if (stream is null)
         {
-            faults.Add($"{name} is missing.");
+            faults.Add($"{file.Name} is missing.");
             return;
         }
 
-        var offset = manifest.Ages.Length - manifest.Chunks.Sum(chunk => chunk.OutputLength);
-        var sum = await SumAsync(stream, offset, cancellation);
-        foreach (var chunk in manifest.Chunks)
+        // Before the output of the chunks is the header of a CSV.
+        var (length, crc) = chunks.Count == 0
+            ? default
+            : await SumAsync(stream, file.Length - chunks.Sum(chunk => chunk.OutputLength));
+        var offset = length;
+        foreach (var chunk in chunks)
         {
-            var part = await SumAsync(stream, chunk.OutputLength, cancellation);
+            var part = await SumAsync(stream, chunk.OutputLength);
             if (Hex(part.Crc) != chunk.OutputCrc64)
             {
-                faults.Add($"{name}: bytes {offset} to {offset + chunk.OutputLength} "
-                    + $"are not the output of chunk {chunk.Index} "
-                    + $"(bytes {chunk.Start} to {chunk.End} of the input).");
+                faults.Add($"{file.Name}: bytes {offset} to {offset + chunk.OutputLength} are not the output of chunk "
+                    + $"{chunk.Index} (bytes {chunk.Start} to {chunk.End} of the input).");
             }
 
             offset += chunk.OutputLength;
-            sum = (sum.Length + part.Length, Checksum.Combine(sum.Crc, part.Crc, part.Length));
+            Append(part);
         }
 
-        await CompareAsync(manifest.Ages, stream, sum, cancellation);
+        Append(await SumAsync(stream, long.MaxValue));
+        if (length != file.Length) faults.Add($"{file.Name} has {length} bytes; {file.Length} were written.");
+        else if (Hex(crc) != file.Crc64) faults.Add($"{file.Name} was changed: its CRC-64 is not {file.Crc64}.");
+
+        void Append((long Length, ulong Crc) part) =>
+            (length, crc) = (length + part.Length, Checksum.Combine(crc, part.Crc, part.Length));
     }
 
-    private async Task RejectedAsync(CancellationToken cancellation)
-    {
-        await using var stream = await open(ResultNames.Rejected);
-        if (stream is not null) await CompareAsync(manifest.Rejected, stream, default, cancellation);
-        else faults.Add($"{ResultNames.Rejected} is missing.");
-    }
-
-    private async Task CompareAsync(
-        ResultFile expected, Stream rest, (long Length, ulong Crc) before, CancellationToken cancellation)
-    {
-        var more = await SumAsync(rest, long.MaxValue, cancellation);
-        var length = before.Length + more.Length;
-        if (length != expected.Length)
-            faults.Add($"{expected.Name} has {length} bytes; {expected.Length} were written.");
-        else if (Hex(Checksum.Combine(before.Crc, more.Crc, more.Length)) != expected.Crc64)
-            faults.Add($"{expected.Name} was changed: its CRC-64 is not {expected.Crc64}.");
-    }
-
-    private static async Task<(long Length, ulong Crc)> SumAsync(
-        Stream stream, long max, CancellationToken cancellation)
+    private async Task<(long Length, ulong Crc)> SumAsync(Stream stream, long max)
     {
         var crc = new Crc64();
         var buffer = new byte[1 << 16];
         var left = max;
-        while (left > 0)
+        for (var read = 1; left > 0 && read > 0; left -= read)
         {
-            var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellation);
-            if (read == 0) break;
+            read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellation);
             crc.Append(buffer.AsSpan(0, read));
-            left -= read;
         }
 
         return (max - left, crc.GetCurrentHashAsUInt64());

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ServerlessAges.Cli.Client;
 
 namespace ServerlessAges.Cli.Verify;
@@ -39,18 +38,18 @@ internal static class VerifyCommand
         await using var json = await open(ResultNames.Manifest)
             ?? throw new IOException($"There is no manifest of '{named}': a batch has one when it has succeeded.");
         var manifest = await ReadAsync(json, named, call.Cancellation);
-        var faults = await ManifestCheck.RunAsync(manifest, open, call.Cancellation);
+        var faults = await new ManifestCheck(manifest, open, call.Cancellation).RunAsync();
         if (call.Json)
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                new VerifiedAnswer(manifest.Id, faults.Count == 0, faults), VerifyJson.Default.VerifiedAnswer));
+            var answer = new VerifiedAnswer(manifest.Id, faults.Count == 0, faults);
+            Console.WriteLine(JsonSerializer.Serialize(answer, ClientJson.Default.VerifiedAnswer));
         }
         else if (faults.Count == 0)
         {
-            Console.WriteLine(
-                $"{manifest.Id}: verified. {manifest.Counts.Records} records, {manifest.Counts.Results} ages, "
-                + $"{manifest.Counts.Rejected} rejected, {manifest.Chunks.Count} chunks; "
-                + $"{manifest.Ages.Name} {manifest.Ages.Length} bytes, CRC-64 {manifest.Ages.Crc64}");
+            var (counts, ages) = (manifest.Counts, manifest.Ages);
+            Console.WriteLine($"{manifest.Id}: verified. {counts.Records} records, {counts.Results} ages, "
+                + $"{counts.Rejected} rejected, {manifest.Chunks.Count} chunks; "
+                + $"{ages.Name} {ages.Length} bytes, CRC-64 {ages.Crc64}");
         }
         else
         {
@@ -97,9 +96,3 @@ internal static class VerifyCommand
         }
     }
 }
-
-internal sealed record VerifiedAnswer(string Id, bool Verified, IReadOnlyList<string> Wrong);
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(VerifiedAnswer))]
-internal sealed partial class VerifyJson : JsonSerializerContext;

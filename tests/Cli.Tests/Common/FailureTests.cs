@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ServerlessAges.Tests;
+namespace ServerlessAges.Tests.Common;
 
 /// <summary>Every command, with services, storages, files and settings that are missing, wrong or unreachable.</summary>
 public sealed class FailureTests : IDisposable
@@ -137,7 +137,7 @@ public sealed class FailureTests : IDisposable
             FaultAsync(["serve", "--data", ""], 1, "Give another folder with --data")));
     }
 
-    /// <summary>These need an environment of their own, and so a process each.</summary>
+    /// <summary>Each setting needs an environment of its own, and so a process: by default the first of each kind.</summary>
     [Fact]
     public async Task Settings_that_are_not_valid()
     {
@@ -146,41 +146,38 @@ public sealed class FailureTests : IDisposable
         var away = Account(Nowhere);
         var dotnet = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(place => Path.Combine(place, "dotnet")).First(File.Exists);
         File.CreateSymbolicLink(folder["dotnet"], dotnet); // a PATH without Node
-        using var atOnce = new SemaphoreSlim(2 * Environment.ProcessorCount);
-
-        OneLine.AssertNone(await Task.WhenAll(
-            Of(2, "AGES_URL 'nowhere' is not an address", "AGES_URL=nowhere", "status", "b"),
-            Of(2, "AGES_KEY has characters", "AGES_KEY=a\nb", "status", "b", "--json"),
-            Of(1, "does not answer as ages does", "http_proxy=:::garbage", "status", "b", "--url", html),
-            Of(1, "does not answer as ages does", $"http_proxy={Nowhere}", "status", "b", "--url", html),
-            Of(1, "does not answer", "LC_ALL=xx_YY.garbage", "status", "b", "--url", Nowhere),
-            Of(1, "does not answer", "TERM=garbage", "status", "b", "--follow", "--url", html.Replace("127.0.0.1", "no.such.invalid", StringComparison.Ordinal)),
-            Of(2, "pseudonymKey must have at least 16 characters", "Ages__pseudonymKey=short", "run", file, "--processor", "pseudonym"),
-            Of(2, "AzureWebJobsStorage is neither a connection string nor", "AzureWebJobsStorage=garbage", "serve"),
-            Of(1, "(AzureWebJobsStorage) does not answer", $"AzureWebJobsStorage={away}", "serve"),
-            Of(2, "Ages__referenceYear 'abc' must be a whole number", "Ages__referenceYear=abc", "serve", "--storage", away),
-            Of(2, "Ages__retentionDays '99999999' must be a whole number from 0 to 36500", "Ages__retentionDays=99999999", "serve", "--storage", away),
-            Of(2, "Ages__refrenceYear. Did you mean Ages__referenceYear?", "Ages__refrenceYear=1", "serve", "--storage", away),
-            Of(2, "OTEL_EXPORTER_OTLP_ENDPOINT ':garbage' is not an address", "OTEL_EXPORTER_OTLP_ENDPOINT=:garbage", "serve", "--storage", away),
-            Of(2, "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING=garbage", "serve", "--storage", away),
-            Of(1, "Node.js 20 or later is needed", $"PATH={folder.Path}", "serve", "--data", folder["azurite"]),
-            Of(1, "Node.js 20 or later is needed", $"PATH={folder.Path}", "demo"),
-            Of(1, "set TMPDIR", $"TMPDIR={folder["nothing"]}", "demo")));
-
-        async Task<string?> Of(int exitCode, string said, string setting, params string[] arguments)
+        (int ExitCode, string Said, string Setting, string[] Arguments)[] settings =
+        [
+            (2, "AGES_URL 'nowhere' is not an address", "AGES_URL=nowhere", ["status", "b"]),
+            (1, "does not answer as ages does", $"http_proxy={Nowhere}", ["status", "b", "--url", html]),
+            (2, "Ages__refrenceYear. Did you mean Ages__referenceYear?", "Ages__refrenceYear=1", ["serve", "--storage", away]),
+            (1, "Node.js 20 or later is needed", $"PATH={folder.Path}", ["serve", "--data", folder["azurite"]]),
+        ];
+        (int ExitCode, string Said, string Setting, string[] Arguments)[] more =
+        [
+            (2, "AGES_KEY has characters", "AGES_KEY=a\nb", ["status", "b", "--json"]),
+            (1, "does not answer as ages does", "http_proxy=:::garbage", ["status", "b", "--url", html]),
+            (1, "does not answer", "LC_ALL=xx_YY.garbage", ["status", "b", "--url", Nowhere]),
+            (1, "does not answer", "TERM=garbage", ["status", "b", "--follow", "--url", "http://no.such.invalid/"]),
+            (2, "pseudonymKey must have at least 16 characters", "Ages__pseudonymKey=short", ["run", file, "--processor", "pseudonym"]),
+            (2, "AzureWebJobsStorage is neither a connection string nor", "AzureWebJobsStorage=garbage", ["serve"]),
+            (1, "(AzureWebJobsStorage) does not answer", $"AzureWebJobsStorage={away}", ["serve"]),
+            (2, "Ages__referenceYear 'abc' must be a whole number", "Ages__referenceYear=abc", ["serve", "--storage", away]),
+            (2, "Ages__retentionDays '99999999' must be a whole number from 0 to 36500", "Ages__retentionDays=99999999", ["serve", "--storage", away]),
+            (2, "OTEL_EXPORTER_OTLP_ENDPOINT ':garbage' is not an address", "OTEL_EXPORTER_OTLP_ENDPOINT=:garbage", ["serve", "--storage", away]),
+            (2, "APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING=garbage", ["serve", "--storage", away]),
+            (1, "Node.js 20 or later is needed", $"PATH={folder.Path}", ["demo"]),
+            (1, "set TMPDIR", $"TMPDIR={folder["nothing"]}", ["demo"]),
+        ];
+        var faults = new List<string?>();
+        foreach (var (exitCode, said, setting, arguments) in TestScale.All ? [.. settings, .. more] : settings)
         {
-            await atOnce.WaitAsync();
-            try
-            {
-                var parts = setting.Split('=', 2);
-                return OneLine.Fault(
-                    arguments, await Ages.RunAsync(arguments, settings: new Dictionary<string, string> { [parts[0]] = parts[1] }), exitCode, said);
-            }
-            finally
-            {
-                atOnce.Release();
-            }
+            var parts = setting.Split('=', 2);
+            var ended = await Ages.RunAsync(arguments, settings: new Dictionary<string, string> { [parts[0]] = parts[1] });
+            faults.Add(OneLine.Fault(arguments, ended, exitCode, said));
         }
+
+        OneLine.AssertNone(faults);
     }
 
     [Fact]

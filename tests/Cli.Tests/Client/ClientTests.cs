@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace ServerlessAges.Tests;
+namespace ServerlessAges.Tests.Client;
 
 /// <summary>The client commands where the service, or the way to it, has a bad day.</summary>
 public sealed class ClientTests : IDisposable
@@ -103,20 +103,18 @@ public sealed class ClientTests : IDisposable
         Assert.Equal((1, "{\"code\":\"batch-not-found\",\"detail\":\"There is no batch \\u0027b\\u0027.\"}\n"), (ended.ExitCode, ended.Error));
     }
 
-    [Theory]
-    [InlineData("", "50,000 records, ")] // the rate is the terminal's own to find out
-    [InlineData(",\"recordsPerSecond\":1250,\"secondsRemaining\":40", "50,000 records, 1,250/s, 00:40 left")]
-    public async Task A_terminal_shows_rate_and_remaining_time(string said, string shown)
+    [Fact]
+    public async Task A_terminal_shows_rate_and_remaining_time()
     {
+        const string shown = "50,000 records, 1,250/s, 00:40 left";
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "needs script(1), which makes a terminal");
         var done = false;
-        var asked = 0;
         using var service = new FakeService(_ => FakeService.Json(
             Volatile.Read(ref done)
                 ? Succeeded
-                : $$$"""
-                  {"id":"b","status":"Running","attempt":1,"progress":{"chunks":10,"chunksDone":5,"records":{{{(asked++ == 0 ? 10_000 : 50_000)}}},
-                  "bytes":{{{(asked == 1 ? 100_000 : 500_000)}}},"length":1000000{{{said}}}},"links":{}}
+                : """
+                  {"id":"b","status":"Running","attempt":1,"progress":{"chunks":10,"chunksDone":5,"records":50000,
+                  "bytes":500000,"length":1000000,"recordsPerSecond":1250,"secondsRemaining":40},"links":{}}
                   """));
         var ages = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "ages.dll")}' status b --follow --url {service.Url}";
         using var terminal = Process.Start(new ProcessStartInfo("/usr/bin/script", ["-qec", ages, "/dev/null"])
@@ -132,8 +130,7 @@ public sealed class ClientTests : IDisposable
         for (int read; (read = await terminal.StandardOutput.ReadAsync(buffer, patience.Token)) > 0;)
         {
             screen.Append(buffer, 0, read);
-            string[] wanted = [shown, "/s, ", " left"];
-            if (Array.TrueForAll(wanted, screen.ToString().Contains)) Volatile.Write(ref done, true);
+            if (screen.ToString().Contains(shown, StringComparison.Ordinal)) Volatile.Write(ref done, true);
         }
 
         await terminal.WaitForExitAsync(patience.Token);

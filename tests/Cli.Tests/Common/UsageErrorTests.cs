@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ServerlessAges.Cli;
 
-namespace ServerlessAges.Tests;
+namespace ServerlessAges.Tests.Common;
 
 /// <summary>Command lines that make no sense: of every command and every option.</summary>
 public sealed class UsageErrorTests

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 
-namespace ServerlessAges.Tests;
+namespace ServerlessAges.Tests.Run;
 
 public sealed class RunTests : IDisposable
 {
