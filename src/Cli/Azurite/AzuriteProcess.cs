@@ -3,32 +3,14 @@ using System.Diagnostics;
 namespace ServerlessAges.Cli.Azurite;
 
 /// <summary>Azurite's blob service over one folder, on a free port. It ends with this process.</summary>
-internal sealed class AzuriteProcess : IAsyncDisposable
+internal sealed class AzuriteProcess(DataFolder folder, Process process) : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
-
-    private readonly DataFolder folder;
-    private readonly Process process;
-    private readonly CancellationTokenSource ended = new();
-    private bool isStopping;
-
-    private AzuriteProcess(DataFolder folder, Process process)
-    {
-        this.folder = folder;
-        this.process = process;
-        process.Exited += (_, _) =>
-        {
-            if (!isStopping) ended.Cancel();
-        };
-        process.EnableRaisingEvents = true;
-    }
-
     public string ConnectionString { get; private set; } = "";
     public string ConnectionStringFile => folder.KeyFile;
 
-    /// <summary>Cancelled when the process has ended although it was not stopped.</summary>
-    public CancellationToken Ended => ended.Token;
+    public Task WaitForEndAsync(CancellationToken cancellation) => process.WaitForExitAsync(cancellation);
 
     public static async Task<AzuriteProcess> StartAsync(
         string path, Action<string> report, CancellationToken cancellation)
@@ -36,15 +18,17 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         try
         {
             var folder = await DataFolder.OpenAsync(path, report, cancellation);
+            AzuriteProcess? azurite = null;
             try
             {
                 var main = await AzuritePackage.FindAsync(report, cancellation);
-                var azurite = new AzuriteProcess(folder, AzuritePackage.Start(NodeOf(folder, main)));
+                azurite = new AzuriteProcess(folder, AzuritePackage.Start(NodeOf(folder, main)));
                 await azurite.ConnectAsync(cancellation);
                 return azurite;
             }
             catch
             {
+                if (azurite is not null) await azurite.DisposeAsync();
                 folder.Dispose();
                 throw;
             }
@@ -58,7 +42,6 @@ internal sealed class AzuriteProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        isStopping = true;
         try
         {
             process.StandardInput.Close();
@@ -70,7 +53,6 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
 
         process.Dispose();
-        ended.Dispose();
         folder.Dispose();
     }
 
@@ -103,10 +85,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             ConnectionString = folder.Connect(new Uri($"http://127.0.0.1:{port}"));
         }
-        catch (Exception exception)
+        catch (TimeoutException)
         {
-            await DisposeAsync();
-            if (exception is not TimeoutException) throw;
             throw new CommandFailedException($"Azurite did not start within {StartTimeout.TotalSeconds} s. Try again.");
         }
     }

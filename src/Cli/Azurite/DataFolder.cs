@@ -4,31 +4,19 @@ using System.Security.Cryptography;
 namespace ServerlessAges.Cli.Azurite;
 
 /// <summary>Azurite's folder, locked for one host. Each folder has another account key.</summary>
-internal sealed class DataFolder : IDisposable
+internal sealed class DataFolder(string path, FileStream hold) : IDisposable
 {
     private const string Account = "devstoreaccount1";
     private const int ExclusiveNow = 2 | 4; // LOCK_EX | LOCK_NB
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.2);
 
-    private readonly FileStream hold;
+    private readonly string key = File.Exists(KeyFileOf(path))
+        ? File.ReadAllText(KeyFileOf(path)).Split("AccountKey=")[^1].Split(';')[0]
+        : Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
 
-    private DataFolder(string path, FileStream hold)
-    {
-        this.hold = hold;
-        FullPath = path;
-        Key = File.Exists(KeyFile)
-            ? File.ReadAllText(KeyFile).Split("AccountKey=")[^1].Split(';')[0]
-            : Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
-    }
-
-    public string FullPath { get; }
-
-    // Only its owner can read it. It keeps the key for the next start.
-    public string KeyFile => Path.Combine(FullPath, "connection-string");
-
-    public string Accounts => $"{Account}:{Key}";
-
-    private string Key { get; }
+    public string FullPath => path;
+    public string KeyFile => KeyFileOf(path);
+    public string Accounts => $"{Account}:{key}";
 
     /// <summary>Waits until no other host uses the folder, and reports that it waits.</summary>
     public static async Task<DataFolder> OpenAsync(string path, Action<string> report, CancellationToken cancellation)
@@ -45,7 +33,7 @@ internal sealed class DataFolder : IDisposable
 
     public string Connect(Uri service)
     {
-        var text = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};"
+        var text = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={key};"
             + $"BlobEndpoint={new Uri(service, Account)};";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -55,6 +43,9 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => hold.Dispose();
+
+    // Only its owner can read it. It keeps the key for the next start.
+    private static string KeyFileOf(string folder) => Path.Combine(folder, "connection-string");
 
     // Azurite's process inherits the open file. If this process is killed, the lock lasts until Azurite has written its
     // database.

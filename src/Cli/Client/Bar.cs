@@ -7,7 +7,6 @@ internal sealed class Bar
 {
     /// <summary>0 to 1.</summary>
     public double Done { get; set; }
-
     public string Text { get; set; } = "";
 
     public static Task ShowAsync(Bar[] bars, Task work)

@@ -10,7 +10,6 @@ internal sealed record BatchAnswer(
 {
     [JsonIgnore]
     public string Json { get; private init; } = "";
-
     public bool HasEnded => Status is "Succeeded" or "Failed" or "Cancelled" or "Deleted";
 
     /// <summary>The exit code; a batch that goes on has not failed.</summary>
@@ -49,7 +48,6 @@ internal sealed record BatchAnswer(
 }
 
 internal sealed record FailureAnswer(string Code, string Message);
-
 internal sealed record CountsAnswer(long Records, long Ages, long Rejected);
 
 internal sealed record ProgressAnswer(
@@ -73,9 +71,7 @@ internal sealed record ProgressAnswer(
 }
 
 internal sealed record ListAnswer(IReadOnlyList<JsonElement> Batches);
-
 internal sealed record SavedAnswer(string Id, string File, long Bytes);
-
 internal sealed record VerifiedAnswer(string Id, bool Verified, IReadOnlyList<string> Wrong);
 
 // An answer without the required members of a batch is not from this service.

@@ -32,8 +32,8 @@ internal static class SubmitCommand
                 var idempotency = call.Parsed.GetValue(key);
                 if (idempotency?.Any(letter => letter is < ' ' or > '~') == true)
                     throw BadOption("--idempotency-key has other characters than ASCII.");
-                string[] named =
-                    [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).Select(file => file.Name).Distinct()];
+                LocalFile[] named =
+                    [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).DistinctBy(file => file.Name)];
                 if (call.Parsed.GetValue(storage) is not { } text)
                 {
                     return await SubmitAsync(
@@ -42,26 +42,27 @@ internal static class SubmitCommand
 
                 if (idempotency is not null)
                     throw BadOption("--idempotency-key has no meaning with --storage: leave one of them out.");
-                BlobUpload.RefuseSameName(named);
+                BlobUpload.RefuseSameName([.. named.Select(file => file.Name)]);
                 var account = await StorageArgument.OpenAsync(text, "--storage", call.Cancellation);
                 return await SubmitAsync(call, named, UploadAsync, call.Parsed.GetValue(follow), uploaded: true);
 
-                async Task<BatchAnswer> UploadAsync(string file)
+                async Task<BatchAnswer> UploadAsync(LocalFile file)
                 {
-                    await using var content = StandardStreams.OpenInput(file);
-                    return await BlobUpload.RunAsync(
-                        content, Path.GetFileName(file), account, given, call.Cancellation);
+                    await using var content = file.OpenRead();
+                    var name = Path.GetFileName(file.Name);
+                    return await BlobUpload.RunAsync(content, name, account, given, call.Cancellation);
                 }
             });
     }
 
     private static async Task<int> SubmitAsync(
-        ClientCall call, string[] files, Func<string, Task<BatchAnswer>> send, bool follow, bool uploaded = false)
+        ClientCall call, LocalFile[] files, Func<LocalFile, Task<BatchAnswer>> send, bool follow, bool uploaded = false)
     {
         var sent = new List<(string Id, string File)>();
-        var exit = await call.ForEachAsync(files, async file =>
+        var named = files.ToDictionary(file => file.Name);
+        var exit = await call.ForEachAsync([.. files.Select(file => file.Name)], async file =>
         {
-            var batch = await send(file);
+            var batch = await send(named[file]);
             sent.Add((batch.Id, file));
             if (!call.Json) Console.WriteLine(files.Length > 1 ? SanitizedText.Of($"{batch.Id}  {file}") : batch.Id);
             else if (!follow) Console.WriteLine(batch.WithFile(file).Json);
@@ -76,9 +77,9 @@ internal static class SubmitCommand
     }
 
     private static async Task<BatchAnswer> SendAsync(
-        ClientCall call, string file, Dictionary<string, string> options, string? key)
+        ClientCall call, LocalFile file, Dictionary<string, string> options, string? key)
     {
-        using var body = new StreamContent(StandardStreams.OpenInput(file));
+        using var body = new StreamContent(file.OpenRead());
         // the service detects the format
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         var query = string.Join('&', options.Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value)}"));

@@ -1,16 +1,10 @@
 namespace ServerlessAges.Cli.Common;
 
 /// <summary>The options of a batch on a command line: one for each of the table.</summary>
-internal sealed class BatchOptionArguments
+internal sealed class BatchOptionArguments(BatchOptionTable table, params string[] except)
 {
-    private readonly BatchOptionTable table;
-    private readonly Dictionary<string, Option<string?>> options;
-
-    public BatchOptionArguments(BatchOptionTable table, params string[] except)
-    {
-        this.table = table;
-        options = table.All.Where(option => !except.Contains(option.Name)).ToDictionary(option => option.Name, Create);
-    }
+    private readonly Dictionary<string, Option<string?>> options =
+        table.All.Where(option => !except.Contains(option.Name)).ToDictionary(option => option.Name, Create);
 
     public IEnumerable<Option> All => options.Values;
 

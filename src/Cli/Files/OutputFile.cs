@@ -6,22 +6,13 @@ namespace ServerlessAges.Cli.Files;
 /// A file that appears complete or not at all: written under a temporary name in its folder, renamed when complete,
 /// deleted otherwise. Standard output, pipes and devices are written through.
 /// </summary>
-internal sealed class OutputFile : IDisposable
+internal sealed class OutputFile(OutputTarget target, Stream file, string? temporary = null) : IDisposable
 {
-    private readonly OutputTarget target;
-    private readonly Stream file;
-    private readonly Stream stream;
-    private readonly string? temporary;
+    private readonly Stream stream =
+        target.Gzip ? new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true) : file;
+
     private bool any;
     private bool complete;
-
-    private OutputFile(OutputTarget target, Stream file, string? temporary = null)
-    {
-        this.target = target;
-        this.file = file;
-        this.temporary = temporary;
-        stream = target.Gzip ? new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true) : file;
-    }
 
     /// <summary>Opens the output. Waits for the reader of a FIFO.</summary>
     public static Task<OutputFile> CreateAsync(OutputTarget target, CancellationToken cancellation) =>

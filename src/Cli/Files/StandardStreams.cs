@@ -6,7 +6,6 @@ namespace ServerlessAges.Cli.Files;
 internal static class StandardStreams
 {
     public const string Dash = "-";
-
     private const int BrokenPipe = 32;
 
     /// <summary>The descriptor that a path such as /dev/fd/63 names; null for other paths.</summary>
@@ -15,22 +14,7 @@ internal static class StandardStreams
         && int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor)
             ? descriptor : null;
 
-    public static FileStream Input(int descriptor = 0) => Open(descriptor, FileAccess.Read);
-
-    public static FileStream OpenInput(string file)
-    {
-        if (file == Dash) return Input();
-        try
-        {
-            return new FileStream(
-                file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException(
-                exception.Message.Replace(Path.GetFullPath(file), file, StringComparison.Ordinal), exception);
-        }
-    }
+    public static FileStream Input(int descriptor) => Open(descriptor, FileAccess.Read);
 
     /// <summary>
     /// A pipe is written as a file: the console's stream hides that its reader (`head`) has closed it. A file is

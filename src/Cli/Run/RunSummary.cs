@@ -50,7 +50,6 @@ internal sealed record RunSummary(
 }
 
 internal sealed record RunFile(string File, long Records, long Ages, long Rejected);
-
 internal sealed record RunWarning(string File, string Code, string Message);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -16,7 +16,9 @@ using ServerlessAges.Blobs.Connection;
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>The embedded host: HTTP, uploaded blobs and orchestrations in one process.</summary>
-internal sealed class EmbeddedHost : IAsyncDisposable
+internal sealed class EmbeddedHost(
+    WebApplication web, EmbeddedScheduler scheduler, HostLease lease, Task polling, CancellationTokenSource stopping)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan LeaseInterval = TimeSpan.FromSeconds(1);
 
@@ -24,22 +26,7 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     private static readonly string Machine = string.Concat(
         Environment.MachineName.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-'));
 
-    private readonly WebApplication web;
-    private readonly EmbeddedScheduler scheduler;
-    private readonly HostLease lease;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Task polling;
-
-    private EmbeddedHost(WebApplication web, EmbeddedScheduler scheduler, InputBlobPoller poller, HostLease lease)
-    {
-        this.web = web;
-        this.scheduler = scheduler;
-        this.lease = lease;
-        polling = Task.Run(() => poller.RunAsync(stopping.Token));
-        Address = new Uri(web.Urls.First());
-    }
-
-    public Uri Address { get; }
+    public Uri Address { get; } = new(web.Urls.First());
 
     /// <summary>Cancelled when another host has taken over the storage.</summary>
     public CancellationToken TakenOver => lease.Lost;
@@ -78,7 +65,9 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
         var reconciler = new Reconciler(services, scheduler, client);
         var poller = new InputBlobPoller(batches.Inputs, client, reconciler, services.Clock, logger);
-        return new EmbeddedHost(web, scheduler, poller, lease);
+        var stopping = new CancellationTokenSource();
+        var polling = Task.Run(() => poller.RunAsync(stopping.Token), CancellationToken.None);
+        return new EmbeddedHost(web, scheduler, lease, polling, stopping);
     }
 
     public async ValueTask DisposeAsync()

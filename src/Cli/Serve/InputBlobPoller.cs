@@ -30,13 +30,10 @@ internal sealed partial class InputBlobPoller(
             {
                 if (!await poll(stopping) && !isFirst) pause = PausePerPoll * clock.GetElapsedTime(start);
             }
-            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            catch (Exception exception)
             {
+                if (stopping.IsCancellationRequested) return;
                 LogFailed(SanitizedText.Of(exception.Message));
-            }
-            catch (OperationCanceledException)
-            {
-                return; // the host is stopping
             }
 
             pause = pause < min ? min : pause > max ? max : pause;
@@ -69,7 +66,7 @@ internal sealed partial class InputBlobPoller(
         {
             await foreach (var upload in inputs.ListUploadedBlobsAsync(stopping))
             {
-                if (found.Add(upload.Blob) && !seen.Contains(upload.Blob)) yield return upload;
+                if (!upload.IsFolder && found.Add(upload.Blob) && !seen.Contains(upload.Blob)) yield return upload;
             }
         }
     }
@@ -78,12 +75,6 @@ internal sealed partial class InputBlobPoller(
     private async Task<bool> TryStartAsync(InputBlob upload, CancellationToken stopping)
     {
         var name = SanitizedText.Of(upload.Blob.Name);
-        if (upload.IsFolder)
-        {
-            LogFolder(name);
-            return true;
-        }
-
         try
         {
             var state = await client.StartUploadedAsync(upload, stopping);
@@ -97,9 +88,6 @@ internal sealed partial class InputBlobPoller(
             return false;
         }
     }
-
-    [LoggerMessage(LogLevel.Information, "Blob {Name} marks a folder (hdi_isfolder=true): skipped")]
-    private partial void LogFolder(string name);
 
     [LoggerMessage(LogLevel.Warning, "Blob {Name} is skipped until the next poll: {Reason}")]
     private partial void LogSkipped(string name, string reason);

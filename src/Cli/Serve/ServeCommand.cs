@@ -48,9 +48,9 @@ internal static class ServeCommand
             if (azurite is not null)
                 Console.WriteLine($"Storage  {azurite.ConnectionStringFile} (the connection string of Azurite)");
             Console.WriteLine("Stop with Ctrl+C.");
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(
-                cancellation, host.TakenOver, azurite?.Ended ?? default);
-            await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.TakenOver);
+            var end = azurite?.WaitForEndAsync(stop.Token) ?? Task.Delay(Timeout.Infinite, stop.Token);
+            await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellation.IsCancellationRequested) return ExitCode.Success;
             throw new CommandFailedException(host.TakenOver.IsCancellationRequested
                 ? "Another host has taken over this storage; this one ends."
