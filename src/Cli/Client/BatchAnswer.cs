@@ -5,7 +5,7 @@ namespace ServerlessAges.Cli.Client;
 
 /// <summary>A batch as the service answers it, as far as the terminal needs it.</summary>
 internal sealed record BatchAnswer(
-    string Id, string Status, string? Source = null, FailureAnswer? Failure = null, CountsAnswer? Counts = null,
+    string Id, string Status, string? Source = null, BatchFailure? Failure = null, CountsAnswer? Counts = null,
     ProgressAnswer? Progress = null, int? ChunksReused = null, IReadOnlyList<BatchWarning>? Warnings = null)
 {
     [JsonIgnore]
@@ -47,7 +47,6 @@ internal sealed record BatchAnswer(
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
-internal sealed record FailureAnswer(string Code, string Message);
 internal sealed record CountsAnswer(long Records, long Ages, long Rejected);
 
 internal sealed record ProgressAnswer(

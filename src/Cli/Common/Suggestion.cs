@@ -21,19 +21,17 @@ internal static class Suggestion
     private static int Distance(string typed, string name)
     {
         if (typed.Length > 2 && name.Contains(typed, StringComparison.Ordinal)) return 1;
-        var row = Enumerable.Range(0, name.Length + 1).ToArray();
-        for (var i = 1; i <= typed.Length; i++)
+        var cost = new int[typed.Length + 1, name.Length + 1];
+        for (var i = 0; i <= typed.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= name.Length; j++)
+            for (var j = 0; j <= name.Length; j++)
             {
-                var replaced = diagonal + (typed[i - 1] == name[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));
+                cost[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
+                    cost[i - 1, j - 1] + (typed[i - 1] == name[j - 1] ? 0 : 1),
+                    1 + Math.Min(cost[i - 1, j], cost[i, j - 1]));
             }
         }
 
-        return row[^1];
+        return cost[typed.Length, name.Length];
     }
 }
