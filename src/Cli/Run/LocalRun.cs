@@ -13,7 +13,6 @@ internal sealed class LocalRun(RunOptions options)
 {
     private readonly List<RunInput> inputs = [];
     private readonly List<RunFile> done = [];
-    private ReadOnlyMemory<byte> firstRejected;
     private SlicePipeline? pipeline;
     private long bytesDone;
     private string? current; // the input that an error concerns
@@ -69,9 +68,8 @@ internal sealed class LocalRun(RunOptions options)
             : await OutputFile.CreateAsync(options.Rejected, cancellation);
         var start = Stopwatch.GetTimestamp();
         // Reading and writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
-        var results = new RunOutput(output, asArray: options.Output.Format == InputFormat.JsonArray);
-        var run = Task.Run(() => ComputeAsync(results, rejected, secrets, cancellation), cancellation)
-            .WaitAsync(cancellation);
+        var sink = new RunSink(output, rejected, asArray: options.Output.Format == InputFormat.JsonArray);
+        var run = Task.Run(() => ComputeAsync(sink, secrets, cancellation), cancellation).WaitAsync(cancellation);
         // A bar would disturb results on the terminal.
         if (!options.Output.IsStandardOutput || Console.IsOutputRedirected) await ShowProgressAsync(run);
         await run;
@@ -79,24 +77,22 @@ internal sealed class LocalRun(RunOptions options)
         output.Finish();
         rejected?.Complete();
         output.Complete();
-        var summary = RunSummary.From(done, firstRejected, Stopwatch.GetElapsedTime(start));
+        var summary = RunSummary.From(done, sink.FirstRejected, Stopwatch.GetElapsedTime(start));
         summary.Write(options);
         return summary.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
     }
 
-    private async Task ComputeAsync(
-        RunOutput output, OutputFile? rejected, SecretValues secrets, CancellationToken cancellation)
+    private async Task ComputeAsync(RunSink sink, SecretValues secrets, CancellationToken cancellation)
     {
         // All results have the same fields: those of the input with the most.
         var results = (inputs.Find(input => input.Dialect.WithOptional == true) ?? inputs[0]).Dialect;
         var header = new ResultText(options.Batch.Format, options.Processors.ResultsOf(options.Batch, results)).Header;
-        output.Begin(header.Span, cancellation);
+        sink.Begin(header.Span, cancellation);
         foreach (var input in inputs)
         {
             current = input.Name;
             var decoded = await input.OpenAsync(cancellation);
-            var file = inputs.Count > 1 ? input.Name : null;
-            var sink = new FileSink(output, rejected, file, decoded.Dialect.HeaderLines);
+            sink.BeginInput(inputs.Count > 1 ? input.Name : null, decoded.Dialect.HeaderLines);
             pipeline = new SlicePipeline(
                 decoded.Source,
                 () => options.Processors.CreateComputer(options.Batch, decoded.Dialect, secrets, results),
@@ -104,14 +100,13 @@ internal sealed class LocalRun(RunOptions options)
             var first = decoded.Dialect.FirstRow;
             var counts = (await pipeline.RunAsync(first, long.MaxValue, first, cancellation)).Counts;
             done.Add(new RunFile(input.Name, counts.Records, counts.Results, counts.Rejected));
-            if (firstRejected.IsEmpty) firstRejected = sink.FirstRejected;
             (bytesDone, pipeline) = (bytesDone + (input.Length ?? 0), null);
             input.Dispose();
         }
 
         current = null;
         foreach (var input in inputs) input.RefuseChange();
-        output.End(cancellation);
+        sink.End(cancellation);
     }
 
     // A small file is cut into smaller slices, so that every core has its share of a slow processor's work.
