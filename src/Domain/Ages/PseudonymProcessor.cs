@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Unicode;
 
 namespace ServerlessAges.Ages;

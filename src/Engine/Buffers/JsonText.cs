@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-
 namespace ServerlessAges.Buffers;
 
 /// <summary>Escapes and unescapes the inside of JSON strings (RFC 8259).</summary>

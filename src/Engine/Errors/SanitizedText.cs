@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Errors;
 
 /// <summary>Makes text of unknown origin safe for a log or a terminal.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Schemas;
 
 /// <summary>Declares an option: how it is written, checked and described wherever options are given.</summary>

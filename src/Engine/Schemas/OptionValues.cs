@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Schemas;
 
 /// <summary>Checked values of options, by name. A getter returns null if the option has no value.</summary>

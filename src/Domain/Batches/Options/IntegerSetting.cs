@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Batches.Options;
 
 /// <summary>Reads a whole number of a setting; null if it is not set.</summary>

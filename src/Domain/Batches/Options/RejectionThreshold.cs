@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Batches.Options;
 
 /// <summary>How many records may be rejected before a batch fails: a count, or a share of the records.</summary>

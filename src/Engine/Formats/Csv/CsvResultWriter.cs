@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ServerlessAges.Formats.Csv;
 
 // Results as CSV: comma, LF, quotes if needed. If it must be safe for spreadsheets, an apostrophe is written before a

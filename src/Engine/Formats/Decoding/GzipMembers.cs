@@ -31,9 +31,8 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
     public long Decoded { get; set; }
     private long At => bufferOffset + position;
     private static ReadOnlySpan<byte> Magic => [0x1F, 0x8B];
-    private bool IsMember => buffer.AsSpan(position, filled - position).StartsWith(Magic);
 
-    // Also if only its first byte is there.
+    // Also if only the first byte of a member is there.
     private bool MayBeMember => Magic.StartsWith(buffer.AsSpan(position, Math.Min(filled - position, Magic.Length)));
 
     public async ValueTask<bool> BeginNextAsync(CancellationToken cancellation)
@@ -44,7 +43,7 @@ internal sealed class GzipMembers(Stream compressed) : ReadOnlyStream
             position = padding < 0 ? filled : position + padding;
             if (!isForeign && (padding > 0 || position == filled)) continue;
             begin = bufferOffset + position;
-            if (isForeign || !IsMember)
+            if (isForeign || !buffer.AsSpan(position, filled - position).StartsWith(Magic))
             {
                 throw Invalid(
                     begin, $"byte {begin} follows a complete gzip member, and is neither another one nor NUL padding");

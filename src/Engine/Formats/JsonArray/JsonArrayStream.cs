@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ServerlessAges.Formats.JsonArray;
 
 // Reads a JSON array as NDJSON, one element a line, in memory bounded by one piece of input. Line breaks between tokens
