@@ -6,9 +6,7 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
     private const int UploadBlockSize = 4 << 20;
     private const int DecodedBlockSize = 24 << 20;
     private const int MaxConcurrentBlocks = 2;
-    private static readonly Dictionary<string, string> NoMetadata = [];
     private readonly InputLister lister = new(containers.Inputs);
-
     public string Account => containers.Service.AccountName;
 
     public Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation) =>
@@ -31,7 +29,7 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
 
     public async Task<InputBlob?> FindAsync(string container, string name, CancellationToken cancellation)
     {
-        var unread = new InputBlob(new BlobReference(container, name, "", 0), NoMetadata);
+        var unread = new InputBlob(new BlobReference(container, name, "", 0), new Dictionary<string, string>());
         if (containers.FindClient(container, name) is not { } blob) return unread with { Fault = BadName(unread.Blob) };
         try
         {

@@ -8,7 +8,6 @@ internal static class BlobNames
     public const string Uploads = "uploads/";
     public const string HostLease = "hosts/embedded";
     private const string StateSuffix = ".json";
-
     public static string State(string id) => States + Checked(id) + StateSuffix;
 
     /// <summary>The batch whose state has this name; null for other blobs.</summary>
@@ -19,7 +18,6 @@ internal static class BlobNames
             : null;
 
     public static string InList(ListPosition position) => $"{List}{position with { Id = Checked(position.Id) }}";
-
     public static string NewUpload() => $"{Uploads}{Guid.NewGuid():N}";
     public static string Work(string id) => $"work/{Checked(id)}/";
     public static string Plan(string id) => Work(id) + "plan.json";

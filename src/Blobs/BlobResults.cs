@@ -1,5 +1,3 @@
-using Azure.Storage.Sas;
-
 namespace ServerlessAges.Blobs;
 
 internal sealed class BlobResults(BlobContainers containers) : IBatchResults
@@ -87,9 +85,7 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
         var blob = Result(id, name);
         var link = new BlobSasBuilder(BlobSasPermissions.Read, until)
         {
-            BlobContainerName = blob.BlobContainerName,
-            BlobName = blob.Name,
-            Resource = "b",
+            BlobContainerName = blob.BlobContainerName, BlobName = blob.Name, Resource = "b",
             Protocol = blob.Uri.Scheme == Uri.UriSchemeHttps ? SasProtocol.Https : SasProtocol.HttpsAndHttp,
             ContentDisposition = $"attachment;filename=\"{id}-{name}\"",
         };

@@ -32,14 +32,9 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
         var place = $"{blob.BlobContainerName}/{blob.Name}";
         var state = new BatchState
         {
-            Id = id,
-            Status = BatchStatus.Failed,
-            Attempt = 0,
-            Owner = "",
+            Id = id, Status = BatchStatus.Failed, Attempt = 0, Owner = "",
             Source = new BlobReference(blob.BlobContainerName, blob.Name, version, found.ContentLength),
-            Options = new BatchOptions(),
-            Accepted = found.CreatedOn,
-            Changed = found.LastModified,
+            Options = new BatchOptions(), Accepted = found.CreatedOn, Changed = found.LastModified,
             Failure = new BatchFailure(
                 ErrorCodes.UnreadableState,
                 $"{place} cannot be read ({exception.Message}). Delete the batch, and send its input again."),

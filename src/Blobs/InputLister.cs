@@ -2,11 +2,9 @@ using System.Xml;
 
 namespace ServerlessAges.Blobs;
 
-/// <summary>
-/// Lists uploaded blobs page by page. If a page cannot be read, reads smaller pages, down to the blob at fault, and
-/// continues after it. Azurite answers an error to a page with a name that XML does not allow (Azure encodes such
-/// names), and keeps metadata keys that differ only in case, which the client refuses.
-/// </summary>
+/// <summary>Lists uploaded blobs page by page. If a page cannot be read, reads smaller pages, down to the blob at
+/// fault, and continues after it. Azurite answers an error to a page with a name that XML does not allow (Azure encodes
+/// such names), and keeps metadata keys that differ only in case, which the client refuses.</summary>
 internal sealed class InputLister(BlobContainerClient container)
 {
     private const int PageSize = 5000;

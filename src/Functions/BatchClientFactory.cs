@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace ServerlessAges.Functions;
 
 /// <summary>Combines the app's services with the client that a function's binding provides.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Hosting;
 using ServerlessAges.Functions;
 
 var builder = FunctionsApplication.CreateBuilder(args);

@@ -2,10 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using ServerlessAges.Api.Telemetry;
-using ServerlessAges.Blobs;
-using ServerlessAges.Blobs.Connection;
 
 namespace ServerlessAges.Functions;
 
@@ -34,7 +31,7 @@ public static class ServerlessAgesExtensions
         add(processors);
         var options = new BatchOptionTable(processors, name => ages[name]);
         var settings = HostSettings.Read(name => Resolved(ages[name]), options.Secrets);
-        var storage = BlobStorage.Create(BlobStoreSettings.FromSettings(name => configuration[name]));
+        var storage = BlobStorage.Create(BlobStoreOptions.FromSettings(name => configuration[name]));
         return services
             .AddSingleton(new ActivityServices(storage, TimeProvider.System, processors) { Settings = settings })
             .AddSingleton(options)

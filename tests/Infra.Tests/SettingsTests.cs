@@ -82,7 +82,7 @@ public sealed partial class SettingsTests(Bicep bicep)
             ? value.StartsWith('[') ? "https://account.blob.core.windows.net/" : value
             : null;
 
-        var storage = BlobStoreSettings.FromSettings(Value);
+        var storage = BlobStoreOptions.FromSettings(Value);
         var settings = HostSettings.Read(name => Value($"Ages:{name}"), AgeBatches.Table.Secrets);
 
         Assert.Null(storage.ConnectionString);
@@ -108,7 +108,7 @@ public sealed partial class SettingsTests(Bicep bicep)
     {
         string[] readers =
         [
-            "ApiOptions.Read", "BatchOptionTable", "BlobStoreSettings.FromSettings", "HostSettings.Read", "builder.Services.AddTelemetryExport",
+            "ApiOptions.Read", "BatchOptionTable", "BlobStoreOptions.FromSettings", "HostSettings.Read", "builder.Services.AddTelemetryExport",
         ];
         string[] ways =
         [
@@ -150,7 +150,7 @@ public sealed partial class SettingsTests(Bicep bicep)
                     : "https://account.blob.core.windows.net";
             }
 
-            BlobStoreSettings.FromSettings(Value);
+            BlobStoreOptions.FromSettings(Value);
             _ = new BatchOptionTable(AgeBatches.Processors, name => Value($"Ages:{name}"));
             ApiOptions.Read(name => Value($"Ages:{name}"));
             HostSettings.Read(name => Value($"Ages:{name}"), AgeBatches.Table.Secrets);

@@ -1,18 +1,16 @@
-using System.Globalization;
-
 namespace ServerlessAges.Api.Batches;
 
-/// <summary>Lists, follows and changes batches.</summary>
 public static class BatchEndpoints
 {
-    private const int MaxLimit = 500;
-    private const int DefaultLimit = 50;
+    private static readonly OptionDefinition State =
+        OptionDefinition.Choice("state", "", Enum.GetNames<BatchStatus>());
+    private static readonly OptionDefinition Limit = OptionDefinition.Integer("limit", "", @default: 50, 1, 500);
 
     public static async Task<IResult> ListAsync(ApiContext api, HttpRequest request)
     {
         QueryOptions.Only(request, "state", "limit", "after");
-        var state = ReadState(QueryOptions.Find(request, "state"));
-        var limit = ReadLimit(QueryOptions.Find(request, "limit"));
+        BatchStatus? state = QueryOptions.Find(request, State) is { } name ? Enum.Parse<BatchStatus>(name) : null;
+        var limit = int.Parse(QueryOptions.Find(request, Limit)!, CultureInfo.InvariantCulture);
         var after = ReadAfter(QueryOptions.Find(request, "after"));
         var page = await api.Client.ListAsync(state, limit, after, request.Aborted);
         var filter = state is null ? "" : $"state={state}&";
@@ -36,13 +34,10 @@ public static class BatchEndpoints
     {
         QueryOptions.Only(request);
         var state = await FindAsync(api, request, id);
-        var chunks = new List<TimelineChunkView>();
-        if (await api.Store.Checkpoints.FindPlanAsync(id, request.Aborted) is { } plan)
-        {
-            await foreach (var chunk in api.Store.Checkpoints.ListAsync(plan, chunk: null, request.Aborted))
-                chunks.Add(TimelineChunkView.From(plan, chunk));
-        }
-
+        var chunks = await api.Store.Checkpoints.FindPlanAsync(id, request.Aborted) is { } plan
+            ? await api.Store.Checkpoints.ListAsync(plan, chunk: null, request.Aborted)
+                .Select(chunk => TimelineChunkView.From(plan, chunk)).ToListAsync(request.Aborted)
+            : [];
         return TypedResults.Json(
             new TimelineView(state.Id, state.Status, state.Accepted, state.Changed, state.Attempt, chunks),
             ApiJson.Readable.TimelineView);
@@ -82,24 +77,6 @@ public static class BatchEndpoints
 
     private static BatchException NotFound(string id) =>
         new(ErrorCodes.BatchNotFound, $"The batch '{id}' does not exist.");
-
-    private static BatchStatus? ReadState(string? text)
-    {
-        if (text is null) return null;
-        var names = Enum.GetNames<BatchStatus>();
-        return names.Contains(text, StringComparer.OrdinalIgnoreCase)
-            ? Enum.Parse<BatchStatus>(text, ignoreCase: true)
-            : throw BatchException.Option("state", $"state '{text}' must be one of {string.Join(", ", names)}.");
-    }
-
-    private static int ReadLimit(string? text)
-    {
-        if (text is null) return DefaultLimit;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
-            && limit is >= 1 and <= MaxLimit
-            ? limit
-            : throw BatchException.Option("limit", $"limit '{text}' must be a whole number from 1 to {MaxLimit}.");
-    }
 
     private static ListPosition? ReadAfter(string? text) => text is null
         ? null

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ServerlessAges.Api.Batches;
 
 /// <summary>Starts a batch. The input is the body, or the blob that the option source names.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.StaticFiles;
-using Microsoft.Net.Http.Headers;
 
 namespace ServerlessAges.Api.Page;
 
@@ -8,7 +7,6 @@ namespace ServerlessAges.Api.Page;
 public static class PageFiles
 {
     public const string Index = "index.html";
-
     private static readonly FileExtensionContentTypeProvider Types = new();
 
     /// <summary>Loads nothing from other hosts, and never parses text as markup.</summary>

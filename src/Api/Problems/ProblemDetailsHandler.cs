@@ -1,12 +1,10 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Api.Problems;
 
-/// <summary>
-/// Turns exceptions, and error statuses with an empty body, into problem documents. It is not ASP.NET's exception
-/// handler, which does not see the exceptions of functions and writes no document if Accept names only text/csv.
-/// </summary>
+/// <summary>Turns exceptions, and error statuses with an empty body, into problem documents. It is not ASP.NET's
+/// exception handler, which does not see the exceptions of functions and writes no document if Accept names only
+/// text/csv.</summary>
 public static partial class ProblemDetailsHandler
 {
     public static async Task RunAsync(HttpContext context, Func<Task> next)

@@ -1,6 +1,5 @@
 namespace ServerlessAges.Api.Requests;
 
-/// <summary>The limits of the API.</summary>
 public sealed record ApiOptions
 {
     public const string InputContainer = "scientists";
@@ -13,15 +12,14 @@ public sealed record ApiOptions
     public long MaxSyncBytes { get; init; } = 1 << 20;
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <exception cref="BatchException"><c>bad-option</c>: a setting is not valid.</exception>
     public static ApiOptions Read(Func<string, string?> setting)
     {
         var defaults = new ApiOptions();
         return new ApiOptions
         {
-            MaxBody = IntegerSetting.Read(setting, "maxBody") ?? defaults.MaxBody,
-            MaxSyncBytes = IntegerSetting.Read(setting, "maxSyncBytes") ?? defaults.MaxSyncBytes,
-            LinkLifetime = IntegerSetting.Read(setting, "linkMinutes", 1, MaxLinkMinutes) is { } minutes
+            MaxBody = HostSettings.Integer(setting, "maxBody") ?? defaults.MaxBody,
+            MaxSyncBytes = HostSettings.Integer(setting, "maxSyncBytes") ?? defaults.MaxSyncBytes,
+            LinkLifetime = HostSettings.Integer(setting, "linkMinutes", 1, MaxLinkMinutes) is { } minutes
                 ? TimeSpan.FromMinutes(minutes)
                 : defaults.LinkLifetime,
         };

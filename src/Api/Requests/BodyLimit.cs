@@ -5,7 +5,6 @@ internal sealed class BodyLimit(long max, string alternative)
 {
     // Not Kestrel's own limit: it closes the connection, and the client may lose the response.
     public Stream Body(HttpRequest request) => request.ContentLength > max ? throw TooLarge() : Stream(request.Body);
-
     public Stream Stream(Stream content) => new LimitedStream(content, max, TooLarge);
 
     private BatchException TooLarge() =>

@@ -7,10 +7,8 @@ internal sealed class BodyLimiter(int maxConcurrent) : IDisposable
 {
     private const int MaxWaiting = 64;
     private const int RetryAfterSeconds = 5;
-
     private readonly ConcurrencyLimiter limiter = new(new() { PermitLimit = maxConcurrent, QueueLimit = MaxWaiting });
 
-    /// <exception cref="BatchException"><c>too-busy</c></exception>
     public async Task<IDisposable> EnterAsync(HttpRequest request)
     {
         var lease = await limiter.AcquireAsync(cancellationToken: request.Aborted);

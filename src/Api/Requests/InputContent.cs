@@ -1,5 +1,3 @@
-using Microsoft.Net.Http.Headers;
-
 namespace ServerlessAges.Api.Requests;
 
 /// <summary>Format, delimiter and compression of a body, as the headers declare them; null to detect it.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ServerlessAges.Api.Requests;
 
 /// <summary>Prefer: wait=N (RFC 7240): the response waits up to N seconds for the end of the batch.</summary>
@@ -9,9 +7,8 @@ internal static class PreferredWait
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// Returns the state at the end of the wait; null if the request prefers none, or if storage is unavailable.
-    /// </summary>
+    /// <summary>Returns the state at the end of the wait; null if the request prefers none, or if storage is
+    /// unavailable.</summary>
     public static async Task<BatchState?> ForEndAsync(ApiContext api, HttpRequest request, string id)
     {
         if (Read(request) is not { } seconds || !BatchId.IsValid(id)) return null;

@@ -18,6 +18,9 @@ internal static class QueryOptions
 
     public static string? Find(HttpRequest request, string name) => request.Query[name].LastOrDefault();
 
+    public static string? Find(HttpRequest request, OptionDefinition option) =>
+        Find(request, option.Name) is { } text ? option.Check(text) : option.Default;
+
     /// <summary>Refuses other names than these, and repeated names.</summary>
     public static void Only(HttpRequest request, params string[] names)
     {

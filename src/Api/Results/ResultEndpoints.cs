@@ -1,12 +1,7 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
-using ServerlessAges.Api.Batches;
 
 namespace ServerlessAges.Api.Results;
 
-/// <summary>Sends the results of a batch that has succeeded.</summary>
 public static class ResultEndpoints
 {
     /// <summary>Sends the results as NDJSON, CSV or a JSON array. Accept selects the format.</summary>
@@ -33,17 +28,12 @@ public static class ResultEndpoints
             wanted, fileName);
     }
 
-    /// <summary>
-    /// Sends the rejected records, or with <c>?as=input</c> their rows, with the header and line ends of the input.
-    /// Rows over the limit are not stored whole, and are omitted.
-    /// </summary>
+    /// <summary>Sends the rejected records, or with <c>?as=input</c> their rows, with the header and line ends of the
+    /// input. Rows over the limit are not stored whole, and are omitted.</summary>
     public static async Task<IResult> RejectedAsync(ApiContext api, HttpRequest request, string id)
     {
         QueryOptions.Only(request, "as", "download");
-        var form = QueryOptions.Find(request, "as");
-        if (form is not (null or "input"))
-            throw BatchException.Option("as", $"as '{form}' must be 'input', or be omitted.");
-
+        var form = QueryOptions.Find(request, OptionDefinition.Choice("as", "", "input"));
         await FindAsync(api, request, id);
         var rejected = await OpenAsync(api, request, id, ResultNames.Rejected);
         if (form is null) return Send(request, id, ResultNames.Rejected, rejected);
@@ -144,12 +134,8 @@ public static class ResultEndpoints
     }
 
     /// <summary>The name under which a browser saves the response, if the query asks for it.</summary>
-    private static string? FileName(HttpRequest request, string name) => QueryOptions.Find(request, "download") switch
-    {
-        null => null,
-        "1" => name,
-        var other => throw BatchException.Option("download", $"download '{other}' must be 1, or be omitted."),
-    };
+    private static string? FileName(HttpRequest request, string name) =>
+        QueryOptions.Find(request, OptionDefinition.Choice("download", "", "1")) is null ? null : name;
 
     private static async Task<byte[]> ReadHeaderAsync(ApiContext api, BatchPlan plan, CancellationToken cancellation)
     {

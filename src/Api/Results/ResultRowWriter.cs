@@ -1,15 +1,9 @@
-using System.Buffers;
-using System.Globalization;
-using System.IO.Pipelines;
-using System.Text;
-
 namespace ServerlessAges.Api.Results;
 
 /// <summary>Writes results in the requested format with the engine's writers.</summary>
 internal sealed class ResultRowWriter(Stream body, string wanted, IReadOnlyList<ResultField> fields, bool csvSafe)
 {
     private const int BufferSize = 64 << 10;
-
     private readonly PipeWriter output = PipeWriter.Create(body, new StreamPipeWriterOptions(leaveOpen: true));
     private readonly ResultText text = new(
         wanted == MediaTypes.Csv ? ResultFormat.Csv : ResultFormat.Ndjson, fields, csvSafe);

@@ -1,19 +1,10 @@
-using System.Buffers;
-using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
-using System.Text.RegularExpressions;
-
 namespace ServerlessAges.Api.Results;
 
 /// <summary>Reads stored results. The engine wrote them, so their format is strict.</summary>
 internal static partial class ResultRows
 {
-    /// <summary>
-    /// Reads the values of each row as text. A number without a value is empty, and a missing field is null. Memory is
-    /// bounded by the longest row.
-    /// </summary>
+    /// <summary>Reads the values of each row as text. A number without a value is empty, and a missing field is null.
+    /// Memory is bounded by the longest row.</summary>
     public static async IAsyncEnumerable<string?[]> ReadAsync(
         Stream stored, ResultFormat format, IReadOnlyList<ResultField> fields,
         [EnumeratorCancellation] CancellationToken cancellation)

@@ -1,16 +1,12 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ServerlessAges.Api.Routes;
 
-/// <summary>
-/// Completes openapi.json with what it does not contain: the options of the host's processors, the schemas of the types
-/// that handlers serialize, and HEAD. ASP.NET's generator needs reflection, which a native executable does not have.
-/// </summary>
+/// <summary>Completes openapi.json with what it does not contain: the options of the host's processors, the schemas of
+/// the types that handlers serialize, and HEAD. ASP.NET's generator needs reflection, which a native executable does
+/// not have.</summary>
 public static class ApiDescription
 {
     private static readonly Type[] Components =

@@ -1,16 +1,9 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using ServerlessAges.Api.Batches;
-using ServerlessAges.Api.Page;
-using ServerlessAges.Api.Results;
-using ServerlessAges.Api.Sync;
 
 namespace ServerlessAges.Api.Routes;
 
-/// <summary>
-/// The table of routes. The attributes of the functions repeat it, because they must be literals, and openapi.json
-/// describes it. A test compares them.
-/// </summary>
+/// <summary>The table of routes. The attributes of the functions repeat it, because they must be literals, and
+/// openapi.json describes it. A test compares them.</summary>
 public static class ApiRoutes
 {
     private const string Get = "GET";

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
-
 namespace ServerlessAges.Api.Sync;
 
 /// <summary>The results of a small input, computed in memory by the engine that computes chunks.</summary>
@@ -8,7 +5,6 @@ internal sealed class SyncAges(long headerLines) : ISliceSink
 {
     private readonly ArrayBufferWriter<byte> ages = new();
     private readonly ArrayBufferWriter<byte> rejected = new();
-
     public RowCounts Counts { get; private set; }
     public ReadOnlyMemory<byte> Ages => ages.WrittenMemory;
 

@@ -1,6 +1,5 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
-using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -14,12 +13,9 @@ public static class TelemetryExport
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Connection = "APPLICATIONINSIGHTS_CONNECTION_STRING";
 
-    /// <summary>
-    /// Exports traces, metrics and logs to the destinations in the standard settings. Without them nothing is added,
-    /// and OpenTelemetry is not loaded.
-    /// </summary>
+    /// <summary>Exports traces, metrics and logs to the destinations in the standard settings. Without them nothing is
+    /// added, and OpenTelemetry is not loaded.</summary>
     /// <param name="logsToMonitor">False if the platform sends the logs to Azure Monitor.</param>
-    /// <exception cref="BatchException"><c>bad-option</c>: a setting is not valid.</exception>
     public static void AddTelemetryExport(
         this IServiceCollection services, Func<string, string?> setting, bool logsToMonitor = true)
     {

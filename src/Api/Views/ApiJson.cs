@@ -1,6 +1,4 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace ServerlessAges.Api.Views;
 
@@ -20,7 +18,6 @@ internal sealed partial class ApiJson : JsonSerializerContext
     /// <summary>Escapes no more than JSON needs: people read it, and no page embeds it.</summary>
     public static ApiJson Readable => field ??= new(new JsonSerializerOptions(Default.Options)
     {
-        TypeInfoResolver = null,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = null, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

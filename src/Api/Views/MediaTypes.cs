@@ -1,15 +1,11 @@
-using Microsoft.Net.Http.Headers;
-
 namespace ServerlessAges.Api.Views;
 
-/// <summary>The media types of results, and content negotiation.</summary>
 internal static class MediaTypes
 {
     public const string Ndjson = "application/x-ndjson";
     public const string Csv = "text/csv; charset=utf-8";
     public const string Json = "application/json";
     public const string ProblemJson = "application/problem+json";
-
     public static string Extension(string type) => type switch { Csv => "csv", Json => "json", _ => "ndjson" };
     public static string Of(string file) =>
         Path.GetExtension(file) switch { ".csv" => Csv, ".json" => Json, _ => Ndjson };

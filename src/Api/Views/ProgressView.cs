@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Api.Views;
 
 /// <summary>Provisional until the batch has succeeded. Rates are null until they are known.</summary>

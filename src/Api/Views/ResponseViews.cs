@@ -7,13 +7,11 @@ internal sealed record ProblemView(
 
 internal sealed record HealthView(string Status, string Version, string Storage);
 
-/// <summary>The addresses of a batch's results in storage, and until when they are valid.</summary>
 internal sealed record DownloadsView(
     DateTimeOffset Until, DownloadView Ages, DownloadView Rejected, DownloadView Manifest);
 
 internal sealed record DownloadView(string Url, string Type, long Length);
 
-/// <summary>The finished chunks of a batch, by index.</summary>
 internal sealed record TimelineView(
     string Id, BatchStatus Status, DateTimeOffset Accepted, DateTimeOffset Changed, int Attempt,
     IReadOnlyList<TimelineChunkView> Chunks);

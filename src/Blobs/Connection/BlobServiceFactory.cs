@@ -1,5 +1,3 @@
-using Azure.Identity;
-
 namespace ServerlessAges.Blobs.Connection;
 
 /// <summary>Creates storage clients. Their retry policy is the only one for single requests.</summary>
@@ -25,16 +23,15 @@ public static class BlobServiceFactory
         BlobClientOptions ClientOptions(Uri address)
         {
             var validation = options.TransferValidation ?? ValidationFor(address);
-            // Names are used exactly: `/a` and `a` are two blobs.
-            var client = new BlobClientOptions(Version) { TrimBlobNameSlashes = false };
-            client.AddPolicy(new StorageErrorPolicy(), HttpPipelinePosition.PerCall);
-            client.Retry.Mode = RetryMode.Exponential;
-            client.Retry.MaxRetries = 5;
-            client.Retry.Delay = TimeSpan.FromSeconds(0.4);
-            client.Retry.MaxDelay = TimeSpan.FromSeconds(10);
+            var client = new BlobClientOptions(Version)
+            {
+                TrimBlobNameSlashes = false, // names are used exactly: `/a` and `a` are two blobs
+                Retry = { MaxRetries = 5, Delay = TimeSpan.FromSeconds(0.4), MaxDelay = TimeSpan.FromSeconds(10) },
+                TransferValidation = { Upload = { ChecksumAlgorithm = validation } },
+            };
             client.Retry.NetworkTimeout = TimeSpan.FromSeconds(60);
-            client.TransferValidation.Upload.ChecksumAlgorithm = validation;
             client.TransferValidation.Download.ChecksumAlgorithm = validation;
+            client.AddPolicy(new StorageErrorPolicy(), HttpPipelinePosition.PerCall);
             configure?.Invoke(client);
             return client;
         }

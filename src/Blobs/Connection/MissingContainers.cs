@@ -1,5 +1,3 @@
-using Azure.Core.Pipeline;
-
 namespace ServerlessAges.Blobs.Connection;
 
 /// <summary>Creates the containers when a request finds one missing, and sends the request again.</summary>

@@ -1,6 +1,3 @@
-using Azure.Core.Pipeline;
-using Azure.Identity;
-
 namespace ServerlessAges.Blobs.Connection;
 
 /// <summary>Throws a <see cref="StorageException"/> instead of the client's exceptions, after the retries.</summary>

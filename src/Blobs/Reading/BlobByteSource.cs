@@ -1,10 +1,8 @@
 namespace ServerlessAges.Blobs.Reading;
 
-/// <summary>
-/// One version of a blob, for concurrent readers that move forward. Inside [first, last), large ranges are downloaded
-/// ahead; outside, each read is one request. Holds the ranges from the released offset to the furthest reader's,
-/// and two more. A failed download fails all reads of its range.
-/// </summary>
+/// <summary>One version of a blob, for concurrent readers that move forward. Inside [first, last), large ranges are
+/// downloaded ahead; outside, each read is one request. Holds the ranges from the released offset to the furthest
+/// reader's, and two more. A failed download fails all reads of its range.</summary>
 internal sealed class BlobByteSource(BlobBaseClient blob, BlobReference reference, long first, long last)
     : IByteSource, IDisposable
 {
@@ -23,7 +21,6 @@ internal sealed class BlobByteSource(BlobBaseClient blob, BlobReference referenc
     private readonly Lock gate = new();
     private long released;
     private bool disposed;
-
     public long? Length => reference.Length;
 
     public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
@@ -150,8 +147,7 @@ internal sealed class BlobByteSource(BlobBaseClient blob, BlobReference referenc
         var name = $"{reference.Container}/{reference.Name}";
         var options = new BlobDownloadOptions
         {
-            Range = new HttpRange(offset, buffer.Length),
-            Conditions = BlobVersion.Is(reference.ETag),
+            Range = new HttpRange(offset, buffer.Length), Conditions = BlobVersion.Is(reference.ETag),
         };
         try
         {

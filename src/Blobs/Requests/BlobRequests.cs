@@ -1,8 +1,5 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace ServerlessAges.Blobs.Requests;
 
-/// <summary>Requests that several ports send.</summary>
 internal static class BlobRequests
 {
     private const int MaxConcurrentDeletes = 8;
@@ -22,8 +19,7 @@ internal static class BlobRequests
         }
     }
 
-    public static Task<BlobProperties?> FindPropertiesAsync(
-        this BlobBaseClient blob, CancellationToken cancellation) =>
+    public static Task<BlobProperties?> FindPropertiesAsync(this BlobBaseClient blob, CancellationToken cancellation) =>
         FindAsync(blob.GetPropertiesAsync(cancellationToken: cancellation));
 
     public static async Task<(T Value, ETag Version)?> FindJsonAsync<T>(
@@ -42,10 +38,8 @@ internal static class BlobRequests
         }
     }
 
-    /// <summary>
-    /// Writes a blob, and returns its version; null if the condition does not hold. Metadata mark the write, so that a
-    /// retry of a write that had succeeded, and whose answer was lost, does not count as refused.
-    /// </summary>
+    /// <summary>Writes a blob, and returns its version; null if the condition does not hold. Metadata mark the write,
+    /// so that a retry of a write that had succeeded, and whose answer was lost, does not count as refused.</summary>
     public static async Task<string?> TryPutAsync(
         this BlockBlobClient blob, Stream content, BlobRequestConditions conditions,
         Dictionary<string, string> metadata, CancellationToken cancellation)

@@ -56,7 +56,7 @@ internal static class StorageArgument
     {
         try
         {
-            var options = BlobStoreSettings.FromText(text);
+            var options = BlobStoreOptions.FromText(text);
             return (options, BlobServiceFactory.Create(
                 options, client => (client.Retry.MaxRetries, client.Retry.NetworkTimeout) = (1, Timeout / 3)));
         }

@@ -36,7 +36,7 @@ internal static class DemoCommand
         {
             Console.WriteLine("Starting Azurite (installing it first if it is missing) and the service …");
             await using var azurite = await AzuriteProcess.StartAsync(folder, Console.WriteLine, cancellation);
-            var storage = BlobStoreSettings.FromText(azurite.ConnectionString);
+            var storage = BlobStoreOptions.FromText(azurite.ConnectionString);
             await using var host = await EmbeddedHost.StartAsync(
                 processors, port: 0, () => Task.FromResult(storage), quiet: true, cancellation);
             using var service = new ServiceClient(host.Address, key: "");

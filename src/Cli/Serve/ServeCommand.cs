@@ -66,7 +66,7 @@ internal static class ServeCommand
             if (!storage.Equals(OwnAzurite, StringComparison.OrdinalIgnoreCase))
                 return await StorageArgument.OpenAsync(storage, setting, cancellation);
             azurite = await AzuriteProcess.StartAsync(data, Console.Error.WriteLine, cancellation);
-            return BlobStoreSettings.FromText(azurite.ConnectionString);
+            return BlobStoreOptions.FromText(azurite.ConnectionString);
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ServerlessAges.Ages;
 
 // A scientist's age: reference year − year of birth; between two full dates, the age on that day. If the record has a

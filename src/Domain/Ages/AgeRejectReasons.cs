@@ -1,6 +1,5 @@
 namespace ServerlessAges.Ages;
 
-/// <summary>The reasons for which ages cannot be computed.</summary>
 public static class AgeRejectReasons
 {
     public static readonly RejectReason InvalidYear = new(

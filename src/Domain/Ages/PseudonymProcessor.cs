@@ -20,8 +20,7 @@ public readonly struct PseudonymProcessor : IRecordProcessor<PseudonymProcessor>
     public static ProcessorSchema Schema { get; } = new("pseudonym", version: 2)
     {
         Columns = AgeProcessor.Schema.Columns,
-        Results = [ResultField.Text("pseudonym"), .. AgeProcessor.Schema.Results.Skip(1)],
-        Options = AgeOptions.All,
+        Results = [ResultField.Text("pseudonym"), .. AgeProcessor.Schema.Results.Skip(1)], Options = AgeOptions.All,
         Secrets = [Key],
         DefaultChunkSize = 2L << 20, // about 20 s of a core
     };

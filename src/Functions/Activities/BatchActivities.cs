@@ -11,7 +11,6 @@ public sealed class BatchActivities(ActivityServices services)
     public Task<PlanResult> PlanAsync([ActivityTrigger] PlanRequest request, CancellationToken cancellation) =>
         PlanBatch.RunAsync(services, request, cancellation);
 
-    /// <summary>Computes a chunk on every core of the instance, and stages its blocks.</summary>
     [Function(nameof(ProcessChunk))]
     public Task<ChunkResult> ProcessAsync([ActivityTrigger] ChunkTask task, CancellationToken cancellation) =>
         ProcessChunk.RunAsync(services, task, cancellation);
@@ -21,7 +20,6 @@ public sealed class BatchActivities(ActivityServices services)
         [ActivityTrigger] ReprocessRequest request, CancellationToken cancellation) =>
         ReprocessChunks.RunAsync(services, request, cancellation);
 
-    /// <summary>Verifies the boundaries of all chunks and publishes the result.</summary>
     [Function(nameof(CommitBatch))]
     public Task<CommitResult> CommitAsync([ActivityTrigger] BatchAttempt attempt, CancellationToken cancellation) =>
         CommitBatch.RunAsync(services, attempt, cancellation);

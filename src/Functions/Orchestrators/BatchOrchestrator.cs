@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace ServerlessAges.Functions.Orchestrators;
 
 /// <summary>A batch: <see cref="BatchOrchestration"/> on Durable Functions.</summary>
@@ -7,19 +5,19 @@ public static partial class BatchOrchestrator
 {
     /// <summary>Runs one attempt. If an activity fails after its retries, the batch fails with the reason.</summary>
     [Function(nameof(BatchOrchestrator))]
-    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, BatchAttempt run)
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, BatchAttempt attempt)
     {
-        var steps = new DurableBatchActivities(context);
+        var activities = new DurableBatchActivities(context);
         try
         {
-            await BatchOrchestration.RunAsync(steps, run);
+            await BatchOrchestration.RunAsync(activities, attempt);
         }
         catch (TaskFailedException exception)
         {
-            LogFailed(context.CreateReplaySafeLogger(nameof(BatchOrchestrator)), exception, run.Id);
+            LogFailed(context.CreateReplaySafeLogger(nameof(BatchOrchestrator)), exception, attempt.Id);
             var why = exception.FailureDetails.ErrorMessage;
-            await steps.FailAsync(new BatchEnd(
-                run, new BatchFailure(ErrorCodes.InternalError, $"The batch could not be completed: {why}")));
+            await activities.FailAsync(new BatchEnd(
+                attempt, new BatchFailure(ErrorCodes.InternalError, $"The batch could not be completed: {why}")));
         }
     }
 

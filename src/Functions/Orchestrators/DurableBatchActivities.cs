@@ -1,10 +1,10 @@
 namespace ServerlessAges.Functions.Orchestrators;
 
-/// <summary>The steps of a batch as activities and sub-orchestrations.</summary>
+/// <summary>Calls the activities and sub-orchestrations of a batch.</summary>
 internal sealed class DurableBatchActivities(TaskOrchestrationContext context) : IBatchActivities
 {
-    public Task<PrepareResult> PrepareAsync(BatchAttempt run) =>
-        context.CallActivityAsync<PrepareResult>(nameof(PrepareBatch), run, Retries.Transient);
+    public Task<PrepareResult> PrepareAsync(BatchAttempt attempt) =>
+        context.CallActivityAsync<PrepareResult>(nameof(PrepareBatch), attempt, Retries.Transient);
 
     public Task<PlanResult> PlanAsync(PlanRequest request) =>
         context.CallActivityAsync<PlanResult>(nameof(PlanBatch), request, Retries.Transient);
@@ -15,11 +15,11 @@ internal sealed class DurableBatchActivities(TaskOrchestrationContext context) :
             nameof(ChunkGroupOrchestrator), group,
             new SubOrchestrationOptions(instanceId: $"{group.Attempt.InstanceId}-{group.Round}-{group.First}"));
 
-    public Task<ActivityResult> ReprocessAsync(ReprocessRequest repair) =>
-        context.CallActivityAsync<ActivityResult>(nameof(ReprocessChunks), repair, Retries.Chunk);
+    public Task<ActivityResult> ReprocessAsync(ReprocessRequest request) =>
+        context.CallActivityAsync<ActivityResult>(nameof(ReprocessChunks), request, Retries.Chunk);
 
-    public Task<CommitResult> CommitAsync(BatchAttempt run) =>
-        context.CallActivityAsync<CommitResult>(nameof(CommitBatch), run, Retries.Transient);
+    public Task<CommitResult> CommitAsync(BatchAttempt attempt) =>
+        context.CallActivityAsync<CommitResult>(nameof(CommitBatch), attempt, Retries.Transient);
 
     public Task FailAsync(BatchEnd end) => context.CallActivityAsync(nameof(FailBatch), end, Retries.Transient);
 }

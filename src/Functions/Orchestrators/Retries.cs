@@ -3,8 +3,6 @@ namespace ServerlessAges.Functions.Orchestrators;
 /// <summary>Activities return expected failures as results. What they throw is retried here.</summary>
 internal static class Retries
 {
-    private const int MaxAttempts = 3;
-
     public static TaskOptions Transient { get; } = Policy(failure => TransientErrors.IsTransient(failure.ErrorType));
 
     /// <summary>Retries every exception. A chunk counts its attempts, and fails with the last reason.</summary>
@@ -12,7 +10,7 @@ internal static class Retries
 
     private static TaskOptions Policy(Func<TaskFailureDetails, bool> retry) =>
         TaskOptions.FromRetryPolicy(new RetryPolicy(
-            MaxAttempts, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 3,
+            maxNumberOfAttempts: 3, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 3,
             maxRetryInterval: TimeSpan.FromMinutes(1))
         {
             HandleFailure = retry,

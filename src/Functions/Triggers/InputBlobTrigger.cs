@@ -1,12 +1,10 @@
 using Azure.Storage.Blobs;
-using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Functions.Triggers;
 
-/// <summary>
-/// Starts a batch for each blob uploaded to the container, once per version, however often the blob is reported.
-/// A trigger's source is a constant of its attribute, so there are two functions. A setting disables one of them.
-/// </summary>
+/// <summary>Starts a batch for each blob uploaded to the container, once per version, however often the blob is
+/// reported. A trigger's source is a constant of its attribute, so there are two functions. A setting disables one of
+/// them.</summary>
 public sealed partial class InputBlobTrigger(
     ActivityServices services, BatchClientFactory batches, ILogger<InputBlobTrigger> logger)
 {

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>Stages the slices of a chunk as blocks, whose ends depend only on the input, as retries demand.</summary>
@@ -21,7 +19,6 @@ internal sealed class BlockSink(IBatchResults results, BatchPlan plan, int chunk
     private long? start;
     private IRejectedWriter? rejected;
     private ArrayBufferWriter<byte>? rebased;
-
     public int Blocks => staged.Count;
     public long Length => lengths.Sum();
 

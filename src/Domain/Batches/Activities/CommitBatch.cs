@@ -52,8 +52,7 @@ public static class CommitBatch
             services, attempt,
             live => live with
             {
-                Status = BatchStatus.Succeeded,
-                Counts = boundaries.Counts,
+                Status = BatchStatus.Succeeded, Counts = boundaries.Counts,
                 Worked = BatchRate.Worked(live, work, live.Changed),
             },
             cancellation);

@@ -11,15 +11,9 @@ internal static class ManifestBuilder
             (crc, checkpoint) => Checksum.Combine(crc, checkpoint.OutputCrc64, checkpoint.OutputLength));
         return new BatchManifest
         {
-            Id = state.Id,
-            Source = state.Source,
-            Input = plan.Input,
-            Options = plan.Options,
-            Plan = plan.Digest,
-            FirstRow = plan.Dialect.FirstRow,
-            Counts = boundaries.Counts,
-            Ages = new ResultFile(ResultNames.Ages(plan.Options.Format), length, Hex(crc)),
-            Rejected = rejected,
+            Id = state.Id, Source = state.Source, Input = plan.Input, Options = plan.Options, Plan = plan.Digest,
+            FirstRow = plan.Dialect.FirstRow, Counts = boundaries.Counts,
+            Ages = new ResultFile(ResultNames.Ages(plan.Options.Format), length, Hex(crc)), Rejected = rejected,
             Chunks =
             [
                 .. boundaries.Verified.Select(checkpoint => new ManifestChunk(

@@ -41,15 +41,8 @@ public static class PlanBatch
         var (chunk, block) = PlanSizes.Choose(rows, options.ChunkSize, processor.DefaultChunkSize);
         var plan = new BatchPlan
         {
-            BatchId = state.Id,
-            Input = input,
-            Dialect = dialect,
-            Options = options,
-            EngineVersion = EngineVersion,
-            ProcessorVersion = processor.Version,
-            ChunkSize = chunk,
-            BlockSize = block,
-            Digest = "",
+            BatchId = state.Id, Input = input, Dialect = dialect, Options = options, EngineVersion = EngineVersion,
+            ProcessorVersion = processor.Version, ChunkSize = chunk, BlockSize = block, Digest = "",
         };
         return plan with { Digest = Digest(services, plan) };
     }

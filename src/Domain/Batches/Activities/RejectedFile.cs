@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ServerlessAges.Batches.Activities;
 
 /// <summary>The rejected records of the chunks in order, with lines counted from the first of the input.</summary>

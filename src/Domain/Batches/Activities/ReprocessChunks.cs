@@ -1,9 +1,8 @@
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>
-/// Computes a chunk again from its verified start, and continues with its successors until an end meets an existing
-/// checkpoint. The number of chunks is limited: after the rest, the next boundary verification asks again.
-/// </summary>
+/// <summary>Computes a chunk again from its verified start, and continues with its successors until an end meets an
+/// existing checkpoint. The number of chunks is limited: after the rest, the next boundary verification asks
+/// again.</summary>
 public static class ReprocessChunks
 {
     private const int MaxChunks = 16;

@@ -137,12 +137,8 @@ public sealed class BatchClient(
             {
                 BatchStatus.Failed or BatchStatus.Cancelled when state.Attempt > 0 => state with
                 {
-                    Status = BatchStatus.Pending,
-                    Owner = scheduler.Owner,
-                    Attempt = state.Attempt + 1,
-                    Redrives = state.Redrives + 1,
-                    AutomaticRestarts = 0,
-                    Failure = null,
+                    Status = BatchStatus.Pending, Owner = scheduler.Owner, Attempt = state.Attempt + 1,
+                    Redrives = state.Redrives + 1, AutomaticRestarts = 0, Failure = null,
                 },
                 BatchStatus.Failed => throw new BatchException(
                     ErrorCodes.BatchNotRedrivable, $"The batch can never run: {state.Failure?.Message}"),

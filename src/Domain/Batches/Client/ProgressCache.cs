@@ -1,9 +1,8 @@
 namespace ServerlessAges.Batches.Client;
 
-/// <summary>
-/// The progress of batches for one process. All readers of a batch share one listing of its checkpoints. A listing is
-/// reused for ten times as long as it took, and for at least a second, until the attempt or the status changes.
-/// </summary>
+/// <summary>The progress of batches for one process. All readers of a batch share one listing of its checkpoints. A
+/// listing is reused for ten times as long as it took, and for at least a second, until the attempt or the status
+/// changes.</summary>
 public sealed class ProgressCache(TimeProvider clock)
 {
     private const int MaxBatches = 256;
@@ -21,7 +20,8 @@ public sealed class ProgressCache(TimeProvider clock)
         {
             if (!entries.TryGetValue(state.Id, out entry) || entry.Key != key || IsOld(entry))
             {
-                if (entries.Count >= MaxBatches) RemoveOld();
+                if (entries.Count >= MaxBatches)
+                    foreach (var (id, _) in entries.Where(other => IsOld(other.Value))) entries.Remove(id);
                 var began = clock.GetTimestamp();
                 entries[state.Id] = entry = new Entry(key, began, ReadAsync(began, read));
             }
@@ -34,11 +34,6 @@ public sealed class ProgressCache(TimeProvider clock)
     {
         await Task.Yield(); // leaves the lock of the caller
         return (await read(), clock.GetElapsedTime(began));
-    }
-
-    private void RemoveOld()
-    {
-        foreach (var (id, _) in entries.Where(entry => IsOld(entry.Value))) entries.Remove(id);
     }
 
     private bool IsOld(Entry entry)

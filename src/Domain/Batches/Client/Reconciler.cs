@@ -1,12 +1,10 @@
 namespace ServerlessAges.Batches.Client;
 
-/// <summary>
-/// Restarts batches that have no end and no live orchestration, deletes results after their retention, and deletes
-/// stored request bodies that never became a batch. Hosts run it at start-up and by a timer, also concurrently.
-/// </summary>
+/// <summary>Restarts batches that have no end and no live orchestration, deletes results after their retention, and
+/// deletes stored request bodies that never became a batch. Hosts run it at start-up and by a timer, also
+/// concurrently.</summary>
 public sealed class Reconciler(ActivityServices services, IBatchScheduler scheduler, BatchClient client)
 {
-    /// <summary>A batch fails after this many automatic restarts.</summary>
     public const int MaxAutomaticRestarts = 5;
 
     // An activity may still write when its batch is deleted. An upload becomes a batch when it is complete.

@@ -54,8 +54,7 @@ public sealed record BatchEstimate(
         // A chunk waits for a few small requests. Downloading and staging overlap with computing.
         var chunkSeconds = (7 * figures["roundTripSeconds"]) + Math.Max(computing, transfer);
         var work = Chunks < instances ? $"chunks: {Chunks} for {instances} instances"
-            : computing > chunkSeconds / 2 ? "cores"
-            : "bandwidth of an instance";
+            : computing > chunkSeconds / 2 ? "cores" : "bandwidth of an instance";
         var requests = BlobReads + BlobWrites + BlobLists;
         (string, double)[] limits =
         [
@@ -94,9 +93,7 @@ public sealed record BatchEstimate(
             [("activity rate", actions / figures["actionsPerSecond"]), .. limits])
             with
             {
-                Requests = requests,
-                Actions = actions,
-                Usd = usd + (double.IsNaN(price) ? 0 : actions * price / 1e6),
+                Requests = requests, Actions = actions, Usd = usd + (double.IsNaN(price) ? 0 : actions * price / 1e6),
                 IsPriced = !double.IsNaN(price),
             };
     }

@@ -75,8 +75,7 @@ public sealed class BatchOptionTable
             select KeyValuePair.Create(option.Name, value));
         var options = new BatchOptions
         {
-            Processor = chosen.Schema.Name,
-            ProcessorOptions = chosen.CompleteOptions(given, setting, today),
+            Processor = chosen.Schema.Name, ProcessorOptions = chosen.CompleteOptions(given, setting, today),
             Format = values.Text("format") == "csv" ? ResultFormat.Csv : ResultFormat.Ndjson,
             CsvSafe = values.Boolean("csvSafe") == true,
             MaxRejected = RejectionThreshold.Parse(values.Text("maxRejected")!),

@@ -1,8 +1,6 @@
 namespace ServerlessAges.Batches.Options;
 
 /// <summary>How many records may be rejected before a batch fails: a count, or a share of the records.</summary>
-/// <param name="Count">At most so many; null where a percentage is given.</param>
-/// <param name="Percent">At most this share of all records, 0 to 100.</param>
 public sealed record RejectionThreshold(long? Count, double? Percent)
 {
     public static RejectionThreshold Default { get; } = new(100_000, null);

@@ -1,9 +1,8 @@
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>
-/// A batch from start to end: prepare, plan, process the groups, verify the boundaries and reprocess until they hold,
-/// commit. Deterministic, so that a host can replay it: all that may differ comes from the activities.
-/// </summary>
+/// <summary>A batch from start to end: prepare, plan, process the groups, verify the boundaries and reprocess until
+/// they hold, commit. Deterministic, so that a host can replay it: all that may differ comes from the
+/// activities.</summary>
 /// <remarks>
 /// If activities or their order change, raise <c>defaultVersion</c> in host.json: an orchestration of another version
 /// fails, and the reconciler restarts its batch.

@@ -1,9 +1,7 @@
 namespace ServerlessAges.Batches.Orchestration;
 
-/// <summary>
-/// The activities of <see cref="BatchOrchestration"/>. Each may run several times for one call, with the same result.
-/// Expected failures are results. Exceptions are transient: the host retries.
-/// </summary>
+/// <summary>The activities of <see cref="BatchOrchestration"/>. Each may run several times for one call, with the same
+/// result. Expected failures are results. Exceptions are transient: the host retries.</summary>
 public interface IBatchActivities
 {
     /// <summary>Starts the batch, and decodes an input that cannot be split.</summary>

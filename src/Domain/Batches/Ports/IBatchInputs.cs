@@ -18,10 +18,8 @@ public interface IBatchInputs
     /// <summary>Lists uploaded blobs. One that cannot be listed or read does not hide the others.</summary>
     IAsyncEnumerable<InputBlob> ListUploadedBlobsAsync(CancellationToken cancellation);
 
-    /// <summary>
-    /// Opens a version of a blob. Large ranges are downloaded ahead for reads inside [first, last). Each read outside
-    /// is one request. Disposing a disposable source cancels its downloads.
-    /// </summary>
+    /// <summary>Opens a version of a blob. Large ranges are downloaded ahead for reads inside [first, last). Each read
+    /// outside is one request. Disposing a disposable source cancels its downloads.</summary>
     /// <exception cref="BatchException">When read: storage refuses it, or the blob was changed or deleted.</exception>
     IByteSource Open(BlobReference input, long first, long last);
 

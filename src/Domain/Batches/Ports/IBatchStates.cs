@@ -20,9 +20,7 @@ public interface IBatchStates
     /// <summary>Removes a hint whose state was not created.</summary>
     Task RemoveFromListAsync(ListPosition position, CancellationToken cancellation);
 
-    /// <summary>
-    /// Lists hints, newest first: all, or those after one. The caller reads <paramref name="count"/> of them. The first
-    /// page costs the same however many batches there are.
-    /// </summary>
+    /// <summary>Lists hints, newest first: all, or those after one. The caller reads <paramref name="count"/> of them.
+    /// The first page costs the same however many batches there are.</summary>
     IAsyncEnumerable<ListPosition> ListNewestAsync(ListPosition? after, int count, CancellationToken cancellation);
 }

@@ -8,6 +8,5 @@ public sealed class StorageException(string message, int status, string? code, E
     public const string NoIdentity = "NoIdentity";
     public int Status { get; } = status;
     public string? Code { get; } = code;
-
     public bool IsUnavailable => Status is 0 or 408 or 429 or >= 500;
 }

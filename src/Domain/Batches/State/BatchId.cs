@@ -1,12 +1,9 @@
-using System.Text.RegularExpressions;
-
 namespace ServerlessAges.Batches.State;
 
 /// <summary>Ids of batches: lower-case letters, digits and hyphens, valid in paths and in all backends.</summary>
 public static partial class BatchId
 {
     private const int MaxSlug = 40;
-
     public static bool IsValid(string? id) => id is not null && Pattern().IsMatch(id);
 
     public static string New(DateTimeOffset now) => string.Create(

@@ -3,28 +3,21 @@ using System.Diagnostics.Metrics;
 
 namespace ServerlessAges.Batches.Telemetry;
 
-/// <summary>
-/// Traces and metrics. All spans of an attempt have the same trace and parent id, which follow from its id. So spans of
-/// all hosts belong to one trace without passing on a context.
-/// </summary>
+/// <summary>Traces and metrics. All spans of an attempt have the same trace and parent id, which follow from its id. So
+/// spans of all hosts belong to one trace without passing on a context.</summary>
 public static class BatchTelemetry
 {
     public const string Name = "ServerlessAges";
-
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
     private static readonly Counter<long> Records = Meter.CreateCounter<long>(
         "ages.records", "{record}", "Records computed, provisional until their batch has succeeded");
-
     private static readonly Counter<long> Rejected = Meter.CreateCounter<long>(
         "ages.rejected", "{record}", "Records of these that were rejected");
-
     private static readonly Counter<long> Bytes =
         Meter.CreateCounter<long>("ages.bytes", "By", "Bytes of input computed");
-
     private static readonly Histogram<double> ChunkDuration =
         Meter.CreateHistogram<double>("ages.chunk.duration", "s", "Duration of chunks");
-
     private static readonly Counter<long> Batches =
         Meter.CreateCounter<long>("ages.batches", "{batch}", "Batches by their end");
 
