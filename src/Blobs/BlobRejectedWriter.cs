@@ -4,9 +4,7 @@ namespace ServerlessAges.Blobs;
 internal sealed class BlobRejectedWriter(BlockBlobClient blob) : IRejectedWriter
 {
     private const int MinBlockSize = 4 << 20;
-
-    // A blob has at most 50,000 blocks. Growing blocks hold more than 1 TiB.
-    private const int BlocksPerSize = 10_000;
+    private const int BlocksPerSize = 10_000; // a blob has at most 50,000 blocks: growing ones hold more than 1 TiB
     private static readonly BlobHttpHeaders Headers = new() { ContentType = "application/x-ndjson" };
     private readonly Crc64 crc = new();
     private readonly ArrayBufferWriter<byte> block = new();

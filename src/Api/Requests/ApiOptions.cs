@@ -4,12 +4,8 @@ public sealed record ApiOptions
 {
     public const string InputContainer = "scientists";
     private const int MaxLinkMinutes = 7 * 24 * 60; // a user delegation key is valid for at most seven days
-
-    /// <summary>The longest body in bytes, as sent. Larger inputs are uploaded as blobs.</summary>
-    public long MaxBody { get; init; } = 100 << 20;
-
-    /// <summary>The longest decoded input in bytes for an answer without a batch.</summary>
-    public long MaxSyncBytes { get; init; } = 1 << 20;
+    public long MaxBody { get; init; } = 100 << 20; // bytes as sent; larger inputs are uploaded as blobs
+    public long MaxSyncBytes { get; init; } = 1 << 20; // decoded bytes of an answer without a batch
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromHours(1);
 
     public static ApiOptions Read(Func<string, string?> setting)

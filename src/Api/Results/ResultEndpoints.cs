@@ -70,9 +70,7 @@ public static class ResultEndpoints
         var until = DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds()); // a signature has whole seconds
         request.ResponseHeaders.CacheControl = "no-store";
         var view = new DownloadsView(
-            until,
-            await LinkAsync(ResultNames.Ages(state.Options.Format)),
-            await LinkAsync(ResultNames.Rejected),
+            until, await LinkAsync(ResultNames.Ages(state.Options.Format)), await LinkAsync(ResultNames.Rejected),
             await LinkAsync(ResultNames.Manifest));
         return TypedResults.Json(view, ApiJson.Readable.DownloadsView);
 

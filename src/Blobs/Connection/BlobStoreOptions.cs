@@ -6,21 +6,14 @@ public sealed class BlobStoreOptions
     // The storage of batches, or else the storage of the Functions host.
     private static readonly string[] Names = ["AgesStorage", "AzureWebJobsStorage"];
 
-    /// <summary>A connection string, such as <c>UseDevelopmentStorage=true</c>; null to use an identity.</summary>
-    public string? ConnectionString { get; init; }
-
-    /// <summary>The address of the blob service, to use an identity.</summary>
-    public Uri? ServiceUri { get; init; }
-
-    /// <summary>The identity; null for <see cref="ManagedIdentityClientId"/>, or else the default credential.</summary>
-    public TokenCredential? Credential { get; init; }
+    public string? ConnectionString { get; init; } // null to use an identity
+    public Uri? ServiceUri { get; init; } // of the blob service, to use an identity
+    public TokenCredential? Credential { get; init; } // null: the managed identity, or else the default credential
     public string? ManagedIdentityClientId { get; init; }
     public string Inputs { get; init; } = "scientists";
     public string Results { get; init; } = "ages";
     public string Working { get; init; } = "batches";
-
-    /// <summary>Checksums of transfers. If null: those of Azure in Azure, and none in Azurite.</summary>
-    public StorageChecksumAlgorithm? TransferValidation { get; init; }
+    public StorageChecksumAlgorithm? TransferValidation { get; init; } // null: automatic in Azure, none in Azurite
 
     public static BlobStoreOptions FromText(string storage) =>
         storage.StartsWith("https://", StringComparison.OrdinalIgnoreCase)

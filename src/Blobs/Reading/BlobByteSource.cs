@@ -6,11 +6,8 @@ namespace ServerlessAges.Blobs.Reading;
 internal sealed class BlobByteSource(BlobBaseClient blob, BlobReference reference, long first, long last)
     : IByteSource, IDisposable
 {
-    /// <summary>Smaller ranges cost more requests than they save. Azurite is slow up to 4 MiB.</summary>
-    public const int RangeSize = 8 * 1024 * 1024;
-
-    /// <summary>The client's own stream downloads one at a time. Three keep up with a bare transfer.</summary>
-    public const int MaxConcurrentDownloads = 3;
+    public const int RangeSize = 8 * 1024 * 1024; // smaller ranges cost more requests than they save
+    public const int MaxConcurrentDownloads = 3; // more than one, to keep up with a bare transfer
 
     // The shared pool would keep arrays for every thread.
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(RangeSize, maxArraysPerBucket: 32);

@@ -5,10 +5,7 @@ public sealed record ActivityServices(BatchStorage Storage, TimeProvider Clock, 
     public string Instance { get; init; } = $"{Environment.MachineName}-{Environment.ProcessId}";
     public int Cores { get; init; } = Environment.ProcessorCount;
     public HostSettings Settings { get; init; } = new();
-
-    /// <summary>How often an activity checks whether its batch was stopped.</summary>
-    public TimeSpan StateInterval { get; init; } = TimeSpan.FromSeconds(2);
-
+    public TimeSpan StateInterval { get; init; } = TimeSpan.FromSeconds(2); // between checks for the end of the batch
     internal SemaphoreSlim Decoding { get; } = new(2); // limits memory
     internal FinishedChunks Finished { get; } = new();
 }

@@ -45,7 +45,7 @@ public static class CommitBatch
 
         if (await LiveBatch.FindAsync(services, attempt, cancellation) is not { State: var state })
             return new CommitResult(Stopped: true);
-        var manifest = ManifestBuilder.Create(header.Span, state, plan, boundaries, rejected);
+        var manifest = BatchManifest.Create(header.Span, state, plan, boundaries, rejected);
         await results.CreateManifestAsync(manifest, cancellation);
         var work = all.Select(checkpoint => checkpoint.Work);
         await LiveBatch.ChangeAsync(

@@ -12,7 +12,7 @@ internal static class RejectedFile
         await foreach (var lines in ReadAsync(results, plan, boundaries, cancellation))
             await writer.WriteAsync(lines, cancellation);
         var (length, crc) = await writer.CompleteAsync(cancellation);
-        return new ResultFile(ResultNames.Rejected, length, ManifestBuilder.Hex(crc));
+        return new ResultFile(ResultNames.Rejected, length, Checksum.Hex(crc));
     }
 
     /// <summary>Describes the first ones for people.</summary>

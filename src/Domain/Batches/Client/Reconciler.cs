@@ -74,8 +74,7 @@ public sealed class Reconciler(ActivityServices services, IBatchScheduler schedu
                 ? live with { Attempt = live.Attempt + 1, AutomaticRestarts = live.AutomaticRestarts + 1 }
                 : live with { Status = BatchStatus.Failed, Failure = RetriesExhausted(live) },
             cancellation);
-        if (restarted is { HasEnded: false })
-            await scheduler.ScheduleAsync(BatchAttempt.From(restarted), cancellation);
+        if (restarted is { HasEnded: false }) await scheduler.ScheduleAsync(BatchAttempt.From(restarted), cancellation);
     }
 
     private static BatchFailure RetriesExhausted(BatchState state) => new(

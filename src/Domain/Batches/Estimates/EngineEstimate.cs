@@ -7,9 +7,7 @@ public sealed record EngineEstimate(
     public long? Requests { get; init; }
     public long? Actions { get; init; }
     public double? Usd { get; init; }
-
-    /// <summary>False if a price is not known.</summary>
-    public bool IsPriced { get; init; } = true;
+    public bool IsPriced { get; init; } = true; // false if a price is not known
 
     internal static EngineEstimate Create(
         string name, double start, bool isMeasured, params (string Limit, double Seconds)[] limits)

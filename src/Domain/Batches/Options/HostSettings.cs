@@ -7,7 +7,6 @@ public sealed record HostSettings
 
     // Outstanding chunks of a batch: two to four for each that all instances together work on.
     public int MaxConcurrentChunks { get; init; } = 24;
-
     public TimeSpan? Retention { get; init; } // null: ended batches are kept
     public long MaxDecoded { get; init; } = 64L << 30; // bytes of an input
     public SecretValues Secrets { get; init; } = SecretValues.None;

@@ -4,8 +4,7 @@ namespace ServerlessAges.Batches.Ports;
 public sealed class StorageException(string message, int status, string? code, Exception? inner = null)
     : Exception(message, inner)
 {
-    /// <summary>The <see cref="Code"/> if no identity could be used.</summary>
-    public const string NoIdentity = "NoIdentity";
+    public const string NoIdentity = "NoIdentity"; // the code if no identity could be used
     public int Status { get; } = status;
     public string? Code { get; } = code;
     public bool IsUnavailable => Status is 0 or 408 or 429 or >= 500;

@@ -13,7 +13,27 @@ public sealed record BatchManifest
     public IReadOnlyList<BatchWarning>? Warnings => BatchWarning.From(Counts.Records);
     public required ResultFile Ages { get; init; }
     public required ResultFile Rejected { get; init; }
+    public required IReadOnlyList<ManifestChunk> Chunks { get; init; } // the end of each is the start of the next one
 
-    /// <summary>The end of each is the start of the next one. The last end is the length of the input.</summary>
-    public required IReadOnlyList<ManifestChunk> Chunks { get; init; }
+    internal static BatchManifest Create(
+        ReadOnlySpan<byte> header, BatchState state, BatchPlan plan, BoundaryVerifier boundaries, ResultFile rejected)
+    {
+        var length = header.Length + boundaries.Verified.Sum(checkpoint => checkpoint.OutputLength);
+        var crc = boundaries.Verified.Aggregate(
+            Checksum.Compute(header),
+            (crc, checkpoint) => Checksum.Combine(crc, checkpoint.OutputCrc64, checkpoint.OutputLength));
+        return new BatchManifest
+        {
+            Id = state.Id, Source = state.Source, Input = plan.Input, Options = plan.Options, Plan = plan.Digest,
+            FirstRow = plan.Dialect.FirstRow, Counts = boundaries.Counts,
+            Ages = new ResultFile(ResultNames.Ages(plan.Options.Format), length, Checksum.Hex(crc)),
+            Rejected = rejected,
+            Chunks =
+            [
+                .. boundaries.Verified.Select(checkpoint => new ManifestChunk(
+                    checkpoint.Index, checkpoint.Start!.Value, checkpoint.End!.Value, checkpoint.Counts,
+                    checkpoint.OutputLength, Checksum.Hex(checkpoint.OutputCrc64))),
+            ],
+        };
+    }
 }

@@ -32,6 +32,8 @@ public static class Checksum
         return crc;
     }
 
+    public static string Hex(ulong crc) => crc.ToString("x16", CultureInfo.InvariantCulture);
+
     private static ulong Multiply(ulong a, ulong b)
     {
         var product = 0UL;
