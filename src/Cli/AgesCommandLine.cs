@@ -11,9 +11,6 @@ namespace ServerlessAges.Cli;
 /// <summary>Runs a command line. A failure is one line on stderr, with `--json` one object, and an exit code.</summary>
 public static class AgesCommandLine
 {
-    // `serve` ends its batches and writes its storage after Ctrl+C.
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(1);
-
     /// <param name="args">The words of the command line.</param>
     /// <param name="add">Adds processors beside age and pseudonym.</param>
     /// <param name="cancellation">Interrupts the command.</param>
@@ -22,6 +19,7 @@ public static class AgesCommandLine
         string[] args, Action<ProcessorRegistry>? add = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(args);
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // in every number that is printed
         var processors = new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>();
         add?.Invoke(processors);
         var json = args.TakeWhile(word => word != "--").Contains("--json");
@@ -34,7 +32,8 @@ public static class AgesCommandLine
             var invocation = new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TerminationTimeout,
+                // `serve` ends its batches and writes its storage after Ctrl+C.
+                ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
             };
             return await parsed.InvokeAsync(invocation, cancellation);
         }

@@ -1,7 +1,4 @@
-using System.Runtime.InteropServices;
 using ServerlessAges.Cli;
-using ServerlessAges.Cli.Common;
-using ServerlessAges.Cli.Files;
 
 // An exception that no command can catch ends the process with one line as well.
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>

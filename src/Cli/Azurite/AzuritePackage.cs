@@ -1,7 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace ServerlessAges.Cli.Azurite;
@@ -13,7 +10,6 @@ internal static class AzuritePackage
         "Install Node.js 20 or later (https://nodejs.org), or give --storage CONNECTION_STRING.";
 
     private const string Manifest = "package.json";
-    private const string Lock = "package-lock.json";
 
     private static readonly string Version =
         JsonNode.Parse(ReadResource(Manifest))!["dependencies"]!["azurite"]!.GetValue<string>();
@@ -26,10 +22,9 @@ internal static class AzuritePackage
             if (Installed(at.FullName) is { } built) return built;
         }
 
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ReadResource(Lock))))[..12];
         var local = Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        var folder = Path.Combine(local, "ages", $"azurite-{digest}");
+        var folder = Path.Combine(local, "ages", $"azurite-{Version}");
         if (Installed(folder) is { } found) return found;
         report($"Installing Azurite in {folder} (once, about half a minute)");
         await InstallAsync(folder, cancellation);
@@ -64,7 +59,7 @@ internal static class AzuritePackage
         var draft = Directory.CreateDirectory($"{folder}.{Path.GetRandomFileName()}").FullName;
         try
         {
-            foreach (var name in new[] { Manifest, Lock })
+            foreach (var name in new[] { Manifest, "package-lock.json" })
                 await File.WriteAllTextAsync(Path.Combine(draft, name), ReadResource(name), cancellation);
             await RunNpmAsync(draft, cancellation);
             if (Installed(folder) is null) Directory.Move(draft, folder);
@@ -103,7 +98,6 @@ internal static class AzuritePackage
         var manifest = Path.Combine(azurite, Manifest);
         return File.Exists(manifest)
             && File.ReadAllText(manifest).Contains($"\"version\": \"{Version}\"", StringComparison.Ordinal)
-            ? Path.Combine(azurite, "dist", "src", "blob", "main.js")
-            : null;
+            ? Path.Combine(azurite, "dist", "src", "blob", "main.js") : null;
     }
 }

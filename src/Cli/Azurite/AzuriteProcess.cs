@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ServerlessAges.Cli.Azurite;
 
 /// <summary>Azurite's blob service over one folder, on a free port. It ends with this process.</summary>
@@ -15,26 +13,21 @@ internal sealed class AzuriteProcess(DataFolder folder, Process process) : IAsyn
     public static async Task<AzuriteProcess> StartAsync(
         string path, Action<string> report, CancellationToken cancellation)
     {
+        DataFolder? folder = null;
+        AzuriteProcess? azurite = null;
         try
         {
-            var folder = await DataFolder.OpenAsync(path, report, cancellation);
-            AzuriteProcess? azurite = null;
-            try
-            {
-                var main = await AzuritePackage.FindAsync(report, cancellation);
-                azurite = new AzuriteProcess(folder, AzuritePackage.Start(NodeOf(folder, main)));
-                await azurite.ConnectAsync(cancellation);
-                return azurite;
-            }
-            catch
-            {
-                if (azurite is not null) await azurite.DisposeAsync();
-                folder.Dispose();
-                throw;
-            }
+            folder = await DataFolder.OpenAsync(path, report, cancellation);
+            var main = await AzuritePackage.FindAsync(report, cancellation);
+            azurite = new AzuriteProcess(folder, AzuritePackage.Start(NodeOf(folder, main)));
+            await azurite.ConnectAsync(cancellation);
+            return azurite;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception)
         {
+            if (azurite is not null) await azurite.DisposeAsync();
+            folder?.Dispose();
+            if (exception is not (IOException or UnauthorizedAccessException or ArgumentException)) throw;
             throw new CommandFailedException(
                 $"Azurite cannot use its files: {exception.Message} Give another folder with --data.", exception);
         }

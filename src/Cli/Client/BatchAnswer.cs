@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Cli.Client;
 
 /// <summary>A batch as the service answers it, as far as the terminal needs it.</summary>
@@ -14,8 +11,7 @@ internal sealed record BatchAnswer(
 
     /// <summary>The exit code; a batch that goes on has not failed.</summary>
     public int Exit => Status is "Failed" or "Cancelled" or "Deleted" ? ExitCode.Failed
-        : Counts?.Rejected > 0 ? ExitCode.SomeRejected
-        : ExitCode.Success;
+        : Counts?.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
 
     public static BatchAnswer From(JsonElement json) =>
         json.Deserialize(ClientJson.Default.BatchAnswer)! with { Json = json.GetRawText() };
@@ -35,16 +31,13 @@ internal sealed record BatchAnswer(
     private string Detail() => this switch
     {
         { Failure: { } failure } => $"  {failure.Message}",
-        { ChunksReused: { } reused } => Invariant($"  {reused:N0} chunks are not computed again"),
-        { Counts: { } counts } =>
-            Invariant($"  {counts.Records:N0} records: {counts.Ages:N0} ages, {counts.Rejected:N0} rejected")
+        { ChunksReused: { } reused } => $"  {reused:N0} chunks are not computed again",
+        { Counts: { } counts } => $"  {counts.Records:N0} records: {counts.Ages:N0} ages, {counts.Rejected:N0} rejected"
             + string.Concat((Warnings ?? []).Select(warning => $"  warning: {warning.Message}")),
         { HasEnded: false, Progress: { } progress } =>
             $"  {progress.ChunksDone}/{progress.Chunks} chunks, {progress.Describe()}",
         _ => "",
     };
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 internal sealed record CountsAnswer(long Records, long Ages, long Rejected);
@@ -60,9 +53,9 @@ internal sealed record ProgressAnswer(
     // A line with a bar and an id has no room for more.
     private static string Short(double number) => number switch
     {
-        < 100_000 => number.ToString("N0", CultureInfo.InvariantCulture),
-        < 100_000_000 => (number / 1e6).ToString("N2", CultureInfo.InvariantCulture) + "M",
-        _ => (number / 1e9).ToString("N2", CultureInfo.InvariantCulture) + "G",
+        < 100_000 => $"{number:N0}",
+        < 100_000_000 => $"{number / 1e6:N2}M",
+        _ => $"{number / 1e9:N2}G",
     };
 
     private static string Clock(double seconds) => TimeSpan.FromSeconds(Math.Ceiling(seconds))

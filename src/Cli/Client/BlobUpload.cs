@@ -1,8 +1,5 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using ServerlessAges.Blobs;
-using ServerlessAges.Blobs.Connection;
-using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Client;
 
@@ -12,12 +9,10 @@ internal static class BlobUpload
     public static void RefuseSameName(string[] files)
     {
         if (files.Contains(StandardStreams.Dash))
-            throw new BatchException(ErrorCodes.BadOption, "With --storage, name files: a blob needs a name.");
+            throw UsageError.Of("With --storage, name files: a blob needs a name.");
         if (files.GroupBy(Path.GetFileName).FirstOrDefault(same => same.Count() > 1) is not { } twice) return;
-        throw new BatchException(
-            ErrorCodes.BadOption,
-            $"{string.Join(" and ", twice)} would both become the blob {twice.Key}: submit them one after the other, "
-                + "or rename one.");
+        throw UsageError.Of($"{string.Join(" and ", twice)} would both become the blob {twice.Key}: "
+            + "submit them one after the other, or rename one.");
     }
 
     public static async Task<BatchAnswer> RunAsync(

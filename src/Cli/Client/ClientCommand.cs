@@ -17,21 +17,17 @@ internal static class ClientCommand
             async (parsed, cancellation) =>
             {
                 var (address, secret) = (parsed.GetRequiredValue(url), parsed.GetRequiredValue(key));
-                var isUrl = Uri.TryCreate(address, UriKind.Absolute, out var service);
-                if (!isUrl || service!.Scheme is not ("http" or "https"))
-                    throw BadOption(url, "AGES_URL", $"'{address}' is not an address such as http://localhost:7071.");
-                if (secret.Any(letter => letter is <= ' ' or > '~'))
+                if (!Uri.TryCreate(address, UriKind.Absolute, out var service)
+                    || service.Scheme is not ("http" or "https"))
                 {
-                    throw BadOption(
-                        key, "AGES_KEY", "has characters that no key has: blanks, line ends, or other than ASCII.");
+                    throw UsageError.Of(
+                        $"--url (AGES_URL): '{address}' is not an address. Give one like http://localhost:7071.");
                 }
 
+                if (secret.Any(letter => letter is <= ' ' or > '~'))
+                    throw UsageError.Of("--key (AGES_KEY) has characters other than printable ASCII.");
                 using var client = new ServiceClient(service, secret);
                 return await run(new ClientCall(parsed, client, parsed.GetValue(json), cancellation));
-
-                BatchException BadOption(Option option, string variable, string error) => new(
-                    ErrorCodes.BadOption,
-                    $"{(parsed.GetResult(option) is { Implicit: false } ? option.Name : variable)} {error}");
             },
             parsed => ErrorReport.Interrupted(parsed.GetValue(json)));
     }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ServerlessAges.Cli.Client;
 
 /// <summary>Waits for the end of batches, with a bar for each.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using ServerlessAges.Cli.Files;
-
 namespace ServerlessAges.Cli.Client;
 
 /// <summary>`ages results`: the ages of a batch, its rejected records, or its manifest.</summary>
@@ -31,17 +28,17 @@ internal static class ResultsCommand
                 var given = DialectArguments.Format(call.Parsed.GetValue(format));
                 var (name, only) = (call.Parsed.GetValue(rejected), call.Parsed.GetValue(manifest)) switch
                 {
-                    (true, true) => throw BadOption("--rejected and --manifest are two calls."),
+                    (true, true) => throw UsageError.Of("--rejected and --manifest are two calls."),
                     (true, _) => ("rejected", InputFormat.Ndjson),
                     (_, true) => ("manifest", InputFormat.JsonArray),
                     _ => ("ages", (InputFormat?)null),
                 };
-                if (given is not null && only is not null) throw BadOption("--format is for ages alone.");
+                if (given is not null && only is not null) throw UsageError.Of("--format is for ages alone.");
                 var target = OutputTarget.Find(
                     "--output", call.Parsed.GetRequiredValue(output), only ?? given, only: only is not null);
                 if (call.Json && target.IsStandardOutput)
                 {
-                    throw BadOption("--json reports the file that was written, so it needs --output; "
+                    throw UsageError.Of("--json reports the file that was written, so it needs --output; "
                         + "for ages as JSON, --format json.");
                 }
 
@@ -83,6 +80,4 @@ internal static class ResultsCommand
             file.Finish();
         }
     }
-
-    private static BatchException BadOption(string message) => new(ErrorCodes.BadOption, message);
 }

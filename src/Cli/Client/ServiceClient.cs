@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
 
 namespace ServerlessAges.Cli.Client;
 
@@ -54,10 +53,8 @@ internal sealed class ServiceClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static string Path(string id) => BatchId.IsValid(id)
-        ? $"api/batches/{id}"
-        : throw new BatchException(
-            ErrorCodes.BadOption, $"'{id}' is not the id of a batch, such as 20261122-233101-b002386e.");
+    private static string Path(string id) => BatchId.IsValid(id) ? $"api/batches/{id}"
+        : throw UsageError.Of($"'{id}' is not the id of a batch, such as 20261122-233101-b002386e.");
 
     private async Task<T> ReadAsync<T>(
         HttpRequestMessage request, Func<JsonElement, T> read, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using ServerlessAges.Cli.Files;
 
 namespace ServerlessAges.Cli.Client;
 
@@ -31,7 +30,7 @@ internal static class SubmitCommand
                 var given = options.Given(call.Parsed);
                 var idempotency = call.Parsed.GetValue(key);
                 if (idempotency?.Any(letter => letter is < ' ' or > '~') == true)
-                    throw BadOption("--idempotency-key has other characters than ASCII.");
+                    throw UsageError.Of("--idempotency-key has other characters than ASCII.");
                 LocalFile[] named =
                     [.. InputFiles.Find(call.Parsed.GetRequiredValue(files)).DistinctBy(file => file.Name)];
                 if (call.Parsed.GetValue(storage) is not { } text)
@@ -41,7 +40,7 @@ internal static class SubmitCommand
                 }
 
                 if (idempotency is not null)
-                    throw BadOption("--idempotency-key has no meaning with --storage: leave one of them out.");
+                    throw UsageError.Of("--idempotency-key has no meaning with --storage: leave one of them out.");
                 BlobUpload.RefuseSameName([.. named.Select(file => file.Name)]);
                 var account = await StorageArgument.OpenAsync(text, "--storage", call.Cancellation);
                 return await SubmitAsync(call, named, UploadAsync, call.Parsed.GetValue(follow), uploaded: true);
@@ -87,22 +86,14 @@ internal static class SubmitCommand
         {
             return await call.Service.StartAsync(query.Length == 0 ? "" : $"?{query}", body, key, call.Cancellation);
         }
-        catch (ServiceException refused) when (refused.Code == ErrorCodes.BodyTooLarge)
-        {
-            throw TooLarge(refused, "");
-        }
-        catch (ServiceException refused) when (
-            refused.Code is "http-413" or "http-500" && body.Headers.ContentLength > MaxBody)
+        catch (ServiceException refused) when (refused.Code == ErrorCodes.BodyTooLarge
+            || (refused.Code is "http-413" or "http-500" && body.Headers.ContentLength > MaxBody))
         {
             // The host of Azure Functions has another limit and answers without a problem document.
-            throw TooLarge(
-                refused, $" Its host takes no body of {body.Headers.ContentLength} bytes. Upload the file to the blob "
-                    + "container 'scientists'; that starts a batch.");
+            var why = refused.Code == ErrorCodes.BodyTooLarge ? "" : " Its host takes no body of "
+                + $"{body.Headers.ContentLength} bytes. Upload the file to the blob container 'scientists'.";
+            throw new ServiceException(
+                refused.Status, ErrorCodes.BodyTooLarge, $"{refused.Message}{why} With --storage, 'ages submit' does.");
         }
-
-        static ServiceException TooLarge(ServiceException refused, string why) => new(
-            refused.Status, ErrorCodes.BodyTooLarge, $"{refused.Message}{why} With --storage, 'ages submit' does.");
     }
-
-    private static BatchException BadOption(string message) => new(ErrorCodes.BadOption, message);
 }

@@ -1,6 +1,4 @@
 using System.Net.Sockets;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Xml;
 
 namespace ServerlessAges.Cli.Common;

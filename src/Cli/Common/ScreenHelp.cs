@@ -27,7 +27,7 @@ internal sealed class ScreenHelp : SynchronousCommandLineAction
         var name = command is RootCommand ? "COMMAND" : command.Name;
         string[] usage = ["Usage: ages", name, .. arguments.Select(row => row.Left), "[options]"];
         var paragraphs = command.Description!.ReplaceLineEndings("\n").Split("\n\n", 2);
-        var left = rows.Max(row => row.Left.Length) + 4;
+        var left = rows.Select(row => row.Left.Length).DefaultIfEmpty().Max() + 4;
         string[] lines =
         [
             .. Wrap(string.Join(' ', usage), 0),

@@ -1,7 +1,5 @@
 using System.Xml;
 using Azure.Storage.Blobs;
-using ServerlessAges.Blobs;
-using ServerlessAges.Blobs.Connection;
 
 namespace ServerlessAges.Cli.Common;
 
@@ -12,7 +10,21 @@ internal static class StorageArgument
     // One request with few retries, so that a wrong name is reported within seconds.
     public static async Task<BlobStoreOptions> OpenAsync(string text, string setting, CancellationToken cancellation)
     {
-        var (options, client) = Read(text, setting);
+        BlobStoreOptions options;
+        BlobServiceClient client;
+        try
+        {
+            options = BlobStoreOptions.FromText(text);
+            client = BlobServiceFactory.Create(
+                options, to => (to.Retry.MaxRetries, to.Retry.NetworkTimeout) = (1, Timeout / 3));
+        }
+        catch (Exception exception) when (
+            exception is FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw UsageError.Of($"{setting} is neither a connection string nor https://ACCOUNT.blob.core.windows.net: "
+                + ErrorReport.Reason(exception));
+        }
+
         var place = $"The storage at {client.Uri.GetLeftPart(UriPartial.Path)} ({setting})";
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(Timeout);
@@ -31,14 +43,12 @@ internal static class StorageArgument
                 // The container is created when a request needs it. A valid key may be unable to read it.
                 StorageException { Code: "ContainerNotFound" } => options,
                 StorageException { Status: 403, Code: not (null or "AuthenticationFailed") } => options,
-                StorageException { Status: > 0 } refusal => throw Refused(
-                    refusal.Status, $"refuses: {$"{refusal.Status} {refusal.Code}".TrimEnd()}. "
-                        + "Check its address, and the account's name and key."),
+                StorageException { Status: > 0 and var status, Code: var code } => throw Refused(status,
+                    $"refuses: {$"{status} {code}".TrimEnd()}. Check its address, and the account's name and key."),
                 StorageException { Code: StorageException.NoIdentity } => throw Refused(
                     0, $"needs an identity: {ErrorReport.Reason(exception).Split(". ")[0]}. "
                         + "Sign in with `az login`, or give a connection string."),
-                OperationCanceledException => throw Unreachable(
-                    $"within {Timeout.TotalSeconds} s. Check its address."),
+                OperationCanceledException => throw Unreachable($"within {Timeout.TotalSeconds} s. Check its address."),
                 _ => throw Unreachable($"({ErrorReport.Reason(exception.InnerException ?? exception)}). "
                     + "Check that it runs, and its address."),
             };
@@ -50,23 +60,5 @@ internal static class StorageArgument
 
         ServiceException Unreachable(string why) =>
             new(0, ServiceException.Unreachable, $"{place} does not answer {why}");
-    }
-
-    private static (BlobStoreOptions Options, BlobServiceClient Client) Read(string text, string setting)
-    {
-        try
-        {
-            var options = BlobStoreOptions.FromText(text);
-            return (options, BlobServiceFactory.Create(
-                options, client => (client.Retry.MaxRetries, client.Retry.NetworkTimeout) = (1, Timeout / 3)));
-        }
-        catch (Exception exception) when (
-            exception is FormatException or InvalidOperationException or ArgumentException)
-        {
-            throw new BatchException(
-                ErrorCodes.BadOption,
-                $"{setting} is neither a connection string nor https://ACCOUNT.blob.core.windows.net: "
-                    + ErrorReport.Reason(exception));
-        }
     }
 }

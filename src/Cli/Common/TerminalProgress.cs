@@ -8,9 +8,7 @@ internal static class TerminalProgress
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
 
-    /// <param name="work">Its end ends the display; its failure is for the caller.</param>
-    /// <param name="columns">The columns of each bar.</param>
-    /// <param name="start">Adds the bars. Returns the action that updates them.</param>
+    /// <summary>Ends with the work, whose failure is for the caller. `start` returns the update of its bars.</summary>
     public static async Task ShowAsync(Task work, ProgressColumn[] columns, Func<ProgressContext, Action> start)
     {
         if (Console.IsErrorRedirected || await Task.WhenAny(work, Task.Delay(Delay)) == work) return;

@@ -8,6 +8,8 @@ namespace ServerlessAges.Cli.Common;
 /// </summary>
 internal static class UsageError
 {
+    public static BatchException Of(string message) => new(ErrorCodes.BadOption, message);
+
     public static string? Find(ParseResult parsed, string[] args)
     {
         if (parsed.Action is ScreenHelp) return null;
@@ -21,11 +23,10 @@ internal static class UsageError
     private static string? UnknownCommand(ParseResult parsed, Command root)
     {
         if (parsed.Errors.Count == 0) return null;
-        if (parsed.UnmatchedTokens is not [var typed, ..])
-            return $"Name a command: {string.Join(", ", root.Subcommands.Select(command => command.Name))}.";
+        var names = string.Join(", ", root.Subcommands.Select(command => command.Name));
+        if (parsed.UnmatchedTokens is not [var typed, ..]) return $"Name a command: {names}.";
         return typed.StartsWith('-')
-            ? $"There is no option '{typed}'.{Suggestion.For(typed, root.Options.Select(option => option.Name))}"
-            : $"There is no command '{typed}'.{Suggestion.For(typed, root.Subcommands.Select(known => known.Name))}";
+            ? $"There is no option '{typed}'." : $"There is no command '{typed}'. The commands are {names}.";
     }
 
     private static string? UnknownOption(ParseResult parsed, string[] args, Command command)
@@ -46,8 +47,7 @@ internal static class UsageError
 
             var hint = command.Arguments.Any(argument => argument.Name == "FILE")
                 ? " Where a file has such a name, write it after '--'." : "";
-            var suggestion = Suggestion.For(name, command.Options.Select(option => option.Name));
-            return $"There is no option '{name}'.{suggestion}{hint}";
+            return $"There is no option '{name}'.{hint}";
         }
 
         var words = args.TakeWhile(word => word != "--").Where(word => word.AsSpan().ContainsAny('=', ':'));
@@ -60,8 +60,6 @@ internal static class UsageError
     {
         var message = ErrorReport.OneLine(error.Message);
         return error.SymbolResult is OptionResult { Option.Name: var name }
-            && !message.Contains(name, StringComparison.Ordinal)
-            ? $"{name}: {message}"
-            : message;
+            && !message.Contains(name, StringComparison.Ordinal) ? $"{name}: {message}" : message;
     }
 }

@@ -1,5 +1,3 @@
-using ServerlessAges.Blobs;
-using ServerlessAges.Blobs.Connection;
 using ServerlessAges.Cli.Azurite;
 using ServerlessAges.Cli.Client;
 using ServerlessAges.Cli.Serve;
@@ -11,23 +9,21 @@ internal static class DemoCommand
 {
     public static Command Create(ProcessorRegistry processors)
     {
-        var keep = CommandFactory.Switch("--keep", "Leave the service up until Ctrl+C");
         return CommandFactory.Create(
             "demo",
             """
             Starts the service on free ports, sends seven scientists by HTTP and by blob, prints their ages, and stops.
 
-            Examples:
+            Example:
               ages demo
-              ages demo --keep
             """,
-            [keep],
-            (parsed, cancellation) => RunAsync(processors, parsed, parsed.GetValue(keep), cancellation),
-            parsed => parsed.GetValue(keep) ? ExitCode.Success : ExitCode.Interrupted);
+            [],
+            (parsed, cancellation) => RunAsync(processors, parsed, cancellation),
+            _ => ExitCode.Interrupted);
     }
 
     private static async Task<int> RunAsync(
-        ProcessorRegistry processors, ParseResult parsed, bool keep, CancellationToken cancellation)
+        ProcessorRegistry processors, ParseResult parsed, CancellationToken cancellation)
     {
         if (!Directory.Exists(Path.GetTempPath()))
             throw new IOException($"There is no folder {Path.GetTempPath()} for temporary files: set TMPDIR.");
@@ -49,12 +45,6 @@ internal static class DemoCommand
             Console.WriteLine("\nBy blob: uploaded as scientists/primer.csv");
             var year = new Dictionary<string, string> { ["referenceYear"] = "2017" };
             await ShowAsync(call, await BlobUpload.RunAsync(Scientists(), "primer.csv", storage, year, cancellation));
-            if (keep)
-            {
-                Console.WriteLine($"\nThe service stays up at {host.Address}api/batches; stop it with Ctrl+C.");
-                Console.WriteLine($"AZURE_STORAGE_CONNECTION_STRING='{azurite.ConnectionString}'");
-                await Task.Delay(Timeout.Infinite, cancellation);
-            }
         }
         finally
         {

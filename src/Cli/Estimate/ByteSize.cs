@@ -17,8 +17,7 @@ internal static class ByteSize
             && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && number * factor is >= 1 and < long.MaxValue
                 ? (long)(number * factor)
-                : throw new BatchException(
-                    ErrorCodes.BadOption, $"'{text}' is not a size such as 800MB, 1.5GiB or 4096.");
+                : throw UsageError.Of($"'{text}' is not a size such as 800MB, 1.5GiB or 4096.");
 
         bool Is(string name) => name.Equals(unit, StringComparison.OrdinalIgnoreCase);
     }
@@ -28,6 +27,6 @@ internal static class ByteSize
         var power = 0;
         double number = bytes;
         for (; number >= 1024 && power < Binary.Length - 1; power++) number /= 1024;
-        return string.Create(CultureInfo.InvariantCulture, $"{number:0.##} {Binary[power]}");
+        return $"{number:0.##} {Binary[power]}";
     }
 }

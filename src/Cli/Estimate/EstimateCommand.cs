@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Cli.Estimate;
 
 /// <summary>`ages estimate`: chunks, requests, time and cost of a batch, and its limit, without a service.</summary>
@@ -45,11 +42,7 @@ internal static class EstimateCommand
             var batch = BatchEstimate.Create(
                 ByteSize.Parse(parsed.GetRequiredValue(size)), chunkSize, parsed.GetValue(instances), figures);
             if (batch.Engines.Any(engine => !(engine.Seconds < MaxSeconds)))
-            {
-                throw new BatchException(ErrorCodes.BadOption,
-                    "With these assumptions a batch takes more than 30 years. Check --set and --row-bytes.");
-            }
-
+                throw UsageError.Of("With these assumptions a batch takes over 30 years. Check --set and --row-bytes.");
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(batch, EstimateJson.Default.BatchEstimate));
             else EstimateText.Write(batch, parsed.GetValue(instances), parsed.GetValue(list) ? figures : null);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 [assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
 
 namespace ServerlessAges.Cli.Files;
@@ -38,9 +36,7 @@ internal sealed record FileStatus(string Id, int Mode, long Length, (long, long)
         if (OperatingSystem.IsWindows()) return new FileStatus($"descriptor {descriptor}", 0x1000, 0, default);
         // The runtime opens its files under the numbers of closed descriptors, and all of them close on exec.
         return GetDescriptorFlags(descriptor) is >= 0 and var flags && (flags & CloseOnExec) == 0
-            && Stat(descriptor, out var found) == 0
-            ? From(found)
-            : null;
+            && Stat(descriptor, out var found) == 0 ? From(found) : null;
     }
 
     // A file of /proc, whose length is 0, has a new inode and time each time.

@@ -16,7 +16,7 @@ internal sealed record LocalFile(string Name, string Path, int? Descriptor, File
 
     public static LocalFile Find(string name, int standard)
     {
-        if (name.Length == 0) throw new BatchException(ErrorCodes.BadOption, "The name of a file is empty.");
+        if (name.Length == 0) throw UsageError.Of("The name of a file is empty.");
         if (name == StandardStreams.Dash) return Find(name, name, standard);
         var full = System.IO.Path.GetFullPath(name);
         var path = full;
@@ -36,7 +36,7 @@ internal sealed record LocalFile(string Name, string Path, int? Descriptor, File
 
     /// <summary>Opens the file. Waits for the writer of a FIFO.</summary>
     public FileStream OpenRead() => Descriptor is { } descriptor
-        ? StandardStreams.Input(descriptor)
+        ? StandardStreams.Open(descriptor, FileAccess.Read)
         : new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     private static LocalFile Find(string name, string path, int descriptor) =>

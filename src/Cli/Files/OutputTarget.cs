@@ -29,7 +29,7 @@ internal sealed record OutputTarget(LocalFile File, InputFormat? Format, bool Gz
             ? $"The output is {Text(given)}: end the name in .{Text(given)} or .{Text(given)}.gz."
             : "End it in .csv, .ndjson, .jsonl or .json, each also with .gz, or give --format."));
 
-        BatchException Bad(string message) => new(ErrorCodes.BadOption, $"{option} {name}: {message}");
+        BatchException Bad(string message) => UsageError.Of($"{option} {name}: {message}");
     }
 
     private static string Text(InputFormat? format) =>

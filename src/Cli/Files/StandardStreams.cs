@@ -14,8 +14,6 @@ internal static class StandardStreams
         && int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor)
             ? descriptor : null;
 
-    public static FileStream Input(int descriptor) => Open(descriptor, FileAccess.Read);
-
     /// <summary>
     /// A pipe is written as a file: the console's stream hides that its reader (`head`) has closed it. A file is
     /// written through the console's stream: it moves the offset, which is shared with the process that writes next.
@@ -40,6 +38,6 @@ internal static class StandardStreams
 
     public static bool IsReaderGone(IOException exception) => exception.HResult == BrokenPipe;
 
-    private static FileStream Open(int descriptor, FileAccess access) =>
+    public static FileStream Open(int descriptor, FileAccess access) =>
         new(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
 }

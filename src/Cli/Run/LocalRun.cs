@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using ServerlessAges.Cli.Files;
 using Spectre.Console;
 
 namespace ServerlessAges.Cli.Run;
@@ -58,14 +56,13 @@ internal sealed class LocalRun(RunOptions options)
             current = file.Name;
             inputs.Add(new RunInput(file, options.Batch.Input, processor.Schema));
             await inputs[^1].DetectAsync(spool: file.IsStream && file != lastStream, cancellation);
-            if (files.Count > 1) inputs[^1].CloseForNow();
+            // Closed for now, so that there may be any number of files. A pipe cannot be opened again.
+            if (files.Count > 1 && !file.IsStream) inputs[^1].Dispose();
         }
 
         current = null;
         using var output = await OutputFile.CreateAsync(options.Output, cancellation);
-        using var rejected = options.Rejected is null
-            ? null
-            : await OutputFile.CreateAsync(options.Rejected, cancellation);
+        using var rejected = options.Rejected is { } target ? await OutputFile.CreateAsync(target, cancellation) : null;
         var start = Stopwatch.GetTimestamp();
         // Reading and writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
         var sink = new RunSink(output, rejected, asArray: options.Output.Format == InputFormat.JsonArray);
@@ -137,14 +134,12 @@ internal sealed class LocalRun(RunOptions options)
         var (output, rejected) = (options.Output.File, options.Rejected?.File);
         var same = files.FirstOrDefault(file => file.Id is { } id && (id == output.Id || id == rejected?.Id));
         if (same is not null)
-            throw BadOption($"{same.Name} is an input, and an output names the same file. Choose another output.");
+            throw UsageError.Of($"{same.Name} is an input, and an output names the same file. Choose another output.");
         // The shell may have made standard output and standard error one pipe.
         if (rejected is null || (output.Descriptor, rejected.Descriptor) is ({ } one, { } other) && one != other)
             return;
         var isSame = output.Descriptor is not null && output.Descriptor == rejected.Descriptor;
         if (isSame || output.Id is { } written && written == rejected.Id)
-            throw BadOption($"--output {output.Name} and --rejected {rejected.Name} name the same file. Change one.");
+            throw UsageError.Of($"--output {output.Name} and --rejected {rejected.Name} name the same file.");
     }
-
-    private static BatchException BadOption(string message) => new(ErrorCodes.BadOption, message);
 }

@@ -1,5 +1,3 @@
-using ServerlessAges.Cli.Files;
-
 namespace ServerlessAges.Cli.Run;
 
 internal static class RunCommand
@@ -33,8 +31,7 @@ internal static class RunCommand
                 var target = OutputTarget.Find(
                     "--output", parsed.GetRequiredValue(output), DialectArguments.Format(parsed.GetValue(format)));
                 var rejections = parsed.GetValue(rejected) is { } file
-                    ? OutputTarget.Find("--rejected", file, InputFormat.Ndjson, only: true)
-                    : null;
+                    ? OutputTarget.Find("--rejected", file, InputFormat.Ndjson, only: true) : null;
                 var batch = options.Read(parsed) with
                 {
                     Format = target.Format == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson,

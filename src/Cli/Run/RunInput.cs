@@ -1,5 +1,3 @@
-using ServerlessAges.Cli.Files;
-
 namespace ServerlessAges.Cli.Run;
 
 /// <summary>One input of a run: detected before anything is written, computed in its turn.</summary>
@@ -23,23 +21,10 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
     }
 
     /// <summary>Returns the input where it was left, or from its start again.</summary>
-    public async Task<DecodedInput> OpenAsync(CancellationToken cancellation)
-    {
-        // Opening and reading a pipe cannot be cancelled, so Ctrl+C does not wait for it.
-        return decoded ??= await Task.Run(
-            () =>
-            {
-                source ??= Open();
-                return DecodedInput.OpenAsync(source, options, schema.Columns, limit: null, cancellation);
-            },
-            cancellation).WaitAsync(cancellation);
-    }
-
-    // So that any number of files can be detected. A pipe stays open: it cannot be opened again.
-    public void CloseForNow()
-    {
-        if (!named.IsStream) Dispose();
-    }
+    // Opening and reading a pipe cannot be cancelled, so Ctrl+C does not wait for it.
+    public async Task<DecodedInput> OpenAsync(CancellationToken cancellation) => decoded ??= await Task.Run(
+        () => DecodedInput.OpenAsync(source ??= Open(), options, schema.Columns, limit: null, cancellation),
+        cancellation).WaitAsync(cancellation);
 
     public void RefuseChange()
     {
@@ -64,8 +49,7 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
     {
         stream = named.OpenRead();
         return !named.IsStream && stream.Length > 0
-            ? new FileSource(stream.SafeFileHandle, Name)
-            : new StreamSource(stream);
+            ? new FileSource(stream.SafeFileHandle, Name) : new StreamSource(stream);
     }
 
     // Reads a pipe to its end into a temporary file without a name, so that the next pipe can be read.

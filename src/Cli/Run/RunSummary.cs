@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace ServerlessAges.Cli.Run;
 
 internal sealed record RunSummary(
@@ -45,8 +42,7 @@ internal sealed record RunSummary(
         if (options.Rejected is null) WriteLine($"write them all with --rejected FILE");
     }
 
-    private static void WriteLine(FormattableString text) =>
-        Console.Error.WriteLine(SanitizedText.Of(text.ToString(CultureInfo.InvariantCulture)));
+    private static void WriteLine(string text) => Console.Error.WriteLine(SanitizedText.Of(text));
 }
 
 internal sealed record RunFile(string File, long Records, long Ages, long Rejected);

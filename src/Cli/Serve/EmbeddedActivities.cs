@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>Runs the activities of one batch in this process, and retries them.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -6,12 +5,9 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Routes;
 using ServerlessAges.Api.Telemetry;
-using ServerlessAges.Blobs;
-using ServerlessAges.Blobs.Connection;
 
 namespace ServerlessAges.Cli.Serve;
 
@@ -91,7 +87,7 @@ internal sealed class EmbeddedHost(
         names.UnionWith(table.Names);
         var unknown = section.GetChildren().FirstOrDefault(setting => !names.Contains(setting.Key))?.Key;
         return unknown is null ? (table, settings, limits) : throw new BatchException(
-            ErrorCodes.BadOption, $"There is no setting {Spell(unknown)}.{Suggestion.For(unknown, names, "Ages__")}");
+            ErrorCodes.BadOption, $"There is no setting {Spell(unknown)}. Settings: {string.Join(", ", names)}.");
 
         string Spell(string name) => $"Ages__{name}";
 

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
-
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>Runs orchestrations in this process. After a crash the reconciler finds them by their states.</summary>

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
-
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>Polls the container for uploaded blobs, and runs the reconciler.</summary>
@@ -66,7 +63,9 @@ internal sealed partial class InputBlobPoller(
         {
             await foreach (var upload in inputs.ListUploadedBlobsAsync(stopping))
             {
-                if (!upload.IsFolder && found.Add(upload.Blob) && !seen.Contains(upload.Blob)) yield return upload;
+                if (!found.Add(upload.Blob) || seen.Contains(upload.Blob)) continue;
+                if (upload.IsFolder) LogFolder(SanitizedText.Of(upload.Blob.Name));
+                else yield return upload;
             }
         }
     }
@@ -91,6 +90,9 @@ internal sealed partial class InputBlobPoller(
 
     [LoggerMessage(LogLevel.Warning, "Blob {Name} is skipped until the next poll: {Reason}")]
     private partial void LogSkipped(string name, string reason);
+
+    [LoggerMessage(LogLevel.Information, "Blob {Name} marks a folder (hdi_isfolder=true): skipped")]
+    private partial void LogFolder(string name);
 
     [LoggerMessage(LogLevel.Information, "Uploaded blob {Name}: batch {Id} ({Status})")]
     private partial void LogUploaded(string name, string id, BatchStatus status);

@@ -1,5 +1,3 @@
-using ServerlessAges.Blobs;
-using ServerlessAges.Blobs.Connection;
 using ServerlessAges.Cli.Azurite;
 
 namespace ServerlessAges.Cli.Serve;

@@ -44,8 +44,7 @@ internal sealed class ManifestCheck(
 
         // Before the output of the chunks is the header of a CSV.
         var (length, crc) = chunks.Count == 0
-            ? default
-            : await SumAsync(stream, file.Length - chunks.Sum(chunk => chunk.OutputLength));
+            ? default : await SumAsync(stream, file.Length - chunks.Sum(chunk => chunk.OutputLength));
         var offset = length;
         foreach (var chunk in chunks)
         {

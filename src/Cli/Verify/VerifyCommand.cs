@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ServerlessAges.Cli.Client;
 
 namespace ServerlessAges.Cli.Verify;
@@ -77,8 +76,7 @@ internal static class VerifyCommand
     private static FileStream? OpenBeside(string manifest, string name)
     {
         var path = name == ResultNames.Manifest
-            ? manifest
-            : Path.Combine(Path.GetDirectoryName(manifest) ?? "", Path.GetFileName(name));
+            ? manifest : Path.Combine(Path.GetDirectoryName(manifest) ?? "", Path.GetFileName(name));
         return File.Exists(path) ? File.OpenRead(path) : null;
     }
 

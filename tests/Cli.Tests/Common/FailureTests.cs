@@ -25,7 +25,7 @@ public sealed class FailureTests : IDisposable
         string[][] commands = [["status", "b"], ["status"], ["submit", file], ["results", "b"], ["verify", "b"], ["cancel", "b"], ["redrive", "b"]];
         (string Url, int ExitCode, string Said)[] kinds =
         [
-            ("nowhere", 2, "--url 'nowhere' is not an address"),
+            ("nowhere", 2, "--url (AGES_URL): 'nowhere' is not an address"),
             ("", 2, "--url"),
             ("ftp://localhost", 2, "is not an address"),
             ("http://[", 2, "is not an address"),
@@ -148,14 +148,14 @@ public sealed class FailureTests : IDisposable
         File.CreateSymbolicLink(folder["dotnet"], dotnet); // a PATH without Node
         (int ExitCode, string Said, string Setting, string[] Arguments)[] settings =
         [
-            (2, "AGES_URL 'nowhere' is not an address", "AGES_URL=nowhere", ["status", "b"]),
+            (2, "--url (AGES_URL): 'nowhere' is not an address", "AGES_URL=nowhere", ["status", "b"]),
             (1, "does not answer as ages does", $"http_proxy={Nowhere}", ["status", "b", "--url", html]),
-            (2, "Ages__refrenceYear. Did you mean Ages__referenceYear?", "Ages__refrenceYear=1", ["serve", "--storage", away]),
+            (2, "Ages__refrenceYear. Settings: ", "Ages__refrenceYear=1", ["serve", "--storage", away]),
             (1, "Node.js 20 or later is needed", $"PATH={folder.Path}", ["serve", "--data", folder["azurite"]]),
         ];
         (int ExitCode, string Said, string Setting, string[] Arguments)[] more =
         [
-            (2, "AGES_KEY has characters", "AGES_KEY=a\nb", ["status", "b", "--json"]),
+            (2, "--key (AGES_KEY) has characters", "AGES_KEY=a\nb", ["status", "b", "--json"]),
             (1, "does not answer as ages does", "http_proxy=:::garbage", ["status", "b", "--url", html]),
             (1, "does not answer", "LC_ALL=xx_YY.garbage", ["status", "b", "--url", Nowhere]),
             (1, "does not answer", "TERM=garbage", ["status", "b", "--follow", "--url", "http://no.such.invalid/"]),
