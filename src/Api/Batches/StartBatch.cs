@@ -15,6 +15,7 @@ public static class StartBatch
         var content = InputContent.From(request);
         var options = QueryOptions.Read(api, request, content, Source);
         var key = ReadKey(request);
+        api.Table.Processors.Find(options.Processor).RequireSecrets(api.Settings.Secrets);
         var named = QueryOptions.Find(request, Source);
         var (source, digest) = named is null ? await UploadAsync(api, request) : await FindAsync(api, request, named);
         try

@@ -43,6 +43,17 @@ public sealed class SourceTests(Service service)
     }
 
     [Fact]
+    public async Task A_processor_whose_key_the_host_lacks_is_refused_before_a_batch_starts()
+    {
+        var name = $"{Guid.NewGuid()}.csv";
+        await service.InputContainer.GetBlobClient(name).UploadAsync(new BinaryData(Inputs.Csv));
+
+        using var answer = await StartAsync(name, "&processor=pseudonym");
+
+        await Service.ProblemAsync(answer, 400, "missing-key");
+    }
+
+    [Fact]
     public async Task Invalid_names_are_refused()
     {
         var page = $"{Guid.NewGuid()}.csv";
