@@ -24,6 +24,7 @@ public static class RejectReasons
         ErrorCodes.InvalidJson, "the line is not valid JSON: nested more than 64 levels deep at byte {0}");
     public static readonly RejectReason NotAnObject = new("not-an-object", "the line is not a JSON object");
     public static readonly RejectReason WrongType = new("wrong-type", "is neither a string nor a number");
-    public static readonly RejectReason DuplicateMember = new("duplicate-member", "is one of two values: the member occurs twice in the object");
+    public static readonly RejectReason DuplicateMember =
+        new("duplicate-member", "is one of two values: the member occurs twice in the object");
     public static readonly RejectReason ProcessorFailed = new("processor-failed", "the processor failed");
 }
