@@ -23,10 +23,11 @@ internal static class UsageError
     private static string? UnknownCommand(ParseResult parsed, Command root)
     {
         if (parsed.Errors.Count == 0) return null;
-        var names = string.Join(", ", root.Subcommands.Select(command => command.Name));
-        if (parsed.UnmatchedTokens is not [var typed, ..]) return $"Name a command: {names}.";
+        if (parsed.UnmatchedTokens is not [var typed, ..])
+            return $"Name a command: {string.Join(", ", root.Subcommands.Select(command => command.Name))}.";
         return typed.StartsWith('-')
-            ? $"There is no option '{typed}'." : $"There is no command '{typed}'. The commands are {names}.";
+            ? $"There is no option '{typed}'.{Suggestion.For(typed, root.Options.Select(option => option.Name))}"
+            : $"There is no command '{typed}'.{Suggestion.For(typed, root.Subcommands.Select(known => known.Name))}";
     }
 
     private static string? UnknownOption(ParseResult parsed, string[] args, Command command)
@@ -47,7 +48,8 @@ internal static class UsageError
 
             var hint = command.Arguments.Any(argument => argument.Name == "FILE")
                 ? " Where a file has such a name, write it after '--'." : "";
-            return $"There is no option '{name}'.{hint}";
+            var suggestion = Suggestion.For(name, command.Options.Select(option => option.Name));
+            return $"There is no option '{name}'.{suggestion}{hint}";
         }
 
         var words = args.TakeWhile(word => word != "--").Where(word => word.AsSpan().ContainsAny('=', ':'));

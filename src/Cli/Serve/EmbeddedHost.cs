@@ -87,7 +87,7 @@ internal sealed class EmbeddedHost(
         names.UnionWith(table.Names);
         var unknown = section.GetChildren().FirstOrDefault(setting => !names.Contains(setting.Key))?.Key;
         return unknown is null ? (table, settings, limits) : throw new BatchException(
-            ErrorCodes.BadOption, $"There is no setting {Spell(unknown)}. Settings: {string.Join(", ", names)}.");
+            ErrorCodes.BadOption, $"There is no setting {Spell(unknown)}.{Suggestion.For(unknown, names, "Ages__")}");
 
         string Spell(string name) => $"Ages__{name}";
 

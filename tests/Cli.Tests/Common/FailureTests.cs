@@ -150,7 +150,7 @@ public sealed class FailureTests : IDisposable
         [
             (2, "--url (AGES_URL): 'nowhere' is not an address", "AGES_URL=nowhere", ["status", "b"]),
             (1, "does not answer as ages does", $"http_proxy={Nowhere}", ["status", "b", "--url", html]),
-            (2, "Ages__refrenceYear. Settings: ", "Ages__refrenceYear=1", ["serve", "--storage", away]),
+            (2, "Ages__refrenceYear. Did you mean Ages__referenceYear?", "Ages__refrenceYear=1", ["serve", "--storage", away]),
             (1, "Node.js 20 or later is needed", $"PATH={folder.Path}", ["serve", "--data", folder["azurite"]]),
         ];
         (int ExitCode, string Said, string Setting, string[] Arguments)[] more =

@@ -16,7 +16,7 @@ public sealed class UsageErrorTests
     private static readonly Command[] Commands = [.. AgesCommandLine.Create(new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>()).Subcommands];
 
     [Fact]
-    public async Task A_mistyped_option_is_reported_with_the_help_that_lists_the_others()
+    public async Task A_mistyped_option_is_reported_with_the_one_that_was_meant()
     {
         var typed = Commands.SelectMany(command => Options(command).SelectMany(option => new[]
         {
@@ -26,7 +26,7 @@ public sealed class UsageErrorTests
 
         OneLine.AssertNone(await Task.WhenAll(typed.SelectMany(typo => new[]
         {
-            FaultAsync([typo.command.Name, .. Needed[typo.command.Name], typo.Word, "1"], $"See: ages {typo.command.Name} --help"),
+            FaultAsync([typo.command.Name, .. Needed[typo.command.Name], typo.Word, "1"], $"Did you mean {typo.Name}?"),
             FaultAsync([typo.command.Name, typo.Word, .. Needed[typo.command.Name]], $"There is no option '{typo.Word.Split('=')[0]}'"),
         })));
     }
@@ -71,12 +71,13 @@ public sealed class UsageErrorTests
 
     [Theory]
     [InlineData("Name a command: demo, run, ")]
-    [InlineData("There is no command 'rnu'. The commands are demo, run, ", "rnu", "a.csv")]
-    [InlineData("There is no command 'sumbit'.", "sumbit", "--json")]
-    [InlineData("There is no option '--verison'. See: ages --help", "--verison")]
-    [InlineData("There is no option '--jsno'. See: ages status --help", "status", "b", "--jsno", "--json")]
-    [InlineData("There is no option '--referenceYear'.", "run", "a.csv", "--referenceYear=2017")]
-    [InlineData("There is no option '--year'.", "submit", "a.csv", "--year", "2017")]
+    [InlineData("There is no command 'rnu'. Did you mean run?", "rnu", "a.csv")]
+    [InlineData("There is no command 'sumbit'. Did you mean submit?", "sumbit", "--json")]
+    [InlineData("There is no command 'xyzzy'. See: ages --help", "xyzzy")]
+    [InlineData("There is no option '--verison'. Did you mean --version?", "--verison")]
+    [InlineData("There is no option '--jsno'. Did you mean --json?", "status", "b", "--jsno", "--json")]
+    [InlineData("Did you mean --reference-year?", "run", "a.csv", "--referenceYear=2017")]
+    [InlineData("Did you mean --reference-year?", "submit", "a.csv", "--year", "2017")]
     [InlineData("There is no option '-x'.", "run", "a.csv", "-x")]
     [InlineData("'b'", "results", "a", "b")]
     [InlineData("'FILE'", "run")]
