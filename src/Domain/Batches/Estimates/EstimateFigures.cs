@@ -66,7 +66,8 @@ public sealed class EstimateFigures
 
         if (parts.Length < 2
             || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            || value is not (>= 0 and <= 1e15))
+            || value is not (>= 0 and <= 1e15)
+            || (value == 0 && parts[0].Equals("rowBytes", StringComparison.OrdinalIgnoreCase)))
         {
             throw new BatchException(ErrorCodes.BadOption, $"'{text}' is not {parts[0]}=NUMBER.");
         }
