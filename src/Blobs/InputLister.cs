@@ -72,6 +72,7 @@ internal sealed class InputLister(BlobContainerClient container)
     private async Task<(Page<BlobItem>? Page, Exception? Fault)> ReadPageAsync(
         string after, int size, BlobTraits traits, string? prefix, CancellationToken cancellation)
     {
+        using var scope = StorageErrorPolicy.ExpectUnlistablePages();
         try
         {
             var pages = container.GetBlobsAsync(new GetBlobsOptions { Traits = traits, Prefix = prefix }, cancellation)

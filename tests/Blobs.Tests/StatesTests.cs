@@ -161,6 +161,19 @@ public sealed class StatesTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_listing_that_fails_once_without_a_code_is_retried()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        await test.Store.States.TryCreateAsync(Sample.State(), default);
+        var errors = 1;
+        var through = test.Through(new Refusal(
+            request => request.Uri.Query.Contains("comp=list", StringComparison.Ordinal) && errors-- > 0, 500, code: ""));
+
+        Assert.Equal([Sample.Id], await through.States.ListAsync(default).Select(entry => entry.Id).ToArrayAsync());
+        Assert.True(errors < 0);
+    }
+
+    [Fact]
     public async Task A_state_without_metadata_is_listed_as_a_failed_batch()
     {
         var test = await TestStore.CreateAsync(azurite);

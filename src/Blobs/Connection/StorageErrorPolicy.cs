@@ -3,6 +3,8 @@ namespace ServerlessAges.Blobs.Connection;
 /// <summary>Throws a <see cref="StorageException"/> instead of the client's exceptions, after the retries.</summary>
 internal sealed class StorageErrorPolicy : HttpPipelinePolicy
 {
+    private const string Unlistable = "unlistable";
+
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         message.ResponseClassifier = new Classifier(message.ResponseClassifier);
@@ -39,14 +41,18 @@ internal sealed class StorageErrorPolicy : HttpPipelinePolicy
 
     private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].TrimEnd();
 
-    // An unlistable page fails each time, so it is not retried. Exceptions are classified as in the client.
+    /// <summary>Requests within the scope are not retried if a page cannot be listed: it fails each time.</summary>
+    public static IDisposable ExpectUnlistablePages() =>
+        HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [Unlistable] = true });
+
+    // Exceptions are classified as in the client.
     private sealed class Classifier(ResponseClassifier inner) : ResponseClassifier
     {
         public override bool IsRetriableResponse(HttpMessage message)
         {
-            var isListing = message.Request.Uri.Query.Contains("comp=list", StringComparison.Ordinal);
             var hasCode = message.Response.Headers.Contains("x-ms-error-code");
-            var isUnlistable = isListing && BlobErrors.IsUnlistable(message.Response.Status, hasCode);
+            var isUnlistable = message.TryGetProperty(Unlistable, out _)
+                && BlobErrors.IsUnlistable(message.Response.Status, hasCode);
             return !isUnlistable && inner.IsRetriableResponse(message);
         }
 
