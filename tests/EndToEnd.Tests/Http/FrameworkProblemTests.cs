@@ -50,13 +50,13 @@ public sealed class FrameworkProblemTests(Service service)
     public async Task A_body_that_stops_arriving_is_a_timeout_and_starts_nothing(string path)
     {
         SkipUnlessEmbedded();
-        var before = await service.IdsAsync();
+        var before = await service.SentIdsAsync();
 
         var answer = await RawHttp.SendAsync(
             service, $"POST /{path}", "Content-Type: text/csv\r\nContent-Length: 1000\r\n", "name,born\nAda,18");
 
         RawHttp.AssertProblem(answer, 408, "request-timeout");
-        Assert.Equal(before, await service.IdsAsync());
+        Assert.Equal(before, await service.SentIdsAsync());
     }
 
     [Theory]
@@ -64,12 +64,12 @@ public sealed class FrameworkProblemTests(Service service)
     [InlineData("Transfer-Encoding: chunked\r\n", "5\r\nname,\r\n20\r\nborn")]
     public async Task A_body_that_ends_too_early_starts_nothing(string headers, string body)
     {
-        var before = await service.IdsAsync();
+        var before = await service.SentIdsAsync();
 
         var answer = await RawHttp.SendAsync(service, "POST /api/batches", $"Content-Type: text/csv\r\n{headers}", body, shutDown: true);
 
         if (answer.Length > 0) RawHttp.AssertProblem(answer, 400, "body-incomplete");
-        Assert.Equal(before, await service.IdsAsync());
+        Assert.Equal(before, await service.SentIdsAsync());
     }
 
     [Fact]

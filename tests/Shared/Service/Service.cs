@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
 
 namespace ServerlessAges.Tests;
@@ -77,6 +78,12 @@ public sealed class Service : IAsyncLifetime, IDisposable
 
         Storage = storage.ConnectionString;
     }
+
+    /// <summary>
+    /// The batches of bodies: their ids begin with the time. A blob that another test uploaded may become a batch at any time.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> SentIdsAsync() =>
+        [.. (await IdsAsync()).Where(id => Regex.IsMatch(id, "^[0-9]{8}-[0-9]{6}-"))];
 
     public async Task<IReadOnlyList<string>> IdsAsync() =>
         [.. (await BatchesAsync()).Select(batch => batch.GetProperty("id").GetString()!)];
