@@ -10,9 +10,11 @@ internal sealed class BlobCheckpoints(BlobContainers containers) : IBatchCheckpo
 
     public async Task<BatchPlan> CreatePlanAsync(BatchPlan plan, CancellationToken cancellation)
     {
-        await Client(BlobNames.Plan(plan.BatchId))
+        var created = await Client(BlobNames.Plan(plan.BatchId))
             .TryPutJsonAsync(plan, BatchJson.Default.BatchPlan, BlobVersion.IsNone(), [], cancellation);
-        return await FindPlanAsync(plan.BatchId, cancellation)
+        return created is not null
+            ? plan
+            : await FindPlanAsync(plan.BatchId, cancellation)
             ?? throw new InvalidOperationException($"The plan of {plan.BatchId} was deleted while it was created.");
     }
 
