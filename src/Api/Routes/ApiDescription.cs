@@ -15,7 +15,13 @@ public static class ApiDescription
         typeof(HealthView), typeof(AgesView), typeof(BatchManifest),
     ];
 
-    public static IResult Send(BatchOptionTable options)
+    // One per host: the options of a host do not change.
+    private static readonly ConditionalWeakTable<BatchOptionTable, string> Documents = [];
+
+    public static IResult Send(BatchOptionTable options) =>
+        TypedResults.Text(Documents.GetValue(options, Write), MediaTypes.Json);
+
+    private static string Write(BatchOptionTable options)
     {
         using var file = typeof(ApiDescription).Assembly.GetManifestResourceStream("openapi.json")!;
         var document = JsonNode.Parse(file)!;
@@ -34,7 +40,7 @@ public static class ApiDescription
             if (path["get"] is { } get) path["head"] = Head(get);
         }
 
-        return TypedResults.Text(document.ToJsonString(ApiJson.Readable.Options), MediaTypes.Json);
+        return document.ToJsonString(ApiJson.Readable.Options);
     }
 
     private static JsonObject Parameter(OptionDefinition option, ProcessorRegistry processors)
