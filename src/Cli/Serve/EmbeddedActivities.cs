@@ -12,8 +12,8 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
     private const int MaxAttempts = 3;
     private readonly SemaphoreSlim batch = new(ChunksPerBatch);
 
-    public Task<PrepareResult> PrepareAsync(BatchAttempt run) =>
-        RetryAsync(() => PrepareBatch.RunAsync(services, run, stopping));
+    public Task<PrepareResult> PrepareAsync(BatchAttempt attempt) =>
+        RetryAsync(() => PrepareBatch.RunAsync(services, attempt, stopping));
 
     public Task<PlanResult> PlanAsync(PlanRequest request) =>
         RetryAsync(() => PlanBatch.RunAsync(services, request, stopping));
@@ -35,8 +35,8 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
         RunChunkAsync(() => ReprocessChunks.RunAsync(services, request, stopping));
 
     // Takes the place of a chunk: it holds all checkpoints of the batch in memory.
-    public Task<CommitResult> CommitAsync(BatchAttempt run) =>
-        RunInTurnAsync(() => RetryAsync(() => CommitBatch.RunAsync(services, run, stopping)));
+    public Task<CommitResult> CommitAsync(BatchAttempt attempt) =>
+        RunInTurnAsync(() => RetryAsync(() => CommitBatch.RunAsync(services, attempt, stopping)));
 
     public Task FailAsync(BatchEnd end) => RetryAsync(async () =>
     {

@@ -8,7 +8,7 @@ namespace ServerlessAges.Functions.Triggers;
 public sealed partial class InputBlobTrigger(
     ActivityServices services, BatchClientFactory batches, ILogger<InputBlobTrigger> logger)
 {
-    private const string Container = "scientists";
+    private const string Container = ApiOptions.InputContainer;
     private const string Path = Container + "/{name}";
     private const string Storage = "AgesStorage";
 

@@ -96,7 +96,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
 
     private enum Flaw { None, InvalidJson, TooLong, NotAnObject, MissingValue, DuplicateMember, WrongType, InvalidUtf8 }
 
-    // Rejection holds a reference, and each copy of one to memory would have a write barrier.
+    // A constant per reason: the loop creates one for each row before it knows whether the row is valid.
     private readonly record struct RowFlaw(Flaw Kind, int Column = -1);
 
     // Reads a row. The LF that ends it; the fault if it is not valid JSON, or valid but cut off by the window's end.
