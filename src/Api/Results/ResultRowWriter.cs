@@ -33,9 +33,9 @@ internal sealed class ResultRowWriter(Stream body, string wanted, IReadOnlyList<
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i] is not { } value) result.Omit();
-            else if (fields[i].IsText) result.Text(Encoding.UTF8.GetBytes(value));
+            else if (fields[i].Kind == ResultKind.Text) result.Text(Encoding.UTF8.GetBytes(value));
             else if (value.Length == 0) result.Null();
-            else result.Number(long.Parse(value, CultureInfo.InvariantCulture));
+            else result.Json(Encoding.UTF8.GetBytes(value)); // a number or literal is written alike in all formats
         }
 
         return text.End();

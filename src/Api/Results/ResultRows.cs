@@ -51,8 +51,15 @@ internal static partial class ResultRows
     {
         using var row = JsonDocument.Parse(line);
         return [.. fields.Select(
-            field => row.RootElement.TryGetProperty(field.Name, out var value) ? value.ToString() : null)];
+            field => row.RootElement.TryGetProperty(field.Name, out var value) ? TextOf(value) : null)];
     }
+
+    private static string TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Null => "",
+        _ => value.GetRawText(),
+    };
 
     private static string[] ReadCsv(ReadOnlySequence<byte> line, IReadOnlyList<ResultField> fields) =>
     [

@@ -5,6 +5,15 @@ public interface IResultWriter
 {
     void Text(ReadOnlySpan<byte> utf8);
     void Number(long value);
+    void Number(decimal value);
+
+    /// <exception cref="ArgumentException">The value is infinite or not a number.</exception>
+    void Number(double value);
+    void Boolean(bool value);
+
+    /// <summary>Writes a JSON value: itself in JSON, its text in CSV.</summary>
+    /// <exception cref="ArgumentException">It is not one valid JSON value on one line.</exception>
+    void Json(ReadOnlySpan<byte> utf8);
 
     /// <summary>Writes that the next field has no value: null in JSON, nothing in CSV.</summary>
     void Null();

@@ -6,7 +6,7 @@ namespace ServerlessAges.Schemas;
 /// A CSV input may have no such column, an NDJSON record no such member, and a record may leave it empty. Only the last
 /// column may be optional.
 /// </param>
-public readonly record struct ProcessorColumn(string Name, bool IsOptional = false)
+public sealed record ProcessorColumn(string Name, bool IsOptional = false)
 {
     public static implicit operator ProcessorColumn(string name) => new(name);
 }

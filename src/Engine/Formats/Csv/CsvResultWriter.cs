@@ -59,6 +59,30 @@ internal struct CsvResultWriter : IResultFormat
         output.AppendInteger(value);
     }
 
+    public void Number(decimal value)
+    {
+        Separate();
+        output.Length += ResultValues.Write(value, ref output.Room(ResultValues.MaxNumber));
+    }
+
+    public void Number(double value)
+    {
+        Separate();
+        output.Length += ResultValues.Write(value, ref output.Room(ResultValues.MaxNumber));
+    }
+
+    public void Boolean(bool value)
+    {
+        Separate();
+        output.Length += ResultValues.Write(value, ref output.Room(ResultValues.MaxNumber));
+    }
+
+    public void Json(ReadOnlySpan<byte> utf8)
+    {
+        ResultValues.RequireJson(utf8);
+        Text(utf8);
+    }
+
     public void Null() => Separate();
 
     public void Omit()

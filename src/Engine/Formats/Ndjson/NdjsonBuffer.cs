@@ -63,6 +63,15 @@ internal sealed class NdjsonBuffer
         return Room(start);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public nuint Raw(nuint at, ReadOnlySpan<byte> json)
+    {
+        var start = Start;
+        output.Length = (int)(at - start);
+        output.Append(json);
+        return Room(start);
+    }
+
     // Room for a line of short texts.
     private nuint Room(nuint startBefore)
     {

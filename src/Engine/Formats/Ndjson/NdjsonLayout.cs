@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ServerlessAges.Formats.Ndjson;
 
 /// <summary>Refuses JSON that is neither NDJSON nor an array.</summary>

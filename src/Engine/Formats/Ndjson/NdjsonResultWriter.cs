@@ -62,15 +62,39 @@ internal struct NdjsonResultWriter : IResultFormat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Number(long value)
     {
-        BeginValue();
-        at--; // no quote
+        BeginUnquoted();
         at += (uint)Digits.Write(value, ref To);
+    }
+
+    public void Number(decimal value)
+    {
+        BeginUnquoted();
+        at += (uint)ResultValues.Write(value, ref To);
+    }
+
+    public void Number(double value)
+    {
+        BeginUnquoted();
+        at += (uint)ResultValues.Write(value, ref To);
+    }
+
+    public void Boolean(bool value)
+    {
+        BeginUnquoted();
+        at += (uint)ResultValues.Write(value, ref To);
+    }
+
+    public void Json(ReadOnlySpan<byte> utf8)
+    {
+        ResultValues.RequireJson(utf8);
+        BeginUnquoted();
+        at = lines.Raw(at, utf8);
+        Follow();
     }
 
     public void Null()
     {
-        BeginValue();
-        at--; // no quote
+        BeginUnquoted();
         Unsafe.WriteUnaligned(ref To, BitConverter.IsLittleEndian ? 0x6C6C756E : 0x6E756C6C); // null
         at += 4;
     }
@@ -102,6 +126,14 @@ internal struct NdjsonResultWriter : IResultFormat
     {
         (at, last) = (lines.Start + (nuint)length, lines.Last);
         lines.Invalid = false;
+    }
+
+    // Numbers, literals and raw values have no quote, which the name's text ends with.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void BeginUnquoted()
+    {
+        BeginValue();
+        at--;
     }
 
     // Writes the name of the next value.
