@@ -1,7 +1,7 @@
 
 namespace ServerlessAges.Tests;
 
-/// <summary>A guard that is no clock: what a chunk fetches, stages and asks for, counted.</summary>
+/// <summary>Counts the requests and bytes of a chunk.</summary>
 [Collection(nameof(Azurite))]
 public sealed class ChunkTrafficTests(AzuriteFixture azurite)
 {

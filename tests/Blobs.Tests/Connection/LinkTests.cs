@@ -11,11 +11,11 @@ using Azure.Storage.Blobs;
 
 namespace ServerlessAges.Tests;
 
-/// <summary>Links that an identity makes: signed with a key that the service lends it, as there is no other.</summary>
+/// <summary>Links to results, signed with a user delegation key.</summary>
 public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassFixture<LinkTests.AzuriteWithIdentities>
 {
     [Fact]
-    public async Task An_identity_lends_a_result_for_a_while()
+    public async Task An_identity_signs_a_link_to_a_result()
     {
         var address = new BlobServiceClient(azurite.ConnectionString).Uri; // skips where there is no Azurite
         var options = new BlobStoreOptions { ServiceUri = address, Credential = new Identity() };
