@@ -19,7 +19,9 @@ internal sealed record InputContent(InputFormat? Format, char? Delimiter, bool I
         if (IsGzip && !await DecodedInput.IsGzipAsync(source, cancellation))
             throw new BatchException(ErrorCodes.InvalidGzip, "Content-Encoding is gzip, but the body is not gzip.");
         var columns = processors.Find(options.Processor).Schema.Columns;
-        return await DecodedInput.OpenAsync(source, options.Input, columns, limit, cancellation);
+        var input = await DecodedInput.OpenAsync(source, options.Input, columns, limit, cancellation);
+        processors.ResultsOf(options, input.Dialect); // refuses options that do not fit the input
+        return input;
     }
 
     private static (InputFormat?, char?) ReadType(string? contentType)

@@ -17,13 +17,15 @@ public static class ResultEndpoints
         request.ResponseHeaders.Vary = HeaderNames.Accept;
         if (wanted == MediaTypes.Of(name)) return Send(request, id, name, ages);
 
-        var fields = api.Table.Processors.ResultsOf(options, (await FindPlanAsync(api, request, id)).Dialect);
+        var dialect = (await FindPlanAsync(api, request, id)).Dialect;
+        var read = options with { Format = wanted == MediaTypes.Csv ? ResultFormat.Csv : options.Format };
+        var fields = api.Table.Processors.ResultsOf(read, dialect);
         return TypedResults.Stream(
             async body =>
             {
                 await using var content = ages.Content;
-                var writer = new ResultRowWriter(body, wanted, fields, options.CsvSafe);
-                await writer.WriteAsync(ResultRows.ReadAsync(content, options.Format, fields, request.Aborted));
+                var writer = new ResultRowWriter(body, options.Format, wanted, fields, options.CsvSafe);
+                await writer.WriteAsync(ResultRows.ReadAsync(content, options.Format, request.Aborted));
             },
             wanted, fileName);
     }

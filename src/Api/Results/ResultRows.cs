@@ -3,11 +3,9 @@ namespace ServerlessAges.Api.Results;
 /// <summary>Reads stored results. The engine wrote them, so their format is strict.</summary>
 internal static partial class ResultRows
 {
-    /// <summary>Reads the values of each row as text. A number without a value is empty, and a missing field is null.
-    /// Memory is bounded by the longest row.</summary>
-    public static async IAsyncEnumerable<string?[]> ReadAsync(
-        Stream stored, ResultFormat format, IReadOnlyList<ResultField> fields,
-        [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Reads the rows, each valid until the next one is read. Memory is bounded by the longest row.</summary>
+    public static async IAsyncEnumerable<ReadOnlySequence<byte>> ReadAsync(
+        Stream stored, ResultFormat format, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var reader = PipeReader.Create(stored, new StreamPipeReaderOptions(bufferSize: 64 << 10, leaveOpen: true));
         var isCsv = format == ResultFormat.Csv;
@@ -18,7 +16,7 @@ internal static partial class ResultRows
             var rest = read.Buffer;
             while (TryCut(ref rest, isCsv, out var line))
             {
-                if (!isHeader) yield return isCsv ? ReadCsv(line, fields) : ReadJson(line, fields);
+                if (!isHeader) yield return line;
                 isHeader = false;
             }
 
@@ -27,6 +25,11 @@ internal static partial class ResultRows
             if (isCompleted && !rest.IsEmpty) throw new InvalidDataException("The stored results end inside a result.");
         }
     }
+
+    /// <summary>The values of a row as text. A number without a value is empty, and a missing field is null.</summary>
+    public static string?[] Values(
+        ReadOnlySequence<byte> row, ResultFormat format, IReadOnlyList<ResultField> fields) =>
+        format == ResultFormat.Csv ? ReadCsv(row, fields) : ReadJson(row, fields);
 
     // A CSV row ends at the first LF after an even number of quotes.
     private static bool TryCut(ref ReadOnlySequence<byte> bytes, bool isCsv, out ReadOnlySequence<byte> line)
@@ -50,9 +53,15 @@ internal static partial class ResultRows
     private static string?[] ReadJson(ReadOnlySequence<byte> line, IReadOnlyList<ResultField> fields)
     {
         using var row = JsonDocument.Parse(line);
-        return [.. fields.Select(
-            field => row.RootElement.TryGetProperty(field.Name, out var value) ? TextOf(value) : null)];
+        return [.. fields.Select(field => Find(row.RootElement, field.Name) is { } value ? TextOf(value) : null)];
     }
+
+    // A kept member is named as in its record, which may be in another case.
+    private static JsonElement? Find(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var value)
+            ? value
+            : row.EnumerateObject().Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                .Select(member => (JsonElement?)member.Value).FirstOrDefault();
 
     private static string TextOf(JsonElement value) => value.ValueKind switch
     {

@@ -14,7 +14,7 @@ internal sealed class SyncAges(long headerLines) : ISliceSink
     {
         var processors = api.Table.Processors;
         var result = new SyncAges(input.Dialect.HeaderLines);
-        result.ages.Write(new ResultText(options.Format, processors.ResultsOf(options, input.Dialect)).Header.Span);
+        result.ages.Write(processors.HeaderOf(options, input.Dialect).Span);
         var defaults = new SlicePipelineOptions();
         var slice = (int)Math.Clamp(input.Source.Length ?? defaults.SliceSize, 1, defaults.SliceSize);
         var pipeline = new SlicePipeline(

@@ -83,8 +83,8 @@ internal sealed class LocalRun(RunOptions options)
     {
         // All results have the same fields: those of the input with the most.
         var results = (inputs.Find(input => input.Dialect.WithOptional == true) ?? inputs[0]).Dialect;
-        var header = new ResultText(options.Batch.Format, options.Processors.ResultsOf(options.Batch, results)).Header;
-        sink.Begin(header.Span, cancellation);
+        RefuseOtherColumns(results);
+        sink.Begin(options.Processors.HeaderOf(options.Batch, results).Span, cancellation);
         foreach (var input in inputs)
         {
             current = input.Name;
@@ -104,6 +104,25 @@ internal sealed class LocalRun(RunOptions options)
         current = null;
         foreach (var input in inputs) input.RefuseChange();
         sink.End(cancellation);
+    }
+
+    // A CSV file has one header.
+    private void RefuseOtherColumns(Dialect results)
+    {
+        var names = Names(results);
+        foreach (var input in inputs.Where(_ => options.Batch.Format == ResultFormat.Csv))
+        {
+            current = input.Name;
+            var own = Names(input.Dialect with { WithOptional = results.WithOptional });
+            if (own.SequenceEqual(names, StringComparer.OrdinalIgnoreCase)) continue;
+            throw BatchException.Option(
+                "keep",
+                $"its results would have the columns {string.Join(", ", own)}, and those of another input "
+                + $"{string.Join(", ", names)}. Run the inputs one by one, or write NDJSON.");
+        }
+
+        IEnumerable<string> Names(Dialect dialect) =>
+            options.Processors.ResultsOf(options.Batch, dialect).Select(field => field.Name.Trim());
     }
 
     // A small file is cut into smaller slices, so that every core has its share of a slow processor's work.

@@ -18,8 +18,10 @@ internal readonly struct Padded
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool HasShort(ReadOnlySpan<byte> text) =>
-        text.Length <= MaxShort && Address(ref MemoryMarshal.GetReference(text)) - start < length;
+    public bool HasShort(ReadOnlySpan<byte> text) => text.Length <= MaxShort && Has(text);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Has(ReadOnlySpan<byte> text) => Address(ref MemoryMarshal.GetReference(text)) - start < length;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref byte At(nuint address) => ref Unsafe.AddByteOffset(ref Unsafe.NullRef<byte>(), address);

@@ -19,7 +19,7 @@ public static class DialectReader
         var format = options.Format ?? FormatRegistry.Recognise(head);
         var dialect = format == InputFormat.Csv
             ? CsvHeader.Read(head, start, options, needed, optional)
-            : NdjsonLayout.Read(start, needed, optional);
+            : NdjsonLayout.Read(start, options, needed, optional);
         // The optional column is there because it was found, or because it is mapped.
         var withOptional = columns[^1].IsOptional && dialect.Names.Count == columns.Count;
         return withOptional ? dialect with { WithOptional = true } : dialect;

@@ -20,10 +20,30 @@ internal static class FormatRegistry
     public static SliceComputer CreateComputer<TProcessor>(
         Dialect dialect, TProcessor processor, IReadOnlyList<ResultField> results, ResultFormat format, int maxRowBytes,
         bool csvSafe = false)
-        where TProcessor : struct, IRecordProcessor<TProcessor> =>
-        format == ResultFormat.Csv
-            ? CreateComputer(dialect, processor, new CsvResultWriter(results, OutputCapacity, csvSafe), maxRowBytes)
-            : CreateComputer(dialect, processor, new NdjsonResultWriter(results, OutputCapacity), maxRowBytes);
+        where TProcessor : struct, IRecordProcessor<TProcessor>
+    {
+        var layout = ResultLayout.Create(results, dialect);
+        IReadOnlyList<ResultField> fields = [.. layout.Select(source => source.Field)];
+        if (format == ResultFormat.Csv)
+        {
+            var csv = new CsvResultWriter(fields, OutputCapacity, csvSafe);
+            return dialect.Kept is null
+                ? CreateComputer(dialect, processor, csv, maxRowBytes)
+                : CreateComputer(dialect, processor, new KeepingWriter<CsvResultWriter>(csv, layout), maxRowBytes);
+        }
+
+        if (dialect.Kept is null)
+            return CreateComputer(dialect, processor, new NdjsonResultWriter(results, OutputCapacity), maxRowBytes);
+        if (dialect.Format == InputFormat.Csv)
+        {
+            var keeping = new KeepingWriter<NdjsonResultWriter>(new(fields, OutputCapacity), layout);
+            return new CsvComputer<TProcessor, KeepingWriter<NdjsonResultWriter>>(
+                dialect, processor, keeping, maxRowBytes);
+        }
+
+        var merging = new NdjsonMergingWriter(results, dialect, OutputCapacity);
+        return new NdjsonComputer<TProcessor, NdjsonMergingWriter>(dialect, processor, merging, maxRowBytes);
+    }
 
     private static SliceComputer CreateComputer<TProcessor, TFormat>(
         Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)

@@ -8,7 +8,8 @@ public sealed class ResultText(ResultFormat format, IReadOnlyList<ResultField> f
         : new NdjsonResultWriter(fields, capacity: 256);
 
     /// <summary>The bytes before the first result: a CSV header, or nothing.</summary>
-    public ReadOnlyMemory<byte> Header => format == ResultFormat.Csv ? CsvResultWriter.Header(fields) : default;
+    public ReadOnlyMemory<byte> Header =>
+        format == ResultFormat.Csv ? CsvResultWriter.Header(fields, csvSafe) : default;
 
     /// <summary>Begins a result, which drops the one before.</summary>
     public IResultWriter Begin()

@@ -40,16 +40,26 @@ public readonly ref struct RecordFields
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)MaxColumns, nameof(column));
             if (indexed) return column < count ? Indexed(Unsafe.Add(ref positions, column)) : default;
-            ref var slot = ref Unsafe.Add(ref slots, column);
-            return slot.Unescaped
-                ? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref unescaped, slot.Start), slot.Length)
-                : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref row, slot.Start), slot.Length);
+            return Slot(column);
         }
     }
 
     /// <summary>Whether the record has the column, even if empty or null. In CSV, the header decides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Has(int column) => indexed ? column < count : Unsafe.Add(ref slots, column).Exists;
+
+    // By position, and not by column.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> Field(int position) => indexed ? Indexed(position) : Slot(position);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<byte> Slot(int index)
+    {
+        ref var slot = ref Unsafe.Add(ref slots, index);
+        return slot.Unescaped
+            ? MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref unescaped, slot.Start), slot.Length)
+            : MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref row, slot.Start), slot.Length);
+    }
 
     // Without quotes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

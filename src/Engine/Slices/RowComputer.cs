@@ -101,15 +101,16 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     private protected abstract int ComputeRows(Slice slice, int row, int limit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected Rejection Process(RecordFields fields, ref TFormat output)
+    private protected Rejection Process(RecordFields fields, ref TFormat output, RecordFields input = default)
     {
         if (Stop.IsCancellationRequested) ThrowStopped();
         output.Begin();
         var rejection = processor.Process(fields, ref output);
+        if (TFormat.Keeps != Keeping.Nothing && !rejection.IsRejected) rejection = output.Keep(input);
         if (!rejection.IsRejected)
         {
             if (output.End()) return Rejection.None;
-            rejection = new Rejection(RejectReasons.InvalidUtf8, InvalidColumn(fields));
+            rejection = new Rejection(RejectReasons.InvalidUtf8, InvalidColumn(fields, input));
         }
 
         output.Drop();
@@ -128,8 +129,9 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         RejectedLines.Append(
             ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row, rejection,
             rejection.Reason == RejectReasons.RowTooLong ? RejectedLines.Head(raw) : raw,
-            rejection.Column < 0 ? null : Dialect.Names[rejection.Column],
-            rejection.Column < 0 ? default : fields[rejection.Column], headerFields: Dialect.FieldCount);
+            NameOf(rejection.Column),
+            rejection.Column < 0 || rejection.Column >= Dialect.Names.Count ? default : fields[rejection.Column],
+            headerFields: Dialect.FieldCount);
     }
 
     // Lines are counted only when a record is rejected, and at the end.
@@ -145,10 +147,19 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         if (counted == from) (lines, counted) = (lines + rows, row);
     }
 
-    private int InvalidColumn(RecordFields fields)
+    // The processor's columns, then the kept ones.
+    private string? NameOf(int column) =>
+        column < 0 ? null
+        : column < Dialect.Names.Count ? Dialect.Names[column]
+        : Dialect.Kept![column - Dialect.Names.Count].Name;
+
+    private int InvalidColumn(RecordFields fields, RecordFields input)
     {
-        var column = Dialect.Names.Count - 1;
+        var own = Dialect.Names.Count;
+        var column = own - 1;
         while (column >= 0 && Utf8.IsValid(fields[column])) column--;
-        return column;
+        if (column >= 0 || TFormat.Keeps != Keeping.Fields) return column;
+        while (Utf8.IsValid(input.Field(Dialect.Kept![++column].Position))) ;
+        return own + column;
     }
 }

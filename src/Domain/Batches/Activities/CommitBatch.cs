@@ -23,9 +23,7 @@ public static class CommitBatch
         var digest = BlockIds.Digest(ids);
         var committed = await results.FindCommittedAsync(plan, cancellation);
         if (committed is not null && committed != digest) return new CommitResult(Failure: Conflict(plan));
-        var header = plan.Options.Format == ResultFormat.Csv
-            ? CsvResultWriter.Header(services.Processors.ResultsOf(plan.Options, plan.Dialect))
-            : default;
+        var header = services.Processors.HeaderOf(plan.Options, plan.Dialect);
         if (committed is null)
         {
             if (await DeleteLostAsync(services.Storage, plan, boundaries, cancellation))

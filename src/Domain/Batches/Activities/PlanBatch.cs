@@ -37,6 +37,7 @@ public static class PlanBatch
         var source = services.Storage.Inputs.Open(input, 0, 0);
         using var release = source as IDisposable;
         var dialect = await DecodedInput.ReadDialectAsync(source, form, processor.Columns, cancellation);
+        services.Processors.ResultsOf(options, dialect); // refuses options that do not fit the input
         var rows = input.Length - dialect.FirstRow;
         var (chunk, block) = PlanSizes.Choose(rows, options.ChunkSize, processor.DefaultChunkSize);
         var plan = new BatchPlan

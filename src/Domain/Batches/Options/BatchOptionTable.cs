@@ -13,6 +13,7 @@ public sealed class BatchOptionTable
         OptionDefinition.Choice("delimiter", "Between CSV fields", ",", ";", "|", "tab")
             with { DefaultDescription = "detected" },
         OptionDefinition.Text("columns", "Names of columns: name=full_name,born=birth_year"),
+        OptionDefinition.Text("keep", "Input columns that results keep: * or name,country"),
         OptionDefinition.Text(
             "maxRejected", "A count or percentage past which it fails", RejectionThreshold.Default.ToString()),
         OptionDefinition.Integer("maxRowBytes", "A longer row is rejected", @default: 1 << 20, min: 1, max: 64 << 20),
@@ -85,6 +86,7 @@ public sealed class BatchOptionTable
                 Format = DialectArguments.Format(values.Text("inputFormat")),
                 Delimiter = values.Text("delimiter") is { } text ? text == "tab" ? '\t' : text[0] : null,
                 Columns = DialectArguments.Columns(values.Text("columns")),
+                Keep = DialectArguments.Keep(values.Text("keep")),
                 MaxRowBytes = (int)values.Integer("maxRowBytes")!,
             },
         };

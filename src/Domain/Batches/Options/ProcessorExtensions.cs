@@ -4,8 +4,24 @@ namespace ServerlessAges.Batches.Options;
 public static class ProcessorExtensions
 {
     public static IReadOnlyList<ResultField> ResultsOf(
+        this ProcessorRegistry processors, BatchOptions options, Dialect dialect)
+    {
+        if (options.Format == ResultFormat.Csv && dialect is { Format: InputFormat.Ndjson, Kept: [] })
+        {
+            throw BatchException.Option(
+                "keep",
+                "keep=* cannot be used for CSV results of JSON records, which may have different members. List the "
+                + "members to keep, or use NDJSON results.");
+        }
+
+        var computed = processors.Find(options.Processor).Schema.ResultsFor(dialect.WithOptional == true);
+        return [.. ResultLayout.Create(computed, dialect).Select(source => source.Field)];
+    }
+
+    // The bytes before the first result.
+    public static ReadOnlyMemory<byte> HeaderOf(
         this ProcessorRegistry processors, BatchOptions options, Dialect dialect) =>
-        processors.Find(options.Processor).Schema.ResultsFor(dialect.WithOptional == true);
+        new ResultText(options.Format, processors.ResultsOf(options, dialect), options.CsvSafe).Header;
 
     // The results have the fields of another input if it is given.
     public static SliceComputer CreateComputer(

@@ -14,9 +14,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     private const int UnterminatedQuote = 2;
     private const int MultilineQuote = 3;
     private readonly int[] positions;
-
-    // The processor's column of each field, or −1.
-    private readonly sbyte[] columnOf;
+    private readonly FieldSlot[] parsed; // the fields of a row that is not indexed
     private readonly CsvIndex index;
     private ByteBuffer unescaped = new(256);
     private int fieldsBefore;
@@ -27,9 +25,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         : base(dialect, processor, output, maxRowBytes)
     {
         positions = [.. dialect.Positions];
-        columnOf = new sbyte[positions.Max() + 1];
-        Array.Fill(columnOf, (sbyte)-1);
-        for (var column = 0; column < positions.Length; column++) columnOf[positions[column]] = (sbyte)column;
+        parsed = new FieldSlot[dialect.FieldCount];
         index = new CsvIndex(dialect.Delimiter, dialect.LineEnd, dialect.FieldCount);
     }
 
@@ -87,7 +83,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             // A CR belongs to the line end, not to the last field.
             if (Unsafe.Add(ref bytes, end - 1) == '\r') Unsafe.Add(ref fieldEnds, fieldCount)--;
             var record = new RecordFields(ref bytes, ref fieldEnds, ref columns, columnCount);
-            var rejection = Process(record, ref output);
+            var rejection = Process(record, ref output, record);
             if (rejection.IsRejected) RejectIndexed(slice, rejection, ref fieldEnds);
             fieldEnds = ref Unsafe.Add(ref fieldEnds, fieldCount);
             fieldEnds = rowEnd;
@@ -117,12 +113,10 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     private int ComputeRow(Slice slice, int row)
     {
         var window = slice.Window;
-        var columns = columnOf;
         var fields = 0;
         var flaw = 0;
         var start = row;
         int end;
-        FieldSlots slots = default;
         unescaped.Length = 0;
         lineFeedOutside = false;
         while (true)
@@ -141,7 +135,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
                 slot = new FieldSlot(start, end - start);
             }
 
-            if ((uint)fields < (uint)columns.Length && columns[fields] >= 0) slots[columns[fields]] = slot;
+            if ((uint)fields < (uint)parsed.Length) parsed[fields] = slot;
             fields++;
             if (end == window.Length || window[end] == Dialect.LineEnd) break;
             start = end + 1;
@@ -160,9 +154,9 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             return next;
         }
 
-        if (contentEnd != end && fields <= columns.Length && columns[fields - 1] >= 0)
+        if (contentEnd != end && fields <= parsed.Length)
         {
-            ref var last = ref slots[columns[fields - 1]];
+            ref var last = ref parsed[fields - 1];
             if (!last.Unescaped && last.Start + last.Length == end) last = last with { Length = last.Length - 1 };
         }
 
@@ -171,10 +165,13 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         else if (lineFeedOutside) reason = RejectReasons.MixedLineEnds;
         else if (flaw == 0 && fields != Dialect.FieldCount) reason = RejectReasons.FieldCount;
 
-        var record = new RecordFields(
-            ref MemoryMarshal.GetReference(window), ref MemoryMarshal.GetReference(unescaped.WrittenSpan),
-            ref slots[0]);
-        var rejection = reason is null ? Process(record, ref Format) : new Rejection(reason, value: fields);
+        FieldSlots slots = default;
+        for (var column = 0; column < positions.Length; column++) slots[column] = parsed[positions[column]];
+        ref var bytes = ref MemoryMarshal.GetReference(window);
+        ref var texts = ref MemoryMarshal.GetReference(unescaped.WrittenSpan);
+        var record = new RecordFields(ref bytes, ref texts, ref slots[0]);
+        var input = new RecordFields(ref bytes, ref texts, ref MemoryMarshal.GetArrayDataReference(parsed));
+        var rejection = reason is null ? Process(record, ref Format, input) : new Rejection(reason, value: fields);
         if (rejection.IsRejected) Reject(slice, row, window[row..contentEnd], rejection, record);
         return next;
     }

@@ -85,6 +85,7 @@ internal static class CsvHeader
         if (optional is not null && fields.Exists(field => Same(field, optional))) names = [.. names, optional];
         var isOneLine = head.IndexOfAny("\r\n"u8) < 0;
         var positions = names.Select(name => Position(fields, name, line, isOneLine)).ToArray();
+        var kept = options.Keep is { } keep ? Kept(fields, options.KeepsAll ? fields : keep, line) : null;
         if (isOneLine && fields.Count > names.Length)
         {
             throw new BatchException(
@@ -101,7 +102,8 @@ internal static class CsvHeader
         }
 
         return new Dialect(
-            InputFormat.Csv, next, head[..next].Count(lineEnd), delimiter, fields.Count, positions, names, lineEnd);
+            InputFormat.Csv, next, head[..next].Count(lineEnd), delimiter, fields.Count, positions, names, lineEnd,
+            Kept: kept);
 
         BatchException BadHeader(string message) => new(ErrorCodes.BadHeader, message, new(Line: line, Offset: row));
     }
@@ -122,11 +124,10 @@ internal static class CsvHeader
         var first = fields.FindIndex(field => Same(field, name));
         if (first < 0)
         {
-            var shown = string.Join(", ", fields.Take(20).Select(field => $"'{Shorten(field)}'"));
             throw new BatchException(
                 ErrorCodes.MissingColumn,
-                $"The header has no column '{name}'; it has {shown}. The first row must name the columns; if this one "
-                + "has another name, map it (columns name=…,born=…)."
+                $"The header has no column '{name}'; it has {Shown(fields)}. The first row must name the columns; if "
+                + "this one has another name, map it (columns name=…,born=…)."
                 + (isOneLine ? $" The input is one line without a line end. {LineEndsRemoved}" : ""),
                 new(Column: name, Line: line));
         }
@@ -136,6 +137,24 @@ internal static class CsvHeader
             ErrorCodes.AmbiguousColumn, $"The header has more than one column '{name}'.",
             new(Column: name, Line: line));
     }
+
+    // In the order of the header.
+    private static KeptColumn[] Kept(List<string> fields, IReadOnlyList<string> names, long line)
+    {
+        if (names.FirstOrDefault(name => !fields.Exists(field => Same(field, name.Trim()))) is { } missing)
+            throw BatchException.Option("keep", $"The header has no column '{missing}'; it has {Shown(fields)}.");
+        var kept = fields.Select((field, i) => new KeptColumn(field, i))
+            .Where(column => names.Any(name => Same(column.Name, name.Trim()))).ToArray();
+        var name = kept.GroupBy(column => column.Name.Trim(), StringComparer.OrdinalIgnoreCase)
+            .FirstOrDefault(same => same.Count() > 1)?.Key;
+        return name is null ? kept : throw new BatchException(
+            ErrorCodes.AmbiguousColumn,
+            $"The header has more than one column '{name}', so it cannot be kept. List the columns to keep without it.",
+            new(Column: name, Line: line));
+    }
+
+    private static string Shown(List<string> fields) =>
+        string.Join(", ", fields.Take(20).Select(field => $"'{Shorten(field)}'"));
 
     private static bool Same(string field, string name) =>
         field.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);

@@ -19,11 +19,12 @@ internal struct CsvResultWriter : IResultFormat
         output = new ByteBuffer(capacity);
     }
 
+    public static Keeping Keeps => Keeping.Nothing;
     public readonly ReadOnlyMemory<byte> Written => output.Written;
 
-    public static ReadOnlyMemory<byte> Header(IReadOnlyList<ResultField> fields)
+    public static ReadOnlyMemory<byte> Header(IReadOnlyList<ResultField> fields, bool safe)
     {
-        var format = new CsvResultWriter(fields, capacity: 64);
+        var format = new CsvResultWriter(fields, capacity: 64, safe);
         format.Begin();
         foreach (var field in fields) format.Text(Encoding.UTF8.GetBytes(field.Name));
         format.End();
@@ -90,6 +91,8 @@ internal struct CsvResultWriter : IResultFormat
         ResultFields.RequireOptional(field, fields);
         Separate();
     }
+
+    public readonly Rejection Keep(RecordFields input) => Rejection.None;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool End()

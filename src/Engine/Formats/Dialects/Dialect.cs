@@ -10,6 +10,7 @@ namespace ServerlessAges.Formats.Dialects;
 /// The byte that ends a row outside quotes: LF, with an optional CR before it; CR if the header of a CSV ends with CR.
 /// </param>
 /// <param name="WithOptional">True if records may have the processor's optional column; else null.</param>
+/// <param name="Kept">The columns that results keep; null for none. In NDJSON, an empty list keeps all members.</param>
 public sealed record Dialect(
     InputFormat Format,
     long FirstRow,
@@ -19,4 +20,5 @@ public sealed record Dialect(
     IReadOnlyList<int> Positions,
     IReadOnlyList<string> Names,
     byte LineEnd = (byte)'\n',
-    bool? WithOptional = null);
+    bool? WithOptional = null,
+    IReadOnlyList<KeptColumn>? Kept = null);

@@ -33,4 +33,14 @@ public static class DialectArguments
 
         return columns;
     }
+
+    /// <summary>* or name,country.</summary>
+    public static IReadOnlyList<string>? Keep(string? text)
+    {
+        var names = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var distinct = names.Distinct(StringComparer.OrdinalIgnoreCase).Count();
+        if (distinct < names.Length || (distinct > 1 && names.Contains(DialectOptions.All)))
+            throw BatchException.Option("keep", $"keep '{text}' must be * or a list that names each column once.");
+        return names is [] ? null : names;
+    }
 }

@@ -6,6 +6,9 @@ public sealed record DialectOptions
     /// <summary>The delimiters that are recognised.</summary>
     public const string Delimiters = ",;\t|";
 
+    /// <summary>Keeps all columns.</summary>
+    public const string All = "*";
+
     /// <summary>Null to recognise it from the first byte.</summary>
     public InputFormat? Format { get; init; }
 
@@ -15,12 +18,16 @@ public sealed record DialectOptions
     /// <summary>The input's names of columns, if they differ from the processor's: name → full_name.</summary>
     public IReadOnlyDictionary<string, string> Columns { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The input's columns that results keep: names, or <see cref="All"/>; null for none.</summary>
+    public IReadOnlyList<string>? Keep { get; init; }
+
     /// <summary>The longest row, in bytes without its line end. A longer one is rejected.</summary>
     public int MaxRowBytes { get; init; } = 1024 * 1024;
 
     // How many of an input's first bytes are read: byte order mark, longest row, line end, and one more.
     internal int HeadLength => MaxRowBytes + 5;
 
+    internal bool KeepsAll => Keep is [All];
     internal string NameOf(ProcessorColumn column) => Mapped(column.Name) ?? column.Name;
     internal bool IsOptional(ProcessorColumn column) => column.IsOptional && Mapped(column.Name) is null;
 

@@ -1,6 +1,6 @@
 namespace ServerlessAges.Formats.Ndjson;
 
-/// <summary>The names of the members that a processor reads, prepared for comparison.</summary>
+/// <summary>Names of members, prepared for comparison in any case.</summary>
 internal sealed class JsonColumns
 {
     private readonly Name[] names;
@@ -9,10 +9,16 @@ internal sealed class JsonColumns
     public JsonColumns(IReadOnlyList<string> columns)
     {
         names = [.. columns.Select(column => new Name(column))];
-        longest = names.Max(name => name.Bytes.Length);
+        longest = names.Select(name => name.Bytes.Length).DefaultIfEmpty().Max();
     }
 
     public int Count => names.Length;
+
+    public int Find(ReadOnlySpan<byte> name)
+    {
+        var column = IndexOf(ref MemoryMarshal.GetReference(name), name.Length);
+        return column >= 0 || IsTooLong(name.Length) ? column : IndexOfAnyCase(name);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int IndexOf(ref byte name, int length)
@@ -40,7 +46,7 @@ internal sealed class JsonColumns
         for (var column = 0; column < names.Length; column++)
         {
             var wanted = names[column];
-            if (ascii && wanted.IsAscii ? Ascii.EqualsIgnoreCase(name, wanted.Bytes) : Same(name, wanted.Text))
+            if (ascii && wanted.IsAscii ? Ascii.EqualsIgnoreCase(name, wanted.Bytes) : SameText(name, wanted.Bytes))
                 return column;
         }
 
@@ -50,30 +56,35 @@ internal sealed class JsonColumns
     private static bool Rest(ref byte name, byte[] wanted) =>
         MemoryMarshal.CreateReadOnlySpan(ref name, wanted.Length).SequenceEqual(wanted);
 
-    private static bool Same(ReadOnlySpan<byte> name, string wanted)
+    public static bool Same(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other) =>
+        Ascii.EqualsIgnoreCase(name, other)
+        || (!(Ascii.IsValid(name) && Ascii.IsValid(other)) && SameText(name, other));
+
+    private static bool SameText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other)
     {
         const int Short = 256;
-        var chars = name.Length <= Short ? stackalloc char[Short] : new char[name.Length];
-        return chars[..Encoding.UTF8.GetChars(name, chars)].Equals(wanted, StringComparison.OrdinalIgnoreCase);
+        Span<char> left = name.Length <= Short ? stackalloc char[Short] : new char[name.Length];
+        Span<char> right = other.Length <= Short ? stackalloc char[Short] : new char[other.Length];
+        left = left[..Encoding.UTF8.GetChars(name, left)];
+        right = right[..Encoding.UTF8.GetChars(other, right)];
+        return MemoryExtensions.Equals(left, right, StringComparison.OrdinalIgnoreCase);
     }
 
     private readonly struct Name
     {
-        public readonly string Text;
+        public readonly bool IsAscii;
         public readonly byte[] Bytes;
         public readonly ulong First;
         public readonly ulong Mask;
 
         public Name(string text)
         {
-            (Text, Bytes) = (text, Encoding.UTF8.GetBytes(text));
+            (Bytes, IsAscii) = (Encoding.UTF8.GetBytes(text), Ascii.IsValid(text));
             var length = Math.Min(Bytes.Length, sizeof(ulong));
             var (first, mask) = (new byte[sizeof(ulong)], new byte[sizeof(ulong)]);
             Bytes.AsSpan(0, length).CopyTo(first);
             mask.AsSpan(0, length).Fill(byte.MaxValue);
             (First, Mask) = (BitConverter.ToUInt64(first), BitConverter.ToUInt64(mask));
         }
-
-        public bool IsAscii => Ascii.IsValid(Text);
     }
 }

@@ -9,6 +9,9 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
 {
     private readonly JsonColumns columns = new(dialect.Names);
     private readonly int needed = dialect.Names.Count - (dialect.WithOptional == true ? 1 : 0);
+    private readonly JsonColumns? kept = TFormat.Keeps == Keeping.Fields
+        ? new JsonColumns([.. dialect.Kept!.Select(column => column.Name)]) : null;
+    private readonly FieldSlot[] input = new FieldSlot[Math.Max(1, dialect.Kept?.Count ?? 0)];
     private ByteBuffer unescaped = new(256);
 
     private protected override int SpeculateFirstRow(ReadOnlySpan<byte> window, int sample, int limit)
@@ -48,15 +51,18 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
 
             Rows++;
             var tooLong = end - row > MaxRowBytes;
-            var record = new RecordFields(
-                ref bytes, ref MemoryMarshal.GetReference(unescaped.WrittenSpan), ref slots[0]);
+            if (TFormat.Keeps != Keeping.Nothing && flaw.Kind == Flaw.None && !tooLong)
+                fault = ReadKept(window, row, end, ref flaw);
+            ref var texts = ref MemoryMarshal.GetReference(unescaped.WrittenSpan);
+            var record = new RecordFields(ref bytes, ref texts, ref slots[0]);
             if (tooLong || flaw.Kind != Flaw.None)
             {
                 RejectRow(slice, row, end, tooLong ? new RowFlaw(Flaw.TooLong) : flaw, fault, record);
             }
             else
             {
-                var rejection = Process(record, ref output);
+                var kept = new RecordFields(ref bytes, ref texts, ref MemoryMarshal.GetArrayDataReference(input));
+                var rejection = Process(record, ref output, kept);
                 if (rejection.IsRejected) Reject(slice, row, Content(window, row, end), rejection, record);
             }
 
@@ -89,6 +95,44 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             _ => RejectReasons.InvalidUtf8,
         };
         Reject(slice, row, content, new Rejection(reason, flaw.Column, Math.Min(at - row, content.Length)), record);
+    }
+
+    // The fault if a text holds half a surrogate pair.
+    private int ReadKept(ReadOnlySpan<byte> window, int row, int end, ref RowFlaw flaw)
+    {
+        Array.Clear(input);
+        if (kept is null) input[0] = new FieldSlot(row, end - row);
+        var members = new JsonMembers(window[row..]);
+        while (kept is not null && members.Next())
+        {
+            var name = window.Slice(row + members.Name.Start, members.Name.Length);
+            if (members.NameEscaped)
+            {
+                var start = unescaped.Length;
+                JsonText.Unescape(name, ref unescaped);
+                name = unescaped.WrittenSpan[start..];
+                unescaped.Length = start;
+            }
+
+            var column = kept.Find(name);
+            if (column < 0) continue;
+            ref var slot = ref input[column];
+            if (slot.Exists) flaw = new RowFlaw(Flaw.DuplicateMember, columns.Count + column);
+            var at = row + members.Value.Start;
+            slot = new FieldSlot(at, members.Value.Length);
+            if (window[at] == 'n') slot = new FieldSlot(at, 0);
+            if (window[at] != '"') continue;
+            slot = new FieldSlot(unescaped.Length, 0, Unescaped: true);
+            if (!JsonText.Unescape(window.Slice(at + 1, members.Value.Length - 2), ref unescaped))
+            {
+                flaw = new RowFlaw(Flaw.InvalidJson);
+                return JsonScanner.Fault(at);
+            }
+
+            slot = slot with { Length = unescaped.Length - slot.Start };
+        }
+
+        return end;
     }
 
     private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> window, int row, int end) =>

@@ -4,9 +4,10 @@ namespace ServerlessAges.Formats.Ndjson;
 internal static class NdjsonLayout
 {
     // There is no header: any record may have the optional column.
-    public static Dialect Read(int start, string[] names, string? optional) => new(
+    public static Dialect Read(int start, DialectOptions options, string[] names, string? optional) => new(
         InputFormat.Ndjson, start, HeaderLines: 0, Delimiter: 0, FieldCount: 0, Positions: [],
-        optional is null ? names : [.. names, optional]);
+        optional is null ? names : [.. names, optional],
+        Kept: options.KeepsAll ? [] : options.Keep?.Select((name, i) => new KeptColumn(name, i)).ToArray());
 
     public static void Check(ReadOnlySpan<byte> head, long start, bool isWhole)
     {

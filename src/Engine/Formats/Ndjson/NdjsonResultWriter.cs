@@ -21,6 +21,7 @@ internal struct NdjsonResultWriter : IResultFormat
         Clear(default);
     }
 
+    public static Keeping Keeps => Keeping.Nothing;
     public readonly ReadOnlyMemory<byte> Written => lines.Written(at);
 
     private readonly ref byte To
@@ -105,6 +106,8 @@ internal struct NdjsonResultWriter : IResultFormat
         ResultFields.RequireOptional(field, fields);
         field++;
     }
+
+    public readonly Rejection Keep(RecordFields input) => Rejection.None;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool End()
