@@ -2,7 +2,7 @@
 
     python3 benchmarks/many_chunks.py http://localhost:7071/ [--key KEY] [--chunks 20000] [--history] [--cpu NAME=PID …]
 
-Sends a batch of small chunks, compares the ages with its own, and prints one line: total seconds, and milliseconds per chunk in each
+Sends a batch of small chunks, compares the results with its own, and prints one line: total seconds, and milliseconds per chunk in each
 quarter. With --history, on an Azure Functions host: rows and payloads of the orchestrations' histories. With --cpu, on Linux: CPU time of
 each named process per chunk, by quarter.
 """
@@ -71,7 +71,7 @@ while (state := call(f"api/batches/{batch}", Prefer="wait=60"))["status"] in ("P
 seconds = time.monotonic() - began
 assert state["status"] == "Succeeded", state
 expected = b"".join(b'{"name":"Scientist number %07d","age":%d}\n' % (i, 217 - i % 200) for i in range(count))
-assert fetch(f"api/batches/{batch}/ages") == expected, "the ages differ"
+assert fetch(f"api/batches/{batch}/results") == expected, "the results differ"
 
 chunks = call(f"api/batches/{batch}/timeline")["chunks"]
 ends = sorted(moment(chunk["began"]) + chunk["seconds"] for chunk in chunks)

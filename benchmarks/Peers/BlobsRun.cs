@@ -66,7 +66,7 @@ internal static class BlobsRun
                         var seconds = batch.GetProperty("changed").GetDateTimeOffset() - batch.GetProperty("accepted").GetDateTimeOffset();
                         var manifest = await GetAsync(http, $"api/batches/{id}/manifest");
                         await http.DeleteAsync(new Uri($"api/batches/{id}", UriKind.Relative));
-                        return (seconds.TotalSeconds, manifest.GetProperty("ages").GetProperty("length").GetInt64());
+                        return (seconds.TotalSeconds, manifest.GetProperty("results").GetProperty("length").GetInt64());
                     case "Failed":
                         throw new InvalidOperationException($"The batch failed: {batch}");
                 }

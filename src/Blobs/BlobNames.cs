@@ -39,11 +39,11 @@ internal static class BlobNames
         $"{Work(plan)}rejected/{chunk:D6}-{start:x11}";
 
     public static string Results(string id) => Checked(id) + "/";
-    public static string Result(BatchPlan plan) => Results(plan.BatchId) + ResultNames.Ages(plan.Options.Format);
+    public static string Result(BatchPlan plan) => Results(plan.BatchId) + ResultNames.Results(plan.Options.Format);
 
     public static string Result(string id, string name) =>
         name is ResultNames.Rejected or ResultNames.Manifest
-        || Enum.GetValues<ResultFormat>().Any(format => name == ResultNames.Ages(format))
+        || Enum.GetValues<ResultFormat>().Any(format => name == ResultNames.Results(format))
             ? Results(id) + name
             : throw new ArgumentException($"'{name}' is not a result: see {nameof(ResultNames)}.", nameof(name));
 

@@ -10,7 +10,7 @@ namespace ServerlessAges.Tests;
 [Collection(nameof(Azurite))]
 public sealed class ResultsTests(AzuriteFixture azurite)
 {
-    private const string Ndjson = "ages.ndjson";
+    private const string Ndjson = "results.ndjson";
 
     [Fact]
     public async Task Readers_see_nothing_before_the_commit_and_all_of_it_in_order_after()
@@ -90,8 +90,8 @@ public sealed class ResultsTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData(ResultFormat.Ndjson, "ages.ndjson", "application/x-ndjson")]
-    [InlineData(ResultFormat.Csv, "ages.csv", "text/csv; charset=utf-8")]
+    [InlineData(ResultFormat.Ndjson, "results.ndjson", "application/x-ndjson")]
+    [InlineData(ResultFormat.Csv, "results.csv", "text/csv; charset=utf-8")]
     public async Task No_blocks_make_empty_ages_of_the_right_kind(ResultFormat format, string name, string contentType)
     {
         var test = await TestStore.CreateAsync(azurite);
@@ -339,7 +339,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
     {
         var test = await TestStore.CreateAsync(azurite);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.Results.OpenAsync(Sample.Id, "../a/ages.csv", default));
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.Results.OpenAsync(Sample.Id, "../a/results.csv", default));
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.Results.OpenAsync(Sample.Id, "other", default));
     }
 

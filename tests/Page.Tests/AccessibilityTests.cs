@@ -35,7 +35,7 @@ public sealed class AccessibilityTests(Site site)
 
         await window.GoToBatchAsync(succeeded);
         await page.ReloadAsync();
-        await Expect(window.Section("Ages")).ToContainTextAsync("All 1,960 ages.");
+        await Expect(window.Section("Results")).ToContainTextAsync("All 1,960 results.");
         await Expect(window.Section("Timeline")).ToContainTextAsync("24 chunks");
         foreach (var details in await page.Locator("main summary:visible").AllAsync()) await details.ClickAsync();
         await Axe.AssertCleanAsync(page, "a batch that succeeded");

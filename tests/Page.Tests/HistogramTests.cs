@@ -14,7 +14,7 @@ public sealed class HistogramTests(Site site)
         await site.EndedAsync(id);
         await using var window = await site.OpenAsync($"#/batches/{id}");
 
-        await Expect(window.Section("Ages")).ToContainTextAsync("The first 500,000 of 500,004 ages, not all. Youngest 57, median 67, oldest 87.");
+        await Expect(window.Section("Results")).ToContainTextAsync("The first 500,000 of 500,004 results, not all. Smallest 57, median 67, largest 87.");
         await Expect(window.Page.GetByRole(AriaRole.Img, new() { Name = "Histogram of ages. The first 500,000" })).ToBeVisibleAsync();
     }
 
@@ -26,7 +26,7 @@ public sealed class HistogramTests(Site site)
         await using var window = await site.OpenAsync($"#/batches/{id}");
         await window.Page.GetByText("The histogram as a table").ClickAsync();
 
-        var bins = await window.Section("Ages").Locator("details tbody tr").AllInnerTextsAsync();
+        var bins = await window.Section("Results").Locator("details tbody tr").AllInnerTextsAsync();
 
         Assert.Equal(
             ["100 to 199\t1", "200 to 299\t1", "1,600 to 1,699\t1", "2,600 to 2,699\t1"],

@@ -24,7 +24,7 @@ public sealed class HostileTests(Site site)
 
         await Expect(window.Page.Locator(".called")).ToHaveTextAsync(Image + ".csv");
         foreach (var name in new[] { Image, Script, Turned, Emoji, "ابن سينا" })
-            await Expect(window.Section("Ages").Locator("td bdi").GetByText(name, new() { Exact = true })).ToBeVisibleAsync();
+            await Expect(window.Section("Results").Locator("td bdi").GetByText(name, new() { Exact = true })).ToBeVisibleAsync();
         await Expect(window.Section("Rejected records").Locator("code.raw").First).ToContainTextAsync("onerror");
         await Expect(window.Section("Rejected records").Locator("tbody tr")).ToHaveCountAsync(2);
         Assert.Equal(0, await window.Page.Locator("main img, main script").CountAsync());

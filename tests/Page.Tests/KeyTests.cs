@@ -30,8 +30,8 @@ public sealed class KeyTests(Site site)
         await window.Button("Fill in seven scientists").ClickAsync();
         await window.Button("Start batch").ClickAsync();
         await window.ArrivedAsync();
-        await Expect(window.Section("Ages")).ToContainTextAsync("All 7 ages.");
-        await window.Page.RunAndWaitForDownloadAsync(() => window.Button("Ages, CSV").ClickAsync());
+        await Expect(window.Section("Results")).ToContainTextAsync("All 7 results.");
+        await window.Page.RunAndWaitForDownloadAsync(() => window.Button("Results, CSV").ClickAsync());
         Assert.DoesNotContain(Key, window.Page.Url, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, await window.Page.ContentAsync(), StringComparison.Ordinal);
         await Expect(window.Section("In a terminal")).ToContainTextAsync("-H \"x-functions-key: $AGES_KEY\"");

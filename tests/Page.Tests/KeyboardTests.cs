@@ -22,10 +22,10 @@ public sealed class KeyboardTests(Site site)
         var id = await window.ArrivedAsync();
         await Expect(window.Page.Locator("h1")).ToBeFocusedAsync();
         await Expect(window.Page.Locator("h1")).ToHaveTextAsync(id);
-        await Expect(window.Section("Ages")).ToContainTextAsync("All 7 ages.");
+        await Expect(window.Section("Results")).ToContainTextAsync("All 7 results.");
         await TabToAsync(window, "The histogram as a table");
         await window.Page.Keyboard.PressAsync("Enter");
-        await Expect(window.Section("Ages").GetByRole(AriaRole.Cell, new() { Name = "200 to 204" })).ToBeVisibleAsync();
+        await Expect(window.Section("Results").GetByRole(AriaRole.Cell, new() { Name = "200 to 204" })).ToBeVisibleAsync();
 
         await TabToAsync(window, "Delete", back: true);
         await window.Page.Keyboard.PressAsync("Enter");

@@ -23,7 +23,7 @@ public sealed class LayoutTests(Site site)
         Assert.Equal(0, await window.OverflowAsync());
 
         await window.GoToBatchAsync(id);
-        await Expect(window.Section("Ages")).ToContainTextAsync("All 1 age");
+        await Expect(window.Section("Results")).ToContainTextAsync("All 1 result");
         await Expect(window.Section("Timeline")).ToContainTextAsync("24 chunks");
         foreach (var details in await window.Page.Locator("main summary:visible").AllAsync()) await details.ClickAsync();
         Assert.Equal(0, await window.OverflowAsync());
@@ -41,7 +41,7 @@ public sealed class LayoutTests(Site site)
         var id = await site.StartBatchAsync("name,born\nAda,1815\n");
         await site.EndedAsync(id);
         await using var window = await site.OpenAsync($"#/batches/{id}");
-        await Expect(window.Section("Ages").Locator("canvas")).ToBeVisibleAsync();
+        await Expect(window.Section("Results").Locator("canvas")).ToBeVisibleAsync();
         Assert.True(await BrightnessAsync(window) > 200);
         var drawn = await window.Page.EvaluateAsync<string>(Drawing);
 

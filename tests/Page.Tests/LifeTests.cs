@@ -22,10 +22,10 @@ public sealed partial class LifeTests(Site site)
         await window.ArrivedAsync();
         await Expect(window.Status).ToHaveTextAsync("Succeeded");
         await Expect(window.Page.Locator(".called")).ToHaveTextAsync("scientists.csv");
-        await Expect(window.Page.Locator(".count-ages")).ToContainTextAsync("7");
-        await Expect(window.Section("Ages")).ToContainTextAsync("All 7 ages. Youngest 66, median 89, oldest 202.");
-        await Expect(window.Section("Ages").GetByRole(AriaRole.Cell, new() { Name = "Ada Lovelace" })).ToBeVisibleAsync();
-        await Expect(window.Section("Ages").Locator("canvas")).ToBeVisibleAsync();
+        await Expect(window.Page.Locator(".count-results")).ToContainTextAsync("7");
+        await Expect(window.Section("Results")).ToContainTextAsync("All 7 results. Smallest 66, median 89, largest 202.");
+        await Expect(window.Section("Results").GetByRole(AriaRole.Cell, new() { Name = "Ada Lovelace" })).ToBeVisibleAsync();
+        await Expect(window.Section("Results").Locator("canvas")).ToBeVisibleAsync();
         var rejected = window.Section("Rejected records");
         await Expect(rejected.Locator("tbody tr")).ToHaveCountAsync(1);
         await Expect(rejected.Locator("tbody tr")).ToContainTextAsync("invalid-year");
@@ -50,9 +50,9 @@ public sealed partial class LifeTests(Site site)
     {
         (string Button, string Name, string Content)[] files =
         [
-            ("Ages, NDJSON", "-ages.ndjson", "{\"name\":\"Ada Lovelace\",\"age\":202}"),
-            ("Ages, CSV", "-ages.csv", "Ada Lovelace,202"),
-            ("Ages, JSON", "-ages.json", "[\n{\"name\":\"Ada Lovelace\",\"age\":202}"),
+            ("Results, NDJSON", "-results.ndjson", "{\"name\":\"Ada Lovelace\",\"age\":202}"),
+            ("Results, CSV", "-results.csv", "Ada Lovelace,202"),
+            ("Results, JSON", "-results.json", "[\n{\"name\":\"Ada Lovelace\",\"age\":202}"),
             ("Rejected records", "-rejected.ndjson", "\"reason\":\"invalid-year\""),
             ("Rejected, as input", "-rejected-input.csv", "name,born\nHypatia,Unknown\n"),
             ("Manifest", "-manifest.json", "\"rejected\""),
@@ -86,7 +86,7 @@ public sealed partial class LifeTests(Site site)
         await window.Button("Cancel").ClickAsync();
         await Expect(window.Status).ToHaveTextAsync("Cancelled");
         await Expect(window.Button("Cancel")).ToBeHiddenAsync();
-        await Expect(window.Section("Ages")).ToBeHiddenAsync();
+        await Expect(window.Section("Results")).ToBeHiddenAsync();
 
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "All batches" }).ClickAsync();
         await Expect(window.Page.Locator(".row", new() { HasText = id })).ToContainTextAsync("Cancelled");
@@ -98,7 +98,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(window.Page.Locator(".head")).ToContainTextAsync(Reused());
         await Expect(window.Status).ToHaveTextAsync("Succeeded", new() { Timeout = 40_000 });
         await Expect(window.Page.Locator(".when")).ToContainTextAsync("attempt 2");
-        await Expect(window.Section("Ages")).ToContainTextAsync("All 117,600 ages.");
+        await Expect(window.Section("Results")).ToContainTextAsync("All 117,600 results.");
         await Expect(window.Section("Rejected records")).ToContainTextAsync("The first 100 of 2,400");
         await Expect(window.Section("Rejected records").Locator("tbody tr:visible")).ToHaveCountAsync(15);
         await window.Button("Show 85 more").ClickAsync();
@@ -120,7 +120,7 @@ public sealed partial class LifeTests(Site site)
         await window.Page.Locator("#confirm-yes").ClickAsync();
 
         await Expect(window.Status).ToHaveTextAsync("Deleted");
-        await Expect(window.Section("Ages")).ToBeHiddenAsync();
+        await Expect(window.Section("Results")).ToBeHiddenAsync();
         await Expect(window.Button("Delete")).ToBeHiddenAsync();
     }
 
@@ -169,7 +169,7 @@ public sealed partial class LifeTests(Site site)
 
         var row = window.Page.Locator(".row", new() { HasText = id });
         await Expect(row).ToContainTextAsync("Succeeded");
-        await Expect(row).ToContainTextAsync("1 age, 1 rejected");
+        await Expect(row).ToContainTextAsync("2 records, 1 rejected");
     }
 
     [Fact]

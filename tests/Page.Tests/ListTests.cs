@@ -56,7 +56,7 @@ public sealed class ListTests(Site site)
         {
             var row = window.Page.Locator(".row", new() { HasText = file });
             await Expect(row).ToContainTextAsync("Succeeded");
-            await Expect(row).ToContainTextAsync("1 age, 0 rejected");
+            await Expect(row).ToContainTextAsync("1 record, 0 rejected");
         }
 
         await Expect(window.Button("Start batch")).ToBeDisabledAsync();
@@ -70,7 +70,7 @@ public sealed class ListTests(Site site)
         accepted = DateTimeOffset.UnixEpoch,
         changed = DateTimeOffset.UnixEpoch,
         source = $"scientists/{id}.csv",
-        counts = new { rows = 1, records = 1, ages = 1, rejected = 0 },
+        counts = new { rows = 1, records = 1, results = 1, rejected = 0 },
         links = new { self = $"/api/batches/{id}" },
     };
 }

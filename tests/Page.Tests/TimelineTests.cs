@@ -32,7 +32,7 @@ public sealed class TimelineTests(Site site)
         var id = await site.StartBatchAsync("name,born\nAda,1815\n");
         await site.EndedAsync(id);
         await using var window = await site.OpenAsync($"#/batches/{id}");
-        await Expect(window.Section("Ages")).ToBeVisibleAsync();
+        await Expect(window.Section("Results")).ToBeVisibleAsync();
         var batch = Json.Of(await site.Http.GetStringAsync(new Uri($"api/batches/{id}", UriKind.Relative)));
         Assert.SkipUnless(batch.GetProperty("links").TryGetProperty("timeline", out _), "This service has no timeline.");
 

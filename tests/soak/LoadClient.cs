@@ -112,7 +112,7 @@ internal sealed class LoadClient(Service service, Storage storage, IReadOnlyList
         switch (Status(batch))
         {
             case "Succeeded" when samples.FirstOrDefault(sample => IsOf(batch, sample)) is { } sample:
-                var ages = await RetryAsync(() => ResultAsync(id, "ages.ndjson"));
+                var ages = await RetryAsync(() => ResultAsync(id, "results.ndjson"));
                 var rejected = await RetryAsync(() => ResultAsync(id, "rejected.ndjson"));
                 if (!samples.Any(one => Service.Same(ages, one.Ages) && Service.Same(rejected, one.Rejected))) ledger.Wrong.Enqueue($"{id} differs from a local run.");
                 ledger.Add("records checked", sample.Records);
@@ -213,7 +213,7 @@ internal sealed class LoadClient(Service service, Storage storage, IReadOnlyList
     private Task<byte[]?> ResultAsync(string id, string name) => storage.ResultAsync(id, name)!;
 
     private async Task<bool> ExistsAsync(string id) =>
-        (await RetryAsync(async () => (bool?)(await service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync()).Value))!.Value;
+        (await RetryAsync(async () => (bool?)(await service.Results.GetBlobClient($"{id}/results.ndjson").ExistsAsync()).Value))!.Value;
 
     private async Task PauseAsync() => await Task.Delay(random.Next(3) == 0 ? 0 : random.Next(2_000));
 

@@ -5,17 +5,17 @@ namespace ServerlessAges.Api.Results;
 public static class ResultEndpoints
 {
     /// <summary>Sends the results as NDJSON, CSV or a JSON array. Accept selects the format.</summary>
-    public static async Task<IResult> AgesAsync(ApiContext api, HttpRequest request, string id)
+    public static async Task<IResult> ResultsAsync(ApiContext api, HttpRequest request, string id)
     {
         QueryOptions.Only(request, "download");
         var state = await FindAsync(api, request, id);
         var options = state.Options;
-        var name = ResultNames.Ages(options.Format);
+        var name = ResultNames.Results(options.Format);
         var wanted = MediaTypes.Choose(request, MediaTypes.Of(name));
-        var fileName = FileName(request, $"{id}-ages.{MediaTypes.Extension(wanted)}");
-        var ages = await OpenAsync(api, request, id, name);
+        var fileName = FileName(request, $"{id}-results.{MediaTypes.Extension(wanted)}");
+        var results = await OpenAsync(api, request, id, name);
         request.ResponseHeaders.Vary = HeaderNames.Accept;
-        if (wanted == MediaTypes.Of(name)) return Send(request, id, name, ages);
+        if (wanted == MediaTypes.Of(name)) return Send(request, id, name, results);
 
         var dialect = (await FindPlanAsync(api, request, id)).Dialect;
         var read = options with { Format = wanted == MediaTypes.Csv ? ResultFormat.Csv : options.Format };
@@ -23,7 +23,7 @@ public static class ResultEndpoints
         return TypedResults.Stream(
             async body =>
             {
-                await using var content = ages.Content;
+                await using var content = results.Content;
                 var writer = new ResultRowWriter(body, options.Format, wanted, fields, options.CsvSafe);
                 await writer.WriteAsync(ResultRows.ReadAsync(content, options.Format, request.Aborted));
             },
@@ -72,7 +72,7 @@ public static class ResultEndpoints
         var until = DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds()); // a signature has whole seconds
         request.ResponseHeaders.CacheControl = "no-store";
         var view = new DownloadsView(
-            until, await LinkAsync(ResultNames.Ages(state.Options.Format)), await LinkAsync(ResultNames.Rejected),
+            until, await LinkAsync(ResultNames.Results(state.Options.Format)), await LinkAsync(ResultNames.Rejected),
             await LinkAsync(ResultNames.Manifest));
         return TypedResults.Json(view, ApiJson.Readable.DownloadsView);
 

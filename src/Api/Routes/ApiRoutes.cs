@@ -11,7 +11,7 @@ public static class ApiRoutes
 
     public static IReadOnlyList<ApiRoute> All { get; } =
     [
-        new("ComputeAges", Post, "/api/ages", (api, request, _) => ComputeAges.HandleAsync(api, request)),
+        new("MapRecords", Post, "/api/map", (api, request, _) => MapRecords.HandleAsync(api, request)),
         new("StartBatch", Post, "/api/batches", (api, request, _) => StartBatch.HandleAsync(api, request)),
         new("ListBatches", Get, "/api/batches", (api, request, _) => BatchEndpoints.ListAsync(api, request)),
         new("GetBatch", Get, "/api/batches/{id}", BatchEndpoints.GetAsync),
@@ -19,7 +19,7 @@ public static class ApiRoutes
         new("CancelBatch", Post, "/api/batches/{id}/cancel", BatchEndpoints.CancelAsync),
         new("RedriveBatch", Post, "/api/batches/{id}/redrive", BatchEndpoints.RedriveAsync),
         new("GetTimeline", Get, "/api/batches/{id}/timeline", BatchEndpoints.TimelineAsync),
-        new("GetAges", Get, "/api/batches/{id}/ages", ResultEndpoints.AgesAsync),
+        new("GetResults", Get, "/api/batches/{id}/results", ResultEndpoints.ResultsAsync),
         new("GetRejected", Get, "/api/batches/{id}/rejected", ResultEndpoints.RejectedAsync),
         new("GetManifest", Get, "/api/batches/{id}/manifest", ResultEndpoints.ManifestAsync),
         new("GetDownloads", Get, "/api/batches/{id}/downloads", ResultEndpoints.DownloadsAsync),

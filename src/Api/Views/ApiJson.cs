@@ -11,7 +11,7 @@ namespace ServerlessAges.Api.Views;
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(DownloadsView))]
 [JsonSerializable(typeof(HealthView))]
-[JsonSerializable(typeof(AgesView))]
+[JsonSerializable(typeof(ResultsView))]
 [JsonSerializable(typeof(BatchManifest))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -19,7 +19,7 @@ internal sealed record BatchView(
         var links = new Dictionary<string, string> { ["self"] = self };
         if (state.Status == BatchStatus.Succeeded)
         {
-            string[] results = ["ages", "rejected", "manifest", "downloads"];
+            string[] results = ["results", "rejected", "manifest", "downloads"];
             foreach (var result in results) links[result] = $"{self}/{result}";
         }
 
@@ -34,8 +34,8 @@ internal sealed record BatchView(
 
 internal sealed record BatchListView(IReadOnlyList<BatchView> Batches, string? Next);
 
-/// <summary>Records = ages + rejected.</summary>
-internal sealed record CountsView(long Rows, long Records, long Ages, long Rejected)
+/// <summary>Records = results + rejected.</summary>
+internal sealed record CountsView(long Rows, long Records, long Results, long Rejected)
 {
     public static CountsView From(RowCounts counts) =>
         new(counts.Rows, counts.Records, counts.Results, counts.Rejected);

@@ -8,7 +8,7 @@ internal sealed record ProblemView(
 internal sealed record HealthView(string Status, string Version, string Storage);
 
 internal sealed record DownloadsView(
-    DateTimeOffset Until, DownloadView Ages, DownloadView Rejected, DownloadView Manifest);
+    DateTimeOffset Until, DownloadView Results, DownloadView Rejected, DownloadView Manifest);
 
 internal sealed record DownloadView(string Url, string Type, long Length);
 
@@ -27,13 +27,13 @@ internal sealed record TimelineChunkView(
         chunk.Work.Recomputed);
 }
 
-// ComputeAges writes AgesView without a serializer. The type describes it in OpenAPI.
-internal sealed record AgesView(
-    IReadOnlyList<AgeView> Ages, IReadOnlyList<RejectedView> Rejected, CountsView Counts,
+// MapRecords writes ResultsView without a serializer. The type describes it in OpenAPI.
+internal sealed record ResultsView(
+    IReadOnlyList<ResultView> Results, IReadOnlyList<RejectedView> Rejected, CountsView Counts,
     IReadOnlyList<BatchWarning>? Warnings);
 
 /// <summary>The result of a record: the members depend on the processor.</summary>
-internal sealed record AgeView;
+internal sealed record ResultView;
 
 /// <param name="RawBase64">Instead of raw, if the row is not UTF-8.</param>
 internal sealed record RejectedView(

@@ -11,7 +11,7 @@ public sealed class BlobStoreOptions
     public TokenCredential? Credential { get; init; } // null: the managed identity, or else the default credential
     public string? ManagedIdentityClientId { get; init; }
     public string Inputs { get; init; } = "scientists";
-    public string Results { get; init; } = "ages";
+    public string Results { get; init; } = "results";
     public string Working { get; init; } = "batches";
     public StorageChecksumAlgorithm? TransferValidation { get; init; } // null: automatic in Azure, none in Azurite
 

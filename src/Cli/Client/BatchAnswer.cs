@@ -32,7 +32,7 @@ internal sealed record BatchAnswer(
     {
         { Failure: { } failure } => $"  {failure.Message}",
         { ChunksReused: { } reused } => $"  {reused:N0} chunks are not computed again",
-        { Counts: { } counts } => $"  {counts.Records:N0} records: {counts.Ages:N0} ages, {counts.Rejected:N0} rejected"
+        { Counts: { } counts } => $"  {CountText.Of(counts.Records, counts.Rejected)}"
             + string.Concat((Warnings ?? []).Select(warning => $"  warning: {warning.Message}")),
         { HasEnded: false, Progress: { } progress } =>
             $"  {progress.ChunksDone}/{progress.Chunks} chunks, {progress.Describe()}",
@@ -40,7 +40,7 @@ internal sealed record BatchAnswer(
     };
 }
 
-internal sealed record CountsAnswer(long Records, long Ages, long Rejected);
+internal sealed record CountsAnswer(long Records, long Results, long Rejected);
 
 internal sealed record ProgressAnswer(
     int Chunks, int ChunksDone, long Records, long Bytes, long Length, double? RecordsPerSecond = null,

@@ -1,6 +1,6 @@
 namespace ServerlessAges.Cli.Client;
 
-/// <summary>`ages results`: the ages of a batch, its rejected records, or its manifest.</summary>
+/// <summary>`ages results`: the results of a batch, its rejected records, or its manifest.</summary>
 internal static class ResultsCommand
 {
     public static Command Create()
@@ -16,10 +16,10 @@ internal static class ResultsCommand
         return ClientCommand.Create(
             "results",
             """
-            Prints the ages of a batch, in the order of its input.
+            Prints the results of a batch, in the order of its input.
 
             Examples:
-              ages results 20261122-233101-b002386e --format csv --output ages.csv
+              ages results 20261122-233101-b002386e --format csv --output results.csv
               ages results 20261122-233101-b002386e --rejected | head
             """,
             [id, format, output, rejected, manifest],
@@ -31,15 +31,15 @@ internal static class ResultsCommand
                     (true, true) => throw UsageError.Of("--rejected and --manifest are two calls."),
                     (true, _) => ("rejected", InputFormat.Ndjson),
                     (_, true) => ("manifest", InputFormat.JsonArray),
-                    _ => ("ages", (InputFormat?)null),
+                    _ => ("results", (InputFormat?)null),
                 };
-                if (given is not null && only is not null) throw UsageError.Of("--format is for ages alone.");
+                if (given is not null && only is not null) throw UsageError.Of("--format is for results alone.");
                 var target = OutputTarget.Find(
                     "--output", call.Parsed.GetRequiredValue(output), only ?? given, only: only is not null);
                 if (call.Json && target.IsStandardOutput)
                 {
                     throw UsageError.Of("--json reports the file that was written, so it needs --output; "
-                        + "for ages as JSON, --format json.");
+                        + "for results as JSON, --format json.");
                 }
 
                 return SaveAsync(call, call.Parsed.GetRequiredValue(id), name, target);
@@ -50,9 +50,9 @@ internal static class ResultsCommand
     {
         var accept = (name, target.Format) switch
         {
-            ("ages", InputFormat.Csv) => "text/csv",
-            ("ages", InputFormat.JsonArray) => "application/json",
-            ("ages", InputFormat.Ndjson) => "application/x-ndjson",
+            ("results", InputFormat.Csv) => "text/csv",
+            ("results", InputFormat.JsonArray) => "application/json",
+            ("results", InputFormat.Ndjson) => "application/x-ndjson",
             _ => null,
         };
         await using var content = await call.Service.OpenAsync(id, name, accept, call.Cancellation);

@@ -59,9 +59,9 @@ internal static class DemoCommand
     {
         var ended = (await FollowBatches.ToTheEndAsync(call, [batch.Id], uploaded: true))[0];
         if (ended.Exit != ExitCode.Success) throw new CommandFailedException(ended.Describe());
-        await using var ages = await call.Service.OpenAsync(batch.Id, "ages", accept: null, call.Cancellation);
-        Console.Write(await new StreamReader(ages).ReadToEndAsync(call.Cancellation));
-        Console.WriteLine($"The result is the blob ages/{batch.Id}/ages.ndjson");
+        await using var results = await call.Service.OpenAsync(batch.Id, "results", accept: null, call.Cancellation);
+        Console.Write(await new StreamReader(results).ReadToEndAsync(call.Cancellation));
+        Console.WriteLine($"The result is the blob results/{batch.Id}/results.ndjson");
     }
 
     private static Stream Scientists() => typeof(DemoCommand).Assembly.GetManifestResourceStream("scientists.csv")!;

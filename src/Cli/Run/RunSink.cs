@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>Writes the ages, as lines or as a JSON array, and the rejected records of all inputs.</summary>
+/// <summary>Writes the results, as lines or as a JSON array, and the rejected records of all inputs.</summary>
 internal sealed class RunSink(OutputFile output, OutputFile? rejected, bool asArray) : ISliceSink
 {
     private readonly ArrayBufferWriter<byte> elements = new();

@@ -14,7 +14,7 @@ internal sealed class ManifestCheck(
         CheckOffsets();
         var sum = manifest.Chunks.Aggregate(default(RowCounts), (all, chunk) => all + chunk.Counts);
         if (sum != manifest.Counts) faults.Add($"The chunks add up to {sum}, not to {manifest.Counts}.");
-        await CheckAsync(manifest.Ages, manifest.Chunks);
+        await CheckAsync(manifest.Results, manifest.Chunks);
         await CheckAsync(manifest.Rejected, []);
         return faults;
     }

@@ -45,10 +45,10 @@ internal static class VerifyCommand
         }
         else if (faults.Count == 0)
         {
-            var (counts, ages) = (manifest.Counts, manifest.Ages);
-            Console.WriteLine($"{manifest.Id}: verified. {counts.Records} records, {counts.Results} ages, "
-                + $"{counts.Rejected} rejected, {manifest.Chunks.Count} chunks; "
-                + $"{ages.Name} {ages.Length} bytes, CRC-64 {ages.Crc64}");
+            var (counts, results) = (manifest.Counts, manifest.Results);
+            Console.WriteLine($"{manifest.Id}: verified. {CountText.Of(counts.Records, counts.Rejected)}, "
+                + $"{manifest.Chunks.Count} chunks; "
+                + $"{results.Name} {results.Length} bytes, CRC-64 {results.Crc64}");
         }
         else
         {

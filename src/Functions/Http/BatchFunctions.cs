@@ -5,11 +5,11 @@ public sealed class BatchFunctions(BatchClientFactory batches)
 {
     private const AuthorizationLevel Key = AuthorizationLevel.Function;
 
-    [Function("ComputeAges")]
-    public Task<IResult> ComputeAgesAsync(
-        [HttpTrigger(Key, "post", Route = "api/ages")] HttpRequest request,
+    [Function("MapRecords")]
+    public Task<IResult> MapRecordsAsync(
+        [HttpTrigger(Key, "post", Route = "api/map")] HttpRequest request,
         [DurableClient] DurableTaskClient durable) =>
-        ComputeAges.HandleAsync(batches.Api(durable), request);
+        MapRecords.HandleAsync(batches.Api(durable), request);
 
     [Function("StartBatch")]
     public Task<IResult> StartBatchAsync(
@@ -53,11 +53,11 @@ public sealed class BatchFunctions(BatchClientFactory batches)
         [DurableClient] DurableTaskClient durable, string id) =>
         BatchEndpoints.TimelineAsync(batches.Api(durable), request, id);
 
-    [Function("GetAges")]
-    public Task<IResult> GetAgesAsync(
-        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/ages")] HttpRequest request,
+    [Function("GetResults")]
+    public Task<IResult> GetResultsAsync(
+        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/results")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
-        ResultEndpoints.AgesAsync(batches.Api(durable), request, id);
+        ResultEndpoints.ResultsAsync(batches.Api(durable), request, id);
 
     [Function("GetRejected")]
     public Task<IResult> GetRejectedAsync(

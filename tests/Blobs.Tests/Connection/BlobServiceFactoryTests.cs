@@ -51,7 +51,7 @@ public sealed class BlobServiceFactoryTests
             client.AddPolicy(new Refusing(seen), HttpPipelinePosition.BeforeTransport);
         });
 
-        await Assert.ThrowsAsync<StorageException>(() => service.GetBlobContainerClient("ages").CreateAsync());
+        await Assert.ThrowsAsync<StorageException>(() => service.GetBlobContainerClient("results").CreateAsync());
 
         Assert.Equal("Bearer token", await seen.Task);
     }

@@ -26,15 +26,15 @@ public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassF
         var store = BlobStorage.Create(new BlobContainers(service, options));
 
         var until = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds());
-        var link = await store.Results.CreateLinkAsync("some-batch", "ages.ndjson", until, default);
+        var link = await store.Results.CreateLinkAsync("some-batch", "results.ndjson", until, default);
 
         // Azurite lends the key, and is too old for the signature that the client makes with it: what it says is looked at instead.
         var said = link.Query[1..].Split('&').Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => Uri.UnescapeDataString(pair[1]));
-        Assert.Equal($"{options.ServiceUri}/ages/some-batch/ages.ndjson", link.GetLeftPart(UriPartial.Path));
+        Assert.Equal($"{options.ServiceUri}/results/some-batch/results.ndjson", link.GetLeftPart(UriPartial.Path));
         Assert.Equal(Identity.Id, said["skoid"]); // whose key it is, and that it is no account's
         Assert.Equal(("r", "b", "https"), (said["sp"], said["sr"], said["spr"]));
         Assert.Equal((until, until), (DateTimeOffset.Parse(said["se"], CultureInfo.InvariantCulture), DateTimeOffset.Parse(said["ske"], CultureInfo.InvariantCulture)));
-        Assert.Equal("attachment;filename=\"some-batch-ages.ndjson\"", said["rscd"]);
+        Assert.Equal("attachment;filename=\"some-batch-results.ndjson\"", said["rscd"]);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class LinkTests(LinkTests.AzuriteWithIdentities azurite) : IClassF
         var service = BlobServiceFactory.Create(options, client => client.AddPolicy(new Refusing(status), HttpPipelinePosition.PerCall));
 
         var refusal = await Assert.ThrowsAsync<UnauthorizedAccessException>(() =>
-            BlobStorage.Create(new BlobContainers(service, options)).Results.CreateLinkAsync("some-batch", "ages.ndjson", DateTimeOffset.UtcNow.AddMinutes(5), default));
+            BlobStorage.Create(new BlobContainers(service, options)).Results.CreateLinkAsync("some-batch", "results.ndjson", DateTimeOffset.UtcNow.AddMinutes(5), default));
 
         Assert.Contains("Storage Blob Delegator", refusal.Message, StringComparison.Ordinal);
     }

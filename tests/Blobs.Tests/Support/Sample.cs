@@ -47,8 +47,8 @@ internal static class Sample
         Plan = digest,
         FirstRow = 10,
         Counts = new RowCounts(7, 6, 1, 8),
-        Ages = new ResultFile("ages/a", 1, "00"),
-        Rejected = new ResultFile("ages/b", 1, "00"),
+        Results = new ResultFile("results/a", 1, "00"),
+        Rejected = new ResultFile("results/b", 1, "00"),
         Chunks = [new ManifestChunk(0, 10, 1000, new RowCounts(7, 6, 1, 8), 5, "00")],
     };
 

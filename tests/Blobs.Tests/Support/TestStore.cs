@@ -62,7 +62,7 @@ internal sealed class TestStore
     {
         ConnectionString = connectionString,
         Inputs = $"scientists-{unique}",
-        Results = $"ages-{unique}",
+        Results = $"results-{unique}",
         Working = $"batches-{unique}",
         TransferValidation = validation,
     };

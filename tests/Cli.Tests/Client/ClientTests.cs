@@ -7,7 +7,7 @@ namespace ServerlessAges.Tests.Client;
 public sealed class ClientTests : IDisposable
 {
     private const string Succeeded =
-        """{"id":"b","status":"Succeeded","attempt":1,"counts":{"rows":7,"records":7,"ages":7,"rejected":0},"links":{}}""";
+        """{"id":"b","status":"Succeeded","attempt":1,"counts":{"rows":7,"records":7,"results":7,"rejected":0},"links":{}}""";
 
     private readonly Folder folder = new();
 
@@ -41,14 +41,14 @@ public sealed class ClientTests : IDisposable
 
         var ended = await Ages.RunAsync("status", "b", "--follow", "--url", service.Url);
 
-        Assert.Equal((0, "b  Succeeded  7 records: 7 ages, 0 rejected\n", ""), (ended.ExitCode, ended.Output, ended.Error));
+        Assert.Equal((0, "b  Succeeded  7 records, 0 rejected\n", ""), (ended.ExitCode, ended.Output, ended.Error));
     }
 
     [Fact]
     public async Task A_batch_without_records_is_described_with_its_warning()
     {
         const string empty = """
-            {"id":"b","status":"Succeeded","attempt":1,"counts":{"rows":0,"records":0,"ages":0,"rejected":0},
+            {"id":"b","status":"Succeeded","attempt":1,"counts":{"rows":0,"records":0,"results":0,"rejected":0},
              "warnings":[{"code":"no-records","message":"The input has no records."}],"links":{}}
             """;
         using var service = new FakeService(_ => FakeService.Json(empty));
@@ -56,7 +56,7 @@ public sealed class ClientTests : IDisposable
         var ended = await Ages.RunAsync("status", "b", "--url", service.Url);
 
         Assert.Equal(
-            (0, "b  Succeeded  0 records: 0 ages, 0 rejected  warning: The input has no records.\n"), (ended.ExitCode, ended.Output));
+            (0, "b  Succeeded  0 records, 0 rejected  warning: The input has no records.\n"), (ended.ExitCode, ended.Output));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ClientTests : IDisposable
         await terminal.WaitForExitAsync(patience.Token);
         Assert.Contains(shown, screen.ToString(), StringComparison.Ordinal);
         Assert.Contains("50%", screen.ToString(), StringComparison.Ordinal);
-        Assert.Contains("b  Succeeded  7 records: 7 ages, 0 rejected", screen.ToString(), StringComparison.Ordinal);
+        Assert.Contains("b  Succeeded  7 records, 0 rejected", screen.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, terminal.ExitCode);
     }
 }

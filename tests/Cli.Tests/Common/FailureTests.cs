@@ -79,7 +79,7 @@ public sealed class FailureTests : IDisposable
         folder.Write("null.json", "null");
         folder.Write(
             "part.json",
-            """{"id":"b","source":null,"input":null,"options":{},"plan":"p","firstRow":0,"counts":{},"ages":null,"rejected":null,"chunks":null}""");
+            """{"id":"b","source":null,"input":null,"options":{},"plan":"p","firstRow":0,"counts":{},"results":null,"rejected":null,"chunks":null}""");
 
         OneLine.AssertNone([await FaultAsync(["verify", folder[name], "--url", Nowhere], 1, said)]);
     }

@@ -426,7 +426,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal((1, "failed"), (failed.ExitCode, JsonDocument.Parse(failed.Error).RootElement.GetProperty("code").GetString()));
 
         static (int, int, int) Counts(JsonElement of) =>
-            (of.GetProperty("records").GetInt32(), of.GetProperty("ages").GetInt32(), of.GetProperty("rejected").GetInt32());
+            (of.GetProperty("records").GetInt32(), of.GetProperty("results").GetInt32(), of.GetProperty("rejected").GetInt32());
     }
 
     private static string Scientists(string format)

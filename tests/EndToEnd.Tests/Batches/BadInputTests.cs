@@ -88,7 +88,7 @@ public sealed class BadInputTests(Service service)
     public async Task Gzip_is_read_under_each_of_its_names(string coding)
     {
         using var answer = await service.SendAsync(
-            HttpMethod.Post, "api/ages?referenceYear=2017", Inputs.Gzip(Inputs.Csv), ("Content-Type", "text/csv"), ("Content-Encoding", coding));
+            HttpMethod.Post, "api/map?referenceYear=2017", Inputs.Gzip(Inputs.Csv), ("Content-Type", "text/csv"), ("Content-Encoding", coding));
 
         Assert.Equal(Samples.Ages2017, await answer.Content.ReadAsStringAsync());
     }
@@ -102,7 +102,7 @@ public sealed class BadInputTests(Service service)
     public async Task Content_types_are_parsed_with_their_parameters(string? type)
     {
         using var answer = await service.SendAsync(
-            HttpMethod.Post, "api/ages?referenceYear=2017", Inputs.Csv, type is null ? [] : [("Content-Type", type)]);
+            HttpMethod.Post, "api/map?referenceYear=2017", Inputs.Csv, type is null ? [] : [("Content-Type", type)]);
 
         Assert.Equal(Samples.Ages2017, await answer.Content.ReadAsStringAsync());
     }
@@ -179,7 +179,7 @@ public sealed class BadInputTests(Service service)
         var id = await service.AcceptedAsync(body, "application/x-ndjson", "?referenceYear=2017");
 
         var counts = (await service.EndedAsync(id)).GetProperty("counts");
-        Assert.Equal(1, counts.GetProperty("ages").GetInt64());
+        Assert.Equal(1, counts.GetProperty("results").GetInt64());
         Assert.Equal(3, counts.GetProperty("rejected").GetInt64());
     }
 
@@ -192,7 +192,7 @@ public sealed class BadInputTests(Service service)
 
         Assert.Equal("too-many-rejected", failure.GetProperty("code").GetString());
         Assert.Contains("line 2", failure.GetProperty("message").GetString(), StringComparison.Ordinal);
-        using var ages = await service.Http.GetAsync(new Uri($"api/batches/{id}/ages", UriKind.Relative));
+        using var ages = await service.Http.GetAsync(new Uri($"api/batches/{id}/results", UriKind.Relative));
         await AssertProblemAsync(ages, 409, "batch-failed", "ages of a failed batch");
     }
 
@@ -251,7 +251,7 @@ public sealed class BadInputTests(Service service)
     {
         var id = await service.AcceptedAsync(Inputs.Csv);
         await service.EndedAsync(id);
-        foreach (var path in new[] { "?wait=5", "/ages?format=csv", "/rejected?as=input&as=input", "/manifest?as=input", "/downloads?x", "/timeline?limit=1" })
+        foreach (var path in new[] { "?wait=5", "/results?format=csv", "/rejected?as=input&as=input", "/manifest?as=input", "/downloads?x", "/timeline?limit=1" })
         {
             using var answer = await service.Http.GetAsync(new Uri($"api/batches/{id}{path}", UriKind.Relative));
             await AssertProblemAsync(answer, 400, "bad-option", path);
@@ -267,7 +267,7 @@ public sealed class BadInputTests(Service service)
     [Fact]
     public async Task An_unknown_batch_is_404_with_a_code()
     {
-        foreach (var path in new[] { "api/batches/missing", "api/batches/missing/ages", "api/batches/..%2Fstates/ages", "api/batches/A%20B" })
+        foreach (var path in new[] { "api/batches/missing", "api/batches/missing/results", "api/batches/..%2Fstates/results", "api/batches/A%20B" })
         {
             using var answer = await service.Http.GetAsync(new Uri(path, UriKind.Relative));
             await AssertProblemAsync(answer, 404, "batch-not-found", path);

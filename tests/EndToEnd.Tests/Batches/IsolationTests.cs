@@ -59,7 +59,7 @@ public sealed class IsolationTests(ITestOutputHelper output)
         Assert.True(behind.Count >= 3, $"Only {behind.Count} small batches ended before the large one.");
         Assert.True(Median(behind) < 10 * alone, $"{Median(behind).TotalSeconds:0.00} s behind the large batch, {alone.TotalSeconds:0.00} s alone");
         var batch = await service.EndedAsync(large);
-        Assert.Equal(64L * Block.Count, batch.GetProperty("counts").GetProperty("ages").GetInt64());
+        Assert.Equal(64L * Block.Count, batch.GetProperty("counts").GetProperty("results").GetInt64());
     }
 
     // 16 MiB of rows: 64 of them are a gigabyte.

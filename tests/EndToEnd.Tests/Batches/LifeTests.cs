@@ -36,9 +36,9 @@ public sealed class LifeTests(Service service)
             Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
         }
 
-        using var ages = await service.Http.GetAsync(new Uri($"api/batches/{id}/ages", UriKind.Relative));
+        using var ages = await service.Http.GetAsync(new Uri($"api/batches/{id}/results", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Gone, ages.StatusCode);
-        Assert.False(await service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync());
+        Assert.False(await service.Results.GetBlobClient($"{id}/results.ndjson").ExistsAsync());
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class LifeTests(Service service)
 
         Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
         await service.EndedAsync(id, "Cancelled");
-        Assert.False(await service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync());
-        using var ages = await service.Http.GetAsync(new Uri($"api/batches/{id}/ages", UriKind.Relative));
+        Assert.False(await service.Results.GetBlobClient($"{id}/results.ndjson").ExistsAsync());
+        using var ages = await service.Http.GetAsync(new Uri($"api/batches/{id}/results", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Conflict, ages.StatusCode);
     }
 

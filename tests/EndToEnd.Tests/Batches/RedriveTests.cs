@@ -109,7 +109,7 @@ public sealed class RedriveTests(Service service)
             async () => (status = await StatusAsync(id)) is "Succeeded" or "Failed" or "Cancelled" or "Deleted", $"{id} ends");
         if (status == "Succeeded") await AssertExactAsync(id, body);
         else Assert.False(await service.Results.GetBlobClient($"{id}/manifest.json").ExistsAsync(), status);
-        if (status is "Cancelled" or "Deleted") Assert.False(await service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync(), status);
+        if (status is "Cancelled" or "Deleted") Assert.False(await service.Results.GetBlobClient($"{id}/results.ndjson").ExistsAsync(), status);
         Assert.NotEqual("Failed", status);
     }
 

@@ -27,7 +27,7 @@ public sealed class SevenAgesTests(Service service)
         var id = await service.AcceptedAsync(gzip ? Inputs.Gzip(body) : body, type, "?referenceYear=2017", gzip ? "gzip" : null);
 
         var batch = await service.EndedAsync(id);
-        Assert.Equal(7, batch.GetProperty("counts").GetProperty("ages").GetInt64());
+        Assert.Equal(7, batch.GetProperty("counts").GetProperty("results").GetInt64());
         Assert.Equal(Samples.Ages2017, await service.AgesAsync(id));
     }
 
@@ -79,7 +79,7 @@ public sealed class SevenAgesTests(Service service)
 
         await service.EndedAsync(id);
         Assert.StartsWith("folder-seven-", id, StringComparison.Ordinal);
-        var blob = service.Results.GetBlobClient($"{id}/ages.{stored}");
+        var blob = service.Results.GetBlobClient($"{id}/results.{stored}");
         // Records of a JSON array can have a year of death, so the CSV header has the column.
         var csv = Csv.Replace("\n", ",\n", StringComparison.Ordinal).Replace("name,age,", "name,age,ageAtDeath", StringComparison.Ordinal);
         Assert.Equal(stored == "csv" ? csv : Samples.Ages2017, (await blob.DownloadContentAsync()).Value.Content.ToString());
@@ -98,8 +98,8 @@ public sealed class SevenAgesTests(Service service)
         await Wait.UntilAsync(async () => (await service.OfSourceAsync(name)).Count == 2, "the new content becomes a batch");
 
         var second = (await service.OfSourceAsync(name)).Single(id => id != first);
-        Assert.Equal(1, (await service.EndedAsync(second)).GetProperty("counts").GetProperty("ages").GetInt64());
-        Assert.Equal(7, (await service.EndedAsync(first)).GetProperty("counts").GetProperty("ages").GetInt64());
+        Assert.Equal(1, (await service.EndedAsync(second)).GetProperty("counts").GetProperty("results").GetInt64());
+        Assert.Equal(7, (await service.EndedAsync(first)).GetProperty("counts").GetProperty("results").GetInt64());
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class PortTests
         using var service = new Service();
         await service.StartAsync(folder.Path);
         await AssertLimitedAsync(service, "api/batches");
-        await AssertLimitedAsync(service, "api/ages");
+        await AssertLimitedAsync(service, "api/map");
         await service.StopAsync();
     }
 

@@ -14,30 +14,30 @@ public sealed class VerifyTests(Service service)
         var ended = await VerifyAsync(id);
 
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
-        Assert.StartsWith($"{id}: verified. 2000 records, ", ended.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{id}: verified. 2,000 records, ", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_flipped_byte_is_located()
     {
         using var folder = await DownloadedAsync();
-        var ages = await File.ReadAllBytesAsync(folder["ages.ndjson"]);
+        var ages = await File.ReadAllBytesAsync(folder["results.ndjson"]);
         ages[ages.Length / 2] ^= 1;
-        await File.WriteAllBytesAsync(folder["ages.ndjson"], ages);
+        await File.WriteAllBytesAsync(folder["results.ndjson"], ages);
 
         var ended = await VerifyAsync(folder["manifest.json"]);
 
         Assert.Equal(1, ended.ExitCode);
         var match = System.Text.RegularExpressions.Regex.Match(
-            ended.Error, @"^ages: ages.ndjson: bytes (\d+) to (\d+) are not the output of chunk [2-4] \(bytes \d+ to \d+ of the input\)\.\nages: ages.ndjson was changed: its CRC-64 is not [0-9a-f]{16}\.\n\z");
+            ended.Error, @"^ages: results.ndjson: bytes (\d+) to (\d+) are not the output of chunk [2-4] \(bytes \d+ to \d+ of the input\)\.\nages: results.ndjson was changed: its CRC-64 is not [0-9a-f]{16}\.\n\z");
         Assert.True(match.Success, ended.Error);
         Assert.InRange(ages.Length / 2, int.Parse(match.Groups[1].Value, null), int.Parse(match.Groups[2].Value, null) - 1);
     }
 
     [Theory]
-    [InlineData("ages.ndjson", "has")]
+    [InlineData("results.ndjson", "has")]
     [InlineData("rejected.ndjson", "has")]
-    [InlineData("ages.ndjson", "is missing")]
+    [InlineData("results.ndjson", "is missing")]
     [InlineData("rejected.ndjson", "is missing")]
     public async Task What_was_cut_or_removed_is_named(string name, string fault)
     {
@@ -92,7 +92,7 @@ public sealed class VerifyTests(Service service)
     {
         var id = await BatchAsync("ndjson");
         var folder = new Folder();
-        foreach (var name in (string[])["ages.ndjson", "rejected.ndjson", "manifest.json"])
+        foreach (var name in (string[])["results.ndjson", "rejected.ndjson", "manifest.json"])
             await File.WriteAllBytesAsync(folder[name], await service.ResultAsync(id, name));
         return folder;
     }

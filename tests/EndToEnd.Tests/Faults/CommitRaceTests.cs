@@ -18,7 +18,7 @@ public sealed class CommitRaceTests(ProxiedHost host) : IClassFixture<ProxiedHos
     {
         Service.SkipUnlessOwn();
         var held = host.Proxy.HoldAsync(request => request.Query.Contains("comp=blocklist", StringComparison.Ordinal)
-            && request.Method == "PUT" && request.Path.EndsWith("/ages.ndjson", StringComparison.Ordinal) ? Fate.Hold : Fate.Pass);
+            && request.Method == "PUT" && request.Path.EndsWith("/results.ndjson", StringComparison.Ordinal) ? Fate.Hold : Fate.Pass);
         var id = await Service.AcceptedAsync(Body, query: "?referenceYear=2017");
         await held;
 
@@ -43,7 +43,7 @@ public sealed class CommitRaceTests(ProxiedHost host) : IClassFixture<ProxiedHos
         host.Proxy.Release();
 
         await Service.EndedAsync(id, "Cancelled");
-        Assert.False(await Service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync());
+        Assert.False(await Service.Results.GetBlobClient($"{id}/results.ndjson").ExistsAsync());
         Assert.Equal(HttpStatusCode.Accepted, await CallAsync(id, "redrive"));
         Assert.Equal(2, (await Service.EndedAsync(id)).GetProperty("attempt").GetInt32());
         await AssertExactAsync(id);
@@ -70,7 +70,7 @@ public sealed class CommitRaceTests(ProxiedHost host) : IClassFixture<ProxiedHos
             },
             "no block was staged for six seconds");
         Assert.InRange(since - cancelled, TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        Assert.False(await Service.Results.GetBlobClient($"{id}/ages.ndjson").ExistsAsync());
+        Assert.False(await Service.Results.GetBlobClient($"{id}/results.ndjson").ExistsAsync());
     }
 
     private async Task<HttpStatusCode> CallAsync(string id, string action)

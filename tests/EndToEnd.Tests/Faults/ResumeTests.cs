@@ -42,7 +42,7 @@ public sealed class ResumeTests(ResumeTests.Undisturbed undisturbed) : IClassFix
         await service.StartOnAsync(storage, proxy);
         var id = Assert.Single((await service.IdsAsync()).Except(before));
         await service.EndedAsync(id);
-        foreach (var name in (string[])["ages.ndjson", "rejected.ndjson"])
+        foreach (var name in (string[])["results.ndjson", "rejected.ndjson"])
         {
             Assert.True(
                 Service.Same(await storage.ResultAsync(undisturbed.Id, name), await storage.ResultAsync(id, name)),
@@ -61,8 +61,8 @@ public sealed class ResumeTests(ResumeTests.Undisturbed undisturbed) : IClassFix
         var isState = isPut && request.Path.StartsWith("batches/states/", StringComparison.Ordinal);
         var isCheckpoint = isPut && request.Path.Contains("/checkpoints/", StringComparison.Ordinal);
         var checkpoint = isCheckpoint ? Interlocked.Increment(ref checkpoints) : 0;
-        var isBlock = request.BlockId is not null && request.Path.StartsWith("ages/", StringComparison.Ordinal) && Volatile.Read(ref checkpoints) > 5;
-        var isCommit = isPut && request.Path.EndsWith("/ages.ndjson", StringComparison.Ordinal)
+        var isBlock = request.BlockId is not null && request.Path.StartsWith("results/", StringComparison.Ordinal) && Volatile.Read(ref checkpoints) > 5;
+        var isCommit = isPut && request.Path.EndsWith("/results.ndjson", StringComparison.Ordinal)
             && request.Query.Contains("comp=blocklist", StringComparison.Ordinal);
         var isManifest = isPut && request.Path.EndsWith("/manifest.json", StringComparison.Ordinal);
         var isPlan = isPut && request.Path.EndsWith("/plan.json", StringComparison.Ordinal);

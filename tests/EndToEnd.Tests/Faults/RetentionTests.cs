@@ -17,7 +17,7 @@ public sealed class RetentionTests
         var ended = await service.AcceptedAsync(Inputs.Gzip(Inputs.Mixed(1_000, seed: 61)), encoding: "gzip");
         await service.EndedAsync(ended);
         var held = host.Proxy.HoldAsync(request =>
-            request.BlockId is not null && request.Path.StartsWith("ages/", StringComparison.Ordinal) ? Fate.Hold : Fate.Pass);
+            request.BlockId is not null && request.Path.StartsWith("results/", StringComparison.Ordinal) ? Fate.Hold : Fate.Pass);
         var live = await service.AcceptedAsync(Inputs.Mixed(1_000, seed: 62), query: "?referenceYear=2017");
         await held;
         Assert.NotEmpty(await BlobsOfAsync(storage, ended));
@@ -41,7 +41,7 @@ public sealed class RetentionTests
     private static async Task<IReadOnlyList<string>> BlobsOfAsync(Storage storage, string id)
     {
         var names = new List<string>();
-        foreach (var (container, prefix) in new[] { ("ages", $"{id}/"), ("batches", $"work/{id}/") })
+        foreach (var (container, prefix) in new[] { ("results", $"{id}/"), ("batches", $"work/{id}/") })
         {
             await foreach (var blob in new BlobContainerClient(storage.ConnectionString, container)
                 .GetBlobsAsync(BlobTraits.None, BlobStates.Uncommitted, prefix, default))

@@ -32,7 +32,7 @@ public sealed class StorageFaultTests
 
         host.Proxy.Decide = _ => Fate.Pass;
         var expected = await LocalRun.ResultsAsync(Body);
-        Assert.Equal(expected.Ages, Encoding.UTF8.GetString(await host.Storage.ResultAsync(id, "ages.ndjson")));
+        Assert.Equal(expected.Ages, Encoding.UTF8.GetString(await host.Storage.ResultAsync(id, "results.ndjson")));
         Assert.Equal(expected.Rejected, Encoding.UTF8.GetString(await host.Storage.ResultAsync(id, "rejected.ndjson")));
         Assert.True(host.Proxy.Fates.Where(fate => fate.Key != Fate.Pass).Sum(fate => fate.Value) > 5);
         Assert.Equal(0, await host.Service.StopAsync());

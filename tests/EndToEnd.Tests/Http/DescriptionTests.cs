@@ -23,21 +23,21 @@ public sealed partial class DescriptionTests(Service service)
         var failed = await service.AcceptedAsync(body, query: "?maxRejected=0");
         await service.EndedAsync(failed, "Failed");
 
-        await SendAsync("post", "/api/ages", "", body, ("Accept", "application/json"));
-        await SendAsync("post", "/api/ages", "", body, ("Accept", "text/csv"));
-        await SendAsync("post", "/api/ages", "", "name,born\n"u8.ToArray(), ("Accept", "application/json"));
-        await SendAsync("post", "/api/ages", "?referenceYear=soon", body);
-        await SendAsync("post", "/api/ages", "?maxRejected=0", body);
-        await SendAsync("post", "/api/ages", "", body, ("Content-Type", "image/png"));
+        await SendAsync("post", "/api/map", "", body, ("Accept", "application/json"));
+        await SendAsync("post", "/api/map", "", body, ("Accept", "text/csv"));
+        await SendAsync("post", "/api/map", "", "name,born\n"u8.ToArray(), ("Accept", "application/json"));
+        await SendAsync("post", "/api/map", "?referenceYear=soon", body);
+        await SendAsync("post", "/api/map", "?maxRejected=0", body);
+        await SendAsync("post", "/api/map", "", body, ("Content-Type", "image/png"));
         await SendAsync("get", "/api/batches", "?limit=1");
         await SendAsync("get", "/api/batches", "?limit=0");
         await SendAsync("get", "/api/batches/{id}", "");
         await SendAsync("get", "/api/batches/{id}/timeline", "");
-        await SendAsync("get", "/api/batches/{id}/ages", "", null, ("Accept", "application/json"));
-        await SendAsync("get", "/api/batches/{id}/ages", "");
-        await SendAsync("get", "/api/batches/{id}/ages", "", null, ("Accept", "image/png"));
-        await SendAsync("get", "/api/batches/{id}/ages", "", null, ("Range", "bytes=0-1"));
-        await SendAsync("get", "/api/batches/{id}/ages", "", null, ("Range", "bytes=100000-"));
+        await SendAsync("get", "/api/batches/{id}/results", "", null, ("Accept", "application/json"));
+        await SendAsync("get", "/api/batches/{id}/results", "");
+        await SendAsync("get", "/api/batches/{id}/results", "", null, ("Accept", "image/png"));
+        await SendAsync("get", "/api/batches/{id}/results", "", null, ("Range", "bytes=0-1"));
+        await SendAsync("get", "/api/batches/{id}/results", "", null, ("Range", "bytes=100000-"));
         await SendAsync("get", "/api/batches/{id}/manifest", "", null, ("If-Match", "\"other\""));
         await SendAsync("get", "/api/batches/{id}/timeline", "?limit=1");
         foreach (var path in document["paths"]!.AsObject().Where(path => path.Value!["get"] is not null && !path.Key.Contains("{file}", StringComparison.Ordinal)))
@@ -53,7 +53,7 @@ public sealed partial class DescriptionTests(Service service)
         await SendAsync("get", "/api/batches/{id}", "");
         id = failed;
         await SendAsync("get", "/api/batches/{id}", "");
-        await SendAsync("get", "/api/batches/{id}/ages", "");
+        await SendAsync("get", "/api/batches/{id}/results", "");
         await SendAsync("post", "/api/batches/{id}/redrive", "");
         id = "missing";
         await SendAsync("get", "/api/batches/{id}", "");

@@ -19,7 +19,7 @@ public sealed class DownloadsTests(Service service)
         Assert.InRange(downloads.GetProperty("until").GetDateTimeOffset() - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(61));
 
         using var anybody = new HttpClient();
-        foreach (var (member, name) in new[] { ("ages", "ages.csv"), ("rejected", "rejected.ndjson"), ("manifest", "manifest.json") })
+        foreach (var (member, name) in new[] { ("results", "results.csv"), ("rejected", "rejected.ndjson"), ("manifest", "manifest.json") })
         {
             var download = downloads.GetProperty(member);
             var address = new Uri(download.GetProperty("url").GetString()!);
@@ -33,7 +33,7 @@ public sealed class DownloadsTests(Service service)
             Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(HttpMethod.Put, address.AbsoluteUri));
             Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(HttpMethod.Delete, address.AbsoluteUri));
             Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(HttpMethod.Get, address.AbsoluteUri.Replace(name, "other.ndjson", StringComparison.Ordinal)));
-            Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(HttpMethod.Get, address.AbsoluteUri.Replace("/ages/", "/batches/", StringComparison.Ordinal)));
+            Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(HttpMethod.Get, address.AbsoluteUri.Replace("/results/", "/batches/", StringComparison.Ordinal)));
         }
 
         async Task<HttpStatusCode> AskAsync(HttpMethod method, string address)

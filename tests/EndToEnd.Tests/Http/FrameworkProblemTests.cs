@@ -12,7 +12,7 @@ public sealed class FrameworkProblemTests(Service service)
     [InlineData("GET", "api/batch", 404, "route-not-found", null)]
     [InlineData("GET", "api/batches/x/y/z", 404, "route-not-found", null)]
     [InlineData("PUT", "api/batches", 405, "method-not-allowed", "GET, HEAD, POST")]
-    [InlineData("GET", "api/ages", 405, "method-not-allowed", "POST")]
+    [InlineData("GET", "api/map", 405, "method-not-allowed", "POST")]
     [InlineData("PATCH", "api/batches/x", 405, "method-not-allowed", "DELETE, GET, HEAD")]
     [InlineData("POST", "", 405, "method-not-allowed", "GET, HEAD")]
     public async Task An_unknown_route_or_method_is_named(string method, string path, int status, string code, string? allow)
@@ -46,7 +46,7 @@ public sealed class FrameworkProblemTests(Service service)
 
     [Theory]
     [InlineData("api/batches")]
-    [InlineData("api/ages")]
+    [InlineData("api/map")]
     public async Task A_body_that_stops_arriving_is_a_timeout_and_starts_nothing(string path)
     {
         SkipUnlessEmbedded();
@@ -77,7 +77,7 @@ public sealed class FrameworkProblemTests(Service service)
     {
         SkipUnlessEmbedded();
         var answer = await RawHttp.SendAsync(
-            service, "POST /api/ages", $"Content-Type: text/csv\r\nContent-Length: {2 << 20}\r\nExpect: 100-continue\r\n");
+            service, "POST /api/map", $"Content-Type: text/csv\r\nContent-Length: {2 << 20}\r\nExpect: 100-continue\r\n");
 
         RawHttp.AssertProblem(answer, 413, "body-too-large");
     }
@@ -88,7 +88,7 @@ public sealed class FrameworkProblemTests(Service service)
         SkipUnlessEmbedded();
         // Two of the 4 MiB that the client announces; the limit is 1 MiB.
         var answer = await RawHttp.SendAsync(
-            service, "POST /api/ages", "Content-Type: text/csv\r\nTransfer-Encoding: chunked\r\n", $"400000\r\nname,born\n{new string('\n', 2 << 20)}");
+            service, "POST /api/map", "Content-Type: text/csv\r\nTransfer-Encoding: chunked\r\n", $"400000\r\nname,born\n{new string('\n', 2 << 20)}");
 
         RawHttp.AssertProblem(answer, 413, "body-too-large");
     }
@@ -101,7 +101,7 @@ public sealed class FrameworkProblemTests(Service service)
         using var client = await RawHttp.ConnectAsync(service);
         var stream = client.GetStream();
         await stream.WriteAsync(RawHttp.Request(
-            service, "POST /api/ages?referenceYear=2017", $"Content-Type: text/csv\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\n"));
+            service, "POST /api/map?referenceYear=2017", $"Content-Type: text/csv\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\n"));
         using var answer = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 100 Continue", await answer.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)));
 
@@ -128,7 +128,7 @@ public sealed class FrameworkProblemTests(Service service)
         other.Http.BaseAddress = new Uri(new Uri(address), "/");
         var id = await other.AcceptedAsync(Inputs.Mixed(400_000, seed: 77), query: "?referenceYear=2017");
         await other.EndedAsync(id);
-        foreach (var line in new[] { "POST /api/batches", "POST /api/ages", $"GET /api/batches/{id}/ages" })
+        foreach (var line in new[] { "POST /api/batches", "POST /api/map", $"GET /api/batches/{id}/results" })
         {
             foreach (var accept in new[] { "*/*", "application/json" })
             {

@@ -27,18 +27,18 @@ public sealed class HeadTests(Service service)
         var id = await service.AcceptedAsync(Inputs.Csv, query: "?referenceYear=2017");
         await service.EndedAsync(id);
 
-        foreach (var path in new[] { "", "/ages", "/ages?download=1", "/rejected", "/rejected?as=input", "/manifest", "/downloads", "/timeline" })
+        foreach (var path in new[] { "", "/results", "/results?download=1", "/rejected", "/rejected?as=input", "/manifest", "/downloads", "/timeline" })
             await CheckAsync($"api/batches/{id}{path}");
         foreach (var accept in new[] { "application/json", "text/csv", "image/png" })
-            await CheckAsync($"api/batches/{id}/ages", ("Accept", accept));
-        var length = (await service.ResultAsync(id, "ages.ndjson")).Length;
-        using var head = await service.SendAsync(HttpMethod.Head, $"api/batches/{id}/ages");
+            await CheckAsync($"api/batches/{id}/results", ("Accept", accept));
+        var length = (await service.ResultAsync(id, "results.ndjson")).Length;
+        using var head = await service.SendAsync(HttpMethod.Head, $"api/batches/{id}/results");
         Assert.Equal(length, head.Content.Headers.ContentLength);
-        await CheckAsync($"api/batches/{id}/ages", ("If-None-Match", head.Headers.ETag!.ToString()));
-        await CheckAsync($"api/batches/{id}/ages", ("If-Match", "\"other\""));
+        await CheckAsync($"api/batches/{id}/results", ("If-None-Match", head.Headers.ETag!.ToString()));
+        await CheckAsync($"api/batches/{id}/results", ("If-Match", "\"other\""));
 
         // RFC 9110, 14.2: ranges are defined for GET alone.
-        using var range = await service.SendAsync(HttpMethod.Head, $"api/batches/{id}/ages", null, ("Range", "bytes=0-1"));
+        using var range = await service.SendAsync(HttpMethod.Head, $"api/batches/{id}/results", null, ("Range", "bytes=0-1"));
         Assert.Equal((200, length), ((int)range.StatusCode, range.Content.Headers.ContentLength));
     }
 

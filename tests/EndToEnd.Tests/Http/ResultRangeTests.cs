@@ -13,7 +13,7 @@ public sealed class ResultRangeTests(Service service)
         var id = await service.AcceptedAsync(body, query: "?referenceYear=2017");
         await service.EndedAsync(id);
 
-        foreach (var (path, name) in new[] { ("ages", "ages.ndjson"), ("rejected", "rejected.ndjson"), ("manifest", "manifest.json") })
+        foreach (var (path, name) in new[] { ("results", "results.ndjson"), ("rejected", "rejected.ndjson"), ("manifest", "manifest.json") })
         {
             var whole = await service.ResultAsync(id, name);
             using var all = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/{path}");
@@ -38,7 +38,7 @@ public sealed class ResultRangeTests(Service service)
     {
         var id = await service.AcceptedAsync(Inputs.Csv, query: "?referenceYear=2017");
         await service.EndedAsync(id);
-        using var first = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/ages");
+        using var first = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/results");
         var tag = first.Headers.ETag!.ToString();
 
         Assert.Equal((304, ""), await AskAsync(id, ("If-None-Match", tag)));
@@ -54,7 +54,7 @@ public sealed class ResultRangeTests(Service service)
 
         foreach (var matching in new[] { "\"other\"", $"W/{tag}" })
         {
-            using var other = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/ages", null, ("If-Match", matching));
+            using var other = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/results", null, ("If-Match", matching));
             await Service.ProblemAsync(other, 412, "precondition-failed");
         }
     }
@@ -74,7 +74,7 @@ public sealed class ResultRangeTests(Service service)
         await service.EndedAsync(id);
         if (ifRange == "W/")
         {
-            using var first = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/ages");
+            using var first = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/results");
             ifRange += first.Headers.ETag;
         }
 
@@ -84,14 +84,14 @@ public sealed class ResultRangeTests(Service service)
     }
 
     [Theory]
-    [InlineData("ages", "bytes=100000-")]
-    [InlineData("ages?download=1", "bytes=100000-100001")]
+    [InlineData("results", "bytes=100000-")]
+    [InlineData("results?download=1", "bytes=100000-100001")]
     [InlineData("rejected", "bytes=0-")] // has no bytes
     public async Task A_range_past_the_end_says_how_long_the_result_is(string path, string range)
     {
         var id = await service.AcceptedAsync(Inputs.Csv, query: "?referenceYear=2017");
         await service.EndedAsync(id);
-        var length = (await service.ResultAsync(id, path == "rejected" ? "rejected.ndjson" : "ages.ndjson")).Length;
+        var length = (await service.ResultAsync(id, path == "rejected" ? "rejected.ndjson" : "results.ndjson")).Length;
 
         using var answer = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/{path}", null, ("Range", range));
 
@@ -101,9 +101,9 @@ public sealed class ResultRangeTests(Service service)
     }
 
     [Theory]
-    [InlineData("ages", "text/csv", "ages.csv")]
-    [InlineData("ages", "application/json", "ages.json")]
-    [InlineData("ages", "*/*", "ages.ndjson")]
+    [InlineData("results", "text/csv", "results.csv")]
+    [InlineData("results", "application/json", "results.json")]
+    [InlineData("results", "*/*", "results.ndjson")]
     [InlineData("rejected", "*/*", "rejected.ndjson")]
     [InlineData("manifest", "*/*", "manifest.json")]
     public async Task A_download_has_a_name(string path, string accept, string name)
@@ -122,7 +122,7 @@ public sealed class ResultRangeTests(Service service)
 
     private async Task<(int, string)> AskAsync(string id, params (string, string)[] headers)
     {
-        using var answer = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/ages", null, headers);
+        using var answer = await service.SendAsync(HttpMethod.Get, $"api/batches/{id}/results", null, headers);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }

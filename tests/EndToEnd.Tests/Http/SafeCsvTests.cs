@@ -15,15 +15,15 @@ public sealed class SafeCsvTests(Service service)
         var id = await service.AcceptedAsync(Hostile, query: $"?referenceYear=2017&csvSafe=true&format={format}");
         await service.EndedAsync(id);
 
-        Assert.Equal(Safe, await TextAsync(HttpMethod.Get, $"api/batches/{id}/ages", null));
+        Assert.Equal(Safe, await TextAsync(HttpMethod.Get, $"api/batches/{id}/results", null));
     }
 
     [Fact]
-    public async Task At_once() => Assert.Equal(Safe, await TextAsync(HttpMethod.Post, "api/ages?referenceYear=2017&csvSafe=true", Hostile));
+    public async Task At_once() => Assert.Equal(Safe, await TextAsync(HttpMethod.Post, "api/map?referenceYear=2017&csvSafe=true", Hostile));
 
     [Fact]
     public async Task Only_where_it_is_asked_for() =>
-        Assert.Equal(Safe.Replace("\n'", "\n", StringComparison.Ordinal), await TextAsync(HttpMethod.Post, "api/ages?referenceYear=2017", Hostile));
+        Assert.Equal(Safe.Replace("\n'", "\n", StringComparison.Ordinal), await TextAsync(HttpMethod.Post, "api/map?referenceYear=2017", Hostile));
 
     private async Task<string> TextAsync(HttpMethod method, string path, byte[]? body)
     {

@@ -60,7 +60,7 @@ public sealed class SourceTests(Service service)
         await service.InputContainer.GetPageBlobClient(page).CreateAsync(512);
         await service.InputContainer.GetBlobClient($"{page}.2").UploadAsync(new BinaryData("name,year\n"));
 
-        foreach (var source in new[] { "ages/x/ages.ndjson", "scientists", "scientists/", "https://elsewhere/scientists/a.csv" })
+        foreach (var source in new[] { "results/x/results.ndjson", "scientists", "scientists/", "https://elsewhere/scientists/a.csv" })
         {
             using var foreign = await service.SendAsync(HttpMethod.Post, $"api/batches?source={Uri.EscapeDataString(source)}");
             Assert.Equal("source", (await Service.ProblemAsync(foreign, 400, "bad-option")).GetProperty("option").GetString());

@@ -53,7 +53,7 @@ public sealed class RouteTests
     {
         var (document, _) = OpenApiDocument.Parse(await DescriptionAsync(), "json");
 
-        var parameters = document!.Paths["/api/ages"].Operations![HttpMethod.Post].Parameters!.Select(parameter => parameter.Name!);
+        var parameters = document!.Paths["/api/map"].Operations![HttpMethod.Post].Parameters!.Select(parameter => parameter.Name!);
 
         Assert.Equal(Support.AgeBatches.Table.Names.Order(), parameters.Order());
     }

@@ -39,7 +39,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
 
     public BlobContainerClient InputContainer => new(Storage, "scientists");
 
-    public BlobContainerClient Results => new(Storage, "ages");
+    public BlobContainerClient Results => new(Storage, "results");
 
     public async ValueTask InitializeAsync()
     {
@@ -246,7 +246,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
 
     public async Task<string> AgesAsync(string id, string? accept = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/batches/{id}/ages", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"api/batches/{id}/results", UriKind.Relative));
         if (accept is not null) request.Headers.Accept.ParseAdd(accept);
         using var answer = await Http.SendAsync(request);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());

@@ -70,7 +70,7 @@ internal sealed class Storage : IAsyncDisposable
 
     /// <summary>Returns the bytes of a result blob.</summary>
     public async Task<byte[]> ResultAsync(string id, string name) =>
-        (await new BlobContainerClient(ConnectionString, "ages").GetBlobClient($"{id}/{name}").DownloadContentAsync()).Value.Content.ToArray();
+        (await new BlobContainerClient(ConnectionString, "results").GetBlobClient($"{id}/{name}").DownloadContentAsync()).Value.Content.ToArray();
 
     public async ValueTask DisposeAsync()
     {

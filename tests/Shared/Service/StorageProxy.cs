@@ -147,7 +147,7 @@ public sealed class StorageProxy : IAsyncDisposable
         }
 
         using var answer = await ForwardAsync(request, body.ToArray(), context.RequestAborted);
-        if (answer.IsSuccessStatusCode && seen.BlockId is { } block && seen.Path.StartsWith("ages/", StringComparison.Ordinal))
+        if (answer.IsSuccessStatusCode && seen.BlockId is { } block && seen.Path.StartsWith("results/", StringComparison.Ordinal))
             StagedBlocks.Enqueue(block);
         if (fate == Fate.HoldAnswer)
         {

@@ -59,7 +59,7 @@ public static class CommitBatch
 
     private static BatchFailure Conflict(BatchPlan plan) => new(
         ErrorCodes.ResultConflict,
-        $"{ResultNames.Ages(plan.Options.Format)} exists and was created from other blocks by another writer. "
+        $"{ResultNames.Results(plan.Options.Format)} exists and was created from other blocks by another writer. "
         + "Delete it, and start the batch under another id.");
 
     // Staged blocks expire after a week, and an emulator that was killed forgets its last ones. Their checkpoints are

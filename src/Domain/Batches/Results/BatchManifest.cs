@@ -11,7 +11,7 @@ public sealed record BatchManifest
     public required long FirstRow { get; init; } // the offset after the header, where the first chunk starts
     public required RowCounts Counts { get; init; } // records = results + rejected
     public IReadOnlyList<BatchWarning>? Warnings => BatchWarning.From(Counts.Records);
-    public required ResultFile Ages { get; init; }
+    public required ResultFile Results { get; init; }
     public required ResultFile Rejected { get; init; }
     public required IReadOnlyList<ManifestChunk> Chunks { get; init; } // the end of each is the start of the next one
 
@@ -26,7 +26,7 @@ public sealed record BatchManifest
         {
             Id = state.Id, Source = state.Source, Input = plan.Input, Options = plan.Options, Plan = plan.Digest,
             FirstRow = plan.Dialect.FirstRow, Counts = boundaries.Counts,
-            Ages = new ResultFile(ResultNames.Ages(plan.Options.Format), length, Checksum.Hex(crc)),
+            Results = new ResultFile(ResultNames.Results(plan.Options.Format), length, Checksum.Hex(crc)),
             Rejected = rejected,
             Chunks =
             [

@@ -427,7 +427,7 @@ public sealed class BatchLifeTests
 
         var ages = Encoding.UTF8.GetString(store.Ages(Id)!);
         Assert.StartsWith(begins, ages, StringComparison.Ordinal);
-        Assert.Equal(ages.Length, store.Manifests[Id].Ages.Length);
+        Assert.Equal(ages.Length, store.Manifests[Id].Results.Length);
         Assert.Equal(["invalid-year"], RejectedRecord.Parse(store.Rejected[Id]).Select(record => record.Reason));
     }
 

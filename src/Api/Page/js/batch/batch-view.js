@@ -1,6 +1,6 @@
 // The view of one batch, updated by polling.
 import { actions } from './actions.js';
-import { agesSection } from './ages.js';
+import { resultsSection } from './results.js';
 import { json } from '../common/api.js';
 import { announce } from '../common/announce.js';
 import { connected, disconnected } from '../common/connection.js';
@@ -33,7 +33,7 @@ export function batchView(id) {
     progress: progressOf(),
     counts: countsOf(),
     timeline: timelineSection(),
-    ages: agesSection(),
+    results: resultsSection(),
     rejected: rejectedSection(),
     downloads: downloads(note),
     settings: settings(),
@@ -45,7 +45,7 @@ export function batchView(id) {
         el('div', { class: 'head-what' }, el('div', { class: 'head-title' }, el('h2', { id: 's-batch', class: 'unseen' }, 'State'), status.element, when), called, announced),
         parts.actions.element),
       failure, note.element, parts.progress.element, parts.counts.element),
-    parts.downloads.element, parts.ages.element, parts.rejected.element, parts.timeline.element, parts.settings.element, parts.curls.element);
+    parts.downloads.element, parts.results.element, parts.rejected.element, parts.timeline.element, parts.settings.element, parts.curls.element);
   const missing = el('section', { class: 'card', hidden: true });
   const element = el('div', { class: 'view' },
     el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumbs' }, el('a', { href: '#/' }, '← All batches')),

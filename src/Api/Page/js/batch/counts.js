@@ -1,9 +1,9 @@
-// The counts of a batch. Records = ages + rejected.
+// The counts of a batch. Records = results + rejected.
 import { el, setText } from '../common/element.js';
 import { number } from '../common/text.js';
 
 export function countsOf() {
-  const values = ['rows', 'records', 'ages', 'rejected'].map(name => ({ name, value: el('dd') }));
+  const values = ['rows', 'records', 'results', 'rejected'].map(name => ({ name, value: el('dd') }));
   const warning = el('div', { class: 'problem', role: 'status', hidden: true });
   const list = el('dl', { class: 'counts' },
     ...values.map(({ name, value }) => el('div', { class: `count count-${name}` }, el('dt', {}, name), value)));

@@ -5,9 +5,9 @@ import { onKeyChange, key } from '../common/key.js';
 
 const commands = [
   { name: 'status', link: 'self' },
-  { name: 'ages as NDJSON', link: 'ages', accept: 'application/x-ndjson' },
-  { name: 'ages as CSV', link: 'ages', accept: 'text/csv' },
-  { name: 'ages as JSON', link: 'ages', accept: 'application/json' },
+  { name: 'results as NDJSON', link: 'results', accept: 'application/x-ndjson' },
+  { name: 'results as CSV', link: 'results', accept: 'text/csv' },
+  { name: 'results as JSON', link: 'results', accept: 'application/json' },
   { name: 'rejected records', link: 'rejected' },
   { name: 'rejected, as input', link: 'rejected', query: '?as=input' },
   { name: 'manifest', link: 'manifest' },

@@ -5,9 +5,9 @@ import { el, section } from '../common/element.js';
 import { bytes } from '../common/text.js';
 
 const files = [
-  { label: 'Ages, NDJSON', link: 'ages', accept: 'application/x-ndjson', name: 'ages.ndjson' },
-  { label: 'Ages, CSV', link: 'ages', accept: 'text/csv', name: 'ages.csv' },
-  { label: 'Ages, JSON', link: 'ages', accept: 'application/json', name: 'ages.json' },
+  { label: 'Results, NDJSON', link: 'results', accept: 'application/x-ndjson', name: 'results.ndjson' },
+  { label: 'Results, CSV', link: 'results', accept: 'text/csv', name: 'results.csv' },
+  { label: 'Results, JSON', link: 'results', accept: 'application/json', name: 'results.json' },
   { label: 'Rejected records', link: 'rejected', accept: 'application/x-ndjson', name: 'rejected.ndjson' },
   { label: 'Rejected, as input', link: 'rejected', query: '?as=input', accept: '*/*', name: 'rejected-input' },
   { label: 'Manifest', link: 'manifest', accept: 'application/json', name: 'manifest.json' },
@@ -55,7 +55,7 @@ export function downloads(note) {
     update(now) {
       batch = now;
       for (const { button, link } of buttons) button.hidden = !batch.links[link] || (link === 'rejected' && batch.counts?.rejected === 0);
-      element.hidden = !batch.links.ages && !batch.links.rejected && !batch.links.manifest;
+      element.hidden = !batch.links.results && !batch.links.rejected && !batch.links.manifest;
     },
   };
 }

@@ -38,7 +38,7 @@ function row(id) {
 }
 
 function whatOf({ counts, failure, progress, status }) {
-  if (counts) return `${plural(counts.ages, 'age')}, ${number(counts.rejected)} rejected`;
+  if (counts) return `${plural(counts.records, 'record')}, ${number(counts.rejected)} rejected`;
   if (failure) return failure.code;
   if (progress && status !== 'Cancelled') return `${plural(progress.records, 'record')} so far`;
   return '';

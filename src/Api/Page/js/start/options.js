@@ -34,7 +34,7 @@ export function optionFields(changed) {
 
   const loading = poll(async signal => {
     const document = await json('api/openapi.json', { signal });
-    const parameters = document.paths['/api/ages'].post.parameters.filter(parameter => parameter.in === 'query');
+    const parameters = document.paths['/api/map'].post.parameters.filter(parameter => parameter.in === 'query');
     fields = parameters.map(parameter => field(parameter, show));
     const isFirst = ({ name, processors }) => processors || shownAtFirst.has(name);
     first.replaceChildren(...fields.filter(isFirst).map(({ element }) => element));

@@ -1,20 +1,20 @@
 namespace ServerlessAges.Api.Sync;
 
 /// <summary>The results of a small input, computed in memory by the engine that computes chunks.</summary>
-internal sealed class SyncAges(long headerLines) : ISliceSink
+internal sealed class SyncResults(long headerLines) : ISliceSink
 {
-    private readonly ArrayBufferWriter<byte> ages = new();
+    private readonly ArrayBufferWriter<byte> results = new();
     private readonly ArrayBufferWriter<byte> rejected = new();
     public RowCounts Counts { get; private set; }
-    public ReadOnlyMemory<byte> Ages => ages.WrittenMemory;
+    public ReadOnlyMemory<byte> Results => results.WrittenMemory;
 
     /// <summary>Computes on one core, because an instance answers many such requests.</summary>
-    public static async Task<SyncAges> ComputeAsync(
+    public static async Task<SyncResults> ComputeAsync(
         ApiContext api, DecodedInput input, BatchOptions options, CancellationToken cancellation)
     {
         var processors = api.Table.Processors;
-        var result = new SyncAges(input.Dialect.HeaderLines);
-        result.ages.Write(processors.HeaderOf(options, input.Dialect).Span);
+        var result = new SyncResults(input.Dialect.HeaderLines);
+        result.results.Write(processors.HeaderOf(options, input.Dialect).Span);
         var defaults = new SlicePipelineOptions();
         var slice = (int)Math.Clamp(input.Source.Length ?? defaults.SliceSize, 1, defaults.SliceSize);
         var pipeline = new SlicePipeline(
@@ -29,19 +29,19 @@ internal sealed class SyncAges(long headerLines) : ISliceSink
 
     public ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
     {
-        ages.Write(slice.Result.Output.Span);
+        results.Write(slice.Result.Output.Span);
         // Lines are counted from 1.
         RejectedLines.Rebase(slice.Result.Rejected.Span, headerLines + before.Lines + 1, rejected);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Ages, rejected records, counts and warnings as one object. The ages must be NDJSON.</summary>
+    /// <summary>Results, rejected records, counts and warnings as one object. The results must be NDJSON.</summary>
     public ReadOnlyMemory<byte> ToJson()
     {
         var text = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(text);
         json.WriteStartObject();
-        WriteLines(json, "ages", ages.WrittenSpan);
+        WriteLines(json, "results", results.WrittenSpan);
         WriteLines(json, "rejected", rejected.WrittenSpan);
         json.WritePropertyName("counts");
         JsonSerializer.Serialize(json, CountsView.From(Counts), ApiJson.Readable.CountsView);

@@ -1,4 +1,4 @@
-// A histogram of the ages and a table of the first ones, from the streamed results.
+// A histogram of a number of the results and a table of the first ones, from the streamed results.
 /* global uPlot */
 import { objects } from '../common/api.js';
 import { binsOf, medianOf } from './bins.js';
@@ -9,7 +9,7 @@ import { number, plural, short } from '../common/text.js';
 
 const mostRead = 500_000, mostBytes = 32 << 20, mostShown = 10, drawEvery = 400;
 
-export function agesSection() {
+export function resultsSection() {
   const facts = el('p', { class: 'hint' });
   const readout = el('p', { class: 'readout', 'aria-hidden': 'true' });
   const histogram = chart('Histogram of ages', drawn);
@@ -19,11 +19,11 @@ export function agesSection() {
       el('table', {}, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Age'), el('th', { scope: 'col' }, 'How many'))), bins)));
   const head = el('tr');
   const rows = el('tbody');
-  const first = el('div', { class: 'first-ages' }, el('h3', {}, 'First results'),
-    el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'The first ages' },
-      el('table', {}, el('caption', { class: 'unseen' }, 'The first ages'), el('thead', {}, head), rows)));
+  const first = el('div', { class: 'first-results' }, el('h3', {}, 'First results'),
+    el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'The first results' },
+      el('table', {}, el('caption', { class: 'unseen' }, 'The first results'), el('thead', {}, head), rows)));
   const left = el('div', { class: 'histogram' }, histogram.element, readout, asTable);
-  const element = section('Ages', facts, el('div', { class: 'ages' }, left, first));
+  const element = section('Results', facts, el('div', { class: 'results' }, left, first));
   element.hidden = true;
   const stopping = new AbortController();
   let ages = new Map(), counted = 0, shown;
@@ -64,9 +64,9 @@ export function agesSection() {
   setText(readout, hint);
 
   function showFacts(total, partial) {
-    const part = partial ? `The first ${number(counted)} of ${number(total)} ages, not all. ` : `All ${plural(counted, 'age')}. `;
+    const part = partial ? `The first ${number(counted)} of ${plural(total, 'result')}, not all. ` : `All ${plural(total, 'result')}. `;
     const { least, most, starts, counts, width } = binsOf(ages);
-    const text = `${part}Youngest ${number(least)}, median ${number(medianOf(ages, counted))}, oldest ${number(most)}.`;
+    const text = `${part}Smallest ${number(least)}, median ${number(medianOf(ages, counted))}, largest ${number(most)}.`;
     facts.textContent = text;
     facts.classList.toggle('partial', partial);
     histogram.describe(`Histogram of ages. ${text}`);
@@ -115,11 +115,11 @@ export function agesSection() {
       histogram.stop();
     },
     update(batch) {
-      const link = batch.counts?.ages > 0 ? batch.links.ages : undefined;
+      const link = batch.counts?.results > 0 ? batch.links.results : undefined;
       element.hidden = !link;
       if (!link || shown === link) return;
       shown = link;
-      load(link, batch.counts.ages).catch(problem => {
+      load(link, batch.counts.results).catch(problem => {
         if (problem.name === 'AbortError') return;
         facts.textContent = problem.message;
         shown = undefined;

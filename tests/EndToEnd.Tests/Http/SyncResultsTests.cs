@@ -3,9 +3,9 @@ using System.Text;
 
 namespace ServerlessAges.Tests.Http;
 
-/// <summary>POST /api/ages: computes a small input without a batch.</summary>
+/// <summary>POST /api/map: computes a small input without a batch.</summary>
 [Collection("service")]
-public sealed class SyncAgesTests(Service service)
+public sealed class SyncResultsTests(Service service)
 {
     private static readonly byte[] Some = "name,born\nAda,1815\n\nHypatia,Unknown\nEmmy,1882\n"u8.ToArray();
 
@@ -39,11 +39,11 @@ public sealed class SyncAgesTests(Service service)
 
         var all = Service.Json(await TextAsync("application/json"));
 
-        Assert.Equal([202, 135], all.GetProperty("ages").EnumerateArray().Select(age => age.GetProperty("age").GetInt32()));
+        Assert.Equal([202, 135], all.GetProperty("results").EnumerateArray().Select(age => age.GetProperty("age").GetInt32()));
         var rejected = Assert.Single(all.GetProperty("rejected").EnumerateArray());
         Assert.Equal((4, 20, "invalid-year"), (rejected.GetProperty("line").GetInt32(), rejected.GetProperty("offset").GetInt32(), rejected.GetProperty("reason").GetString()));
         var counts = all.GetProperty("counts");
-        Assert.Equal((4, 3, 2, 1), (Count("rows"), Count("records"), Count("ages"), Count("rejected")));
+        Assert.Equal((4, 3, 2, 1), (Count("rows"), Count("records"), Count("results"), Count("rejected")));
 
         int Count(string name) => counts.GetProperty(name).GetInt32();
     }
@@ -151,5 +151,5 @@ public sealed class SyncAgesTests(Service service)
     }
 
     private Task<HttpResponseMessage> SendAsync(byte[] body, string query, params (string, string)[] headers) =>
-        service.SendAsync(HttpMethod.Post, $"api/ages{query}", body, headers);
+        service.SendAsync(HttpMethod.Post, $"api/map{query}", body, headers);
 }

@@ -1,7 +1,7 @@
 namespace ServerlessAges.Api.Sync;
 
-/// <summary>POST /api/ages: computes a small input in memory. It starts no batch and stores nothing.</summary>
-public static class ComputeAges
+/// <summary>POST /api/map: computes a small input in memory. It starts no batch and stores nothing.</summary>
+public static class MapRecords
 {
     private static readonly BodyLimiter Bodies = new(maxConcurrent: 24); // input and answer take about 6 MiB
 
@@ -10,7 +10,7 @@ public static class ComputeAges
         var cancellation = request.Aborted;
         var content = InputContent.From(request);
         var options = QueryOptions.Read(api, request, content);
-        var type = MediaTypes.Choose(request, MediaTypes.Of(ResultNames.Ages(options.Format)));
+        var type = MediaTypes.Choose(request, MediaTypes.Of(ResultNames.Results(options.Format)));
         options = options with { Format = type == MediaTypes.Csv ? ResultFormat.Csv : ResultFormat.Ndjson };
 
         // Until the answer is sent: it is in memory too.
@@ -23,12 +23,12 @@ public static class ComputeAges
         // Read to the limit first: nothing is computed of an input that is too long when decoded.
         await input.Source.ReadAsync(api.Options.MaxSyncBytes, new byte[1], cancellation);
 
-        var ages = await SyncAges.ComputeAsync(api, input, options, cancellation);
+        var results = await SyncResults.ComputeAsync(api, input, options, cancellation);
         var headers = request.ResponseHeaders;
-        headers["Ages-Records"] = $"{ages.Counts.Records}";
-        headers["Ages-Rejected"] = $"{ages.Counts.Rejected}";
-        if (BatchWarning.From(ages.Counts.Records) is { } warnings) headers["Ages-Warning"] = warnings[0].Code;
+        headers["Ages-Records"] = $"{results.Counts.Records}";
+        headers["Ages-Rejected"] = $"{results.Counts.Rejected}";
+        if (BatchWarning.From(results.Counts.Records) is { } warnings) headers["Ages-Warning"] = warnings[0].Code;
         headers.Vary = "Accept";
-        return TypedResults.Bytes(type == MediaTypes.Json ? ages.ToJson() : ages.Ages, type);
+        return TypedResults.Bytes(type == MediaTypes.Json ? results.ToJson() : results.Results, type);
     }
 }
