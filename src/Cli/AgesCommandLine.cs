@@ -1,6 +1,5 @@
 using System.CommandLine.Help;
 using ServerlessAges.Cli.Client;
-using ServerlessAges.Cli.Demo;
 using ServerlessAges.Cli.Estimate;
 using ServerlessAges.Cli.Run;
 using ServerlessAges.Cli.Serve;
@@ -8,25 +7,53 @@ using ServerlessAges.Cli.Verify;
 
 namespace ServerlessAges.Cli;
 
-/// <summary>Runs a command line. A failure is one line on stderr, with `--json` one object, and an exit code.</summary>
+/// <summary>The command line of a program with processors: all commands of `ages`, with the service and its page.</summary>
 public static class AgesCommandLine
 {
-    /// <param name="args">The words of the command line.</param>
-    /// <param name="add">Adds processors beside age and pseudonym.</param>
-    /// <param name="cancellation">Interrupts the command.</param>
+    /// <summary>
+    /// Runs a command line. A failure is one line on stderr, with `--json` one object, and an exit code.
+    /// </summary>
+    /// <remarks>Call it once, as the last statement of a program: it handles the process's signals and streams.</remarks>
+    /// <param name="args">The arguments of the program.</param>
+    /// <param name="add">Adds the processors that batches can use. The first one is the default.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(
-        string[] args, Action<ProcessorRegistry>? add = null, CancellationToken cancellation = default)
+    public static Task<int> RunAsync(string[] args, Action<ProcessorRegistry> add) => RunAsync(args, add, demo: null);
+
+    internal static async Task<int> RunAsync(
+        string[] args, Action<ProcessorRegistry> add, Func<ProcessorRegistry, Command>? demo)
     {
-        ArgumentNullException.ThrowIfNull(args);
+        // An exception that no command can catch ends the process with one line as well.
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+            Environment.Exit(ErrorReport.Write((Exception)unhandled.ExceptionObject, json: false));
+        StandardStreams.DiscardClosed();
+
+        // A proxy that the environment names is never used for this machine: neither for Azurite nor for a service.
+        var direct = Environment.GetEnvironmentVariable("no_proxy") ?? Environment.GetEnvironmentVariable("NO_PROXY");
+        Environment.SetEnvironmentVariable(
+            "no_proxy", string.Join(',', "localhost", "127.0.0.1", "[::1]", direct).TrimEnd(','));
+
+        using var hangUp = new CancellationTokenSource();
+        using var registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true; // as SIGINT and SIGTERM, it ends the command, which removes its temporary files
+            hangUp.Cancel();
+        });
+        return await InvokeAsync(args, add, demo, hangUp.Token);
+    }
+
+    internal static async Task<int> InvokeAsync(
+        string[] args, Action<ProcessorRegistry> add, Func<ProcessorRegistry, Command>? demo,
+        CancellationToken cancellation)
+    {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // in every number that is printed
-        var processors = new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>();
-        add?.Invoke(processors);
         var json = args.TakeWhile(word => word != "--").Contains("--json");
         try
         {
+            var processors = new ProcessorRegistry();
+            add(processors);
             // A file whose name begins with @ is a file, not a list of arguments.
-            var parsed = Create(processors).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = Create(processors, demo)
+                .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (UsageError.Find(parsed, args) is { } error)
                 return ErrorReport.Write(ErrorCodes.BadOption, error, json, ExitCode.BadUsage);
             var invocation = new InvocationConfiguration
@@ -43,12 +70,11 @@ public static class AgesCommandLine
         }
     }
 
-    internal static RootCommand Create(ProcessorRegistry processors)
+    internal static RootCommand Create(ProcessorRegistry processors, Func<ProcessorRegistry, Command>? demo)
     {
         var table = new BatchOptionTable(processors);
         var root = new RootCommand("Pool.map for files in blob storage: ages of scientists, exactly and fast.")
         {
-            DemoCommand.Create(processors),
             RunCommand.Create(table),
             ServeCommand.Create(processors),
             SubmitCommand.Create(table),
@@ -59,6 +85,7 @@ public static class AgesCommandLine
             VerifyCommand.Create(),
             EstimateCommand.Create(),
         };
+        if (demo is not null) root.Subcommands.Insert(0, demo(processors));
         root.Options.OfType<HelpOption>().Single().Action = new ScreenHelp();
         // A switch never takes the next word as its value.
         foreach (var option in root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>())

@@ -1,5 +1,6 @@
 using System.Text;
 using ServerlessAges.Cli;
+using ServerlessAges.Cli.Demo;
 
 namespace ServerlessAges.Tests;
 
@@ -16,7 +17,8 @@ internal static class InProcess
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         Routed.Outputs.Value = (output, error);
-        var exitCode = await AgesCommandLine.RunAsync(arguments);
+        var exitCode = await AgesCommandLine.InvokeAsync(
+            arguments, processors => processors.Add<AgeProcessor>().Add<PseudonymProcessor>(), DemoCommand.Create, CancellationToken.None);
         return new Ages.Ended(exitCode, output.ToString(), error.ToString());
     });
 

@@ -16,7 +16,7 @@ public sealed class ToolTests
 
         await RunAsync("dotnet", "pack", Path.Combine(root, "src", "Cli"), "--no-build", "-c", configuration, "-o", folder["packages"]);
         await RunAsync(
-            "dotnet", "tool", "install", "ServerlessAges", "--tool-path", folder["tools"], "--add-source", folder["packages"], "--no-cache");
+            "dotnet", "tool", "install", "ServerlessAges.Tool", "--tool-path", folder["tools"], "--add-source", folder["packages"], "--no-cache");
         var ages = await RunAsync(Path.Combine(folder["tools"], "ages"), "run", Samples.Scientists, "--reference-year", "2017");
 
         Assert.Equal(Samples.Ages2017, ages);

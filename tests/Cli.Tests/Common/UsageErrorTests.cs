@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ServerlessAges.Cli;
+using ServerlessAges.Cli.Demo;
 
 namespace ServerlessAges.Tests.Common;
 
@@ -13,7 +14,10 @@ public sealed class UsageErrorTests
         ["redrive"] = ["b"], ["verify"] = ["b"], ["estimate"] = ["--size", "1GB"],
     };
 
-    private static readonly Command[] Commands = [.. AgesCommandLine.Create(new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>()).Subcommands];
+    private static readonly Command[] Commands =
+    [
+        .. AgesCommandLine.Create(new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>(), DemoCommand.Create).Subcommands,
+    ];
 
     [Fact]
     public async Task A_mistyped_option_is_reported_with_the_one_that_was_meant()

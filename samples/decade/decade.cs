@@ -1,9 +1,13 @@
+#:project ../../src/Cli
 using System.Globalization;
+using ServerlessAges.Cli;
 using ServerlessAges.Processing;
 using ServerlessAges.Schemas;
 
-/// <summary>The decade in which a scientist was born: 1810 for 1815.</summary>
-internal readonly struct DecadeProcessor(long years) : IRecordProcessor<DecadeProcessor>
+return await AgesCommandLine.RunAsync(args, processors => processors.Add<DecadeProcessor>());
+
+/// <summary>The decade in which a person was born: 1810 for 1815.</summary>
+readonly struct DecadeProcessor(long years) : IRecordProcessor<DecadeProcessor>
 {
     public static ProcessorSchema Schema { get; } = new("decade", version: 1)
     {
