@@ -38,7 +38,7 @@ public sealed partial class OneFileTests(PackageFeed feed) : IClassFixture<Packa
     {
         TestScale.SkipUnlessAll("It builds a program.");
 
-        Assert.Equal(Decades, await feed.RunAsync("run", SampleFile, "--", "run", Samples.Scientists));
+        Assert.Equal(Decades, await PackageFeed.RunInRepositoryAsync("run", SampleFile, "--", "run", Samples.Scientists));
     }
 
     [Fact]

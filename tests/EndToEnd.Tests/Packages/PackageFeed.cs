@@ -21,37 +21,45 @@ public sealed class PackageFeed : IAsyncLifetime
     {
         if (!TestScale.All) return;
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        await RunAsync("pack", Repository.Root, "--no-build", "-c", configuration, "-o", folder["feed"], $"-p:Version={Version}");
+        await RunInRepositoryAsync("pack", "--no-build", "-c", configuration, "-o", folder["feed"], $"-p:Version={Version}");
         folder.Write("nuget.config", """<configuration><packageSources><add key="feed" value="feed" /></packageSources></configuration>""");
     }
 
     public string Write(string name, string text) => folder.Write(name, text);
 
-    /// <summary>Runs `dotnet` in the folder, and returns its standard output.</summary>
-    public async Task<string> RunAsync(params string[] arguments)
-    {
-        using var process = Start(arguments);
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}:\n{output}{await error}");
-        return output;
-    }
+    public static Task<string> RunInRepositoryAsync(params string[] arguments) =>
+        OutputAsync(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Repository.Root });
 
-    public Process Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        start.Environment["NUGET_PACKAGES"] = folder["packages"];
-        start.Environment["NUGET_FALLBACK_PACKAGES"] = UserPackages;
-        return Process.Start(start)!;
-    }
+    /// <summary>Runs `dotnet` in the folder, and returns its standard output.</summary>
+    public Task<string> RunAsync(params string[] arguments) => OutputAsync(InFolder(arguments));
+
+    public Process Start(params string[] arguments) => Start(InFolder(arguments));
 
     public ValueTask DisposeAsync()
     {
         folder.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static async Task<string> OutputAsync(ProcessStartInfo start)
+    {
+        using var process = Start(start);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', start.ArgumentList)}:\n{output}{await error}");
+        return output;
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        return Process.Start(start)!;
+    }
+
+    private ProcessStartInfo InFolder(string[] arguments) => new("dotnet", arguments)
+    {
+        WorkingDirectory = folder.Path,
+        Environment = { ["NUGET_PACKAGES"] = folder["packages"], ["NUGET_FALLBACK_PACKAGES"] = UserPackages },
+    };
 }
