@@ -7,13 +7,13 @@ using ServerlessAges.Cli.Verify;
 
 namespace ServerlessAges.Cli;
 
-/// <summary>The command line of a program with processors: all commands of `ages`, with the service and its page.</summary>
+/// <summary>The command line of a program with processors: the commands of `ages`, with the service.</summary>
 public static class AgesCommandLine
 {
     /// <summary>
     /// Runs a command line. A failure is one line on stderr, with `--json` one object, and an exit code.
     /// </summary>
-    /// <remarks>Call it once, as the last statement of a program: it handles the process's signals and streams.</remarks>
+    /// <remarks>Call it once in a program: it handles the signals and streams of the process.</remarks>
     /// <param name="args">The arguments of the program.</param>
     /// <param name="add">Adds the processors that batches can use. The first one is the default.</param>
     /// <returns>The exit code.</returns>
