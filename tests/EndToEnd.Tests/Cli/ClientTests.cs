@@ -127,7 +127,7 @@ public sealed class ClientTests(Service service) : IDisposable
     [Fact]
     public async Task A_cancelled_batch_is_redriven_to_its_end()
     {
-        folder.Write("many.csv", Samples.Rows(100_000));
+        folder.Write("many.csv", Samples.Rows(50_000));
         var id = (await AgesAsync("submit", folder["many.csv"], "--chunk-size", "4096")).Output.TrimEnd();
 
         var cancelled = await AgesAsync("cancel", id);
@@ -137,7 +137,7 @@ public sealed class ClientTests(Service service) : IDisposable
         // Larger chunks would be another plan: what remains is run in the same.
         var redriven = await AgesAsync("redrive", id, "--json");
         Assert.Equal("Pending", Service.Json(redriven.Output).GetProperty("status").GetString());
-        Assert.Equal((0, $"{id}  Succeeded  100,000 records, 0 rejected\n", ""), await OutcomeAsync("status", id, "--follow"));
+        Assert.Equal((0, $"{id}  Succeeded  50,000 records, 0 rejected\n", ""), await OutcomeAsync("status", id, "--follow"));
         Assert.Equal(1, (await AgesAsync("redrive", id)).ExitCode);
     }
 
