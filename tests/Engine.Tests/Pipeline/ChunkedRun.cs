@@ -7,10 +7,12 @@ namespace ServerlessAges.Tests.Slices;
 /// A file computed chunk by chunk, each from a speculative row start, then verified, and computed again after a mismatch: as a
 /// batch, but in memory and in one thread.
 /// </summary>
-internal sealed class ChunkedRun(byte[] file, Dialect dialect, int maxRowBytes, int sample = 4096, int? beyond = null)
+internal sealed class ChunkedRun(
+    byte[] file, Dialect dialect, int maxRowBytes, int sample = 4096, int? beyond = null,
+    ResultFormat format = ResultFormat.Ndjson, bool csvSafe = false)
 {
     private readonly BytesSource source = new(file);
-    private readonly SliceComputer computer = AgeEngine.Computer(dialect, maxRowBytes);
+    private readonly SliceComputer computer = AgeEngine.Computer(dialect, maxRowBytes, format, csvSafe);
     private readonly Slice slice = new();
 
     public async Task<ChunkedOutcome> RunAsync(int chunkSize)

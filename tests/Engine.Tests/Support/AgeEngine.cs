@@ -11,14 +11,15 @@ internal static class AgeEngine
 
     public static Dialect Dialect(GeneratedInput input) => DialectReader.Read(input.Bytes, input.Options, Columns);
 
-    public static SliceComputer Computer(Dialect dialect, int maxRowBytes, ResultFormat format = ResultFormat.Ndjson) =>
-        Computer(dialect, Create(dialect.WithOptional == true), maxRowBytes, format, dialect.WithOptional == true);
+    public static SliceComputer Computer(Dialect dialect, int maxRowBytes, ResultFormat format = ResultFormat.Ndjson, bool csvSafe = false) =>
+        Computer(dialect, Create(dialect.WithOptional == true), maxRowBytes, format, dialect.WithOptional == true, csvSafe);
 
     public static AgeProcessor Create(bool withDeath) => new(GeneratedInput.ReferenceYear, GeneratedInput.AsOf, withDeath);
 
     public static SliceComputer Computer<TProcessor>(
-        Dialect dialect, TProcessor processor, int maxRowBytes, ResultFormat format = ResultFormat.Ndjson, bool withDeath = false)
+        Dialect dialect, TProcessor processor, int maxRowBytes, ResultFormat format = ResultFormat.Ndjson, bool withDeath = false,
+        bool csvSafe = false)
         where TProcessor : struct, IRecordProcessor<TProcessor> =>
         FormatRegistry.CreateComputer(
-            dialect, processor, TProcessor.Schema.ResultsFor(withDeath), format, maxRowBytes);
+            dialect, processor, TProcessor.Schema.ResultsFor(withDeath), format, maxRowBytes, csvSafe);
 }

@@ -31,20 +31,20 @@ internal sealed class JsonMerger(IReadOnlyList<string> kept, IReadOnlyList<strin
             var key = name;
             if (members.NameEscaped)
             {
-                scratch.Length = 0;
-                JsonText.Unescape(name, ref scratch);
-                key = scratch.WrittenSpan;
+                var start = names.Length;
+                JsonText.Unescape(name, ref names);
+                key = names.WrittenSpan[start..];
+                names.Length = start;
             }
 
             var column = kept?.Find(key) ?? -1;
             if (kept is not null && column < 0) continue;
             if (column >= 0 && seen[column]) return new Rejection(RejectReasons.DuplicateMember, firstColumn + column);
             if (column >= 0) seen[column] = true;
+            if (escapes && !IsWhole(value)) return new Rejection(RejectReasons.InvalidJson, value: members.Value.Start);
             var same = Find(answer, key);
             if (same >= 0) Write(ref output, answer, ref answers[same]);
-            else if (count < replaced.Count && replaced.Find(key) >= 0) continue;
-            else if (!escapes || IsWhole(value)) Write(ref output, name, value);
-            else return new Rejection(RejectReasons.InvalidJson, value: members.Value.Start);
+            else if (count == replaced.Count || replaced.Find(key) < 0) Write(ref output, name, value);
         }
 
         for (var i = 0; i < count; i++) Write(ref output, answer, ref answers[i]);
