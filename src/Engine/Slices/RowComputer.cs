@@ -110,7 +110,9 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         if (!rejection.IsRejected)
         {
             if (output.End()) return Rejection.None;
-            rejection = new Rejection(RejectReasons.InvalidUtf8, InvalidColumn(fields, input));
+            var column = InvalidColumn(fields);
+            if (TFormat.Keeps == Keeping.Fields && column < 0) column = InvalidKept(input);
+            rejection = new Rejection(RejectReasons.InvalidUtf8, column);
         }
 
         output.Drop();
@@ -153,13 +155,17 @@ internal abstract class RowComputer<TProcessor, TFormat>(
         : column < Dialect.Names.Count ? Dialect.Names[column]
         : Dialect.Kept![column - Dialect.Names.Count].Name;
 
-    private int InvalidColumn(RecordFields fields, RecordFields input)
+    private int InvalidColumn(RecordFields fields)
     {
-        var own = Dialect.Names.Count;
-        var column = own - 1;
+        var column = Dialect.Names.Count - 1;
         while (column >= 0 && Utf8.IsValid(fields[column])) column--;
-        if (column >= 0 || TFormat.Keeps != Keeping.Fields) return column;
-        while (Utf8.IsValid(input.Field(Dialect.Kept![++column].Position))) ;
-        return own + column;
+        return column;
+    }
+
+    private int InvalidKept(RecordFields input)
+    {
+        var kept = 0;
+        while (Utf8.IsValid(input.Field(Dialect.Kept![kept].Position))) kept++;
+        return Dialect.Names.Count + kept;
     }
 }

@@ -61,7 +61,9 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
             }
             else
             {
-                var kept = new RecordFields(ref bytes, ref texts, ref MemoryMarshal.GetArrayDataReference(input));
+                var kept = TFormat.Keeps == Keeping.Nothing
+                    ? default
+                    : new RecordFields(ref bytes, ref texts, ref MemoryMarshal.GetArrayDataReference(input));
                 var rejection = Process(record, ref output, kept);
                 if (rejection.IsRejected) Reject(slice, row, Content(window, row, end), rejection, record);
             }
