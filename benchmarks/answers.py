@@ -27,7 +27,7 @@ def plain(line):
 
 
 def canonical(line):
-    return json.dumps(json.loads(line), sort_keys=True)
+    return json.dumps(json.loads(line), sort_keys=True) if line.startswith(b"{") else line
 
 
 if __name__ == "__main__":

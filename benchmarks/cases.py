@@ -15,6 +15,8 @@ CASES = [
     Case("csv-1m", "CSV", "csv", 1_000_000, [*PEERS, "native-one", "copy", "sep", "sep-parallel", "sylvan", "mawk", "dask", "pool"], {"dask": 1, "pool": 1}),
     Case("quotes", "CSV, every field quoted, every name of two lines", "quotes", 5_000_000, PEERS, {}),
     Case("columns", "CSV, ten columns, the third and the eighth needed", "columns", 3_000_000, PEERS, {}),
+    Case("keep", "CSV, ten columns, all kept beside the age", "columns", 3_000_000,
+         ["native-keep", "jit-keep", "polars-keep-sink", "polars-keep-write"], {}),
     Case("ndjson", "NDJSON", "ndjson", 10_000_000, PEERS, {}),
     Case("gzip", "CSV, gzipped", "csv.gz", 10_000_000, ["native", "jit", "zcat"], {}),
 ]
@@ -31,6 +33,7 @@ BARS = [
     Bar("csv-1m", "jit", POLARS, 1),
     Bar("quotes", "native", POLARS + DUCKDB, 2),
     Bar("columns", "native", POLARS + DUCKDB, 2),
+    Bar("keep", "native-keep", ["polars-keep-sink", "polars-keep-write"], 2),
     Bar("ndjson", "native", POLARS + DUCKDB, 3),
 ]
 

@@ -58,8 +58,11 @@ def gather(left_out, configuration):
     def script(name, how):
         return lambda form, source, target: ["node", os.path.join(SCRIPTS, name), how, form, source, target]
 
-    def ages(path):
-        return lambda form, source, target: [path, "run", source, "--output", target, "--format", "ndjson", "--reference-year", YEAR]
+    def ages(path, *options):
+        options = options or ("--format", "ndjson")
+        return lambda form, source, target: [path, "run", source, "--output", target, *options, "--reference-year", YEAR]
+
+    keep = ("--keep", "*", "--format", "csv")
 
     def other(reader):
         return lambda form, source, target: [others, reader, source, target]
@@ -74,6 +77,10 @@ def gather(left_out, configuration):
         Peer("native", "`ages run`, Native AOT", ages(native), missing=lacks("native")),
         Peer("jit", "`ages run`, JIT", ages(jit), missing=lacks("jit")),
         Peer("native-one", "`ages run`, Native AOT, one core", one_core, missing=lacks("native", "native-one", "taskset")),
+        Peer("native-keep", "`ages run --keep '*'`, Native AOT", ages(native, *keep), missing=lacks("native")),
+        Peer("jit-keep", "`ages run --keep '*'`, JIT", ages(jit, *keep), missing=lacks("jit")),
+        Peer("polars-keep-sink", "Polars, `with_columns` → sink, streaming", script("polars.mjs", "keep-sink"), missing=lacks("node", "polars", "polars-keep-sink")),
+        Peer("polars-keep-write", "Polars, `with_columns` → write", script("polars.mjs", "keep-write"), missing=lacks("node", "polars", "polars-keep-write")),
         Peer("polars-sink", "Polars, scan → sink, streaming", script("polars.mjs", "sink"), missing=lacks("node", "polars", "polars-sink")),
         Peer("polars-write", "Polars, collect → write", script("polars.mjs", "write"), missing=lacks("node", "polars", "polars-write")),
         Peer("duckdb-best", "DuckDB, typed, unordered, 2 threads", script("duckdb.mjs", "best"), missing=lacks("node", "duckdb", "duckdb-best")),

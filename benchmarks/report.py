@@ -86,7 +86,7 @@ def table(case, results, peers):
     yield ""
     yield "| | runs | wall s | CPU s | peak MiB | × | answer |"
     yield "|---|---|---|---|---|---|---|"
-    first = wall(results, "native")
+    first = wall(results, case.peers[0])
     for key in case.peers:
         if key not in results:
             yield row(peers[key].title, "0", "", "", "", "", f"missing: {peers[key].missing}")

@@ -1,4 +1,4 @@
-// node polars.mjs sink|write csv|ndjson INPUT OUTPUT
+// node polars.mjs sink|write|keep-sink|keep-write csv|ndjson INPUT OUTPUT
 import { columnsOf } from "./columns.mjs";
 import pl from "nodejs-polars";
 
@@ -7,8 +7,13 @@ const typed = (name) => [name, name === "born" ? pl.Int32 : pl.Utf8]; // no type
 const rows = format === "csv"
   ? pl.scanCSV(input, { schema: Object.fromEntries(columnsOf(input).map(typed)) })
   : pl.scanJson(input);
-const ages = rows.select(pl.col("name"), pl.lit(2017).cast(pl.Int32).sub(pl.col("born")).alias("age"));
-if (how === "sink") {
+const age = pl.lit(2017).cast(pl.Int32).sub(pl.col("born")).alias("age");
+const ages = rows.select(pl.col("name"), age);
+if (how === "keep-sink") {
+  rows.withColumns(age).sinkCSV(output).collectSync({ engine: "streaming" });
+} else if (how === "keep-write") {
+  rows.withColumns(age).collectSync().writeCSV(output);
+} else if (how === "sink") {
   ages.sinkNdJson(output).collectSync({ engine: "streaming" });
 } else {
   ages.collectSync().writeJSON(output, { format: "lines" });
