@@ -18,8 +18,15 @@ public static class ResultEndpoints
         if (wanted == MediaTypes.Of(name)) return Send(request, id, name, results);
 
         var dialect = (await FindPlanAsync(api, request, id)).Dialect;
-        var read = options with { Format = wanted == MediaTypes.Csv ? ResultFormat.Csv : options.Format };
-        var fields = api.Table.Processors.ResultsOf(read, dialect);
+        if (wanted == MediaTypes.Csv && dialect is { Format: InputFormat.Ndjson, Kept: [] })
+        {
+            throw new BatchException(
+                ErrorCodes.NotAcceptable,
+                "The results keep all members of JSON records, which may have different members, so they are not sent "
+                + "as CSV: accept application/x-ndjson or application/json.");
+        }
+
+        var fields = api.Table.Processors.ResultsOf(options, dialect);
         return TypedResults.Stream(
             async body =>
             {
