@@ -6,13 +6,11 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     where TProcessor : struct, IRecordProcessor<TProcessor>
     where TFormat : struct, IResultFormat
 {
-    // After an exception, retry in batches of so many bytes, and double the size each time.
-    private const int MinStride = 4096;
     private TFormat output = output;
     private long rejected;
     private long lines;
     private int counted;
-    private int stride = int.MaxValue;
+    private Exception? failure;
 
     // The loops work on a copy, which the compiler keeps in registers.
     private protected ref TFormat Format => ref output;
@@ -21,89 +19,62 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     private protected override ReadOnlyMemory<byte> Output => output.Written;
     private protected override void ClearOutput(Slice slice) => output.Clear(slice.Padded);
 
+    private protected interface IMode
+    {
+        static abstract bool IsGuarded { get; }
+    }
+
+    private readonly struct Plain : IMode
+    {
+        public static bool IsGuarded => false;
+    }
+
+    private readonly struct Guarded : IMode
+    {
+        public static bool IsGuarded => true;
+    }
+
+    // The plain loops have no exception handler. If the processor throws, the slice is computed again with one per
+    // record. So each record that is rejected costs one exception.
     private protected sealed override int ComputeRows(Slice slice, int row, int limit, ref RowCounts counts)
     {
         (Rows, Blank, rejected, lines, counted) = (0, 0, 0, counts.Lines, row);
-        row = ComputeMany(slice, row, limit);
-        CountLines(slice, row);
-        counts = counts with { Lines = 0 } + new RowCounts(Rows, Rows - Blank, rejected, lines);
-        return row;
-    }
-
-    // The loops have no exception handler: if the processor throws, its rows are computed again one by one.
-    private int ComputeMany(Slice slice, int row, int limit)
-    {
-        while (row < limit)
-        {
-            var to = (int)Math.Min((long)row + stride, limit);
-            var next = TryRows(slice, row, to, out var failure);
-            stride = failure is null ? (int)Math.Min(2L * stride, int.MaxValue) : MinStride;
-            if (failure is not null) next = ComputeEach(slice, row, to);
-            if (next < to) return next;
-            row = next;
-        }
-
-        return row;
-    }
-
-    private int ComputeEach(Slice slice, int row, int limit)
-    {
-        while (row < limit)
-        {
-            var next = TryRows(slice, row, row + 1, out var failure);
-            if (failure is not null) next = RejectFailed(slice, row, failure);
-            if (next == row) break;
-            row = next;
-        }
-
-        return row;
-    }
-
-    private int TryRows(Slice slice, int row, int limit, out Exception? failure)
-    {
-        var before = (Rows, Blank, rejected, lines, counted, slice.Result.RejectedBuffer.Length);
-        var written = output.Written.Length;
+        int end;
         try
         {
-            failure = null;
-            return ComputeRows(slice, row, limit);
+            end = ComputeRows<Plain>(slice, row, limit);
         }
-        catch (Exception exception) when (
-            exception is not OutOfMemoryException
-                && !(exception is OperationCanceledException && Stop.IsCancellationRequested))
+        catch (Exception exception) when (IsFault(exception))
         {
-            failure = exception;
-            (Rows, Blank, rejected, lines, counted, slice.Result.RejectedBuffer.Length) = before;
-            output.Cut(written);
-            return row;
+            (Rows, Blank, rejected, lines, counted) = (0, 0, 0, counts.Lines, row);
+            slice.Result.RejectedBuffer.Length = 0;
+            ClearOutput(slice);
+            end = ComputeRows<Guarded>(slice, row, limit);
         }
-    }
 
-    private int RejectFailed(Slice slice, int row, Exception failure)
-    {
-        var state = RowState.FieldStart;
-        var length = SkipRow(slice.Window[row..], ref state, out _);
-        var next = length < 0 ? slice.WindowLength : row + length;
-        var content = slice.Window[row..(length < 0 ? next : next - 1)];
-        if (length >= 0 && content.EndsWith("\r"u8)) content = content[..^1];
-        Rows++;
-        rejected++;
-        CountLines(slice, row);
-        RejectedLines.Append(
-            ref slice.Result.RejectedBuffer, lines, slice.WindowOffset + row,
-            new Rejection(RejectReasons.ProcessorFailed), content,
-            message: $"{failure.GetType().Name}: {failure.Message}");
-        return next;
+        CountLines(slice, end);
+        counts = counts with { Lines = 0 } + new RowCounts(Rows, Rows - Blank, rejected, lines);
+        return end;
     }
 
     // Processes the rows that start before the limit. Returns the first one that is not processed: past the limit, or
     // without its end in the window.
-    private protected abstract int ComputeRows(Slice slice, int row, int limit);
+    private protected abstract int ComputeRows<TMode>(Slice slice, int row, int limit)
+        where TMode : struct, IMode;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected Rejection Process(RecordFields fields, ref TFormat output, RecordFields input = default)
+    private protected Rejection Process<TMode>(
+        int row, RecordFields fields, ref TFormat output, RecordFields input = default)
+        where TMode : struct, IMode
     {
+        Current = row;
         if (Stop.IsCancellationRequested) ThrowStopped();
+        return TMode.IsGuarded ? ProcessGuarded(fields, ref output, input) : Process(fields, ref output, input);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Rejection Process(RecordFields fields, ref TFormat output, RecordFields input)
+    {
         output.Begin();
         var rejection = processor.Process(fields, ref output);
         if (TFormat.Keeps != Keeping.Nothing && !rejection.IsRejected) rejection = output.Keep(input);
@@ -120,6 +91,25 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private Rejection ProcessGuarded(RecordFields fields, ref TFormat output, RecordFields input)
+    {
+        var written = output.Written.Length;
+        try
+        {
+            return Process(fields, ref output, input);
+        }
+        catch (Exception exception) when (IsFault(exception))
+        {
+            output.Cut(written);
+            failure = exception;
+            return new Rejection(RejectReasons.ProcessorFailed);
+        }
+    }
+
+    private bool IsFault(Exception exception) => exception is not OutOfMemoryException
+        && !(exception is OperationCanceledException && Stop.IsCancellationRequested);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void ThrowStopped() => Stop.ThrowIfCancellationRequested();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -133,7 +123,8 @@ internal abstract class RowComputer<TProcessor, TFormat>(
             rejection.Reason == RejectReasons.RowTooLong ? RejectedLines.Head(raw) : raw,
             NameOf(rejection.Column),
             rejection.Column < 0 || rejection.Column >= Dialect.Names.Count ? default : fields[rejection.Column],
-            headerFields: Dialect.FieldCount);
+            failure is null ? null : $"{failure.GetType().Name}: {failure.Message}", Dialect.FieldCount);
+        failure = null;
     }
 
     // Lines are counted only when a record is rejected, and at the end.
@@ -153,7 +144,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     private string? NameOf(int column) =>
         column < 0 ? null
         : column < Dialect.Names.Count ? Dialect.Names[column]
-        : Dialect.Kept![column - Dialect.Names.Count].Name;
+        : Dialect.Kept?.ElementAtOrDefault(column - Dialect.Names.Count)?.Name;
 
     private int InvalidColumn(RecordFields fields)
     {

@@ -15,13 +15,34 @@ public abstract class SliceComputer
     // As much of a row is needed to see that it is past the limit, and to keep the same part of it in any window.
     private int LongRow => Math.Max(MaxRowBytes, RejectedLines.RawOfLongRow);
 
+    private Slice? computing;
+
     // Checked between records, so that a slow processor stops at its deadline.
     internal CancellationToken Stop { get; set; }
+
+    // The index of the record that is being processed.
+    private protected int Current { get; set; }
+
+    // For other threads: the offset of the record that is being processed; null if this computes nothing.
+    internal long? CurrentOffset => Volatile.Read(ref computing)?.WindowOffset + Current;
     private protected abstract ReadOnlyMemory<byte> Output { get; }
 
     // Computes the rows that start in the slice. Without a start, it is speculated from a sample. False if the last row
     // does not end in the window but may be within the limit: read MaxBeyond bytes past the range, and call again.
     internal bool Compute(Slice slice, RowPosition? start, int sample)
+    {
+        Volatile.Write(ref computing, slice);
+        try
+        {
+            return TryCompute(slice, start, sample);
+        }
+        finally
+        {
+            Volatile.Write(ref computing, null);
+        }
+    }
+
+    private bool TryCompute(Slice slice, RowPosition? start, int sample)
     {
         var result = slice.Result;
         result.Clear();

@@ -53,6 +53,21 @@ public sealed class ProcessorFaultTests
     }
 
     [Fact]
+    public async Task A_rejection_that_names_a_column_that_does_not_exist_concerns_the_row()
+    {
+        var sink = await RunAsync(Csv("x,1815\n"), new MisnamingProcessor(), 100);
+        Assert.Contains("\"reason\":\"field-count\",\"detail\":\"the row has", Encoding.UTF8.GetString(sink.Rejected), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_exception_is_thrown_once_but_for_the_first_of_a_slice()
+    {
+        var thrown = new int[1];
+        var sink = await RunAsync(Csv(string.Concat(Enumerable.Repeat("x,1815\n", 100))), new CountedProcessor(thrown), 1 << 20);
+        Assert.Equal((100, 101), (sink.Counts.Rejected, thrown[0]));
+    }
+
+    [Fact]
     public async Task Memory_that_ends_is_no_fault_of_a_record() =>
         await Assert.ThrowsAsync<InsufficientMemoryException>(() => RunAsync(Csv("x,1815\n"), new ThrowingProcessor(new InsufficientMemoryException()), 100));
 
@@ -102,5 +117,29 @@ public sealed class ProcessorFaultTests
 
         public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
             where TWriter : struct, IResultWriter => throw exception;
+    }
+
+    private readonly struct CountedProcessor(int[] thrown) : IRecordProcessor<CountedProcessor>
+    {
+        public static ProcessorSchema Schema => AgeProcessor.Schema;
+
+        public static CountedProcessor Create(ProcessorContext context) => throw new NotSupportedException();
+
+        public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
+            where TWriter : struct, IResultWriter
+        {
+            thrown[0]++;
+            throw new InvalidOperationException("Never.");
+        }
+    }
+
+    private readonly struct MisnamingProcessor : IRecordProcessor<MisnamingProcessor>
+    {
+        public static ProcessorSchema Schema => AgeProcessor.Schema;
+
+        public static MisnamingProcessor Create(ProcessorContext context) => throw new NotSupportedException();
+
+        public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
+            where TWriter : struct, IResultWriter => new(RejectReasons.FieldCount, column: 99);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     private protected override int SkipRow(ReadOnlySpan<byte> bytes, ref RowState state, out long lineEndsInside) =>
         CsvStateMachine.SkipRow(bytes, Dialect.Delimiter, Dialect.LineEnd, ref state, out lineEndsInside);
 
-    private protected override int ComputeRows(Slice slice, int row, int limit)
+    private protected override int ComputeRows<TMode>(Slice slice, int row, int limit)
     {
         while (row < limit)
         {
@@ -44,12 +44,12 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             var first = row;
             while (true)
             {
-                row = ComputeIndexed(slice);
+                row = ComputeIndexed<TMode>(slice);
                 if (row >= limit) return row;
                 // A row in the index with another number of fields is parsed, and so is one that cannot be indexed.
                 var indexed = rowsBefore < index.Rows;
                 if (!indexed && !index.Stopped && row != first) break;
-                var next = ComputeRow(slice, row);
+                var next = ComputeRow<TMode>(slice, row);
                 if (next < 0) return row;
                 row = next;
                 if (!indexed) break;
@@ -61,7 +61,8 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // no tier 0: a slice is one call
-    private int ComputeIndexed(Slice slice)
+    private int ComputeIndexed<TMode>(Slice slice)
+        where TMode : struct, IMode
     {
         ref var bytes = ref MemoryMarshal.GetReference(slice.Window);
         ref var fieldEnds = ref Unsafe.Add(ref index.FieldEnds, fieldsBefore);
@@ -83,7 +84,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
             // A CR belongs to the line end, not to the last field.
             if (Unsafe.Add(ref bytes, end - 1) == '\r') Unsafe.Add(ref fieldEnds, fieldCount)--;
             var record = new RecordFields(ref bytes, ref fieldEnds, ref columns, columnCount);
-            var rejection = Process(record, ref output, record);
+            var rejection = Process<TMode>(fieldEnds + 1, record, ref output, record);
             if (rejection.IsRejected) RejectIndexed(slice, rejection, ref fieldEnds);
             fieldEnds = ref Unsafe.Add(ref fieldEnds, fieldCount);
             fieldEnds = rowEnd;
@@ -110,7 +111,8 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         Reject(slice, row, content, rejection, record);
     }
 
-    private int ComputeRow(Slice slice, int row)
+    private int ComputeRow<TMode>(Slice slice, int row)
+        where TMode : struct, IMode
     {
         var window = slice.Window;
         var fields = 0;
@@ -171,7 +173,9 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         ref var texts = ref MemoryMarshal.GetReference(unescaped.WrittenSpan);
         var record = new RecordFields(ref bytes, ref texts, ref slots[0]);
         var input = new RecordFields(ref bytes, ref texts, ref MemoryMarshal.GetArrayDataReference(parsed));
-        var rejection = reason is null ? Process(record, ref Format, input) : new Rejection(reason, value: fields);
+        var rejection = reason is null
+            ? Process<TMode>(row, record, ref Format, input)
+            : new Rejection(reason, value: fields);
         if (rejection.IsRejected) Reject(slice, row, window[row..contentEnd], rejection, record);
         return next;
     }

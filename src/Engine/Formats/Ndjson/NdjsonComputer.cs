@@ -29,7 +29,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // no tier 0: a slice is one call
-    private protected override int ComputeRows(Slice slice, int row, int limit)
+    private protected override int ComputeRows<TMode>(Slice slice, int row, int limit)
     {
         var window = slice.Window;
         ref var bytes = ref MemoryMarshal.GetReference(window);
@@ -64,7 +64,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
                 var kept = TFormat.Keeps == Keeping.Nothing
                     ? default
                     : new RecordFields(ref bytes, ref texts, ref MemoryMarshal.GetArrayDataReference(input));
-                var rejection = Process(record, ref output, kept);
+                var rejection = Process<TMode>(row, record, ref output, kept);
                 if (rejection.IsRejected) Reject(slice, row, Content(window, row, end), rejection, record);
             }
 

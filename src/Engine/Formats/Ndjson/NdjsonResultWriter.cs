@@ -33,6 +33,7 @@ internal struct NdjsonResultWriter : IResultFormat
     public void Clear(Padded readable)
     {
         (at, last) = (lines.Start, lines.Last);
+        lines.Invalid = false;
         this.readable = readable;
     }
 
