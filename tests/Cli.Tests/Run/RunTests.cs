@@ -355,6 +355,23 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Inputs_with_other_columns_are_not_kept_in_one_csv_file()
+    {
+        var (one, two) = (folder.Write("one.csv", "id,name,born\n1,Ada,1815\n"), folder.Write("two.csv", "name;born;city\nTu;1930;Ningbo\n"));
+
+        var lines = await Ages.RunAsync("run", one, two, "--keep", "*", "--reference-year", "2017");
+        var csv = await Ages.RunAsync("run", one, two, "--keep", "*", "--format", "csv");
+        var list = await Ages.RunAsync("run", one, two, "--keep", "born", "--format", "csv", "--reference-year", "2017");
+
+        Assert.Equal(
+            "{\"id\":\"1\",\"name\":\"Ada\",\"born\":\"1815\",\"age\":202}\n{\"name\":\"Tu\",\"born\":\"1930\",\"city\":\"Ningbo\",\"age\":87}\n",
+            lines.Output);
+        Assert.Equal((2, ""), (csv.ExitCode, csv.Output));
+        Assert.Contains("two.csv: its results would have the columns name, born, city, age, and those of another input", csv.Error, StringComparison.Ordinal);
+        Assert.Equal("born,name,age\n1815,Ada,202\n1930,Tu,87\n", list.Output);
+    }
+
+    [Fact]
     public async Task Where_one_of_several_inputs_may_have_deaths_csv_results_have_a_column_for_them()
     {
         var living = folder.Write("1.ndjson", "{\"name\":\"Tu\",\"born\":1930}\n{\"name\":\"x\"}\n");

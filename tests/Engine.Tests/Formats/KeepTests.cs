@@ -81,6 +81,10 @@ public sealed class KeepTests
     }
 
     [Fact]
+    public void A_kept_name_is_made_safe_for_spreadsheets_too() =>
+        Assert.Equal("'=formula,age\n"u8, new ResultText(ResultFormat.Csv, [ResultField.Text("=formula"), ResultField.Integer("age")], csvSafe: true).Header.Span);
+
+    [Fact]
     public void A_list_names_each_column_once()
     {
         Assert.Equal(["a", "b c"], DialectArguments.Keep(" a ,b c,"));
