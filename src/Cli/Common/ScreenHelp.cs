@@ -7,6 +7,7 @@ namespace ServerlessAges.Cli.Common;
 internal sealed class ScreenHelp : SynchronousCommandLineAction
 {
     private const int Width = 80;
+    private const int MaxSpacedRows = 16; // a screen has 24
 
     public override bool ClearsParseErrors => true;
 
@@ -32,7 +33,7 @@ internal sealed class ScreenHelp : SynchronousCommandLineAction
         [
             .. Wrap(string.Join(' ', usage), 0),
             .. Wrap(paragraphs[0], 0),
-            "",
+            .. rows.Count > MaxSpacedRows ? [] : new[] { "" },
             .. rows.SelectMany(row => Wrap($"  {row.Left}".PadRight(left) + row.Text, left)),
             .. paragraphs.Skip(1).SelectMany(text => text.Split('\n').Where(line => line.Length > 0).Prepend("")),
         ];
