@@ -4,9 +4,10 @@ using System.Text.RegularExpressions;
 namespace ServerlessAges.Tests.Packages;
 
 /// <summary>samples/decade/decade.cs, the one file that the README shows.</summary>
-public sealed partial class OneFileTests(PackageFeed feed) : IClassFixture<PackageFeed>
+[Collection("packages")]
+public sealed partial class OneFileTests(PackageFeed feed)
 {
-    private const string Decades =
+    internal const string Decades =
         """
         {"name":"Ada Lovelace","decade":1810}
         {"name":"Emmy Noether","decade":1880}
@@ -21,7 +22,7 @@ public sealed partial class OneFileTests(PackageFeed feed) : IClassFixture<Packa
     private static readonly string SampleFile = Repository.PathOf("samples/decade/decade.cs");
 
     // The sample refers to the project; the file of a user, to the package.
-    private static string FileOfUser =>
+    internal static string FileOfUser =>
         File.ReadAllText(SampleFile).Replace("#:project ../../src/Cli", "#:package ServerlessAges@0.1.0", StringComparison.Ordinal);
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed partial class OneFileTests(PackageFeed feed) : IClassFixture<Packa
     [Fact]
     public async Task The_sample_runs_in_the_repository()
     {
-        TestScale.SkipUnlessAll("It builds a program.");
+        PackageFeed.SkipUnlessPacked();
 
         Assert.Equal(Decades, await PackageFeed.RunInRepositoryAsync("run", SampleFile, "--", "run", Samples.Scientists));
     }
@@ -44,7 +45,7 @@ public sealed partial class OneFileTests(PackageFeed feed) : IClassFixture<Packa
     [Fact]
     public async Task From_the_packages_the_file_has_every_command()
     {
-        TestScale.SkipUnlessAll("It packs the repository and builds a program.");
+        PackageFeed.SkipUnlessPacked();
         feed.Write("decade.cs", FileOfUser.Replace("@0.1.0", $"@{feed.Version}", StringComparison.Ordinal));
 
         Assert.Equal(Decades, await RunAsync("run", Samples.Scientists));

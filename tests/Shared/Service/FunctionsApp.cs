@@ -29,8 +29,8 @@ internal sealed class FunctionsApp : IDisposable
     /// <summary>The reason why the app cannot be started, or null.</summary>
     public static string? Missing => OnPath("func") ? null : "Core Tools (func) are not on the PATH.";
 
-    // The build output of src/Functions, in the configuration and framework of the tests.
-    private static string Folder
+    /// <summary>The build output of src/Functions, in the configuration and framework of the tests.</summary>
+    public static string Folder
     {
         get
         {
@@ -43,10 +43,12 @@ internal sealed class FunctionsApp : IDisposable
     /// <param name="host">Storage of the host and of Durable Functions.</param>
     /// <param name="batches">Storage of batches.</param>
     /// <param name="settings">Its other settings.</param>
-    public static async Task<FunctionsApp> StartAsync(string host, string batches, IReadOnlyDictionary<string, string> settings)
+    /// <param name="folder">The build output of another app than src/Functions.</param>
+    public static async Task<FunctionsApp> StartAsync(
+        string host, string batches, IReadOnlyDictionary<string, string> settings, string? folder = null)
     {
         var port = Ports.Free(1)[0];
-        var start = new ProcessStartInfo("func", ["start", "--port", $"{port}"]) { WorkingDirectory = Folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("func", ["start", "--port", $"{port}"]) { WorkingDirectory = folder ?? Folder, RedirectStandardOutput = true };
         start.Environment["AzureWebJobsStorage"] = host;
         start.Environment["AgesStorage"] = batches;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
