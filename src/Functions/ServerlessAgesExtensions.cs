@@ -9,7 +9,7 @@ namespace ServerlessAges.Functions;
 /// <summary>The service as part of a Functions app.</summary>
 public static class ServerlessAgesExtensions
 {
-    /// <summary>Adds the services of this assembly's functions. Call it after ConfigureFunctionsWebApplication.</summary>
+    /// <summary>Adds the services of the functions. Call it after ConfigureFunctionsWebApplication.</summary>
     /// <param name="builder">The builder of the app.</param>
     /// <param name="add">Adds the processors that batches can use. The first one is the default.</param>
     /// <exception cref="BatchException">A setting is not valid. Storage is not asked.</exception>
