@@ -8,14 +8,14 @@ namespace ServerlessAges.Tests;
 public sealed class HistogramTests(Site site)
 {
     [Fact]
-    public async Task It_says_so_where_it_is_not_of_all_ages()
+    public async Task It_says_so_where_it_is_not_of_all_results()
     {
         var id = await site.StartBatchAsync("name,born\n" + string.Concat(Enumerable.Repeat("A,1930\nB,1940\nC,1950\nD,1960\n", 125_001)), "?referenceYear=2017");
         await site.EndedAsync(id);
         await using var window = await site.OpenAsync($"#/batches/{id}");
 
-        await Expect(window.Section("Results")).ToContainTextAsync("The first 500,000 of 500,004 results, not all. Smallest 57, median 67, largest 87.");
-        await Expect(window.Page.GetByRole(AriaRole.Img, new() { Name = "Histogram of ages. The first 500,000" })).ToBeVisibleAsync();
+        await Expect(window.Section("Results")).ToContainTextAsync("The first 500,000 of 500,004 results, not all. age: smallest 57, median 67, largest 87.");
+        await Expect(window.Page.GetByRole(AriaRole.Img, new() { Name = "Histogram of age. The first 500,000" })).ToBeVisibleAsync();
     }
 
     [Fact]

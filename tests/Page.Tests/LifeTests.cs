@@ -23,7 +23,7 @@ public sealed partial class LifeTests(Site site)
         await Expect(window.Status).ToHaveTextAsync("Succeeded");
         await Expect(window.Page.Locator(".called")).ToHaveTextAsync("scientists.csv");
         await Expect(window.Page.Locator(".count-results")).ToContainTextAsync("7");
-        await Expect(window.Section("Results")).ToContainTextAsync("All 7 results. Smallest 66, median 89, largest 202.");
+        await Expect(window.Section("Results")).ToContainTextAsync("All 7 results. age: smallest 66, median 89, largest 202.");
         await Expect(window.Section("Results").GetByRole(AriaRole.Cell, new() { Name = "Ada Lovelace" })).ToBeVisibleAsync();
         await Expect(window.Section("Results").Locator("canvas")).ToBeVisibleAsync();
         var rejected = window.Section("Rejected records");

@@ -26,7 +26,7 @@ public static class BatchEndpoints
         QueryOptions.Only(request);
         await PreferredWait.ForEndAsync(api, request, id);
         var progress = await api.Client.GetAsync(id, request.Aborted) ?? throw NotFound(id);
-        return Respond(request, progress.State, progress: progress);
+        return Respond(api, request, progress.State, progress: progress);
     }
 
     /// <summary>Returns the finished chunks. A reprocessed chunk is listed twice.</summary>
@@ -46,20 +46,20 @@ public static class BatchEndpoints
     public static async Task<IResult> CancelAsync(ApiContext api, HttpRequest request, string id)
     {
         QueryOptions.Only(request);
-        return Respond(request, await api.Client.CancelAsync(id, request.Aborted) ?? throw NotFound(id));
+        return Respond(api, request, await api.Client.CancelAsync(id, request.Aborted) ?? throw NotFound(id));
     }
 
     public static async Task<IResult> DeleteAsync(ApiContext api, HttpRequest request, string id)
     {
         QueryOptions.Only(request);
-        return Respond(request, await api.Client.DeleteAsync(id, request.Aborted) ?? throw NotFound(id));
+        return Respond(api, request, await api.Client.DeleteAsync(id, request.Aborted) ?? throw NotFound(id));
     }
 
     public static async Task<IResult> RedriveAsync(ApiContext api, HttpRequest request, string id)
     {
         QueryOptions.Only(request);
         var (state, reused) = await api.Client.RedriveAsync(id, request.Aborted) ?? throw NotFound(id);
-        return Respond(request, state, StatusCodes.Status202Accepted, reused: reused);
+        return Respond(api, request, state, StatusCodes.Status202Accepted, reused: reused);
     }
 
     internal static async Task<BatchState> FindAsync(ApiContext api, HttpRequest request, string id) =>
@@ -67,11 +67,13 @@ public static class BatchEndpoints
         ?? throw NotFound(id);
 
     internal static IResult Respond(
-        HttpRequest request, BatchState state, int status = StatusCodes.Status200OK, BatchProgress? progress = null,
-        int? reused = null)
+        ApiContext api, HttpRequest request, BatchState state, int status = StatusCodes.Status200OK,
+        BatchProgress? progress = null, int? reused = null)
     {
         if (!state.HasEnded) request.ResponseHeaders.RetryAfter = "1";
-        var view = BatchView.From(state, request.Root, progress, reused);
+        var schema = api.Table.Processors.All.Select(processor => processor.Schema)
+            .FirstOrDefault(schema => schema.Name == state.Options.Processor);
+        var view = BatchView.From(state, request.Root, progress, reused, schema);
         return TypedResults.Json(view, ApiJson.Readable.BatchView, statusCode: status);
     }
 

@@ -38,7 +38,7 @@ public static class StartBatch
             state = await PreferredWait.ForEndAsync(api, request, state.Id) ?? state;
             request.ResponseHeaders.Location = $"{request.Root}/api/batches/{state.Id}";
             return BatchEndpoints.Respond(
-                request, state, state.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
+                api, request, state, state.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
         }
         catch (BatchException) when (named is null)
         {

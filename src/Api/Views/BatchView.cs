@@ -3,15 +3,18 @@ namespace ServerlessAges.Api.Views;
 internal sealed record BatchView(
     string Id, BatchStatus Status, int Attempt, DateTimeOffset Accepted, DateTimeOffset Changed, string Source,
     BatchOptions Options, BatchFailure? Failure, CountsView? Counts, IReadOnlyList<BatchWarning>? Warnings,
-    ProgressView? Progress, int? ChunksReused, IReadOnlyDictionary<string, string> Links)
+    ProgressView? Progress, int? ChunksReused, IReadOnlyList<FieldView>? Fields,
+    IReadOnlyDictionary<string, string> Links)
 {
     public static BatchView From(
-        BatchState state, string root, BatchProgress? progress = null, int? reused = null) => new(
+        BatchState state, string root, BatchProgress? progress = null, int? reused = null,
+        ProcessorSchema? schema = null) => new(
         state.Id, state.Status, state.Attempt, state.Accepted, state.Changed,
         $"{state.Source.Container}/{state.Source.Name}", state.Options, state.Failure,
         state.Counts is { } counts ? CountsView.From(counts) : null,
         state.Counts is { Records: var records } ? BatchWarning.From(records) : null,
         progress is { ChunkCount: not null } ? ProgressView.From(progress) : null, reused,
+        schema is null ? null : [.. schema.Results.Select(field => new FieldView(field.Name, field.Kind))],
         LinksOf(state, $"{root}/api/batches/{state.Id}"));
 
     private static Dictionary<string, string> LinksOf(BatchState state, string self)
@@ -31,6 +34,9 @@ internal sealed record BatchView(
         return links;
     }
 }
+
+// A field that the processor writes.
+internal sealed record FieldView(string Name, ResultKind Kind);
 
 internal sealed record BatchListView(IReadOnlyList<BatchView> Batches, string? Next);
 

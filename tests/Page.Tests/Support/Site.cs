@@ -5,13 +5,21 @@ namespace ServerlessAges.Tests.Support;
 /// <summary>
 /// The service and a browser, once for all tests. AGES_URL names a service that runs already, on either host; AGES_KEY its key.
 /// </summary>
-public sealed class Site : IAsyncLifetime, IDisposable
+public class Site : IAsyncLifetime, IDisposable
 {
     private const float Timeout = 60_000; // milliseconds; a machine may be busy with other things
+    private readonly string program;
+    private readonly IReadOnlyDictionary<string, string> settings;
     private Ages? process;
     private Folder? folder;
     private IPlaywright? playwright;
     private IBrowser? browser;
+
+    public Site() : this("ages.dll", new Dictionary<string, string>())
+    {
+    }
+
+    protected Site(string program, IReadOnlyDictionary<string, string> settings) => (this.program, this.settings) = (program, settings);
 
     public HttpClient Http { get; private set; } = new();
 
@@ -19,7 +27,7 @@ public sealed class Site : IAsyncLifetime, IDisposable
 
     public async ValueTask InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable("AGES_URL") is { } url) Http.BaseAddress = new Uri(new Uri(url), "/");
+        if (program == "ages.dll" && Environment.GetEnvironmentVariable("AGES_URL") is { } url) Http.BaseAddress = new Uri(new Uri(url), "/");
         else await StartAsync();
         if (Environment.GetEnvironmentVariable("AGES_KEY") is { } key) Http.DefaultRequestHeaders.Add("x-functions-key", key);
         if (Chromium.Path is null) return;
@@ -93,7 +101,7 @@ public sealed class Site : IAsyncLifetime, IDisposable
     private async Task StartAsync()
     {
         folder = new Folder();
-        process = Ages.Start("serve", "--port", "0", "--data", folder.Path);
+        process = Ages.Start(program, settings, "serve", "--port", "0", "--data", folder.Path);
         var error = process.Process.StandardError.ReadToEndAsync();
         while (await process.Process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
         {

@@ -30,7 +30,11 @@ internal sealed class Ages : IDisposable
     public static Ages Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
     /// <summary>Starts `ages` with settings in its environment.</summary>
-    public static Ages Start(IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static Ages Start(IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        Start("ages.dll", settings, arguments);
+
+    /// <summary>Starts a program that has the command line of `ages` with its own processors.</summary>
+    public static Ages Start(string program, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         // If the parent of the tests ignores Ctrl+C, a child inherits that.
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
@@ -47,7 +51,7 @@ internal sealed class Ages : IDisposable
         }
 
         foreach (var (name, value) in settings) start.Environment[name] = value;
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ages.dll"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new Ages(Process.Start(start)!);
     }

@@ -45,10 +45,12 @@ public sealed class BatchOptionTable
         if (setting(processor.Name) is { } chosen) processors.Find(chosen);
         foreach (var one in processors.All) Read(one, setting, DateOnly.MinValue);
         this.setting = setting;
+        All = [.. All.Select(option => Text(option, setting) is { } value
+            ? option with { Default = option.Check(value), DefaultDescription = null } : option)];
     }
 
     public ProcessorRegistry Processors { get; }
-    public IReadOnlyList<OptionDefinition> All { get; }
+    public IReadOnlyList<OptionDefinition> All { get; } // with the defaults of the settings
     public IReadOnlyList<string> Names => [.. All.Select(option => option.Name)];
     public IEnumerable<SecretDefinition> Secrets => Processors.All.SelectMany(one => one.Schema.Secrets).Distinct();
 

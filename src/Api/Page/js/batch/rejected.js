@@ -1,5 +1,5 @@
 // The first rejected records with their reasons.
-import { objects } from '../common/api.js';
+import { lines } from '../common/api.js';
 import { el, bidi, section } from '../common/element.js';
 import { number, plural, short } from '../common/text.js';
 
@@ -36,7 +36,8 @@ export function rejectedSection() {
     rows.replaceChildren();
     const counted = new Map();
     let read = 0, cut = false;
-    for await (const record of objects(link, { signal: stopping.signal, mostBytes, onCut: () => { cut = true; } })) {
+    for await (const line of lines(link, { signal: stopping.signal, mostBytes, onCut: () => { cut = true; } })) {
+      const record = JSON.parse(line);
       if (read === mostRead) {
         cut = true;
         break;

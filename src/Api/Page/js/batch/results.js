@@ -1,22 +1,24 @@
-// A histogram of a number of the results and a table of the first ones, from the streamed results.
+// A table of the first results, and a histogram of the first field that the processor declares as a number.
 /* global uPlot */
-import { objects } from '../common/api.js';
+import { lines } from '../common/api.js';
 import { binsOf, medianOf } from './bins.js';
 import { axis, axisHeight, chart } from '../common/chart.js';
 import { el, bidi, section, setText } from '../common/element.js';
 import { colour } from '../common/theme.js';
-import { number, plural, short } from '../common/text.js';
+import { figure, number, plural, short } from '../common/text.js';
 
 const mostRead = 500_000, mostBytes = 32 << 20, mostShown = 10, drawEvery = 400;
+const figures = ['Integer', 'Decimal'];
 
 export function resultsSection() {
   const facts = el('p', { class: 'hint' });
   const readout = el('p', { class: 'readout', 'aria-hidden': 'true' });
-  const histogram = chart('Histogram of ages', drawn);
+  const histogram = chart('Histogram', drawn);
   const bins = el('tbody');
+  const called = el('th', { scope: 'col' });
   const asTable = el('details', {}, el('summary', {}, 'The histogram as a table'),
-    el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Ages by range' },
-      el('table', {}, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Age'), el('th', { scope: 'col' }, 'How many'))), bins)));
+    el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Results by range' },
+      el('table', {}, el('thead', {}, el('tr', {}, called, el('th', { scope: 'col' }, 'How many'))), bins)));
   const head = el('tr');
   const rows = el('tbody');
   const first = el('div', { class: 'first-results' }, el('h3', {}, 'First results'),
@@ -26,23 +28,24 @@ export function resultsSection() {
   const element = section('Results', facts, el('div', { class: 'results' }, left, first));
   element.hidden = true;
   const stopping = new AbortController();
-  let ages = new Map(), counted = 0, shown;
+  let values = new Map(), read = 0, counted = 0, field, shown;
 
-  const rangeOf = (start, width) => width === 1 ? number(start) : `${number(start)} to ${number(start + width - 1)}`;
+  const isWhole = () => field.kind === 'Integer';
+  const rangeOf = (start, end) => !isWhole() ? `${figure(start)} up to ${figure(end)}`
+    : end - start === 1 ? number(start) : `${number(start)} to ${number(end - 1)}`;
 
   function drawn() {
     if (counted === 0) return undefined;
-    const { width, starts, counts } = binsOf(ages);
-    const end = starts.at(-1) + width;
+    const { starts, counts, width } = binsOf(values, isWhole());
     return {
-      data: [[...starts, end], [...counts, null]],
+      data: [starts, [...counts, null]],
       options: {
         height: 230,
         padding: [12, 8, 0, 0],
         cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { show: false } },
-        scales: { x: { time: false, range: [starts[0], end] }, y: { range: (_, least, most) => [0, most * 1.05 || 1] } },
+        scales: { x: { time: false, range: [starts[0], starts.at(-1)] }, y: { range: (_, least, most) => [0, most * 1.05 || 1] } },
         axes: [
-          axis({ size: axisHeight, values: (_, values) => values.map(value => Number.isInteger(value) ? number(value) : '') }),
+          axis({ size: axisHeight, values: (_, values) => values.map(value => isWhole() && !Number.isInteger(value) ? '' : figure(value)) }),
           axis({ size: 52, values: (_, values) => values.map(value => Number.isInteger(value) ? compact(value) : '') }),
         ],
         series: [{}, {
@@ -52,8 +55,8 @@ export function resultsSection() {
         hooks: {
           setCursor: [({ cursor, posToVal }) => {
             if (cursor.left === undefined || cursor.left < 0) return setText(readout, hint);
-            const at = Math.min(starts.length - 1, Math.max(0, Math.floor((posToVal(cursor.left, 'x') - starts[0]) / width)));
-            setText(readout, `${rangeOf(starts[at], width)}: ${plural(counts[at], 'record')}`);
+            const at = Math.min(counts.length - 1, Math.max(0, Math.floor((posToVal(cursor.left, 'x') - starts[0]) / width)));
+            setText(readout, `${rangeOf(starts[at], starts[at + 1])}: ${plural(counts[at], 'record')}`);
           }],
         },
       },
@@ -64,47 +67,52 @@ export function resultsSection() {
   setText(readout, hint);
 
   function showFacts(total, partial) {
-    const part = partial ? `The first ${number(counted)} of ${plural(total, 'result')}, not all. ` : `All ${plural(total, 'result')}. `;
-    const { least, most, starts, counts, width } = binsOf(ages);
-    const text = `${part}Smallest ${number(least)}, median ${number(medianOf(ages, counted))}, largest ${number(most)}.`;
-    facts.textContent = text;
+    const part = partial ? `The first ${number(read)} of ${plural(total, 'result')}, not all.` : `All ${plural(total, 'result')}.`;
     facts.classList.toggle('partial', partial);
-    histogram.describe(`Histogram of ages. ${text}`);
-    bins.replaceChildren(...starts.map((start, at) => el('tr', {}, el('td', {}, rangeOf(start, width)), el('td', {}, number(counts[at])))));
+    left.hidden = counted === 0;
+    facts.textContent = part;
+    if (counted === 0) return;
+    const { least, most, starts, counts } = binsOf(values, isWhole());
+    const range = `${field.name}: smallest ${figure(least)}, median ${figure(medianOf(values, counted))}, largest ${figure(most)}.`;
+    facts.append(' ', bidi(range));
+    histogram.describe(`Histogram of ${field.name}. ${part} ${range}`);
+    bins.replaceChildren(...counts.map((count, at) => el('tr', {}, el('td', {}, rangeOf(starts[at], starts[at + 1])), el('td', {}, number(count)))));
   }
 
-  // The age, or the first number in the results of another processor.
-  const ageOf = result => typeof result.age === 'number' ? result.age : Object.values(result).find(value => typeof value === 'number');
+  // Records of JSON can have different members.
+  function showRows(results) {
+    const names = [...new Set(results.flatMap(Object.keys))];
+    head.replaceChildren(...names.map(name => el('th', { scope: 'col' }, bidi(name))));
+    rows.replaceChildren(...results.map(result => el('tr', {}, ...names.map(name =>
+      el('td', { class: isNumber(result[name]) ? 'figure' : '' }, bidi(short(textOf(result[name]))))))));
+  }
 
-  async function load(link, total) {
-    ages = new Map();
-    counted = 0;
-    rows.replaceChildren();
+  async function load(link, total, fields) {
+    [values, read, counted, field] = [new Map(), 0, 0, fields?.find(({ kind }) => figures.includes(kind))];
+    called.replaceChildren(bidi(field?.name ?? ''));
     facts.textContent = 'Reading …';
-    let read = 0, cut = false, next = performance.now() + drawEvery;
-    for await (const result of objects(link, { signal: stopping.signal, mostBytes, onCut: () => { cut = true; } })) {
+    const preview = [];
+    let cut = false, next = performance.now() + drawEvery;
+    for await (const line of lines(link, { signal: stopping.signal, mostBytes, onCut: () => { cut = true; } })) {
       if (read === mostRead) {
         cut = true;
         break;
       }
-      if (read === 0) head.replaceChildren(...Object.keys(result).map(name => el('th', { scope: 'col' }, bidi(name))));
-      if (read++ < mostShown)
-        rows.append(el('tr', {}, ...Object.values(result).map(value => el('td', { class: typeof value === 'number' ? 'figure' : '' }, bidi(short(String(value)))))));
-      const age = ageOf(result);
-      if (age !== undefined) {
-        ages.set(age, (ages.get(age) ?? 0) + 1);
+      if (read++ < mostShown) preview.push(exactly(line));
+      const value = field && JSON.parse(line)[field.name];
+      if (Number.isFinite(value)) {
+        values.set(value, (values.get(value) ?? 0) + 1);
         counted++;
       }
-      if (counted > 0 && performance.now() > next) {
-        left.hidden = false;
+      if (performance.now() > next) {
+        showRows(preview);
         showFacts(total, true);
         histogram.draw();
         next = performance.now() + drawEvery;
       }
     }
-    left.hidden = counted === 0;
-    if (counted === 0) facts.textContent = 'There is no number in these results to draw.';
-    else showFacts(total, cut);
+    showRows(preview);
+    showFacts(total, cut);
     histogram.draw();
   }
 
@@ -119,7 +127,7 @@ export function resultsSection() {
       element.hidden = !link;
       if (!link || shown === link) return;
       shown = link;
-      load(link, batch.counts.results).catch(problem => {
+      load(link, batch.counts.results, batch.fields).catch(problem => {
         if (problem.name === 'AbortError') return;
         facts.textContent = problem.message;
         shown = undefined;
@@ -127,5 +135,10 @@ export function resultsSection() {
     },
   };
 }
+
+// Numbers as they are written: a JavaScript number has fewer digits than an integer of 64 bits.
+const exactly = line => JSON.parse(line, (_, value, context) => typeof value === 'number' && JSON.rawJSON ? JSON.rawJSON(context.source) : value);
+const isNumber = value => typeof value === 'number' || JSON.isRawJSON?.(value);
+const textOf = value => typeof value === 'string' ? value : JSON.stringify(value) ?? '';
 
 const compact = value => new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(value);

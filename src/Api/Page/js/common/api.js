@@ -46,8 +46,8 @@ export async function request(link, { method = 'GET', accept = 'application/json
 
 export const json = async (link, options) => (await request(link, options)).json();
 
-// The objects of an NDJSON response. If the consumer stops, so does the download.
-export async function* objects(link, { signal, mostBytes = Infinity, onCut } = {}) {
+// The lines of an NDJSON response. If the consumer stops, so does the download.
+export async function* lines(link, { signal, mostBytes = Infinity, onCut } = {}) {
   const stop = new AbortController();
   signal?.addEventListener('abort', () => stop.abort(), { once: true });
   try {
@@ -57,9 +57,9 @@ export async function* objects(link, { signal, mostBytes = Infinity, onCut } = {
     let rest = '';
     for (let read = 0; ;) {
       const { done, value } = await reader.read();
-      const lines = (rest + decoder.decode(value, { stream: !done })).split('\n');
-      rest = done ? '' : lines.pop();
-      for (const line of lines) if (line) yield JSON.parse(line);
+      const all = (rest + decoder.decode(value, { stream: !done })).split('\n');
+      rest = done ? '' : all.pop();
+      for (const line of all) if (line) yield line;
       if (done) return;
       read += value.length;
       if (read > mostBytes) {

@@ -5,6 +5,11 @@ const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: '
 
 export const number = value => whole.format(value);
 
+const exact = new Intl.NumberFormat('en', { maximumFractionDigits: 20 });
+
+// A number of the data, with all of its digits.
+export const figure = value => value !== 0 && (Math.abs(value) < 1e-6 || Math.abs(value) >= 1e15) ? String(value) : exact.format(value);
+
 export const plural = (count, word) => `${number(count)} ${word}${count === 1 ? '' : 's'}`;
 
 export function bytes(value) {

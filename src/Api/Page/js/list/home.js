@@ -13,7 +13,7 @@ export function home() {
   });
   return {
     title: 'ServerlessAges',
-    element: el('div', { class: 'view' }, el('h1', { tabindex: '-1', class: 'unseen' }, 'Batches of scientists'), form.element, list.element),
+    element: el('div', { class: 'view' }, el('h1', { tabindex: '-1', class: 'unseen' }, 'All batches'), form.element, list.element),
     stop() {
       form.stop();
       list.stop();

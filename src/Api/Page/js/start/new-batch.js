@@ -20,7 +20,7 @@ export function newBatch(started) {
   const chosen = el('div', { class: 'chosen' });
   const zone = el('div', { class: 'zone' },
     el('p', { class: 'zone-title' }, 'Drop files here'),
-    el('p', { class: 'hint' }, 'CSV, NDJSON or a JSON array of scientists, gzipped or not'),
+    el('p', { class: 'hint' }, 'CSV, NDJSON or a JSON array of records, gzipped or not'),
     pick, picker, chosen);
 
   const rows = el('textarea', { id: 'rows', rows: '7', spellcheck: 'false', autocomplete: 'off', dir: 'auto', placeholder: 'name,born\nAda Lovelace,1815', oninput: show });
