@@ -38,6 +38,7 @@ public sealed partial class SettingsTests(Bicep bicep)
         ["Ages__inputFormat"] = "an option of each batch: recognised",
         ["Ages__delimiter"] = "an option of each batch: recognised",
         ["Ages__columns"] = "an option of each batch: recognised",
+        ["Ages__keep"] = "an option of each batch: none",
         ["Ages__maxRejected"] = "an option of each batch: 100000",
         ["Ages__maxRowBytes"] = "an option of each batch: 1 MiB",
         ["Ages__chunkSize"] = "an option of each batch: the plan chooses",

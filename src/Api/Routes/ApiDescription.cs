@@ -60,7 +60,8 @@ public static class ApiDescription
             ["name"] = option.Name, ["in"] = "query", ["description"] = $"{option.Description}.{defaults}",
             ["schema"] = schema,
         };
-        var owners = processors.All.Where(processor => processor.Schema.Options.Any(own => own.Name == option.Name)).ToArray();
+        var owners = processors.All
+            .Where(processor => processor.Schema.Options.Any(own => own.Name == option.Name)).ToArray();
         if (owners is not [])
             parameter["x-processors"] = ArrayOf(owners.Select(processor => (JsonNode)processor.Schema.Name));
         return parameter;
