@@ -18,7 +18,7 @@ internal static class InProcess
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         Routed.Outputs.Value = (output, error);
         var exitCode = await AgesCommandLine.InvokeAsync(
-            arguments, processors => processors.Add<AgeProcessor>().Add<PseudonymProcessor>(), DemoCommand.Create, CancellationToken.None);
+            arguments, processors => processors.Add<AgeProcessor>().Add<PseudonymProcessor>(), processors => DemoCommand.Create(processors, []), CancellationToken.None);
         return new Ages.Ended(exitCode, output.ToString(), error.ToString());
     });
 

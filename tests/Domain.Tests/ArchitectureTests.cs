@@ -86,6 +86,18 @@ public sealed partial class ArchitectureTests
         None(uses);
     }
 
+    /// <summary>The names of the processors of src/Domain/Ages, of their fields and options: only the hosts' programs use them.</summary>
+    [Fact]
+    public void Only_the_programs_of_the_hosts_name_their_processors()
+    {
+        var uses = Files.Where(file => !file.Path.StartsWith("src/Domain/Ages/", StringComparison.Ordinal) && file.Stem != "Program")
+            .Where(file => Path.GetExtension(file.Path) is ".cs" or ".js" or ".html" or ".css" or ".json" or ".csproj" or ".props")
+            .SelectMany(file => file.Lines.Select((line, i) => (file.Path, Number: i + 1, Name: OwnName().Match(line))))
+            .Where(line => line.Name.Success).Select(line => $"{line.Path}({line.Number}): {line.Name.Value}");
+
+        None(uses);
+    }
+
     [Fact]
     public void Azure_exceptions_do_not_leave_Blobs_and_the_wiring_of_the_hosts()
     {
@@ -120,6 +132,10 @@ public sealed partial class ArchitectureTests
         var all = violations.Order(StringComparer.Ordinal).ToArray();
         Assert.True(all.Length == 0, $"{all.Length} violations:\n{string.Join('\n', all)}");
     }
+
+    // Blobs have an age too: as a name, it is quoted or a member.
+    [GeneratedRegex("""\b(AgeProcessor|PseudonymProcessor|AgeOptions|pseudonym\w*|referenceYear|reference-year|asOf|as-of|ageAtDeath)\b|["'`.]age\b""")]
+    private static partial Regex OwnName();
 
     [GeneratedRegex("/(bin|obj)/")]
     private static partial Regex Generated();

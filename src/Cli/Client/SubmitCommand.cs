@@ -21,7 +21,7 @@ internal static class SubmitCommand
             Sends files to a service, a batch each, and prints their ids.
 
             Example:
-              ages submit people.csv 'more/*.csv.gz' --reference-year 2017 --follow
+              ages submit people.csv 'more/*.csv.gz' --max-rejected 1% --follow
             """,
             [files, .. options.All, key, storage, follow],
             async call =>

@@ -14,8 +14,9 @@ internal sealed class BatchOptionArguments(BatchOptionTable table, params string
             option => option.Key,
             option => option.Value.Arity.MaximumNumberOfValues == 0 ? "true" : parsed.GetRequiredValue(option.Value)!);
 
-    public BatchOptions Read(ParseResult parsed) => OptionText.Read(
-        () => table.Read(Given(parsed).GetValueOrDefault, DateOnly.FromDateTime(DateTime.Today)), Kebab);
+    // `defaults` is the table with the defaults of settings.
+    public BatchOptions Read(ParseResult parsed, BatchOptionTable? defaults = null) => OptionText.Read(
+        () => (defaults ?? table).Read(Given(parsed).GetValueOrDefault, DateOnly.FromDateTime(DateTime.Today)), Kebab);
 
     private static Option<string?> Create(OptionDefinition option)
     {
@@ -30,7 +31,7 @@ internal sealed class BatchOptionArguments(BatchOptionTable table, params string
         };
     }
 
-    // referenceYear becomes --reference-year.
+    // maxRejected becomes --max-rejected.
     private static string Kebab(string name) => "--" + string.Concat(
         name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
 }

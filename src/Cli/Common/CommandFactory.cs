@@ -63,6 +63,9 @@ internal static class CommandFactory
         },
     };
 
+    /// <summary>A setting of the service, which `run` uses too; null if it is missing or empty.</summary>
+    public static string? Setting(string name) => Variable($"Ages__{name}");
+
     /// <summary>The value of an environment variable; null if it is missing or empty.</summary>
     public static string? Variable(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -14,7 +14,7 @@ internal static class Suggestion
             ? $" Did you mean {prefix}{name}?" : "";
     }
 
-    // --reference-year is called referenceYear in a query.
+    // --max-rejected is called maxRejected in a query.
     private static string Letters(string name) => name.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
     // A part of the name is near; otherwise the Levenshtein distance.

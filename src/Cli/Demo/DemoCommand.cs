@@ -1,29 +1,31 @@
+using Microsoft.AspNetCore.Http;
 using ServerlessAges.Cli.Azurite;
 using ServerlessAges.Cli.Client;
 using ServerlessAges.Cli.Serve;
 
 namespace ServerlessAges.Cli.Demo;
 
-/// <summary>`ages demo`: seven scientists over HTTP and as an uploaded blob, on a service of the demo's own.</summary>
+/// <summary>`ages demo`: the sample over HTTP and as an uploaded blob, on a service of the demo's own.</summary>
 internal static class DemoCommand
 {
-    public static Command Create(ProcessorRegistry processors)
+    public static Command Create(ProcessorRegistry processors, Dictionary<string, string> options)
     {
         return CommandFactory.Create(
             "demo",
             """
-            Starts the service on free ports, sends seven scientists by HTTP and by blob, prints their ages, and stops.
+            Starts the service on free ports, sends seven records by HTTP and by blob, prints the results, and stops.
 
             Example:
               ages demo
             """,
             [],
-            (parsed, cancellation) => RunAsync(processors, parsed, cancellation),
+            (parsed, cancellation) => RunAsync(processors, options, parsed, cancellation),
             _ => ExitCode.Interrupted);
     }
 
     private static async Task<int> RunAsync(
-        ProcessorRegistry processors, ParseResult parsed, CancellationToken cancellation)
+        ProcessorRegistry processors, Dictionary<string, string> options, ParseResult parsed,
+        CancellationToken cancellation)
     {
         if (!Directory.Exists(Path.GetTempPath()))
             throw new IOException($"There is no folder {Path.GetTempPath()} for temporary files: set TMPDIR.");
@@ -39,12 +41,12 @@ internal static class DemoCommand
             var call = new ClientCall(parsed, service, Json: false, cancellation);
 
             Console.WriteLine("\nBy HTTP: POST /api/batches");
-            using var body = new StreamContent(Scientists());
-            await ShowAsync(call, await service.StartAsync("?referenceYear=2017", body, key: null, cancellation));
+            using var body = new StreamContent(Sample());
+            var query = QueryString.Create(options!).Value!;
+            await ShowAsync(call, await service.StartAsync(query, body, key: null, cancellation));
 
             Console.WriteLine("\nBy blob: uploaded as scientists/primer.csv");
-            var year = new Dictionary<string, string> { ["referenceYear"] = "2017" };
-            await ShowAsync(call, await BlobUpload.RunAsync(Scientists(), "primer.csv", storage, year, cancellation));
+            await ShowAsync(call, await BlobUpload.RunAsync(Sample(), "primer.csv", storage, options, cancellation));
         }
         finally
         {
@@ -64,5 +66,5 @@ internal static class DemoCommand
         Console.WriteLine($"The result is the blob results/{batch.Id}/results.ndjson");
     }
 
-    private static Stream Scientists() => typeof(DemoCommand).Assembly.GetManifestResourceStream("scientists.csv")!;
+    private static Stream Sample() => typeof(DemoCommand).Assembly.GetManifestResourceStream("scientists.csv")!;
 }

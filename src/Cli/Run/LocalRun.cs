@@ -45,8 +45,7 @@ internal sealed class LocalRun(RunOptions options)
         RefuseSameFile(files);
         var processor = options.Processors.Find(options.Batch.Processor);
         var secrets = OptionText.Read(
-            () => new SecretValues(
-                processor.Schema.Secrets, name => Environment.GetEnvironmentVariable($"Ages__{name}")),
+            () => new SecretValues(processor.Schema.Secrets, CommandFactory.Setting),
             name => $"Ages__{name}");
         processor.RequireSecrets(secrets);
         // All inputs are detected before anything is written, so that an unreadable one is reported first.

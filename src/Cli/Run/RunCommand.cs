@@ -17,11 +17,11 @@ internal static class RunCommand
         return CommandFactory.Create(
             "run",
             """
-            Computes ages from local files, on all cores, in order, into one output.
+            Computes results from local files, on all cores, in order, into one output.
 
             Examples:
-              ages run samples/scientists.csv --reference-year 2017
-              ages run 'people/*.csv.gz' --output ages.csv --rejected rejected.ndjson
+              ages run samples/scientists.csv --format csv
+              ages run 'people/*.csv.gz' --output results.csv --rejected rejected.ndjson
 
             Exit codes: 0 done, 1 failed, 2 bad usage, 3 some rejected, 130 interrupted.
             """,
@@ -32,7 +32,9 @@ internal static class RunCommand
                     "--output", parsed.GetRequiredValue(output), DialectArguments.Format(parsed.GetValue(format)));
                 var rejections = parsed.GetValue(rejected) is { } file
                     ? OutputTarget.Find("--rejected", file, InputFormat.Ndjson, only: true) : null;
-                var batch = options.Read(parsed) with
+                var settings = OptionText.Read(
+                    () => new BatchOptionTable(table.Processors, CommandFactory.Setting), name => $"Ages__{name}");
+                var batch = options.Read(parsed, settings) with
                 {
                     Format = target.Format == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson,
                 };

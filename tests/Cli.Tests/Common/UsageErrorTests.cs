@@ -16,7 +16,7 @@ public sealed class UsageErrorTests
 
     private static readonly Command[] Commands =
     [
-        .. AgesCommandLine.Create(new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>(), DemoCommand.Create).Subcommands,
+        .. AgesCommandLine.Create(new ProcessorRegistry().Add<AgeProcessor>().Add<PseudonymProcessor>(), processors => DemoCommand.Create(processors, [])).Subcommands,
     ];
 
     [Fact]

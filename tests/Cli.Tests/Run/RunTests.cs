@@ -123,6 +123,18 @@ public sealed class RunTests : IDisposable
             "{\"pseudonym\":\"cf5f7f6ee08f988f1668576676fd7717\",\"age\":202}", await ages.Process.StandardOutput.ReadLineAsync());
     }
 
+    [Theory]
+    [InlineData("2016", 0, "{\"name\":\"Ada Lovelace\",\"age\":201}", "")]
+    [InlineData("soon", 2, "", "ages: Ages__referenceYear 'soon' must be a whole number from -9999 to 9999.")]
+    public async Task Settings_of_the_service_are_defaults_of_a_run(string year, int exit, string first, string error)
+    {
+        var settings = new Dictionary<string, string> { ["Ages__referenceYear"] = year };
+
+        var ended = await Ages.RunAsync(["run", Samples.Scientists], settings: settings);
+
+        Assert.Equal((exit, first, error), (ended.ExitCode, ended.Output.Split('\n')[0], ended.Error.TrimEnd()));
+    }
+
     [Fact]
     public async Task Replaces_an_output_file_and_leaves_nothing_beside_it()
     {

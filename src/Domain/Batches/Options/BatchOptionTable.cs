@@ -12,7 +12,7 @@ public sealed class BatchOptionTable
             with { DefaultDescription = "detected" },
         OptionDefinition.Choice("delimiter", "Between CSV fields", ",", ";", "|", "tab")
             with { DefaultDescription = "detected" },
-        OptionDefinition.Text("columns", "Names of columns: name=full_name,born=birth_year"),
+        OptionDefinition.Text("columns", "Names of columns: name=full_name,city=town"),
         OptionDefinition.Text("keep", "Input columns that results keep: * or name,country"),
         OptionDefinition.Text(
             "maxRejected", "A count or percentage past which it fails", RejectionThreshold.Default.ToString()),

@@ -127,7 +127,7 @@ internal static class CsvHeader
             throw new BatchException(
                 ErrorCodes.MissingColumn,
                 $"The header has no column '{name}'; it has {Shown(fields)}. The first row must name the columns; if "
-                + "this one has another name, map it (columns name=…,born=…)."
+                + $"this one has another name, map it (columns {name}=…)."
                 + (isOneLine ? $" The input is one line without a line end. {LineEndsRemoved}" : ""),
                 new(Column: name, Line: line));
         }

@@ -13,7 +13,7 @@ public static class DialectArguments
         _ => throw BatchException.Option("inputFormat", $"'{text}' is not a format: give csv, ndjson or json."),
     };
 
-    /// <summary>name=full_name,born=birth_year.</summary>
+    /// <summary>name=full_name,city=town.</summary>
     public static IReadOnlyDictionary<string, string> Columns(string? text)
     {
         var columns = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -24,7 +24,7 @@ public static class DialectArguments
             if (parts is not [{ Length: > 0 } name, { Length: > 0 } mapped])
             {
                 throw BatchException.Option(
-                    "columns", $"'{pair}' does not map a column: write name=full_name,born=birth_year.");
+                    "columns", $"'{pair}' does not map a column: write name=full_name,city=town.");
             }
 
             if (!columns.TryAdd(name, mapped))
