@@ -73,7 +73,7 @@ public static class AgesCommandLine
     internal static RootCommand Create(ProcessorRegistry processors, Func<ProcessorRegistry, Command>? demo)
     {
         var table = new BatchOptionTable(processors);
-        var root = new RootCommand("Pool.map for files in blob storage: ages of scientists, exactly and fast.")
+        var root = new RootCommand("Pool.map for files in blob storage, exactly and fast.")
         {
             RunCommand.Create(table),
             ServeCommand.Create(processors),

@@ -14,6 +14,7 @@ internal sealed class ScreenHelp : SynchronousCommandLineAction
     public override int Invoke(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+        var program = parsed.RootCommandResult.Command.Name;
         var arguments =
             command.Arguments.Select(argument => (Left: Name(argument), Text: argument.Description)).ToList();
         var rows = command.Subcommands.Select(sub => (Left: sub.Name, Text: sub.Description?.Split('\n')[0]))
@@ -26,8 +27,9 @@ internal sealed class ScreenHelp : SynchronousCommandLineAction
         }
 
         var name = command is RootCommand ? "COMMAND" : command.Name;
-        string[] usage = ["Usage: ages", name, .. arguments.Select(row => row.Left), "[options]"];
-        var paragraphs = command.Description!.ReplaceLineEndings("\n").Split("\n\n", 2);
+        string[] usage = [$"Usage: {program}", name, .. arguments.Select(row => row.Left), "[options]"];
+        var paragraphs = command.Description!.ReplaceLineEndings("\n").Replace("\n  ages ", $"\n  {program} ")
+            .Split("\n\n", 2);
         var left = rows.Select(row => row.Left.Length).DefaultIfEmpty().Max() + 4;
         string[] lines =
         [
