@@ -49,6 +49,9 @@ public sealed partial class OneFileTests(PackageFeed feed)
         feed.Write("decade.cs", FileOfUser.Replace("@0.1.0", $"@{feed.Version}", StringComparison.Ordinal));
 
         Assert.Equal(Decades, await RunAsync("run", Samples.Scientists));
+        // Without strict decompression, which the package sets in a program, gzip is refused.
+        await File.WriteAllBytesAsync(feed["people.csv.gz"], Inputs.Gzip(Inputs.Csv));
+        Assert.Equal(Decades, await RunAsync("run", feed["people.csv.gz"]));
         Assert.Contains("\n  --base BASE            How many years a decade has; 10\n", await RunAsync("run", "--help"), StringComparison.Ordinal);
         Assert.DoesNotContain("demo", await RunAsync("--help"), StringComparison.Ordinal);
 
@@ -70,6 +73,7 @@ public sealed partial class OneFileTests(PackageFeed feed)
         finally
         {
             serve.Kill(entireProcessTree: true);
+            await feed.RunAsync("clean", "decade.cs");
         }
 
         Task<string> RunAsync(params string[] arguments) => feed.RunAsync(["run", "decade.cs", "--", .. arguments]);

@@ -29,6 +29,8 @@ public sealed class BatchOptionTable
     public BatchOptionTable(ProcessorRegistry processors, Func<string, string?>? setting = null)
     {
         Processors = processors;
+        if (processors.Names.Count == 0)
+            throw new ArgumentException("There is no processor. Add one: processors => processors.Add<MyProcessor>().");
         processor = OptionDefinition.Choice("processor", "The computation per record", [.. processors.Names])
             with { Default = processors.Names[0] };
         own = [.. processors.All.SelectMany(one => one.Schema.Options).DistinctBy(option => option.Name)];

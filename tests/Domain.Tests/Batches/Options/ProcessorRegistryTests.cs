@@ -39,6 +39,10 @@ public sealed class ProcessorRegistryTests
         Assert.Throws<ArgumentException>(() => new ProcessorRegistry().Add<AgeProcessor>().Add<AgeProcessor>());
 
     [Fact]
+    public void A_host_without_processors_is_refused_with_what_to_do() => Assert.Contains(
+        "Add one", Assert.Throws<ArgumentException>(() => new BatchOptionTable(new ProcessorRegistry())).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void An_option_cannot_have_the_name_of_an_option_of_the_service() => Assert.Contains(
         "'Format'", Assert.Throws<ArgumentException>(() => new BatchOptionTable(new ProcessorRegistry().Add<WithFormat>())).Message,
         StringComparison.Ordinal);
