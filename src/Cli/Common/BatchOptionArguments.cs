@@ -14,9 +14,15 @@ internal sealed class BatchOptionArguments(BatchOptionTable table, params string
             option => option.Key,
             option => option.Value.Arity.MaximumNumberOfValues == 0 ? "true" : parsed.GetRequiredValue(option.Value)!);
 
-    // `defaults` is the table with the defaults of settings.
-    public BatchOptions Read(ParseResult parsed, BatchOptionTable? defaults = null) => OptionText.Read(
-        () => (defaults ?? table).Read(Given(parsed).GetValueOrDefault, DateOnly.FromDateTime(DateTime.Today)), Kebab);
+    // `defaults` is the table with the defaults of settings. Another option may imply the processor.
+    public BatchOptions Read(ParseResult parsed, BatchOptionTable? defaults = null, string? processor = null)
+    {
+        var given = Given(parsed);
+        if (processor is not null && !given.TryAdd("processor", processor))
+            throw UsageError.Of($"--processor and --{processor} exclude each other: leave one of them out.");
+        return OptionText.Read(
+            () => (defaults ?? table).Read(given.GetValueOrDefault, DateOnly.FromDateTime(DateTime.Today)), Kebab);
+    }
 
     private static Option<string?> Create(OptionDefinition option)
     {

@@ -10,6 +10,8 @@ internal static class RunCommand
         var format = CommandFactory.Choice(
             "--format", "ndjson, csv or json (an array); by the output's name", "ndjson", "csv", "json");
         var rejected = CommandFactory.Text("--rejected", "The rejected records, with reasons", "FILE");
+        var exec = CommandFactory.Text(
+            "--exec", "A program that computes the records: NDJSON in, NDJSON out", "COMMAND");
         var options = new BatchOptionArguments(table, except: ["format", "maxRejected", "chunkSize"]);
         var workers = CommandFactory.Number(
             "--workers", "How many cores to use; all", min: 1, max: 1024, Environment.ProcessorCount);
@@ -25,16 +27,23 @@ internal static class RunCommand
 
             Exit codes: 0 done, 1 failed, 2 bad usage, 3 some rejected, 130 interrupted.
             """,
-            [inputs, output, format, rejected, .. options.All, workers, json],
+            [inputs, output, format, rejected, exec, .. options.All, workers, json],
             (parsed, cancellation) =>
             {
                 var target = OutputTarget.Find(
                     "--output", parsed.GetRequiredValue(output), DialectArguments.Format(parsed.GetValue(format)));
                 var rejections = parsed.GetValue(rejected) is { } file
                     ? OutputTarget.Find("--rejected", file, InputFormat.Ndjson, only: true) : null;
+                var command = parsed.GetValue(exec);
+                if (command is not null)
+                {
+                    OptionText.Read(
+                        () => table.Processors.AddProgram(command, Console.Error.WriteLine), name => $"--{name}");
+                }
+
                 var settings = OptionText.Read(
                     () => new BatchOptionTable(table.Processors, CommandFactory.Setting), name => $"Ages__{name}");
-                var batch = options.Read(parsed, settings) with
+                var batch = options.Read(parsed, settings, command is null ? null : "exec") with
                 {
                     Format = target.Format == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson,
                 };

@@ -33,12 +33,15 @@ internal sealed class EmbeddedHost(
         CancellationToken cancellation)
     {
         var builder = CreateBuilder(port, quiet);
-        var (table, settings, limits) = ReadSettings(builder.Configuration.GetSection("Ages"), processors);
+        ILogger? logger = null;
+        var (table, settings, limits) = ReadSettings(
+            builder.Configuration.GetSection("Ages"), processors,
+            line => logger?.LogWarning("exec: {Line}", SanitizedText.Of(line)));
         var options = await storage();
         var batches = BlobStorage.Create(options);
         var web = builder.Build();
         web.UseCrossOriginGuard();
-        var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
+        logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
         var services = new ActivityServices(batches, TimeProvider.System, processors) { Settings = settings };
         var scheduler = new EmbeddedScheduler(services, logger);
         var client = new BatchClient(batches, scheduler, services.Clock, table);
@@ -78,9 +81,11 @@ internal sealed class EmbeddedHost(
 
     // The settings Ages__NAME. A name that no part of the host reads is refused.
     private static (BatchOptionTable, HostSettings, ApiOptions) ReadSettings(
-        IConfigurationSection section, ProcessorRegistry processors)
+        IConfigurationSection section, ProcessorRegistry processors, Action<string> onProgramError)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        if (Setting("exec") is { Length: > 0 } command)
+            OptionText.Read(() => processors.AddProgram(command, onProgramError), Spell);
         var table = OptionText.Read(() => new BatchOptionTable(processors, Setting), Spell);
         var settings = OptionText.Read(() => HostSettings.Read(Setting, table.Secrets), Spell);
         var limits = OptionText.Read(() => ApiOptions.Read(Setting), Spell);

@@ -21,7 +21,7 @@ public static class DialectReader
             ? CsvHeader.Read(head, start, options, needed, optional)
             : NdjsonLayout.Read(start, options, needed, optional);
         // The optional column is there because it was found, or because it is mapped.
-        var withOptional = columns[^1].IsOptional && dialect.Names.Count == columns.Count;
+        var withOptional = columns is [.., { IsOptional: true }] && dialect.Names.Count == columns.Count;
         return withOptional ? dialect with { WithOptional = true } : dialect;
     }
 }

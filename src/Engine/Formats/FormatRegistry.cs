@@ -45,7 +45,7 @@ internal static class FormatRegistry
         return new NdjsonComputer<TProcessor, NdjsonMergingWriter>(dialect, processor, merging, maxRowBytes);
     }
 
-    private static SliceComputer CreateComputer<TProcessor, TFormat>(
+    public static SliceComputer CreateComputer<TProcessor, TFormat>(
         Dialect dialect, TProcessor processor, TFormat output, int maxRowBytes)
         where TProcessor : struct, IRecordProcessor<TProcessor>
         where TFormat : struct, IResultFormat =>

@@ -34,11 +34,16 @@ public sealed class SlicePipeline(
         try
         {
             await Task.WhenAll(workers).ConfigureAwait(false);
+            run.Exchange?.Complete();
         }
         catch
         {
             cancellation.ThrowIfCancellationRequested();
             throw; // a fault, although the other workers were stopped because of it
+        }
+        finally
+        {
+            run.Exchange?.Dispose();
         }
 
         return await run.FinishAsync().ConfigureAwait(false);
@@ -75,6 +80,7 @@ public sealed class SlicePipeline(
         private long end;
         private int beyond;
 
+        public IRecordExchange? Exchange { get; }
         private readonly RowPosition? known;
         private RowPosition? first;
         private RowPosition? verifiedEnd;
@@ -96,6 +102,8 @@ public sealed class SlicePipeline(
             {
                 var computer = pipeline.createComputer();
                 computer.Stop = cancellation;
+                if (Exchange is null) Exchange = computer.Exchange;
+                else computer.Exchange!.Join(Exchange);
                 free.Writer.TryWrite(new Work(new Slice(), computer));
             }
         }

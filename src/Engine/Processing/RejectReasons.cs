@@ -27,5 +27,6 @@ public static class RejectReasons
     public static readonly RejectReason WrongType = new("wrong-type", "is neither a string nor a number");
     public static readonly RejectReason DuplicateMember =
         new("duplicate-member", "is one of two values: the member occurs twice in the object");
-    public static readonly RejectReason ProcessorFailed = new("processor-failed", "the processor failed");
+    public static readonly RejectReason ProcessorFailed = new(
+        ErrorCodes.ProcessorFailed, "the processor failed");
 }

@@ -16,7 +16,6 @@ public sealed class ProcessorRegistry
         where TProcessor : struct, IRecordProcessor<TProcessor>
     {
         var schema = TProcessor.Schema;
-        Require(!processors.ContainsKey(schema.Name), "has a name that is taken: choose another one");
         Require(
             schema.Columns.Count is > 0 and <= RecordFields.MaxColumns,
             $"must have 1 to {RecordFields.MaxColumns} columns");
@@ -33,13 +32,23 @@ public sealed class ProcessorRegistry
                 $"declares the option '{other.Name}' differently than another processor");
         }
 
-        processors.Add(schema.Name, new Registered<TProcessor>());
-        return this;
+        return Add(new Registered<TProcessor>());
 
         void Require(bool condition, string problem)
         {
             if (!condition) throw new ArgumentException($"The processor '{schema.Name}' {problem}.");
         }
+    }
+
+    internal ProcessorRegistry Add(RegisteredProcessor processor)
+    {
+        if (!processors.TryAdd(processor.Schema.Name, processor))
+        {
+            throw new ArgumentException(
+                $"The processor '{processor.Schema.Name}' has a name that is taken: choose another one.");
+        }
+
+        return this;
     }
 
     /// <exception cref="BatchException"><c>bad-option</c>: no processor has this name.</exception>

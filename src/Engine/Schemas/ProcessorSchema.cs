@@ -11,10 +11,14 @@ public sealed class ProcessorSchema(string name, int version)
     public string Name => name;
     public int Version => version;
 
-    /// <summary>The columns that it reads, at most <see cref="RecordFields.MaxColumns"/>.</summary>
+    /// <summary>
+    /// The columns that it reads, at most <see cref="RecordFields.MaxColumns"/>. A program has none: it gets all.
+    /// </summary>
     public required IReadOnlyList<ProcessorColumn> Columns { get; init; }
 
-    /// <summary>The fields that it writes, in the order in which it writes them.</summary>
+    /// <summary>
+    /// The fields that it writes, in the order in which it writes them. A program has none: it chooses for each record.
+    /// </summary>
     public required IReadOnlyList<ResultField> Results { get; init; }
 
     public IReadOnlyList<OptionDefinition> Options { get; init; } = [];

@@ -123,7 +123,8 @@ internal abstract class RowComputer<TProcessor, TFormat>(
             rejection.Reason == RejectReasons.RowTooLong ? RejectedLines.Head(raw) : raw,
             NameOf(rejection.Column),
             rejection.Column < 0 || rejection.Column >= Dialect.Names.Count ? default : fields[rejection.Column],
-            failure is null ? null : $"{failure.GetType().Name}: {failure.Message}", Dialect.FieldCount);
+            failure is null ? Exchange?.MessageOf(rejection) : $"{failure.GetType().Name}: {failure.Message}",
+            Dialect.FieldCount);
         failure = null;
     }
 

@@ -19,9 +19,10 @@ public abstract class SliceComputer
 
     // Checked between records, so that a slow processor stops at its deadline.
     internal CancellationToken Stop { get; set; }
+    internal IRecordExchange? Exchange { get; set; }
 
     // The index of the record that is being processed.
-    private protected int Current { get; set; }
+    internal int Current { get; set; }
 
     // For other threads: the offset of the record that is being processed; null if this computes nothing.
     internal long? CurrentOffset => Volatile.Read(ref computing)?.WindowOffset + Current;
@@ -34,7 +35,11 @@ public abstract class SliceComputer
         Volatile.Write(ref computing, slice);
         try
         {
-            return TryCompute(slice, start, sample);
+            if (Exchange is null) return TryCompute(slice, start, sample);
+            Exchange.Begin(this);
+            if (!TryCompute(slice, start, sample)) return false;
+            Exchange.Run(slice, Stop);
+            return TryCompute(slice, slice.Result.Start, sample);
         }
         finally
         {

@@ -14,7 +14,15 @@ public static class ProcessorExtensions
                 + "members to keep, or use NDJSON results.");
         }
 
-        var computed = processors.Find(options.Processor).Schema.ResultsFor(dialect.WithOptional == true);
+        var schema = processors.Find(options.Processor).Schema;
+        if (options.Format == ResultFormat.Csv && schema.Results is [])
+        {
+            throw BatchException.Option(
+                "format",
+                $"The results of {schema.Name} may have different members, so they cannot be CSV: use NDJSON.");
+        }
+
+        var computed = schema.ResultsFor(dialect.WithOptional == true);
         return [.. ResultLayout.Create(computed, dialect).Select(source => source.Field)];
     }
 

@@ -107,7 +107,8 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
         var row = fieldEnds + 1;
         var content = window[row..Unsafe.Add(ref fieldEnds, Dialect.FieldCount)];
         var record = new RecordFields(
-            ref MemoryMarshal.GetReference(window), ref fieldEnds, ref positions[0], positions.Length);
+            ref MemoryMarshal.GetReference(window), ref fieldEnds,
+            ref MemoryMarshal.GetArrayDataReference(positions), positions.Length);
         Reject(slice, row, content, rejection, record);
     }
 

@@ -14,17 +14,19 @@ internal static class CsvHeader
         row += head[row..].Length - head[row..].TrimStart("\r\n"u8).Length;
         if (row == head.Length && !options.MayBeCut(head))
         {
-            throw new BatchException(
-                ErrorCodes.EmptyInput,
-                $"The input is empty: expected a header with the columns {string.Join(" and ", names)}.");
+            var with = names is [] ? "" : $" with the columns {string.Join(" and ", names)}";
+            throw new BatchException(ErrorCodes.EmptyInput, $"The input is empty: expected a header{with}.");
         }
 
         BatchException? refusal = null;
+        Dialect? widest = null;
         foreach (var candidate in delimiter is { } given ? given.ToString() : DialectOptions.Delimiters)
         {
             try
             {
-                return ReadRow(head, row, (byte)candidate, options, names, optional);
+                var dialect = ReadRow(head, row, (byte)candidate, options, names, optional);
+                if (names is not []) return dialect;
+                if (!(dialect.FieldCount <= widest?.FieldCount)) widest = dialect;
             }
             catch (BatchException exception)
             {
@@ -33,7 +35,7 @@ internal static class CsvHeader
             }
         }
 
-        throw refusal!;
+        return widest ?? throw refusal!;
     }
 
     private static char? ReadSeparatorLine(ReadOnlySpan<byte> head, DialectOptions options, ref int row)
@@ -86,6 +88,7 @@ internal static class CsvHeader
         var isOneLine = head.IndexOfAny("\r\n"u8) < 0;
         var positions = names.Select(name => Position(fields, name, line, isOneLine)).ToArray();
         var kept = options.Keep is { } keep ? Kept(fields, options.KeepsAll ? fields : keep, line) : null;
+        if (names is []) names = All(fields, line);
         if (isOneLine && fields.Count > names.Length)
         {
             throw new BatchException(
@@ -136,6 +139,18 @@ internal static class CsvHeader
         throw new BatchException(
             ErrorCodes.AmbiguousColumn, $"The header has more than one column '{name}'.",
             new(Column: name, Line: line));
+    }
+
+    // For a processor that reads all columns.
+    private static string[] All(List<string> fields, long line)
+    {
+        var twice = fields.GroupBy(field => field).FirstOrDefault(same => same.Count() > 1)?.Key;
+        if (twice is null && !fields.Contains("")) return [.. fields];
+        throw new BatchException(
+            twice is null ? ErrorCodes.BadHeader : ErrorCodes.AmbiguousColumn,
+            "The processor reads all columns, so each needs a name of its own, but the header has "
+            + (twice is null ? "a column without a name." : $"more than one column '{twice}'.") + " Rename it.",
+            new(Column: twice, Line: line));
     }
 
     // In the order of the header.

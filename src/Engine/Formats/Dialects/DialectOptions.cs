@@ -49,7 +49,10 @@ public sealed record DialectOptions
         if (Columns.Keys.FirstOrDefault(key => !names.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
             throw BatchException.Option(
-                "columns", $"There is no column '{unknown}' to map: the columns are {string.Join(", ", names)}.");
+                "columns",
+                columns is []
+                    ? "The processor reads all columns by their names in the input: leave columns out."
+                    : $"There is no column '{unknown}' to map: the columns are {string.Join(", ", names)}.");
         }
 
         var twice = columns.Where(column => !IsOptional(column)).Select(NameOf)

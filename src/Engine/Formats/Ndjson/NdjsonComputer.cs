@@ -169,7 +169,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         at = JsonScanner.Space(ref bytes, at);
         if (Unsafe.Add(ref bytes, at) == '}')
         {
-            flaw = new RowFlaw(Flaw.MissingValue, 0);
+            if (needed > 0) flaw = new RowFlaw(Flaw.MissingValue, 0);
             return at + 1;
         }
 

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace ServerlessAges.Programs;
+
+/// <summary>A started program. It reads records as lines, and writes one line for each.</summary>
+internal sealed class ProgramProcess : IDisposable
+{
+    // A program that has all records, and neither writes nor computes for so long, gets the end of its input. It then
+    // writes what it has kept in a buffer, and ends.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private const int MaxAnswers = 512 << 20;
+    private const int MaxErrorLine = 1000;
+
+    private readonly Process process;
+    private readonly Stream output;
+    private readonly Action<string> onError;
+    private readonly BlockingCollection<ReadOnlyMemory<byte>> batches = [];
+    private readonly SemaphoreSlim answered = new(0);
+    private readonly Thread errors;
+    private readonly bool endsInput;
+    private long received;
+    private volatile string lastError = "";
+
+    /// <param name="endsInput">Whether its input ends after one exchange.</param>
+    /// <param name="onError">Takes each line that it writes to standard error.</param>
+    public ProgramProcess(Process process, bool endsInput, Action<string> onError)
+    {
+        (this.process, this.endsInput, this.onError) = (process, endsInput, onError);
+        output = process.StandardOutput.BaseStream;
+        StartThread(Write);
+        errors = StartThread(ReadErrors);
+    }
+
+    /// <summary>Its output has ended, so it takes no more records.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>Its input was ended, so it was to end.</summary>
+    public bool InputEnded { get; private set; }
+
+    /// <summary>Its output has more than the lines that were asked for.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>Why it ended: exit code and last line of standard error.</summary>
+    public string End => $"exit code {process.ExitCode}" + (lastError.Length > 0 ? $", {lastError}" : "");
+    public bool Succeeded => process.ExitCode == 0;
+
+    /// <summary>Sends lines, and reads as many lines, or less if its output ends.</summary>
+    /// <returns>How many lines were appended to the answers.</returns>
+    public int Exchange(ReadOnlyMemory<byte> lines, int count, ref ByteBuffer answers, CancellationToken stop)
+    {
+        using var kill = stop.UnsafeRegister(static one => ((ProgramProcess)one!).Kill(), this);
+        batches.Add(lines, CancellationToken.None);
+        var read = Read(count, ref answers);
+        answered.Release();
+        stop.ThrowIfCancellationRequested();
+        return read;
+    }
+
+    /// <summary>Ends its input, and reads the lines that it writes until it ends.</summary>
+    public int Complete(ref ByteBuffer answers)
+    {
+        EndInput();
+        // One that does not end is killed.
+        using var late = new Timer(_ => Kill(), null, Patience, Timeout.InfiniteTimeSpan);
+        return Read(int.MaxValue, ref answers);
+    }
+
+    public void EndInput() => batches.CompleteAdding();
+
+    public void Dispose()
+    {
+        EndInput();
+        Kill();
+        answered.Release();
+        process.Dispose();
+    }
+
+    private int Read(int count, ref ByteBuffer answers)
+    {
+        var (lines, begun) = (0, answers.Length);
+        while (lines < count && !Ended)
+        {
+            var room = answers.Reserve(64 << 10);
+            var read = output.Read(room);
+            lines += room[..read].Count((byte)'\n');
+            answers.Length += read;
+            Interlocked.Add(ref received, read);
+            if (answers.Length - begun > MaxAnswers) throw new BatchException(
+                ErrorCodes.ProcessorFailed, $"The program wrote more than {MaxAnswers} bytes for one slice.");
+            Ended = read == 0;
+        }
+
+        HasMore = lines > count || (!Ended && answers.WrittenSpan is not [.., (byte)'\n']);
+        if (!Ended) return lines;
+        // A program may close its output and go on.
+        if (!process.WaitForExit(Patience)) Kill();
+        process.WaitForExit();
+        errors.Join(Patience); // for its last line
+        return lines;
+    }
+
+    private void Write()
+    {
+        var input = process.StandardInput.BaseStream;
+        foreach (var lines in batches.GetConsumingEnumerable())
+        {
+            input.Write(lines.Span);
+            if (endsInput || !WaitForAnswers()) break;
+        }
+
+        InputEnded = true;
+        input.Dispose();
+    }
+
+    private bool WaitForAnswers()
+    {
+        while (true)
+        {
+            var before = Progress();
+            if (answered.Wait(Patience)) return true;
+            if (before == Progress()) return false;
+        }
+
+        (long, TimeSpan) Progress() => (Interlocked.Read(ref received), process.TotalProcessorTime);
+    }
+
+    private void ReadErrors()
+    {
+        var line = new StringBuilder();
+        for (int next; (next = process.StandardError.Read()) >= 0;)
+        {
+            if (next != '\n' && line.Length < MaxErrorLine) line.Append((char)next);
+            if (next == '\n') Report();
+        }
+
+        if (line.Length > 0) Report();
+
+        void Report()
+        {
+            var text = line.ToString().TrimEnd();
+            line.Clear();
+            if (text.Length > 0) lastError = text;
+            onError(text);
+        }
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It was disposed.
+        }
+    }
+
+    private static Thread StartThread(Action run)
+    {
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                run();
+            }
+            catch (Exception exception) when (exception is IOException or InvalidOperationException)
+            {
+                // The process has ended, which the reader sees.
+            }
+        });
+        thread.IsBackground = true;
+        thread.Start();
+        return thread;
+    }
+}

@@ -1,0 +1,20 @@
+namespace ServerlessAges.Slices;
+
+/// <summary>Computes all records of a slice together: it collects them in a first pass, and writes in a second.</summary>
+internal interface IRecordExchange : IDisposable
+{
+    /// <summary>Uses what the first exchange of a pipeline uses.</summary>
+    void Join(IRecordExchange first);
+
+    /// <summary>Begins to collect the records of a slice.</summary>
+    void Begin();
+
+    /// <summary>Computes the collected records. The second pass over the slice then writes their results.</summary>
+    void Run(Slice slice, CancellationToken stop);
+
+    /// <summary>Completes the text of a rejection; null if there is no more to say.</summary>
+    string? MessageOf(Rejection rejection);
+
+    /// <summary>Ends successfully. Throws if what was computed before turns out to be wrong.</summary>
+    void Complete();
+}
