@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace ServerlessAges.Programs;
@@ -18,7 +19,6 @@ internal sealed class ProgramProcess : IDisposable
     private readonly BlockingCollection<ReadOnlyMemory<byte>> batches = [];
     private readonly SemaphoreSlim answered = new(0);
     private readonly Thread errors;
-    private readonly bool endsInput;
     private long received;
     private volatile string lastError = "";
 
@@ -26,7 +26,7 @@ internal sealed class ProgramProcess : IDisposable
     /// <param name="onError">Takes each line that it writes to standard error.</param>
     public ProgramProcess(Process process, bool endsInput, Action<string> onError)
     {
-        (this.process, this.endsInput, this.onError) = (process, endsInput, onError);
+        (this.process, InputEnded, this.onError) = (process, endsInput, onError);
         output = process.StandardOutput.BaseStream;
         StartThread(Write);
         errors = StartThread(ReadErrors);
@@ -35,7 +35,7 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Its output has ended, so it takes no more records.</summary>
     public bool Ended { get; private set; }
 
-    /// <summary>Its input was ended, so it was to end.</summary>
+    /// <summary>Its input ends after this exchange.</summary>
     public bool InputEnded { get; private set; }
 
     /// <summary>Its output has more than the lines that were asked for.</summary>
@@ -52,7 +52,14 @@ internal sealed class ProgramProcess : IDisposable
         using var kill = stop.UnsafeRegister(static one => ((ProgramProcess)one!).Kill(), this);
         batches.Add(lines, CancellationToken.None);
         var read = Read(count, ref answers);
-        answered.Release();
+        bool isLast;
+        lock (batches)
+        {
+            answered.Release();
+            isLast = InputEnded;
+        }
+
+        if (isLast) read += Read(int.MaxValue, ref answers);
         stop.ThrowIfCancellationRequested();
         return read;
     }
@@ -106,10 +113,9 @@ internal sealed class ProgramProcess : IDisposable
         foreach (var lines in batches.GetConsumingEnumerable())
         {
             input.Write(lines.Span);
-            if (endsInput || !WaitForAnswers()) break;
+            if (InputEnded || !WaitForAnswers()) break;
         }
 
-        InputEnded = true;
         input.Dispose();
     }
 
@@ -119,7 +125,13 @@ internal sealed class ProgramProcess : IDisposable
         {
             var before = Progress();
             if (answered.Wait(Patience)) return true;
-            if (before == Progress()) return false;
+            if (before != Progress()) continue;
+            lock (batches)
+            {
+                if (answered.Wait(0)) return true;
+                InputEnded = true;
+                return false;
+            }
         }
 
         (long, TimeSpan) Progress() => (Interlocked.Read(ref received), process.TotalProcessorTime);
@@ -165,7 +177,8 @@ internal sealed class ProgramProcess : IDisposable
             {
                 run();
             }
-            catch (Exception exception) when (exception is IOException or InvalidOperationException)
+            catch (Exception exception) when (
+                exception is IOException or InvalidOperationException or Win32Exception)
             {
                 // The process has ended, which the reader sees.
             }
