@@ -11,7 +11,7 @@ internal static class RunCommand
             "--format", "ndjson, csv or json (an array); by the output's name", "ndjson", "csv", "json");
         var rejected = CommandFactory.Text("--rejected", "The rejected records, with reasons", "FILE");
         var exec = CommandFactory.Text(
-            "--exec", "A program that computes the records: NDJSON in, NDJSON out", "COMMAND");
+            "--exec", "Compute with a program: records as NDJSON lines", "COMMAND");
         var options = new BatchOptionArguments(table, except: ["format", "maxRejected", "chunkSize"]);
         var workers = CommandFactory.Number(
             "--workers", "How many cores to use; all", min: 1, max: 1024, Environment.ProcessorCount);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Routes;
 using ServerlessAges.Api.Telemetry;
@@ -12,7 +13,7 @@ using ServerlessAges.Api.Telemetry;
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>The embedded host: HTTP, uploaded blobs and orchestrations in one process.</summary>
-internal sealed class EmbeddedHost(
+internal sealed partial class EmbeddedHost(
     WebApplication web, EmbeddedScheduler scheduler, HostLease lease, Task polling, CancellationTokenSource stopping)
     : IAsyncDisposable
 {
@@ -33,10 +34,10 @@ internal sealed class EmbeddedHost(
         CancellationToken cancellation)
     {
         var builder = CreateBuilder(port, quiet);
-        ILogger? logger = null;
+        ILogger logger = NullLogger.Instance;
         var (table, settings, limits) = ReadSettings(
             builder.Configuration.GetSection("Ages"), processors,
-            line => logger?.LogWarning("exec: {Line}", SanitizedText.Of(line)));
+            line => LogProgram(logger, SanitizedText.Of(line)));
         var options = await storage();
         var batches = BlobStorage.Create(options);
         var web = builder.Build();
@@ -78,6 +79,9 @@ internal sealed class EmbeddedHost(
         await lease.DisposeAsync();
         stopping.Dispose();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "exec: {Line}")]
+    private static partial void LogProgram(ILogger logger, string line);
 
     // The settings Ages__NAME. A name that no part of the host reads is refused.
     private static (BatchOptionTable, HostSettings, ApiOptions) ReadSettings(

@@ -10,7 +10,7 @@ internal sealed class ProgramCommand
     private readonly string text;
     private readonly string[] words;
 
-    /// <exception cref="BatchException"><c>bad-option</c>: a quote is open, or the program cannot be started.</exception>
+    /// <exception cref="BatchException"><c>bad-option</c>: an open quote, or it cannot be started.</exception>
     public ProgramCommand(string text)
     {
         this.text = text;
@@ -49,14 +49,7 @@ internal sealed class ProgramCommand
         for (var i = 0; i < text.Length; i++)
         {
             var letter = text[i];
-            var escapes = letter == '\\' && i + 1 < text.Length
-                && (quote == '\0' || (quote == '"' && text[i + 1] is '"' or '\\'));
-            if (escapes) word.Append(text[++i]);
-            else if (letter == quote) quote = '\0';
-            else if (quote != '\0') word.Append(letter);
-            else if (letter is '\'' or '"') quote = letter;
-            else if (!char.IsWhiteSpace(letter)) word.Append(letter);
-            else
+            if (quote == '\0' && char.IsWhiteSpace(letter))
             {
                 if (inWord) words.Add(word.ToString());
                 word.Clear();
@@ -65,11 +58,29 @@ internal sealed class ProgramCommand
             }
 
             inWord = true;
+            var next = i + 1 < text.Length ? text[i + 1] : '\0';
+            switch (letter)
+            {
+                case '\\' when (quote == '\0' && next != '\0') || (quote == '"' && next is '"' or '\\'):
+                    word.Append(next);
+                    i++;
+                    break;
+                case '\'' or '"' when quote == '\0':
+                    quote = letter;
+                    break;
+                case '\'' or '"' when quote == letter:
+                    quote = '\0';
+                    break;
+                default:
+                    word.Append(letter);
+                    break;
+            }
         }
 
         if (quote != '\0') throw Invalid($"a {quote} is not closed in: {text}");
         if (inWord) words.Add(word.ToString());
-        return words is ["", ..] or [] ? throw Invalid("the command is empty: give a program and its arguments.") : words;
+        return words is [not "", ..]
+            ? words : throw Invalid("the command is empty: give a program and its arguments.");
     }
 
     private static BatchException Invalid(string problem) => BatchException.Option(ProgramProcessor.Name, problem);

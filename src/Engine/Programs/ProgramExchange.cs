@@ -22,7 +22,8 @@ internal sealed class ProgramExchange : IRecordExchange
     private int next;
 
     // Its line in the request and, later, in the answers.
-    private record struct Record(int Start, int End, int AnswerStart, int AnswerEnd, RejectReason? Reason, string? Message);
+    private record struct Record(
+        int Start, int End, int AnswerStart, int AnswerEnd, RejectReason? Reason, string? Message);
 
     public ProgramExchange(Dialect dialect, ProgramPool pool)
     {
@@ -130,11 +131,14 @@ internal sealed class ProgramExchange : IRecordExchange
         var records = $"the {count} records of the rows from byte {slice.From} of the input on";
         if (read > count || process.HasMore)
             throw ProgramPool.TooMany(records, answers.WrittenSpan[(wrong < 0 ? start : wrong)..]);
-        if (read == count) pool.EndsInput |= process is { Ended: true, InputEnded: true } && wrong < 0;
-        else if (process is { InputEnded: true, Succeeded: true })
+        if (read < count && process is { InputEnded: true, Succeeded: true })
+        {
             throw new BatchException(
                 ErrorCodes.ProcessorFailed,
                 $"The program wrote {read} lines for {records}. It must write one JSON object for each.");
+        }
+
+        pool.EndsInput |= process.InputEnded && read == count && wrong < 0;
         return read;
     }
 

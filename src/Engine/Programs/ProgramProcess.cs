@@ -93,8 +93,12 @@ internal sealed class ProgramProcess : IDisposable
             lines += room[..read].Count((byte)'\n');
             answers.Length += read;
             Interlocked.Add(ref received, read);
-            if (answers.Length - begun > MaxAnswers) throw new BatchException(
-                ErrorCodes.ProcessorFailed, $"The program wrote more than {MaxAnswers} bytes for one slice.");
+            if (answers.Length - begun > MaxAnswers)
+            {
+                throw new BatchException(
+                    ErrorCodes.ProcessorFailed, $"The program wrote more than {MaxAnswers} bytes for one slice.");
+            }
+
             Ended = read == 0;
         }
 

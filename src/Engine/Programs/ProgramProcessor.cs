@@ -16,5 +16,6 @@ internal sealed class ProgramProcessor(ProgramCommand command, Action<string> on
         return computer;
     }
 
-    private protected override OptionValues Complete(OptionValues given, OptionValues defaults, DateOnly today) => given;
+    private protected override OptionValues Complete(OptionValues given, OptionValues defaults, DateOnly today) =>
+        given;
 }

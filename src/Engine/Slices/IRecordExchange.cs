@@ -1,6 +1,6 @@
 namespace ServerlessAges.Slices;
 
-/// <summary>Computes all records of a slice together: it collects them in a first pass, and writes in a second.</summary>
+/// <summary>Computes the records of a slice together: collected in one pass, written in a second.</summary>
 internal interface IRecordExchange : IDisposable
 {
     /// <summary>Uses what the first exchange of a pipeline uses.</summary>

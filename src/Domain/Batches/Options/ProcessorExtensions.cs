@@ -19,7 +19,7 @@ public static class ProcessorExtensions
         {
             throw BatchException.Option(
                 "format",
-                $"The results of {schema.Name} may have different members, so they cannot be CSV: use NDJSON.");
+                $"Results of {schema.Name} may have any members, so they cannot be CSV: use the format ndjson.");
         }
 
         var computed = schema.ResultsFor(dialect.WithOptional == true);

@@ -35,7 +35,7 @@ internal static class CsvHeader
             }
         }
 
-        return widest ?? throw refusal!;
+        return widest is null ? throw refusal! : RequireOwnNames(widest);
     }
 
     private static char? ReadSeparatorLine(ReadOnlySpan<byte> head, DialectOptions options, ref int row)
@@ -88,7 +88,7 @@ internal static class CsvHeader
         var isOneLine = head.IndexOfAny("\r\n"u8) < 0;
         var positions = names.Select(name => Position(fields, name, line, isOneLine)).ToArray();
         var kept = options.Keep is { } keep ? Kept(fields, options.KeepsAll ? fields : keep, line) : null;
-        if (names is []) names = All(fields, line);
+        if (names is []) names = [.. fields]; // for a processor that reads all columns
         if (isOneLine && fields.Count > names.Length)
         {
             throw new BatchException(
@@ -141,16 +141,15 @@ internal static class CsvHeader
             new(Column: name, Line: line));
     }
 
-    // For a processor that reads all columns.
-    private static string[] All(List<string> fields, long line)
+    private static Dialect RequireOwnNames(Dialect dialect)
     {
-        var twice = fields.GroupBy(field => field).FirstOrDefault(same => same.Count() > 1)?.Key;
-        if (twice is null && !fields.Contains("")) return [.. fields];
+        var twice = dialect.Names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1)?.Key;
+        if (twice is null && !dialect.Names.Contains("")) return dialect;
         throw new BatchException(
             twice is null ? ErrorCodes.BadHeader : ErrorCodes.AmbiguousColumn,
             "The processor reads all columns, so each needs a name of its own, but the header has "
             + (twice is null ? "a column without a name." : $"more than one column '{twice}'.") + " Rename it.",
-            new(Column: twice, Line: line));
+            new(Column: twice, Line: dialect.HeaderLines));
     }
 
     // In the order of the header.
