@@ -18,12 +18,14 @@ public static class ResultEndpoints
         if (wanted == MediaTypes.Of(name)) return Send(request, id, name, results);
 
         var dialect = (await FindPlanAsync(api, request, id)).Dialect;
-        if (wanted == MediaTypes.Csv && dialect is { Format: InputFormat.Ndjson, Kept: [] })
+        var isOpen = dialect is { Format: InputFormat.Ndjson, Kept: [] }
+            || api.Table.Processors.Find(options.Processor).Schema.Results is [];
+        if (wanted == MediaTypes.Csv && isOpen)
         {
             throw new BatchException(
                 ErrorCodes.NotAcceptable,
-                "The results keep all members of JSON records, which may have different members, so they are not sent "
-                + "as CSV: accept application/x-ndjson or application/json.");
+                "The results may have different members each, so they are not sent as CSV: accept "
+                + "application/x-ndjson or application/json.");
         }
 
         var fields = api.Table.Processors.ResultsOf(options, dialect);
