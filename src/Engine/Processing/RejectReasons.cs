@@ -29,4 +29,6 @@ public static class RejectReasons
         new("duplicate-member", "is one of two values: the member occurs twice in the object");
     public static readonly RejectReason ProcessorFailed = new(
         ErrorCodes.ProcessorFailed, "the processor failed");
+    public static readonly RejectReason ProgramRejected = new("program-rejected", "the program rejected the record");
+    public static readonly RejectReason RecordInvalidUtf8 = new("invalid-utf8", "the record is not valid UTF-8");
 }

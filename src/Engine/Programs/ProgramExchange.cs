@@ -4,14 +4,13 @@ namespace ServerlessAges.Programs;
 internal sealed class ProgramExchange : IRecordExchange
 {
     private const int MaxTries = 2;
-    private static readonly RejectReason Rejected = new("program-rejected", "the program rejected the record");
-    private static readonly RejectReason InvalidUtf8 = new("invalid-utf8", "the record is not valid UTF-8");
 
     private readonly bool isCsv;
     private readonly int columns;
     private readonly JsonMerger? merger;
     private readonly List<Record> records = [];
     private readonly List<int> sent = []; // the records that the program gets
+    private SliceComputer? computer;
     private ProgramPool pool;
     private NdjsonResultWriter objects; // of CSV rows
     private ByteBuffer lines = new(4096); // of NDJSON
@@ -23,7 +22,12 @@ internal sealed class ProgramExchange : IRecordExchange
 
     // Its line in the request and, later, in the answers.
     private record struct Record(
-        int Start, int End, int AnswerStart, int AnswerEnd, RejectReason? Reason, string? Message);
+        int Row, int Start, int End, RejectReason? Reason)
+    {
+        public int AnswerStart { get; set; }
+        public int AnswerEnd { get; set; }
+        public string? Message { get; set; }
+    }
 
     public ProgramExchange(Dialect dialect, ProgramPool pool)
     {
@@ -38,12 +42,12 @@ internal sealed class ProgramExchange : IRecordExchange
     private ReadOnlyMemory<byte> Requests => isCsv ? objects.Written : lines.Written;
 
     public void Join(IRecordExchange first) => pool = ((ProgramExchange)first).pool;
-    public void Begin() => answered = false;
+    public void Begin(SliceComputer computer) => (this.computer, answered) = (computer, false);
     public void Complete() => pool.Complete();
     public void Dispose() => pool.Dispose();
 
     public string? MessageOf(Rejection rejection) =>
-        rejection.Reason == Rejected || rejection.Reason == RejectReasons.ProcessorFailed
+        rejection.Reason == RejectReasons.ProgramRejected || rejection.Reason == RejectReasons.ProcessorFailed
             ? records[rejection.Value].Message
             : null;
 
@@ -116,7 +120,10 @@ internal sealed class ProgramExchange : IRecordExchange
     {
         var begun = answers.Length;
         var requests = Requests[At(at).Start..At(at + count - 1).End];
-        var read = process.Exchange(requests, count, ref answers, stop);
+        // If the program hangs, the first record without answer is named.
+        var read = process.Exchange(
+            requests, count, ref answers,
+            lines => computer!.Current = At(Math.Min(at + lines, at + count - 1)).Row, stop);
         var wrong = -1;
         var start = begun;
         for (var i = 0; i < Math.Min(read, count); i++)
@@ -164,7 +171,7 @@ internal sealed class ProgramExchange : IRecordExchange
         {
             unescaped.Length = 0;
             JsonText.Unescape(text[1..^1], ref unescaped);
-            Reject(ref record, Rejected, Encoding.UTF8.GetString(unescaped.WrittenSpan));
+            Reject(ref record, RejectReasons.ProgramRejected, Encoding.UTF8.GetString(unescaped.WrittenSpan));
         }
 
         record = record with { AnswerStart = start + from, AnswerEnd = start + to };
@@ -201,7 +208,8 @@ internal sealed class ProgramExchange : IRecordExchange
         }
 
         if (isText) sent.Add(records.Count);
-        records.Add(new Record(start, Requests.Length, 0, 0, isText ? null : InvalidUtf8, null));
+        var reason = isText ? null : RejectReasons.RecordInvalidUtf8;
+        records.Add(new Record(computer!.Current, start, Requests.Length, reason));
     }
 
     private Rejection Append(Record record)

@@ -46,12 +46,14 @@ internal sealed class ProgramProcess : IDisposable
     public bool Succeeded => process.ExitCode == 0;
 
     /// <summary>Sends lines, and reads as many lines, or less if its output ends.</summary>
+    /// <param name="onRead">Takes the number of lines that were read so far.</param>
     /// <returns>How many lines were appended to the answers.</returns>
-    public int Exchange(ReadOnlyMemory<byte> lines, int count, ref ByteBuffer answers, CancellationToken stop)
+    public int Exchange(
+        ReadOnlyMemory<byte> lines, int count, ref ByteBuffer answers, Action<int> onRead, CancellationToken stop)
     {
         using var kill = stop.UnsafeRegister(static one => ((ProgramProcess)one!).Kill(), this);
         batches.Add(lines, CancellationToken.None);
-        var read = Read(count, ref answers);
+        var read = Read(count, ref answers, onRead);
         bool isLast;
         lock (batches)
         {
@@ -83,11 +85,12 @@ internal sealed class ProgramProcess : IDisposable
         process.Dispose();
     }
 
-    private int Read(int count, ref ByteBuffer answers)
+    private int Read(int count, ref ByteBuffer answers, Action<int>? onRead = null)
     {
         var (lines, begun) = (0, answers.Length);
         while (lines < count && !Ended)
         {
+            onRead?.Invoke(lines);
             var room = answers.Reserve(64 << 10);
             var read = output.Read(room);
             lines += room[..read].Count((byte)'\n');

@@ -7,7 +7,7 @@ internal interface IRecordExchange : IDisposable
     void Join(IRecordExchange first);
 
     /// <summary>Begins to collect the records of a slice.</summary>
-    void Begin();
+    void Begin(SliceComputer computer);
 
     /// <summary>Computes the collected records. The second pass over the slice then writes their results.</summary>
     void Run(Slice slice, CancellationToken stop);
