@@ -142,7 +142,7 @@ internal sealed class LocalRun(RunOptions options)
         ];
         return TerminalProgress.ShowAsync(run, columns, context =>
         {
-            var bar = context.AddTask("ages", maxValue: length ?? 1).IsIndeterminate(length is null);
+            var bar = context.AddTask("records", maxValue: length ?? 1).IsIndeterminate(length is null);
             return () => bar.Value = length is null ? 0 : bytesDone + (pipeline?.Verified ?? 0);
         });
     }

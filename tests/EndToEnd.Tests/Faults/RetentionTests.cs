@@ -28,8 +28,8 @@ public sealed class RetentionTests
         await Wait.UntilAsync(async () => await StatusAsync(service, ended) == "Deleted", "the ended batch is deleted", TimeSpan.FromMinutes(7));
 
         await Wait.UntilAsync(async () => (await BlobsOfAsync(storage, ended)).Count == 0, "only its state is left");
-        using var ages = await service.Http.GetAsync(new Uri($"api/batches/{ended}/ages", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.Gone, ages.StatusCode);
+        using var results = await service.Http.GetAsync(new Uri($"api/batches/{ended}/results", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Gone, results.StatusCode);
         Assert.Equal("Running", await StatusAsync(service, live));
         Assert.NotEmpty(await BlobsOfAsync(storage, live));
     }
