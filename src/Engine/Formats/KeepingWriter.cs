@@ -55,15 +55,13 @@ internal struct KeepingWriter<TFormat>(TFormat format, IReadOnlyList<ResultLayou
     public Rejection Keep(RecordFields input)
     {
         ResultFields.RequireAll(field, values.Length);
-        var output = format; // in registers
         for (var i = 0; i < layout.Length; i++)
         {
             ref var source = ref layout[i];
-            if (source.IsKept) output.Text(input.Field(source.Index));
-            else Write(ref output, in values[source.Index], isFirst: i == 0);
+            if (source.IsKept) format.Text(input.Field(source.Index));
+            else Write(in values[source.Index], isFirst: i == 0);
         }
 
-        format = output;
         return Rejection.None;
     }
 
@@ -71,24 +69,24 @@ internal struct KeepingWriter<TFormat>(TFormat format, IReadOnlyList<ResultLayou
     public void Drop() => format.Drop();
     public void Cut(int length) => format.Cut(length);
 
-    private readonly void Write(ref TFormat output, in Value value, bool isFirst)
+    private void Write(in Value value, bool isFirst)
     {
         var copied = value.Kind is Kind.Text or Kind.Json
             ? texts.WrittenSpan.Slice((int)value.Bits, value.Length)
             : default;
         switch (value.Kind)
         {
-            case Kind.Text: output.Text(copied); break;
-            case Kind.Json: output.Json(copied); break;
+            case Kind.Text: format.Text(copied); break;
+            case Kind.Json: format.Json(copied); break;
             case Kind.WindowText:
-                output.Text(MemoryMarshal.CreateReadOnlySpan(ref Padded.At((nuint)value.Bits), value.Length));
+                format.Text(MemoryMarshal.CreateReadOnlySpan(ref Padded.At((nuint)value.Bits), value.Length));
                 break;
-            case Kind.Integer: output.Number(value.Bits); break;
-            case Kind.Decimal: output.Number(value.Decimal); break;
-            case Kind.Double: output.Number(BitConverter.Int64BitsToDouble(value.Bits)); break;
-            case Kind.Boolean: output.Boolean(value.Bits != 0); break;
-            case Kind.Omitted when !isFirst: output.Omit(); break;
-            default: output.Null(); break; // a format cannot omit the first field
+            case Kind.Integer: format.Number(value.Bits); break;
+            case Kind.Decimal: format.Number(value.Decimal); break;
+            case Kind.Double: format.Number(BitConverter.Int64BitsToDouble(value.Bits)); break;
+            case Kind.Boolean: format.Boolean(value.Bits != 0); break;
+            case Kind.Omitted when !isFirst: format.Omit(); break;
+            default: format.Null(); break; // a format cannot omit the first field
         }
     }
 
