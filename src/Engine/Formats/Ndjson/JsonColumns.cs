@@ -56,11 +56,7 @@ internal sealed class JsonColumns
     private static bool Rest(ref byte name, byte[] wanted) =>
         MemoryMarshal.CreateReadOnlySpan(ref name, wanted.Length).SequenceEqual(wanted);
 
-    public static bool Same(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other) =>
-        Ascii.EqualsIgnoreCase(name, other)
-        || (!(Ascii.IsValid(name) && Ascii.IsValid(other)) && SameText(name, other));
-
-    private static bool SameText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other)
+    public static bool SameText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other)
     {
         const int Short = 256;
         Span<char> left = name.Length <= Short ? stackalloc char[Short] : new char[name.Length];

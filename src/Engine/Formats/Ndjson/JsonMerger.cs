@@ -12,7 +12,8 @@ internal sealed class JsonMerger(IReadOnlyList<string> kept, IReadOnlyList<strin
     private ByteBuffer names = new(256); // unescaped
     private ByteBuffer scratch = new(256);
 
-    private record struct Member(FieldSlot Name, FieldSlot Key, FieldSlot Value, bool Written);
+    // Key is the name, unescaped.
+    private record struct Member(FieldSlot Name, FieldSlot Key, bool IsAscii, FieldSlot Value, bool Written = false);
 
     // Appends the merged object and an LF. Row and answer are valid objects, with an LF after each. If the row is
     // rejected, the output must be cut.
@@ -26,13 +27,11 @@ internal sealed class JsonMerger(IReadOnlyList<string> kept, IReadOnlyList<strin
         var members = new JsonMembers(row);
         while (members.Next())
         {
-            var name = Of(row, members.Name);
-            var value = Of(row, members.Value);
-            var key = name;
+            var key = Of(row, members.Name);
             if (members.NameEscaped)
             {
                 var start = names.Length;
-                JsonText.Unescape(name, ref names);
+                JsonText.Unescape(key, ref names);
                 key = names.WrittenSpan[start..];
                 names.Length = start;
             }
@@ -41,10 +40,12 @@ internal sealed class JsonMerger(IReadOnlyList<string> kept, IReadOnlyList<strin
             if (kept is not null && column < 0) continue;
             if (column >= 0 && seen[column]) return new Rejection(RejectReasons.DuplicateMember, firstColumn + column);
             if (column >= 0) seen[column] = true;
-            if (escapes && !IsWhole(value)) return new Rejection(RejectReasons.InvalidJson, value: members.Value.Start);
+            if (escapes && !IsWhole(Of(row, members.Value)))
+                return new Rejection(RejectReasons.InvalidJson, value: members.Value.Start);
             var same = Find(answer, key);
             if (same >= 0) Write(ref output, answer, ref answers[same]);
-            else if (count == replaced.Count || replaced.Find(key) < 0) Write(ref output, name, value);
+            else if (count == replaced.Count || replaced.Find(key) < 0)
+                Write(ref output, row, members.Name, members.Value);
         }
 
         for (var i = 0; i < count; i++) Write(ref output, answer, ref answers[i]);
@@ -69,36 +70,50 @@ internal sealed class JsonMerger(IReadOnlyList<string> kept, IReadOnlyList<strin
             }
 
             if (count == answers.Length) Array.Resize(ref answers, 2 * count);
-            answers[count++] = new Member(members.Name, key, members.Value, Written: false);
+            var isAscii = Ascii.IsValid(KeyOf(answer, key));
+            answers[count++] = new Member(members.Name, key, isAscii, members.Value);
         }
     }
 
     private int Find(ReadOnlySpan<byte> answer, ReadOnlySpan<byte> name)
     {
+        var isAscii = Ascii.IsValid(name);
         for (var i = 0; i < count; i++)
         {
-            var key = answers[i].Key;
-            if (JsonColumns.Same(name, Of(key.Unescaped ? names.WrittenSpan : answer, key))) return i;
+            ref var member = ref answers[i];
+            var key = KeyOf(answer, member.Key);
+            if (isAscii && member.IsAscii ? Ascii.EqualsIgnoreCase(name, key) : JsonColumns.SameText(name, key))
+                return i;
         }
 
         return -1;
     }
+
+    private ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> answer, FieldSlot key) =>
+        Of(key.Unescaped ? names.WrittenSpan : answer, key);
 
     // Once: a second member of the name is dropped.
     private static void Write(ref ByteBuffer output, ReadOnlySpan<byte> answer, ref Member member)
     {
         if (member.Written) return;
         member.Written = true;
-        Write(ref output, Of(answer, member.Name), Of(answer, member.Value));
+        Write(ref output, answer, member.Name, member.Value);
     }
 
-    private static void Write(ref ByteBuffer output, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private static void Write(ref ByteBuffer output, ReadOnlySpan<byte> bytes, FieldSlot name, FieldSlot value)
     {
         if (output.WrittenSpan[^1] != '{') output.Append((byte)',');
-        output.Append((byte)'"');
-        output.Append(name);
-        output.Append("\":"u8);
-        output.Append(value);
+        var member = bytes[(name.Start - 1)..(value.Start + value.Length)];
+        var nameLength = name.Length + 2; // with its quotes
+        if (member.Length == nameLength + 1 + value.Length)
+        {
+            output.Append(member);
+            return;
+        }
+
+        output.Append(member[..nameLength]);
+        output.Append((byte)':');
+        output.Append(member[^value.Length..]);
     }
 
     // False if it holds half a surrogate pair.
