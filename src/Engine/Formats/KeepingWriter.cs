@@ -59,7 +59,7 @@ internal struct KeepingWriter<TFormat>(TFormat format, IReadOnlyList<ResultLayou
         {
             ref var source = ref layout[i];
             if (source.IsKept) format.Text(input.Field(source.Index));
-            else Write(in values[source.Index], isFirst: i == 0);
+            else Write(ref format, in values[source.Index], isFirst: i == 0);
         }
 
         return Rejection.None;
@@ -69,24 +69,24 @@ internal struct KeepingWriter<TFormat>(TFormat format, IReadOnlyList<ResultLayou
     public void Drop() => format.Drop();
     public void Cut(int length) => format.Cut(length);
 
-    private void Write(in Value value, bool isFirst)
+    private readonly void Write(ref TFormat output, in Value value, bool isFirst)
     {
         var copied = value.Kind is Kind.Text or Kind.Json
             ? texts.WrittenSpan.Slice((int)value.Bits, value.Length)
             : default;
         switch (value.Kind)
         {
-            case Kind.Text: format.Text(copied); break;
-            case Kind.Json: format.Json(copied); break;
+            case Kind.Text: output.Text(copied); break;
+            case Kind.Json: output.Json(copied); break;
             case Kind.WindowText:
-                format.Text(MemoryMarshal.CreateReadOnlySpan(ref Padded.At((nuint)value.Bits), value.Length));
+                output.Text(MemoryMarshal.CreateReadOnlySpan(ref Padded.At((nuint)value.Bits), value.Length));
                 break;
-            case Kind.Integer: format.Number(value.Bits); break;
-            case Kind.Decimal: format.Number(value.Decimal); break;
-            case Kind.Double: format.Number(BitConverter.Int64BitsToDouble(value.Bits)); break;
-            case Kind.Boolean: format.Boolean(value.Bits != 0); break;
-            case Kind.Omitted when !isFirst: format.Omit(); break;
-            default: format.Null(); break; // a format cannot omit the first field
+            case Kind.Integer: output.Number(value.Bits); break;
+            case Kind.Decimal: output.Number(value.Decimal); break;
+            case Kind.Double: output.Number(BitConverter.Int64BitsToDouble(value.Bits)); break;
+            case Kind.Boolean: output.Boolean(value.Bits != 0); break;
+            case Kind.Omitted when !isFirst: output.Omit(); break;
+            default: output.Null(); break; // a format cannot omit the first field
         }
     }
 
