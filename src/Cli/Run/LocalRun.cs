@@ -9,6 +9,9 @@ internal sealed record RunOptions(
 /// <summary>`ages run`: the engine over local files, one after the other, into one output.</summary>
 internal sealed class LocalRun(RunOptions options)
 {
+    private static readonly TimeSpan MaxStop = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxLineSearch = TimeSpan.FromSeconds(1);
+
     private readonly List<RunInput> inputs = [];
     private readonly List<RunFile> done = [];
     private SlicePipeline? pipeline;
@@ -32,6 +35,12 @@ internal sealed class LocalRun(RunOptions options)
         catch (BatchException exception) when (run.current is not null)
         {
             throw new BatchException(exception.Code, $"{run.current}: {exception.Message}");
+        }
+        catch (StuckRecordException exception)
+        {
+            var record = await run.DescribeAsync(exception.Offset);
+            return ErrorReport.Interrupted(
+                options.Json, $"; no file was written. {record}: the processor does not return from this record");
         }
         finally
         {
@@ -65,10 +74,15 @@ internal sealed class LocalRun(RunOptions options)
         var start = Stopwatch.GetTimestamp();
         // Reading and writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
         var sink = new RunSink(output, rejected, asArray: options.Output.Format == InputFormat.JsonArray);
-        var run = Task.Run(() => ComputeAsync(sink, secrets, cancellation), cancellation).WaitAsync(cancellation);
+        var computing = Task.Run(() => ComputeAsync(sink, secrets, cancellation), cancellation);
+        var run = computing.WaitAsync(cancellation);
         // A bar would disturb results on the terminal.
         if (!options.Output.IsStandardOutput || Console.IsOutputRedirected) await ShowProgressAsync(run);
-        await run;
+        await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A record that is being processed is waited for, and named if it does not end.
+        if (run.IsCanceled && pipeline?.Current is not null)
+            await Task.WhenAny(computing, Task.Delay(MaxStop, CancellationToken.None));
+        await (computing.IsCompleted ? computing : run);
         rejected?.Finish();
         output.Finish();
         rejected?.Complete();
@@ -76,6 +90,23 @@ internal sealed class LocalRun(RunOptions options)
         var summary = RunSummary.From(done, sink.FirstRejected, Stopwatch.GetElapsedTime(start));
         summary.Write(options);
         return summary.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
+    }
+
+    private async Task<string> DescribeAsync(long offset)
+    {
+        using var limit = new CancellationTokenSource(MaxLineSearch);
+        try
+        {
+            var input = inputs.First(input => input.Name == current);
+            if (await input.FindLineAsync(offset, limit.Token) is { } line)
+                return $"{current}, line {line} (byte {offset})";
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The offset alone names the record.
+        }
+
+        return $"{current}, byte {offset}";
     }
 
     private async Task ComputeAsync(RunSink sink, SecretValues secrets, CancellationToken cancellation)

@@ -26,6 +26,15 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
         () => DecodedInput.OpenAsync(source ??= Open(), options, schema.Columns, limit: null, cancellation),
         cancellation).WaitAsync(cancellation);
 
+    /// <summary>The line of an offset; null if the input is a pipe.</summary>
+    public async Task<long?> FindLineAsync(long offset, CancellationToken cancellation)
+    {
+        if (named.IsStream) return null;
+        using var again = new RunInput(named, options, schema);
+        var source = (await again.OpenAsync(cancellation)).Source;
+        return await SourceLines.FindAsync(source, Dialect.LineEnd, offset, cancellation);
+    }
+
     public void RefuseChange()
     {
         if (named.Status is { IsRegular: true } before && !before.IsUnchanged(named.Refresh()))

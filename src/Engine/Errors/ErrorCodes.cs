@@ -43,6 +43,7 @@ public static class ErrorCodes
     public const string PlanMissing = "plan-missing";
     public const string PreconditionFailed = "precondition-failed";
     public const string ProcessorFailed = "processor-failed";
+    public const string ProcessorTimeout = "processor-timeout";
     public const string RangeNotSatisfiable = "range-not-satisfiable";
     public const string RequestTimeout = "request-timeout";
     public const string ResultArchived = "result-archived";

@@ -15,6 +15,7 @@ public sealed class SlicePipeline(
     private readonly SlicePipelineOptions options = options;
     private long verified;
     private long recomputed;
+    private Run? run;
 
     /// <summary>Absolute offset up to which the range is verified and passed on. Thread-safe.</summary>
     public long Verified => Interlocked.Read(ref verified);
@@ -22,21 +23,35 @@ public sealed class SlicePipeline(
     /// <summary>How many slices were computed again because their row start was wrong. Thread-safe.</summary>
     public long Recomputed => Interlocked.Read(ref recomputed);
 
+    /// <summary>Offset of the first record that is being processed; null if there is none. Thread-safe.</summary>
+    public long? Current => Volatile.Read(ref run)?.Current;
+
     /// <summary>Computes the rows that start in [from, to).</summary>
     /// <param name="to">Byte after the range; <see cref="long.MaxValue"/> for the end of the source.</param>
     /// <param name="start">The first row, if known; null to speculate, and the outcome is provisional.</param>
+    /// <exception cref="StuckRecordException">It was cancelled, and a worker did not stop.</exception>
     public async Task<RangeOutcome> RunAsync(long from, long to, long? start, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var run = new Run(this, from, to, start, stop.Token);
+        run = new Run(this, from, to, start, stop.Token);
         var workers = Enumerable.Range(0, options.Workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None))
             .ToArray();
+        var all = Task.WhenAll(workers);
         try
         {
-            await Task.WhenAll(workers).ConfigureAwait(false);
+            await all.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (!all.IsCompleted)
+            {
+                await Task.WhenAny(all, Task.Delay(options.StopTimeout, CancellationToken.None)).ConfigureAwait(false);
+                if (all.IsCompleted || run.Current is not { } offset) continue;
+                await (workers.FirstOrDefault(worker => worker.IsFaulted) ?? Task.CompletedTask).ConfigureAwait(false);
+                throw new StuckRecordException(offset, cancellation);
+            }
+
+            await all.ConfigureAwait(false);
             run.Exchange?.Complete();
         }
-        catch
+        catch (Exception exception) when (exception is not StuckRecordException)
         {
             cancellation.ThrowIfCancellationRequested();
             throw; // a fault, although the other workers were stopped because of it
@@ -72,6 +87,7 @@ public sealed class SlicePipeline(
         private readonly long sliceSize;
         private readonly CancellationToken cancellation;
         private readonly Channel<Work> free;
+        private readonly SliceComputer[] computers;
         private readonly Lock sync = new();
         private readonly Work?[] finished;
         private long claimed;
@@ -98,15 +114,17 @@ public sealed class SlicePipeline(
             var slots = pipeline.options.Workers * SlicePipelineOptions.SlicesPerWorker;
             finished = new Work?[slots];
             free = Channel.CreateBounded<Work>(slots);
-            for (var i = 0; i < slots; i++)
+            computers = [.. Enumerable.Range(0, slots).Select(_ => pipeline.createComputer())];
+            foreach (var computer in computers)
             {
-                var computer = pipeline.createComputer();
                 computer.Stop = cancellation;
                 if (Exchange is null) Exchange = computer.Exchange;
                 else computer.Exchange!.Join(Exchange);
                 free.Writer.TryWrite(new Work(new Slice(), computer));
             }
         }
+
+        public long? Current => computers.Min(computer => computer.CurrentOffset);
 
         public async Task WorkAsync()
         {
@@ -169,11 +187,15 @@ public sealed class SlicePipeline(
 
         private async ValueTask ComputeAsync(Work work, RowPosition? start)
         {
-            if (work.Computer.Compute(work.Slice, start, pipeline.options.SpeculationSample)) return;
-            beyond = work.Computer.MaxBeyond; // rows are long here: read enough from now on
-            await FillAsync(work).ConfigureAwait(false);
             if (!work.Computer.Compute(work.Slice, start, pipeline.options.SpeculationSample))
-                throw new InvalidOperationException("A row within the limit did not end within the window.");
+            {
+                beyond = work.Computer.MaxBeyond; // rows are long here: read enough from now on
+                await FillAsync(work).ConfigureAwait(false);
+                if (!work.Computer.Compute(work.Slice, start, pipeline.options.SpeculationSample))
+                    throw new InvalidOperationException("A row within the limit did not end within the window.");
+            }
+
+            cancellation.ThrowIfCancellationRequested(); // the run may have ended without this worker
         }
 
         private async ValueTask CompleteAsync(Work work)

@@ -14,4 +14,7 @@ public sealed record SlicePipelineOptions
 
     /// <summary>Bytes read to choose a speculative row start.</summary>
     public int SpeculationSample { get; init; } = 4 * 1024;
+
+    /// <summary>How long a stopped pipeline waits for the records that are being processed.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(1);
 }

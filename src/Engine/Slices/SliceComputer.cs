@@ -3,6 +3,8 @@ namespace ServerlessAges.Slices;
 /// <summary>Computes the rows that start in a slice. The same window gives the same result. Not thread-safe.</summary>
 public abstract class SliceComputer
 {
+    private Slice? computing;
+
     private protected SliceComputer(Dialect dialect, int maxRowBytes) =>
         (Dialect, MaxRowBytes) = (dialect, maxRowBytes);
 
@@ -15,8 +17,6 @@ public abstract class SliceComputer
     // As much of a row is needed to see that it is past the limit, and to keep the same part of it in any window.
     private int LongRow => Math.Max(MaxRowBytes, RejectedLines.RawOfLongRow);
 
-    private Slice? computing;
-
     // Checked between records, so that a slow processor stops at its deadline.
     internal CancellationToken Stop { get; set; }
     internal IRecordExchange? Exchange { get; set; }
@@ -26,12 +26,14 @@ public abstract class SliceComputer
 
     // For other threads: the offset of the record that is being processed; null if this computes nothing.
     internal long? CurrentOffset => Volatile.Read(ref computing)?.WindowOffset + Current;
+
     private protected abstract ReadOnlyMemory<byte> Output { get; }
 
     // Computes the rows that start in the slice. Without a start, it is speculated from a sample. False if the last row
     // does not end in the window but may be within the limit: read MaxBeyond bytes past the range, and call again.
     internal bool Compute(Slice slice, RowPosition? start, int sample)
     {
+        Current = 0;
         Volatile.Write(ref computing, slice);
         try
         {

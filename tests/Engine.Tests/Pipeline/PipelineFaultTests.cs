@@ -45,6 +45,34 @@ public sealed class PipelineFaultTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
+    public async Task Cancelling_does_not_wait_for_a_processor_that_does_not_return(int workers)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var gate = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        const int stuck = 500;
+        var dialect = DialectReader.Read(File, new DialectOptions(), AgeEngine.Columns);
+        var offset = dialect.FirstRow + stuck * "Ada Lovelace,1815\n".Length;
+        byte[] marked = [.. File];
+        marked[offset] = (byte)'*';
+        var accepted = 0L;
+        var pipeline = new SlicePipeline(
+            new BytesSource(marked), () => AgeEngine.Computer(dialect, new GatedProcessor(gate, entered), 1 << 20),
+            new FakeSink(slice => accepted = slice.Result.End.Offset),
+            new SlicePipelineOptions { SliceSize = 100, Workers = workers, StopTimeout = TimeSpan.FromMilliseconds(20) });
+
+        var run = pipeline.RunAsync(dialect.FirstRow, long.MaxValue, dialect.FirstRow, cancellation.Token);
+        Assert.True(entered.Wait(TimeSpan.FromSeconds(30), CancellationToken.None));
+        await cancellation.CancelAsync();
+
+        Assert.Equal(offset, (await Assert.ThrowsAsync<StuckRecordException>(() => run)).Offset);
+        Assert.InRange(accepted, 0, offset);
+        gate.Set();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
     public async Task An_exception_of_the_source_is_rethrown(int workers)
     {
         var fault = new IOException("The cable is out.");
@@ -165,6 +193,25 @@ public sealed class PipelineFaultTests
         {
             lock (gate) released++;
             inner.Release(offset);
+        }
+    }
+
+    private readonly struct GatedProcessor(ManualResetEventSlim gate, ManualResetEventSlim entered) : IRecordProcessor<GatedProcessor>
+    {
+        public static ProcessorSchema Schema => AgeProcessor.Schema;
+
+        public static GatedProcessor Create(ProcessorContext context) => throw new NotSupportedException();
+
+        public Rejection Process<TWriter>(RecordFields fields, ref TWriter result)
+            where TWriter : struct, IResultWriter
+        {
+            if (fields[0][0] == '*')
+            {
+                entered.Set();
+                gate.Wait();
+            }
+
+            return AgeEngine.Processor.Process(fields, ref result);
         }
     }
 }

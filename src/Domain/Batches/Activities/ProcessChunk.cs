@@ -6,6 +6,8 @@ public static class ProcessChunk
     /// <summary>A batch fails if a chunk has this many attempts and no checkpoint. A redrive counts from 0.</summary>
     public const int MaxAttempts = 3;
 
+    private static readonly TimeSpan MaxLineSearch = TimeSpan.FromMinutes(1);
+
     internal static BatchFailure PlanMissing { get; } = new(
         ErrorCodes.PlanMissing, "The plan of the batch was deleted while it ran. Send the input again.");
 
@@ -56,13 +58,23 @@ public static class ProcessChunk
             BatchTelemetry.Failed(span, exception.Message);
             return new ChunkResult(task.Index, Failure: BatchFailure.From(exception));
         }
-        catch (OperationCanceledException) when (work.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (work.IsCancellationRequested)
         {
             BatchTelemetry.Failed(span, deadline.IsCancellationRequested ? "late" : "stopped");
             if (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 var seconds = services.Settings.ChunkDeadline.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
                 var reason = $"it took more than {seconds} s";
+                if (exception is StuckRecordException { Offset: var offset })
+                {
+                    var record = await DescribeAsync(services, plan, offset, cancellation);
+                    return new ChunkResult(task.Index, Failure: new BatchFailure(
+                        ErrorCodes.ProcessorTimeout,
+                        $"{record}: the processor {plan.Options.Processor} does not return from this record. The chunk "
+                        + $"was stopped because {reason}. Correct the record or the processor, or raise "
+                        + "Ages__chunkDeadlineSeconds. Then redrive the batch; the other chunks are reused."));
+                }
+
                 return attempts == MaxAttempts
                     ? Failed(plan, task, reason)
                     : throw new TimeoutException($"Chunk {task.Index}: {reason}.");
@@ -99,6 +111,28 @@ public static class ProcessChunk
             ErrorCodes.ChunkFailed,
             $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) "
             + $"failed {MaxAttempts} times: {reason.TrimEnd('.')}. Redrive the batch; the other chunks are reused."));
+
+    // Lines are counted by reading the input up to the record, unless that takes too long or fails.
+    private static async Task<string> DescribeAsync(
+        ActivityServices services, BatchPlan plan, long offset, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(MaxLineSearch);
+        var place = $"Byte {offset}";
+        var source = services.Storage.Inputs.Open(plan.Input, 0, offset);
+        using var release = source as IDisposable;
+        try
+        {
+            var line = await SourceLines.FindAsync(source, plan.Dialect.LineEnd, offset, limit.Token);
+            place = $"Line {line} (byte {offset})";
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            // The offset alone names the record.
+        }
+
+        return $"{place} of the input";
+    }
 
     private static async Task<ChunkCheckpoint> ComputeAsync(
         ActivityServices services, BatchPlan plan, int index, long? start, CancellationToken cancellation)

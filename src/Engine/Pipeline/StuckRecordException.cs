@@ -1,0 +1,13 @@
+namespace ServerlessAges.Pipeline;
+
+/// <summary>
+/// A stopped pipeline has given up a record that the processor does not return from. Its thread cannot be stopped: it
+/// runs until the processor returns or the process ends.
+/// </summary>
+/// <param name="offset">The first byte of the record.</param>
+/// <param name="cancellation">The token that stopped the pipeline.</param>
+public sealed class StuckRecordException(long offset, CancellationToken cancellation)
+    : OperationCanceledException($"The processor does not return from the record at byte {offset}.", cancellation)
+{
+    public long Offset => offset;
+}
