@@ -46,6 +46,39 @@ public sealed class KeepTests
         await CheckAsync(Encoding.UTF8.GetBytes(input), dialect, ResultFormat.Csv, text => Assert.Equal(results, header + text), rejected: 0);
     }
 
+    [Theory]
+    [InlineData(InputFormat.Csv, ResultFormat.Csv, "{0},{1},{2}")]
+    [InlineData(InputFormat.Csv, ResultFormat.Ndjson, "{{\"id\":\"{0}\",\"demand\":\"{1}\",{2}")]
+    [InlineData(InputFormat.Ndjson, ResultFormat.Csv, "{0},{1},{2}")]
+    [InlineData(InputFormat.Ndjson, ResultFormat.Ndjson, "{{\"id\":{0},\"demand\":\"{1}\",{2}")]
+    public async Task Values_of_each_kind_follow_and_failures_reject_the_same_records(InputFormat input, ResultFormat format, string line)
+    {
+        string[] demands = ["all", "throw", "null", "few", "omit", "nan", "broken", "many", "all"];
+        var isCsv = input == InputFormat.Csv;
+        var file = Encoding.UTF8.GetBytes((isCsv ? "id,demand\n" : "") + string.Concat(
+            demands.Select((demand, i) => isCsv ? $"{i},{demand}\n" : $"{{\"id\":{i},\"demand\":\"{demand}\"}}\n")));
+        int[] accepted = [.. Enumerable.Range(0, demands.Length).Where(i => demands[i] is "all" or "null" or "omit")];
+
+        var plain = await RunAsync(null);
+        var kept = await RunAsync(["id", "demand"]);
+
+        var expected = plain.Split('\n').Zip(accepted, (values, i) => string.Format(
+            null, line, i, demands[i], format == ResultFormat.Csv ? values : values[1..]) + "\n");
+        Assert.Equal(string.Concat(expected), kept);
+
+        async Task<string> RunAsync(string[]? keep)
+        {
+            var options = new DialectOptions { Format = input, Keep = keep };
+            var dialect = DialectReader.Read(file, options, KindsProcessor.Schema.Columns);
+            var sink = new CollectingSink(dialect.HeaderLines);
+            var pipeline = new SlicePipeline(
+                new BytesSource(file), () => AgeEngine.Computer(dialect, default(KindsProcessor), 1000, format), sink, new SlicePipelineOptions());
+            var outcome = await pipeline.RunAsync(dialect.FirstRow, long.MaxValue, dialect.FirstRow, default);
+            Assert.Equal(demands.Length - accepted.Length, outcome.Counts.Rejected);
+            return Encoding.UTF8.GetString([.. sink.Ages]);
+        }
+    }
+
     [Fact]
     public async Task A_kept_value_that_is_not_utf8_names_its_column()
     {
