@@ -63,11 +63,13 @@ public sealed class OtherProcessorTests(MeasuresSite site) : IClassFixture<Measu
     }
 
     [Fact]
-    public async Task The_form_shows_the_defaults_that_the_host_was_set_to()
+    public async Task The_form_shows_the_columns_of_the_processor_and_the_defaults_of_the_settings()
     {
         await using var window = await site.OpenAsync();
 
         await Expect(window.Page.GetByLabel("Places")).ToHaveAttributeAsync("placeholder", "3");
         await Expect(window.Page.Locator("#option-format")).ToHaveValueAsync("csv");
+        await Expect(window.Page.Locator("#rows")).ToHaveAttributeAsync("placeholder", "place,value\n");
+        await Expect(window.Button("Fill in seven scientists")).ToBeHiddenAsync();
     }
 }

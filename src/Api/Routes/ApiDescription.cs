@@ -28,6 +28,9 @@ public static class ApiDescription
         document["info"]!["version"] = GetHealth.Version;
         document["components"]!["schemas"] =
             new JsonObject(Components.Select(type => KeyValuePair.Create(NameOf(type), (JsonNode?)Export(type))));
+        var columns = options.Processors.All[0].Schema.Columns.Where(column => !column.IsOptional);
+        document["components"]!["requestBodies"]!["Input"]!["content"]!["text/csv"]!["example"] =
+            string.Join(',', columns.Select(column => column.Name)) + "\n";
         foreach (var (_, path) in document["paths"]!.AsObject())
         {
             if (path!["post"] is { } post && post["requestBody"] is not null)

@@ -23,15 +23,18 @@ export function newBatch(started) {
     el('p', { class: 'hint' }, 'CSV, NDJSON or a JSON array of records, gzipped or not'),
     pick, picker, chosen);
 
-  const rows = el('textarea', { id: 'rows', rows: '7', spellcheck: 'false', autocomplete: 'off', dir: 'auto', placeholder: 'name,born\nAda Lovelace,1815', oninput: show });
+  const rows = el('textarea', { id: 'rows', rows: '7', spellcheck: 'false', autocomplete: 'off', dir: 'auto', oninput: show });
   const useSample = el('button', {
-    type: 'button', class: 'link', onclick: () => {
+    type: 'button', class: 'link', hidden: true, onclick: () => {
       rows.value = sample;
       show();
       rows.focus();
     },
   }, 'Fill in seven scientists');
-  const options = optionFields(() => show());
+  const options = optionFields(() => show(), header => {
+    rows.placeholder = header;
+    useSample.hidden = !sample.startsWith(header);
+  });
 
   const start = el('button', { type: 'submit', class: 'main' }, 'Start batch');
   const sending = el('progress', { max: '1', 'aria-label': 'Sent', hidden: true });

@@ -22,7 +22,8 @@ function field({ name, description, schema, 'x-processors': processors }, change
   return { name, control, initial, processors, element };
 }
 
-export function optionFields(changed) {
+// `onHeader` gets a header with the columns that the default processor reads.
+export function optionFields(changed, onHeader) {
   let fields = [];
   const first = el('div', { class: 'fields' }), more = el('div', { class: 'fields' });
 
@@ -39,6 +40,7 @@ export function optionFields(changed) {
     const isFirst = ({ name, processors }) => processors || shownAtFirst.has(name);
     first.replaceChildren(...fields.filter(isFirst).map(({ element }) => element));
     more.replaceChildren(...fields.filter(one => !isFirst(one)).map(({ element }) => element));
+    onHeader(document.components.requestBodies.Input.content['text/csv'].example);
     show();
   }, () => {});
 
