@@ -7,6 +7,7 @@ Case = namedtuple("Case", "key title kind rows peers runs")
 PEERS = ["native", "jit", "polars-sink", "polars-write", "duckdb-best", "duckdb-plain"]
 POLARS = ["polars-sink", "polars-write"]
 DUCKDB = ["duckdb-best", "duckdb-plain"]
+POOLS = ["pool", "pool-1k", "pool-10k", "pool-100k"]
 
 CASES = [
     Case("csv", "CSV", "csv", 10_000_000,
@@ -17,6 +18,7 @@ CASES = [
     Case("columns", "CSV, ten columns, the third and the eighth needed", "columns", 3_000_000, PEERS, {}),
     Case("keep", "CSV, ten columns, all kept beside the age", "columns", 3_000_000,
          ["native-keep", "jit-keep", "polars-keep-sink", "polars-keep-write"], {}),
+    Case("exec", "CSV, a function in Python", "csv", 1_000_000, ["native-exec", "jit-exec", *POOLS], {}),
     Case("ndjson", "NDJSON", "ndjson", 10_000_000, PEERS, {}),
     Case("gzip", "CSV, gzipped", "csv.gz", 10_000_000, ["native", "jit", "zcat"], {}),
 ]
@@ -34,6 +36,7 @@ BARS = [
     Bar("quotes", "native", POLARS + DUCKDB, 2),
     Bar("columns", "native", POLARS + DUCKDB, 2),
     Bar("keep", "native-keep", ["polars-keep-sink", "polars-keep-write"], 2),
+    Bar("exec", "native-exec", POOLS, 2),
     Bar("ndjson", "native", POLARS + DUCKDB, 3),
 ]
 

@@ -2,6 +2,7 @@
 import json
 import os
 import platform
+import shlex
 import shutil
 import subprocess
 from collections import namedtuple
@@ -64,6 +65,13 @@ def gather(left_out, configuration):
 
     keep = ("--keep", "*", "--format", "csv")
 
+    def program(path):
+        command = "python3 " + shlex.quote(os.path.join(ROOT, "samples", "python", "process_item.py"))
+        return lambda form, source, target: [path, "run", source, "--output", target, "--format", "ndjson", "--exec", command]
+
+    def pool(*chunksize):
+        return lambda form, source, target: ["python3", os.path.join(SCRIPTS, "pool_map.py"), source, target, *chunksize]
+
     def other(reader):
         return lambda form, source, target: [others, reader, source, target]
 
@@ -79,6 +87,8 @@ def gather(left_out, configuration):
         Peer("native-one", "`ages run`, Native AOT, one core", one_core, missing=lacks("native", "native-one", "taskset")),
         Peer("native-keep", "`ages run --keep '*'`, Native AOT", ages(native, *keep), missing=lacks("native")),
         Peer("jit-keep", "`ages run --keep '*'`, JIT", ages(jit, *keep), missing=lacks("jit")),
+        Peer("native-exec", "`ages run --exec 'python3 process_item.py'`, Native AOT", program(native), missing=lacks("native")),
+        Peer("jit-exec", "`ages run --exec 'python3 process_item.py'`, JIT", program(jit), missing=lacks("jit")),
         Peer("polars-keep-sink", "Polars, `with_columns` → sink, streaming", script("polars.mjs", "keep-sink"), missing=lacks("node", "polars", "polars-keep-sink")),
         Peer("polars-keep-write", "Polars, `with_columns` → write", script("polars.mjs", "keep-write"), missing=lacks("node", "polars", "polars-keep-write")),
         Peer("polars-sink", "Polars, scan → sink, streaming", script("polars.mjs", "sink"), missing=lacks("node", "polars", "polars-sink")),
@@ -91,7 +101,10 @@ def gather(left_out, configuration):
         Peer("csvhelper", "C#, CsvHelper", other("csvhelper"), missing=lacks("dotnet", "csvhelper")),
         Peer("mawk", "mawk", lambda form, source, target: ["mawk", "-f", os.path.join(SCRIPTS, "ages.awk"), source], True, lacks("mawk")),
         Peer("dask", "Python, Dask bag", lambda form, source, target: [python, os.path.join(SCRIPTS, "dask_bag.py"), source, target], missing=lacks("dask")),
-        Peer("pool", "Python, `Pool().map`", lambda form, source, target: ["python3", os.path.join(SCRIPTS, "pool_map.py"), source, target], missing=lacks("pool")),
+        Peer("pool", "Python, `Pool().map`", pool(), missing=lacks("pool")),
+        Peer("pool-1k", "Python, `Pool().map`, chunksize=1,000", pool("1000"), missing=lacks("pool")),
+        Peer("pool-10k", "Python, `Pool().map`, chunksize=10,000", pool("10000"), missing=lacks("pool")),
+        Peer("pool-100k", "Python, `Pool().map`, chunksize=100,000", pool("100000"), missing=lacks("pool")),
         Peer("copy", "a bare copy, two threads", copy, missing=lacks("copy")),
         Peer("zcat", "`zcat`", lambda form, source, target: ["zcat", source], True, lacks("zcat")),
     )}, native if lacks("native") is None else jit, others

@@ -41,7 +41,7 @@ def machine(command):
         "",
         "Each run is a whole process, from file to file, with a warm page cache and without fsync. The programs run in turn, and the tables show "
         "medians. Peak is the peak memory of the largest process; values below that of the measuring process (18 MiB) cannot be measured. `×` is "
-        "the wall time relative to `ages run` as a native file, on x64 built for x86-64-v3 (AVX2). Answers are compared byte by byte, otherwise as "
+        "the wall time relative to the first row: `ages run` as a native file, on x64 built for x86-64-v3 (AVX2). Answers are compared byte by byte, otherwise as "
         "sets of records. Ratios are more reliable than seconds.",
     ]
 

@@ -1,12 +1,14 @@
 """Answers records of `ages run --exec`: one line of JSON per line of standard input."""
 import json
 import os
+import signal
 import sys
 
-encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 def serve(function):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for `ages`, which ends the input
     rest = b""
     while block := os.read(0, 1 << 20):
         lines, end, rest = (rest + block).rpartition(b"\n")

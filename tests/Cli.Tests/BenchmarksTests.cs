@@ -14,7 +14,7 @@ public sealed class BenchmarksTests
         // bin/CONFIGURATION/net10.0/
         var build = new DirectoryInfo(AppContext.BaseDirectory);
         var root = build.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        string[] arguments = ["--quick", "--built", build.Parent!.Name, "--without", "native", "--cases", "csv", "quotes", "columns", "ndjson", "gzip"];
+        string[] arguments = ["--quick", "--built", build.Parent!.Name, "--without", "native", "--cases", "csv", "quotes", "columns", "ndjson", "gzip", "exec"];
         using var run = Process.Start(new ProcessStartInfo(Path.Combine(root, "benchmarks", "run"), arguments)
         {
             RedirectStandardOutput = true,

@@ -16,7 +16,7 @@ internal sealed class ProgramCommand
         this.text = text;
         words = [.. Split(text)];
         using var process = Start();
-        process.Kill(); // it was started to see whether it can be
+        process.Kill(entireProcessTree: true); // it was started to see whether it can be
     }
 
     /// <summary>A number for these bytes of the text, so that another command is another version.</summary>

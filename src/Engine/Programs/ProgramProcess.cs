@@ -137,8 +137,10 @@ internal sealed class ProgramProcess : IDisposable
             {
                 if (answered.Wait(0)) return true;
                 InputEnded = true;
-                return false;
             }
+
+            onError("The program neither answered nor computed, so its input was ended. Flush each answer.");
+            return false;
         }
 
         (long, TimeSpan) Progress() => (Interlocked.Read(ref received), process.TotalProcessorTime);
