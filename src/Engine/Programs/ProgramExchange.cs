@@ -78,7 +78,7 @@ internal sealed class ProgramExchange : IRecordExchange
             for (int at = 0, batch = sent.Count, kills = 0; at < sent.Count;)
             {
                 var count = Math.Min(batch, sent.Count - at);
-                process ??= pool.Take();
+                process ??= pool.Take(stop);
                 var read = Exchange(process, at, count, slice, stop);
                 at += read;
                 if (read > 0)
@@ -100,7 +100,7 @@ internal sealed class ProgramExchange : IRecordExchange
                     }
                 }
 
-                process.Dispose();
+                pool.End(process);
                 process = null;
             }
 
@@ -109,7 +109,7 @@ internal sealed class ProgramExchange : IRecordExchange
         }
         finally
         {
-            process?.Dispose();
+            if (process is not null) pool.End(process);
         }
     }
 
@@ -120,10 +120,8 @@ internal sealed class ProgramExchange : IRecordExchange
     {
         var begun = answers.Length;
         var requests = Requests[At(at).Start..At(at + count - 1).End];
-        // If the program hangs, the first record without answer is named.
-        var read = process.Exchange(
-            requests, count, ref answers,
-            lines => computer!.Current = At(Math.Min(at + lines, at + count - 1)).Row, stop);
+        Answered(0);
+        var read = process.Exchange(requests, count, ref answers, Answered, stop);
         var wrong = -1;
         var start = begun;
         for (var i = 0; i < Math.Min(read, count); i++)
@@ -147,6 +145,9 @@ internal sealed class ProgramExchange : IRecordExchange
 
         pool.EndsInput |= process.InputEnded && read == count && wrong < 0;
         return read;
+
+        // If the program hangs, the first record without answer is named.
+        void Answered(int lines) => computer!.Current = At(at + Math.Min(lines, count - 1)).Row;
     }
 
     // False if it is not a JSON object.

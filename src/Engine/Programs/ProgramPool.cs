@@ -10,16 +10,29 @@ internal sealed class ProgramPool(ProgramCommand command, Action<string> onError
     private const int MaxKillsBeforeAnswer = 3;
 
     private readonly ConcurrentBag<ProgramProcess> idle = [];
+    private readonly ConcurrentDictionary<ProgramProcess, bool> started = [];
     private int kills;
     private volatile bool hasAnswered;
 
     /// <summary>The program answers only at the end of its input, so it is started for each slice.</summary>
     public bool EndsInput { get; set; }
 
-    public ProgramProcess Take() =>
-        idle.TryTake(out var process) ? process : new ProgramProcess(command.Start(), EndsInput, onError);
+    public ProgramProcess Take(CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        if (idle.TryTake(out var process)) return process;
+        process = new ProgramProcess(command.Start(), EndsInput, onError);
+        started.TryAdd(process, true);
+        return process;
+    }
 
     public void Return(ProgramProcess process) => idle.Add(process);
+
+    public void End(ProgramProcess process)
+    {
+        started.TryRemove(process, out _);
+        process.Dispose();
+    }
 
     public void CountAnswer()
     {
@@ -44,15 +57,18 @@ internal sealed class ProgramPool(ProgramCommand command, Action<string> onError
         foreach (var process in idle) process.EndInput();
         while (idle.TryTake(out var process))
         {
-            using var ended = process;
             var more = new ByteBuffer(256);
-            if (process.Complete(ref more) > 0) throw TooMany("the records that it was given", more.WrittenSpan);
+            var lines = process.Complete(ref more);
+            End(process);
+            if (lines > 0) throw TooMany("the records that it was given", more.WrittenSpan);
         }
     }
 
+    /// <summary>Kills all processes, also one that a stopped pipeline has given up.</summary>
     public void Dispose()
     {
-        while (idle.TryTake(out var process)) process.Dispose();
+        foreach (var process in started.Keys) process.Kill();
+        while (idle.TryTake(out var process)) End(process);
     }
 
     public static BatchException TooMany(string records, ReadOnlySpan<byte> excess) => new(

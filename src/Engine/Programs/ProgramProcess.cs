@@ -51,9 +51,12 @@ internal sealed class ProgramProcess : IDisposable
     public int Exchange(
         ReadOnlyMemory<byte> lines, int count, ref ByteBuffer answers, Action<int> onRead, CancellationToken stop)
     {
-        using var kill = stop.UnsafeRegister(static one => ((ProgramProcess)one!).Kill(), this);
         batches.Add(lines, CancellationToken.None);
-        var read = Read(count, ref answers, onRead);
+        var read = Read(count, ref answers, lines =>
+        {
+            stop.ThrowIfCancellationRequested(); // after a stop, an answer is waited for
+            onRead(lines);
+        });
         bool isLast;
         lock (batches)
         {
@@ -90,7 +93,6 @@ internal sealed class ProgramProcess : IDisposable
         var (lines, begun) = (0, answers.Length);
         while (lines < count && !Ended)
         {
-            onRead?.Invoke(lines);
             var room = answers.Reserve(64 << 10);
             var read = output.Read(room);
             lines += room[..read].Count((byte)'\n');
@@ -103,6 +105,7 @@ internal sealed class ProgramProcess : IDisposable
             }
 
             Ended = read == 0;
+            if (!Ended) onRead?.Invoke(lines);
         }
 
         HasMore = lines > count || (!Ended && answers.WrittenSpan is not [.., (byte)'\n']);
@@ -166,7 +169,7 @@ internal sealed class ProgramProcess : IDisposable
         }
     }
 
-    private void Kill()
+    public void Kill()
     {
         try
         {

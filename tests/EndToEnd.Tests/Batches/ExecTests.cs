@@ -43,7 +43,9 @@ public sealed class ExecTests
 
         // The program hangs
         var hanging = await service.AcceptedAsync("name\nAda\nHang\n"u8.ToArray(), query: "?processor=exec");
-        Assert.Equal("chunk-failed", Code(await service.EndedAsync(hanging, "Failed")));
+        var timeout = await service.EndedAsync(hanging, "Failed");
+        Assert.Equal("processor-timeout", Code(timeout));
+        Assert.StartsWith("Line 3 (byte 9) of the input: ", timeout.GetProperty("failure").GetProperty("message").GetString(), StringComparison.Ordinal);
 
         // The command changes while a batch runs
         await RestartAsync(Slow);
