@@ -50,10 +50,19 @@ public static class AgesCommandLine
         try
         {
             var processors = new ProcessorRegistry();
-            add(processors);
+            RootCommand root;
+            try
+            {
+                add(processors);
+                root = Create(processors, demo);
+            }
+            catch (ArgumentException exception)
+            {
+                return ErrorReport.Write("failed", exception.Message, json, ExitCode.Failed);
+            }
+
             // A file whose name begins with @ is a file, not a list of arguments.
-            var parsed = Create(processors, demo)
-                .Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (UsageError.Find(parsed, args) is { } error)
                 return ErrorReport.Write(ErrorCodes.BadOption, error, json, ExitCode.BadUsage);
             var invocation = new InvocationConfiguration
@@ -67,6 +76,17 @@ public static class AgesCommandLine
         catch (Exception exception)
         {
             return ErrorReport.Write(exception, json);
+        }
+    }
+
+    // An option of a processor can have the name of an option of the command.
+    private static void RefuseSameName(Command command, IEnumerable<Option> shared)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var option in shared.Concat(command.Options))
+        {
+            if (option.Aliases.Append(option.Name).All(taken.Add)) continue;
+            throw BatchOptionTable.Taken(option.Name, $"an option of the command '{command.Name}'");
         }
     }
 
@@ -90,6 +110,7 @@ public static class AgesCommandLine
         // A switch never takes the next word as its value.
         foreach (var option in root.Subcommands.SelectMany(command => command.Options).OfType<Option<bool>>())
             option.Arity = ArgumentArity.Zero;
+        foreach (var command in root.Subcommands) RefuseSameName(command, root.Options);
         return root;
     }
 }

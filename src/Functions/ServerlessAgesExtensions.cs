@@ -32,12 +32,12 @@ public static class ServerlessAgesExtensions
         var processors = new ProcessorRegistry();
         add(processors);
         var options = new BatchOptionTable(processors, name => ages[name]);
-        var settings = HostSettings.Read(name => Resolved(ages[name]), options.Secrets);
+        var settings = HostSettings.Read(options.Guard(name => Resolved(ages[name])), options.Secrets);
         var storage = BlobStorage.Create(BlobStoreOptions.FromSettings(name => configuration[name]));
         return services
             .AddSingleton(new ActivityServices(storage, TimeProvider.System, processors) { Settings = settings })
             .AddSingleton(options)
-            .AddSingleton(ApiOptions.Read(name => ages[name]))
+            .AddSingleton(ApiOptions.Read(options.Guard(name => ages[name])))
             .AddSingleton(new ProgressCache(TimeProvider.System))
             .AddSingleton<BatchClientFactory>();
     }

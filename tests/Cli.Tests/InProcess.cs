@@ -13,12 +13,15 @@ internal static class InProcess
         Console.SetError(new Routed(Console.Error));
     }
 
-    public static Task<Ages.Ended> RunAsync(params string[] arguments) => Task.Run(async () =>
+    public static Task<Ages.Ended> RunAsync(params string[] arguments) =>
+        RunAsync(processors => processors.Add<AgeProcessor>().Add<PseudonymProcessor>(), arguments);
+
+    public static Task<Ages.Ended> RunAsync(Action<ProcessorRegistry> add, params string[] arguments) => Task.Run(async () =>
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         Routed.Outputs.Value = (output, error);
         var exitCode = await AgesCommandLine.InvokeAsync(
-            arguments, processors => processors.Add<AgeProcessor>().Add<PseudonymProcessor>(), processors => DemoCommand.Create(processors, []), CancellationToken.None);
+            arguments, add, processors => DemoCommand.Create(processors, []), CancellationToken.None);
         return new Ages.Ended(exitCode, output.ToString(), error.ToString());
     });
 

@@ -49,14 +49,15 @@ public static class ApiDescription
     private static JsonObject Parameter(OptionDefinition option, ProcessorRegistry processors)
     {
         var isInteger = option.Kind == OptionKind.Integer;
-        var schema = new JsonObject { ["type"] = isInteger ? "integer" : "string" };
+        var type = isInteger ? "integer" : option.Kind == OptionKind.Decimal ? "number" : "string";
+        var schema = new JsonObject { ["type"] = type };
         if (option.Kind == OptionKind.Date) schema["format"] = "date";
         if (option.Kind == OptionKind.Boolean) schema["enum"] = new JsonArray("true", "false");
         if (option.Kind == OptionKind.Choice) schema["enum"] = ArrayOf(option.Choices.Select(one => (JsonNode)one));
         if (option.Min is not null) schema["minimum"] = option.Min;
         if (option.Max is not null) schema["maximum"] = option.Max;
         if (option.Default is { } text)
-            schema["default"] = isInteger ? long.Parse(text, CultureInfo.InvariantCulture) : text;
+            schema["default"] = type == "string" ? text : decimal.Parse(text, CultureInfo.InvariantCulture);
         var defaults = option.DefaultDescription is null ? "" : $" Default: {option.DefaultDescription}.";
         var parameter = new JsonObject
         {

@@ -91,8 +91,8 @@ internal sealed partial class EmbeddedHost(
         if (Setting("exec") is { Length: > 0 } command)
             OptionText.Read(() => processors.AddProgram(command, onProgramError), Spell);
         var table = OptionText.Read(() => new BatchOptionTable(processors, Setting), Spell);
-        var settings = OptionText.Read(() => HostSettings.Read(Setting, table.Secrets), Spell);
-        var limits = OptionText.Read(() => ApiOptions.Read(Setting), Spell);
+        var settings = OptionText.Read(() => HostSettings.Read(table.Guard(Setting), table.Secrets), Spell);
+        var limits = OptionText.Read(() => ApiOptions.Read(table.Guard(Setting)), Spell);
         names.UnionWith(table.Names);
         var unknown = section.GetChildren().FirstOrDefault(setting => !names.Contains(setting.Key))?.Key;
         return unknown is null ? (table, settings, limits) : throw new BatchException(

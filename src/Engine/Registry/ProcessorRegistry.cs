@@ -17,6 +17,21 @@ public sealed class ProcessorRegistry
     {
         var schema = TProcessor.Schema;
         Require(
+            IsName(schema.Name, "-_"), "needs a name of letters, digits, '-' and '_' that begins with a letter");
+        RequireDistinct("column", schema.Columns.Select(column => column.Name), StringComparer.OrdinalIgnoreCase);
+        RequireDistinct("result", schema.Results.Select(field => field.Name), StringComparer.Ordinal);
+        RequireDistinct("option", schema.Options.Select(option => option.Name), StringComparer.OrdinalIgnoreCase);
+        foreach (var option in schema.Options)
+        {
+            Require(
+                IsName(option.Name) && char.IsAsciiLetterLower(option.Name[0]),
+                $"has the option '{option.Name}': its name needs letters and digits in camel case, such as maxYears");
+            Require(
+                option.Default is null || option.Canonical(option.Default) is not null,
+                $"has the option '{option.Name}', whose default is not one of its values");
+        }
+
+        Require(
             schema.Columns.Count is > 0 and <= RecordFields.MaxColumns,
             $"must have 1 to {RecordFields.MaxColumns} columns");
         Require(
@@ -34,11 +49,21 @@ public sealed class ProcessorRegistry
 
         return Add(new Registered<TProcessor>());
 
+        void RequireDistinct(string kind, IEnumerable<string> names, StringComparer comparer)
+        {
+            var seen = new HashSet<string>(comparer);
+            foreach (var name in names)
+                Require(name.Length > 0 && seen.Add(name), $"has an empty or repeated {kind} name '{name}'");
+        }
+
         void Require(bool condition, string problem)
         {
             if (!condition) throw new ArgumentException($"The processor '{schema.Name}' {problem}.");
         }
     }
+
+    private static bool IsName(string name, string others = "") => name.Length > 0 && char.IsAsciiLetter(name[0])
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || others.Contains(letter));
 
     internal ProcessorRegistry Add(RegisteredProcessor processor)
     {

@@ -38,9 +38,14 @@ public abstract class RegisteredProcessor
 
     private protected abstract OptionValues Complete(OptionValues given, OptionValues defaults, DateOnly today);
 
-    private OptionValues Read(Func<string, string?> given) => new(
-        from option in Schema.Options
-        let text = given(option.Name)
-        where text is not null
-        select KeyValuePair.Create(option.Name, option.Check(text)));
+    private OptionValues Read(Func<string, string?> given)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var option in Schema.Options)
+        {
+            if (given(option.Name) is { } text) values.Add(option.Name, option.Check(text));
+        }
+
+        return new OptionValues(values);
+    }
 }

@@ -12,8 +12,8 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
     /// <summary>Describes the default in help texts if it is not a constant, such as "the current year".</summary>
     public string? DefaultDescription { get; init; }
 
-    public long? Min { get; init; }
-    public long? Max { get; init; }
+    public decimal? Min { get; init; }
+    public decimal? Max { get; init; }
 
     /// <summary>The values of a <see cref="OptionKind.Choice"/>.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
@@ -26,6 +26,14 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
         new(name, OptionKind.Integer, description)
         {
             Default = @default?.ToString(CultureInfo.InvariantCulture), Min = min, Max = max,
+        };
+
+    /// <summary>A number of at most 28 digits, which is kept exactly.</summary>
+    public static OptionDefinition Decimal(
+        string name, string description, decimal? @default = null, decimal? min = null, decimal? max = null) =>
+        new(name, OptionKind.Decimal, description)
+        {
+            Default = @default is { } number ? Write(number) : null, Min = min, Max = max,
         };
 
     public static OptionDefinition Boolean(string name, string description, bool @default = false) =>
@@ -43,26 +51,41 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
 
     private string Allowed => Kind switch
     {
-        OptionKind.Integer => "a whole number" + (Min, Max) switch
-        {
-            (null, null) => "",
-            (null, _) => $" of at most {Max}",
-            (_, null) => $" of at least {Min}",
-            _ => $" from {Min} to {Max}",
-        },
+        OptionKind.Integer => $"a whole number{Range}",
+        OptionKind.Decimal => $"a number{Range}",
         OptionKind.Boolean => "true or false",
         OptionKind.Date => "a date of the years 1 to 9999: YYYY-MM-DD",
         _ => string.Join(", ", Choices.SkipLast(1)) + (Choices.Count > 1 ? " or " : "") + Choices[^1],
     };
 
-    private string? Canonical(string text)
+    private string Range => (Min, Max) switch
+    {
+        (null, null) => "",
+        (null, { } max) => $" of at most {Write(max)}",
+        ({ } min, null) => $" of at least {Write(min)}",
+        ({ } min, { } max) => $" from {Write(min)} to {Write(max)}",
+    };
+
+    // Equal numbers have equal texts: 1.50 is 1.5.
+    private static string Write(decimal number) => number == 0
+        ? "0" : number.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    private bool IsInRange(decimal number) => !(number < Min) && !(number > Max);
+
+    // Null if the value is not allowed.
+    internal string? Canonical(string text)
     {
         var invariant = CultureInfo.InvariantCulture;
         switch (Kind)
         {
             case OptionKind.Integer:
                 var isWhole = long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var number);
-                return isWhole && !(number < Min) && !(number > Max) ? number.ToString(invariant) : null;
+                return isWhole && IsInRange(number) ? number.ToString(invariant) : null;
+            case OptionKind.Decimal:
+                const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+                var isExact = text.Length <= 30 && text.AsSpan().TrimStart("+-0.").Length <= 29;
+                return isExact && decimal.TryParse(text, style, invariant, out var value) && IsInRange(value)
+                    ? Write(value) : null;
             case OptionKind.Boolean:
                 return bool.TryParse(text, out var flag) ? flag ? "true" : "false" : null;
             case OptionKind.Date:

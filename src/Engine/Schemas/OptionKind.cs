@@ -1,4 +1,4 @@
 namespace ServerlessAges.Schemas;
 
 /// <summary>The type of an option's value.</summary>
-public enum OptionKind { Text, Integer, Boolean, Date, Choice }
+public enum OptionKind { Text, Integer, Decimal, Boolean, Date, Choice }

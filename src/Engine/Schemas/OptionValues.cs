@@ -4,7 +4,7 @@ namespace ServerlessAges.Schemas;
 /// <param name="values">The values as <see cref="OptionDefinition.Check"/> returns them.</param>
 public sealed class OptionValues(IEnumerable<KeyValuePair<string, string>> values)
 {
-    private readonly OrderedDictionary<string, string> values = new(values);
+    private readonly Dictionary<string, string> values = new(values);
 
     /// <summary>The values in the order in which they were added.</summary>
     public IReadOnlyDictionary<string, string> All => values;
@@ -15,10 +15,17 @@ public sealed class OptionValues(IEnumerable<KeyValuePair<string, string>> value
     public long? Integer(string name) =>
         Text(name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
 
+    public decimal? Decimal(string name) =>
+        Text(name) is { } text ? decimal.Parse(text, CultureInfo.InvariantCulture) : null;
+
     public DateOnly? Date(string name) =>
         Text(name) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 
     /// <summary>These values, and those of <paramref name="defaults"/> for options that have none here.</summary>
-    public OptionValues Or(OptionValues defaults) =>
-        new(values.Concat(defaults.values).DistinctBy(value => value.Key));
+    public OptionValues Or(OptionValues defaults)
+    {
+        var all = new Dictionary<string, string>(values);
+        foreach (var (name, value) in defaults.values) all.TryAdd(name, value);
+        return new OptionValues(all);
+    }
 }

@@ -19,20 +19,9 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     private protected override ReadOnlyMemory<byte> Output => output.Written;
     private protected override void ClearOutput(Slice slice) => output.Clear(slice.Padded);
 
-    private protected interface IMode
-    {
-        static abstract bool IsGuarded { get; }
-    }
-
-    private readonly struct Plain : IMode
-    {
-        public static bool IsGuarded => false;
-    }
-
-    private readonly struct Guarded : IMode
-    {
-        public static bool IsGuarded => true;
-    }
+    // The modes of the loops.
+    private readonly struct Plain;
+    private readonly struct Guarded;
 
     // The plain loops have no exception handler. If the processor throws, the slice is computed again with one per
     // record. So each record that is rejected costs one exception.
@@ -60,16 +49,18 @@ internal abstract class RowComputer<TProcessor, TFormat>(
     // Processes the rows that start before the limit. Returns the first one that is not processed: past the limit, or
     // without its end in the window.
     private protected abstract int ComputeRows<TMode>(Slice slice, int row, int limit)
-        where TMode : struct, IMode;
+        where TMode : struct;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected Rejection Process<TMode>(
         int row, RecordFields fields, ref TFormat output, RecordFields input = default)
-        where TMode : struct, IMode
+        where TMode : struct
     {
         Current = row;
         if (Stop.IsCancellationRequested) ThrowStopped();
-        return TMode.IsGuarded ? ProcessGuarded(fields, ref output, input) : Process(fields, ref output, input);
+        return typeof(TMode) == typeof(Guarded)
+            ? ProcessGuarded(fields, ref output, input)
+            : Process(fields, ref output, input);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

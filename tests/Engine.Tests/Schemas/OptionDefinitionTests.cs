@@ -8,6 +8,7 @@ public sealed class OptionDefinitionTests
         OptionDefinition.Integer("integer", "A number", @default: 10, min: 1, max: 20),
         OptionDefinition.Integer("any", "Any number"),
         OptionDefinition.Integer("positive", "A number", min: 1),
+        OptionDefinition.Decimal("decimal", "A number", @default: 0.50m, min: -0.1m, max: 100),
         OptionDefinition.Boolean("boolean", "A switch"),
         OptionDefinition.Date("date", "A day"),
         OptionDefinition.Choice("choice", "One of three", "a", "b", "c"),
@@ -17,6 +18,11 @@ public sealed class OptionDefinitionTests
     [InlineData("text", " any ", " any ")]
     [InlineData("integer", "020", "20")]
     [InlineData("any", "-9223372036854775808", "-9223372036854775808")]
+    [InlineData("decimal", "1.50", "1.5")]
+    [InlineData("decimal", "-0.0", "0")]
+    [InlineData("decimal", "-.1", "-0.1")]
+    [InlineData("decimal", "100.000", "100")]
+    [InlineData("decimal", "0.0000000000000000000000000001", "0.0000000000000000000000000001")]
     [InlineData("boolean", "True", "true")]
     [InlineData("date", "0001-02-28", "0001-02-28")]
     [InlineData("choice", "B", "b")]
@@ -28,6 +34,11 @@ public sealed class OptionDefinitionTests
     [InlineData("integer", "1.0", "integer '1.0' must be a whole number from 1 to 20.")]
     [InlineData("any", " 1", "any ' 1' must be a whole number.")]
     [InlineData("positive", "0", "positive '0' must be a whole number of at least 1.")]
+    [InlineData("decimal", "-0.1000000000000000000000000001", "decimal '-0.1000000000000000000000000001' must be a number from -0.1 to 100.")]
+    [InlineData("decimal", "100.00000000000000000000000000001", "decimal '100.00000000000000000000000000001' must be a number from -0.1 to 100.")]
+    [InlineData("decimal", "1,5", "decimal '1,5' must be a number from -0.1 to 100.")]
+    [InlineData("decimal", "1e1", "decimal '1e1' must be a number from -0.1 to 100.")]
+    [InlineData("decimal", "NaN", "decimal 'NaN' must be a number from -0.1 to 100.")]
     [InlineData("boolean", "1", "boolean '1' must be true or false.")]
     [InlineData("date", "2017-02-29", "date '2017-02-29' must be a date of the years 1 to 9999: YYYY-MM-DD.")]
     [InlineData("choice", "", "choice '' must be a, b or c.")]
@@ -41,9 +52,9 @@ public sealed class OptionDefinitionTests
     public void Values_are_read_by_their_kind()
     {
         var values = new OptionValues(
-            [new("integer", "7"), new("boolean", "true"), new("date", "2017-06-30"), new("choice", "a")]);
+            [new("integer", "7"), new("boolean", "true"), new("date", "2017-06-30"), new("choice", "a"), new("decimal", "0.1")]);
 
-        Assert.Equal((7, true), (values.Integer("integer"), values.Boolean("boolean")));
+        Assert.Equal((7, true, 0.1m), (values.Integer("integer"), values.Boolean("boolean"), values.Decimal("decimal")));
         Assert.Equal((new DateOnly(2017, 6, 30), "a", null), (values.Date("date"), values.Text("choice"), values.Text("text")));
     }
 }

@@ -21,6 +21,9 @@ public sealed class BatchOptionTable
             with { DefaultDescription = "chosen by the plan" },
     ];
 
+    // The parameters of a query beside the options.
+    private static readonly string[] Reserved = ["source", "code"];
+
     private readonly OptionDefinition processor;
     private readonly OptionDefinition[] own; // the processors' options
     private readonly Func<string, string?> setting = _ => null;
@@ -35,11 +38,11 @@ public sealed class BatchOptionTable
             with { Default = processors.Names[0] };
         own = [.. processors.All.SelectMany(one => one.Schema.Options).DistinctBy(option => option.Name)];
         All = [processor, .. own, .. Service];
-        var names = All.GroupBy(option => option.Name, StringComparer.OrdinalIgnoreCase);
-        if (names.FirstOrDefault(same => same.Count() > 1) is { Key: var name })
+        var taken = new HashSet<string>(Reserved, StringComparer.OrdinalIgnoreCase) { processor.Name };
+        foreach (var option in Service) taken.Add(option.Name);
+        foreach (var option in own)
         {
-            throw new ArgumentException(
-                $"A processor's option '{name}' has the name of an option of the service: rename it.");
+            if (!taken.Add(option.Name)) throw Taken(option.Name, "an option of the service or of another processor");
         }
 
         if (setting is null) return;
@@ -55,6 +58,15 @@ public sealed class BatchOptionTable
     public IReadOnlyList<OptionDefinition> All { get; } // with the defaults of the settings
     public IReadOnlyList<string> Names => [.. All.Select(option => option.Name)];
     public IEnumerable<SecretDefinition> Secrets => Processors.All.SelectMany(one => one.Schema.Secrets).Distinct();
+
+    // Settings of the host cannot have the name of an option.
+    public Func<string, string?> Guard(Func<string, string?> setting) => name =>
+        All.Any(option => option.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ? throw Taken(name, "a setting of the host")
+            : setting(name);
+
+    public static ArgumentException Taken(string option, string owner) =>
+        new($"A processor's option '{option}' has the name of {owner}: rename it.");
 
     // Reads the options of a batch, and completes them: the result can be frozen.
     public BatchOptions Read(Func<string, string?> given, DateOnly today)
@@ -72,12 +84,15 @@ public sealed class BatchOptionTable
 
     private BatchOptions Read(RegisteredProcessor chosen, Func<string, string?> given, DateOnly today)
     {
-        var values = new OptionValues(
-            from option in Service
-            let written = Text(option, given) ?? Text(option, setting)
-            let value = written is null ? option.Default : option.Check(written)
-            where value is not null
-            select KeyValuePair.Create(option.Name, value));
+        var written = new Dictionary<string, string>();
+        foreach (var option in Service)
+        {
+            var value = Text(option, given) ?? Text(option, setting);
+            value = value is null ? option.Default : option.Check(value);
+            if (value is not null) written.Add(option.Name, value);
+        }
+
+        var values = new OptionValues(written);
         var options = new BatchOptions
         {
             Processor = chosen.Schema.Name, ProcessorOptions = chosen.CompleteOptions(given, setting, today),

@@ -62,7 +62,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)] // no tier 0: a slice is one call
     private int ComputeIndexed<TMode>(Slice slice)
-        where TMode : struct, IMode
+        where TMode : struct
     {
         ref var bytes = ref MemoryMarshal.GetReference(slice.Window);
         ref var fieldEnds = ref Unsafe.Add(ref index.FieldEnds, fieldsBefore);
@@ -113,7 +113,7 @@ internal sealed class CsvComputer<TProcessor, TFormat> : RowComputer<TProcessor,
     }
 
     private int ComputeRow<TMode>(Slice slice, int row)
-        where TMode : struct, IMode
+        where TMode : struct
     {
         var window = slice.Window;
         var fields = 0;

@@ -10,15 +10,16 @@ const labelOf = name => name[0].toUpperCase() + name.slice(1).replace(/[A-Z]/g, 
 function field({ name, description, schema, 'x-processors': processors }, changed) {
   const id = `option-${name}`;
   const initial = String(schema.default ?? '');
+  const range = [[schema.minimum, 'at least'], [schema.maximum, 'at most']].filter(([limit]) => limit !== undefined).map(([limit, words]) => `${words} ${limit}`);
   const attributes = { id, name, 'aria-describedby': `${id}-hint` };
   const control = schema.enum
     ? el('select', { ...attributes, onchange: changed },
       initial === '' && el('option', { value: '' }, 'automatic'), ...schema.enum.map(choice => el('option', { value: choice, selected: choice === initial }, choice)))
     : el('input', {
-      ...attributes, type: schema.type === 'integer' ? 'number' : 'text', oninput: changed, autocomplete: 'off', spellcheck: 'false',
+      ...attributes, type: schema.type === 'string' ? 'text' : 'number', min: schema.minimum, max: schema.maximum, step: schema.type === 'number' && 'any', oninput: changed, autocomplete: 'off', spellcheck: 'false',
       placeholder: schema.format === 'date' ? 'YYYY-MM-DD' : initial,
     });
-  const element = el('div', { class: 'field' }, el('label', { for: id }, labelOf(name)), control, el('span', { class: 'hint', id: `${id}-hint` }, description));
+  const element = el('div', { class: 'field' }, el('label', { for: id }, labelOf(name)), control, el('span', { class: 'hint', id: `${id}-hint` }, description, range.length > 0 && ` Allowed: ${range.join(', ')}.`));
   return { name, control, initial, processors, element };
 }
 
