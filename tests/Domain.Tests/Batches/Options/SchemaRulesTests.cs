@@ -46,7 +46,7 @@ public sealed class SchemaRulesTests
     [InlineData("code")]
     public void An_option_of_the_service_or_a_parameter_of_its_queries_is_taken(string option) => Assert.Contains(
         $"'{option}' has the name of an option of the service",
-        Refused(() => new BatchOptionTable(Register("own", "name", "text", OptionDefinition.Text(option, "")))), StringComparison.Ordinal);
+        Refused(() => _ = new BatchOptionTable(Register("own", "name", "text", OptionDefinition.Text(option, "")))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("chunkDeadlineSeconds")]
