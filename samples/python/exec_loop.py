@@ -14,7 +14,7 @@ def serve(function):
         lines, end, rest = (rest + block).rpartition(b"\n")
         if end:
             answers = [answer(function, item) for item in json.loads(b"[" + lines.replace(b"\n", b",") + b"]")]
-            sys.stdout.buffer.write("\n".join(answers).encode() + b"\n")
+            sys.stdout.buffer.write("\n".join(answers).encode(errors="backslashreplace") + b"\n")
             sys.stdout.buffer.flush()
 
 

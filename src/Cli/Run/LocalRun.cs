@@ -40,7 +40,8 @@ internal sealed class LocalRun(RunOptions options)
         {
             var record = await run.DescribeAsync(exception.Offset);
             return ErrorReport.Interrupted(
-                options.Json, $"; no file was written. {record}: the processor does not return from this record");
+                options.Json,
+                $"; no file was written. {record}: the processor does not return from {exception.Records}");
         }
         finally
         {

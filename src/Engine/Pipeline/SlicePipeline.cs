@@ -45,7 +45,7 @@ public sealed class SlicePipeline(
                 await Task.WhenAny(all, Task.Delay(options.StopTimeout, CancellationToken.None)).ConfigureAwait(false);
                 if (all.IsCompleted || run.Current is not { } offset) continue;
                 await (workers.FirstOrDefault(worker => worker.IsFaulted) ?? Task.CompletedTask).ConfigureAwait(false);
-                throw new StuckRecordException(offset, cancellation);
+                throw new StuckRecordException(offset, orLater: run.Exchange is not null, cancellation);
             }
 
             await all.ConfigureAwait(false);

@@ -5,9 +5,13 @@ namespace ServerlessAges.Pipeline;
 /// runs until the processor returns or the process ends.
 /// </summary>
 /// <param name="offset">The first byte of the record.</param>
+/// <param name="orLater">The processor got several records together, and may be in a later one.</param>
 /// <param name="cancellation">The token that stopped the pipeline.</param>
-public sealed class StuckRecordException(long offset, CancellationToken cancellation)
+public sealed class StuckRecordException(long offset, bool orLater, CancellationToken cancellation)
     : OperationCanceledException($"The processor does not return from the record at byte {offset}.", cancellation)
 {
     public long Offset => offset;
+
+    /// <summary>Names what the processor does not return from, for a message.</summary>
+    public string Records => orLater ? "this record, or from one that was sent with it" : "this record";
 }

@@ -45,7 +45,7 @@ public sealed class ExecTests
         var hanging = await service.AcceptedAsync("name\nAda\nHang\n"u8.ToArray(), query: "?processor=exec");
         var timeout = await service.EndedAsync(hanging, "Failed");
         Assert.Equal("processor-timeout", Code(timeout));
-        Assert.StartsWith("Line 3 (byte 9) of the input: ", timeout.GetProperty("failure").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("Line 3 (byte 9) of the input: the processor exec does not return from this record, or from one that was sent with it.", timeout.GetProperty("failure").GetProperty("message").GetString(), StringComparison.Ordinal);
 
         // The command changes while a batch runs
         await RestartAsync(Slow);

@@ -65,13 +65,13 @@ public static class ProcessChunk
             {
                 var seconds = services.Settings.ChunkDeadline.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
                 var reason = $"it took more than {seconds} s";
-                if (exception is StuckRecordException { Offset: var offset })
+                if (exception is StuckRecordException stuck)
                 {
-                    var record = await DescribeAsync(services, plan, offset, cancellation);
+                    var record = await DescribeAsync(services, plan, stuck.Offset, cancellation);
                     return new ChunkResult(task.Index, Failure: new BatchFailure(
                         ErrorCodes.ProcessorTimeout,
-                        $"{record}: the processor {plan.Options.Processor} does not return from this record. The chunk "
-                        + $"was stopped because {reason}. Correct the record or the processor, or raise "
+                        $"{record}: the processor {plan.Options.Processor} does not return from {stuck.Records}. "
+                        + $"The chunk was stopped because {reason}. Correct the record or the processor, or raise "
                         + "Ages__chunkDeadlineSeconds. Then redrive the batch; the other chunks are reused."));
                 }
 
