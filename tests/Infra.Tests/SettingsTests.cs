@@ -162,7 +162,7 @@ public sealed partial class SettingsTests(Bicep bicep)
         return names;
     }
 
-    [GeneratedRegex(@"([\w.]+)\((?:processors, )?(?:name => )?(?:Resolved\()?(?:ages|configuration|builder\.Configuration)\[name\]")]
+    [GeneratedRegex(@"([\w.]+)\((?:processors, )?(?:options\.Guard\()?(?:name => )?(?:Resolved\()?(?:ages|configuration|builder\.Configuration)\[name\]")]
     private static partial Regex Reader();
 
     [GeneratedRegex(
