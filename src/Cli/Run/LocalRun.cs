@@ -10,7 +10,6 @@ internal sealed record RunOptions(
 internal sealed class LocalRun(RunOptions options)
 {
     private static readonly TimeSpan MaxStop = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan MaxLineSearch = TimeSpan.FromSeconds(1);
 
     private readonly List<RunInput> inputs = [];
     private readonly List<RunFile> done = [];
@@ -38,7 +37,7 @@ internal sealed class LocalRun(RunOptions options)
         }
         catch (StuckRecordException exception)
         {
-            var record = await run.DescribeAsync(exception.Offset);
+            var record = await run.inputs.First(input => input.Name == run.current).DescribeAsync(exception.Offset);
             return ErrorReport.Interrupted(
                 options.Json,
                 $"; no file was written. {record}: the processor does not return from {exception.Records}");
@@ -91,23 +90,6 @@ internal sealed class LocalRun(RunOptions options)
         var summary = RunSummary.From(done, sink.FirstRejected, Stopwatch.GetElapsedTime(start));
         summary.Write(options);
         return summary.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
-    }
-
-    private async Task<string> DescribeAsync(long offset)
-    {
-        using var limit = new CancellationTokenSource(MaxLineSearch);
-        try
-        {
-            var input = inputs.First(input => input.Name == current);
-            if (await input.FindLineAsync(offset, limit.Token) is { } line)
-                return $"{current}, line {line} (byte {offset})";
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
-        {
-            // The offset alone names the record.
-        }
-
-        return $"{current}, byte {offset}";
     }
 
     private async Task ComputeAsync(RunSink sink, SecretValues secrets, CancellationToken cancellation)

@@ -3,6 +3,7 @@ namespace ServerlessAges.Cli.Run;
 /// <summary>One input of a run: detected before anything is written, computed in its turn.</summary>
 internal sealed class RunInput(LocalFile named, DialectOptions options, ProcessorSchema schema) : IDisposable
 {
+    private static readonly TimeSpan MaxLineSearch = TimeSpan.FromSeconds(1);
     private FileStream? stream;
     private IByteSource? source;
     private DecodedInput? decoded;
@@ -26,13 +27,12 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
         () => DecodedInput.OpenAsync(source ??= Open(), options, schema.Columns, limit: null, cancellation),
         cancellation).WaitAsync(cancellation);
 
-    /// <summary>The line of an offset; null if the input is a pipe.</summary>
-    public async Task<long?> FindLineAsync(long offset, CancellationToken cancellation)
+    public async Task<string> DescribeAsync(long offset)
     {
-        if (named.IsStream) return null;
+        if (named.IsStream) return $"{Name}, byte {offset}";
         using var again = new RunInput(named, options, schema);
-        var source = (await again.OpenAsync(cancellation)).Source;
-        return await SourceLines.FindAsync(source, Dialect.LineEnd, offset, cancellation);
+        var source = (await again.OpenAsync(CancellationToken.None)).Source;
+        return $"{Name}, {await SourceLines.DescribeAsync(source, Dialect.LineEnd, offset, MaxLineSearch)}";
     }
 
     public void RefuseChange()

@@ -5,21 +5,27 @@ public static class SourceLines
 {
     private const int ReadSize = 1 << 20;
 
-    /// <summary>The line of an offset, counted from 1. Reads the source up to there.</summary>
-    public static async Task<long> FindAsync(
-        IByteSource source, byte lineEnd, long offset, CancellationToken cancellation)
+    /// <summary>Describes an offset: "line 7 (byte 120)". Counts lines by reading the source from its start; if that
+    /// fails or takes too long, the text is "byte 120".</summary>
+    public static async Task<string> DescribeAsync(IByteSource source, byte lineEnd, long offset, TimeSpan timeout)
     {
-        var (line, buffer) = (1L, new byte[ReadSize]);
-        int read;
-        for (long at = 0; at < offset; at += read)
+        using var limit = new CancellationTokenSource(timeout);
+        var (line, read, buffer) = (1L, 1, new byte[ReadSize]);
+        try
         {
-            var piece = buffer.AsMemory(0, (int)Math.Min(ReadSize, offset - at));
-            read = await source.ReadAsync(at, piece, cancellation).ConfigureAwait(false);
-            if (read == 0) break;
-            line += piece.Span[..read].Count(lineEnd);
-            source.Release(at);
-        }
+            for (long at = 0; at < offset && read > 0; at += read)
+            {
+                var piece = buffer.AsMemory(0, (int)Math.Min(ReadSize, offset - at));
+                read = await source.ReadAsync(at, piece, limit.Token).ConfigureAwait(false);
+                line += piece.Span[..read].Count(lineEnd);
+                source.Release(at);
+            }
 
-        return line;
+            return $"line {line} (byte {offset})";
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return $"byte {offset}";
+        }
     }
 }

@@ -6,7 +6,7 @@ public static class ProcessChunk
     /// <summary>A batch fails if a chunk has this many attempts and no checkpoint. A redrive counts from 0.</summary>
     public const int MaxAttempts = 3;
 
-    private static readonly TimeSpan MaxLineSearch = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxLineSearch = TimeSpan.FromSeconds(30);
 
     internal static BatchFailure PlanMissing { get; } = new(
         ErrorCodes.PlanMissing, "The plan of the batch was deleted while it ran. Send the input again.");
@@ -65,16 +65,8 @@ public static class ProcessChunk
             {
                 var seconds = services.Settings.ChunkDeadline.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
                 var reason = $"it took more than {seconds} s";
-                if (exception is StuckRecordException stuck)
-                {
-                    var record = await DescribeAsync(services, plan, stuck.Offset, cancellation);
-                    return new ChunkResult(task.Index, Failure: new BatchFailure(
-                        ErrorCodes.ProcessorTimeout,
-                        $"{record}: the processor {plan.Options.Processor} does not return from {stuck.Records}. "
-                        + $"The chunk was stopped because {reason}. Correct the record or the processor, or raise "
-                        + "Ages__chunkDeadlineSeconds. Then redrive the batch; the other chunks are reused."));
-                }
-
+                if (exception is StuckRecordException { Offset: var offset })
+                    return new ChunkResult(task.Index, Failure: await StuckAsync(services, plan, offset, reason));
                 return attempts == MaxAttempts
                     ? Failed(plan, task, reason)
                     : throw new TimeoutException($"Chunk {task.Index}: {reason}.");
@@ -112,26 +104,17 @@ public static class ProcessChunk
             $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) "
             + $"failed {MaxAttempts} times: {reason.TrimEnd('.')}. Redrive the batch; the other chunks are reused."));
 
-    // Lines are counted by reading the input up to the record, unless that takes too long or fails.
-    private static async Task<string> DescribeAsync(
-        ActivityServices services, BatchPlan plan, long offset, CancellationToken cancellation)
+    private static async Task<BatchFailure> StuckAsync(
+        ActivityServices services, BatchPlan plan, long offset, string reason)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(MaxLineSearch);
-        var place = $"Byte {offset}";
         var source = services.Storage.Inputs.Open(plan.Input, 0, offset);
         using var release = source as IDisposable;
-        try
-        {
-            var line = await SourceLines.FindAsync(source, plan.Dialect.LineEnd, offset, limit.Token);
-            place = $"Line {line} (byte {offset})";
-        }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
-        {
-            // The offset alone names the record.
-        }
-
-        return $"{place} of the input";
+        var record = await SourceLines.DescribeAsync(source, plan.Dialect.LineEnd, offset, MaxLineSearch);
+        return new BatchFailure(
+            ErrorCodes.ProcessorTimeout,
+            $"The processor {plan.Options.Processor} does not return from the record in {record} of the input. "
+            + $"The chunk was stopped because {reason}. Correct the record or the processor, or raise "
+            + "Ages__chunkDeadlineSeconds. Then redrive the batch; the other chunks are reused.");
     }
 
     private static async Task<ChunkCheckpoint> ComputeAsync(

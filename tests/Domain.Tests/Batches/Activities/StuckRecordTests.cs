@@ -27,7 +27,7 @@ public sealed class StuckRecordTests : IDisposable
         var line = 1 + text[..offset].Count(letter => letter == '\n');
         Assert.Equal("processor-timeout", failure?.Code);
         Assert.StartsWith(
-            $"Line {line} (byte {offset}) of the input: the processor waiting does not return from this record.",
+            $"The processor waiting does not return from the record in line {line} (byte {offset}) of the input.",
             failure!.Message, StringComparison.Ordinal);
         Assert.Equal(BatchStatus.Succeeded, other.Status);
         Assert.Equal(60, Encoding.UTF8.GetString(store.Ages("other")!).Count(letter => letter == '\n'));
