@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using ServerlessAges.Api.Requests;
+using ServerlessAges.Api.Routes;
 using ServerlessAges.Api.Sync;
 using ServerlessAges.Cli;
 using ServerlessAges.Tests.Support;
@@ -39,6 +42,19 @@ public sealed class OptionSourcesTests
         Assert.Equal(0, ended.ExitCode);
         Assert.StartsWith(
             "{\"values\":\"note=none level=3 ratio=0.1 dryRun=true mood=good\"}\n", await File.ReadAllTextAsync(folder["values.ndjson"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_api_description_has_type_default_and_range()
+    {
+        var table = new BatchOptionTable(new ProcessorRegistry().Add<EveryOptionProcessor>());
+        var text = Assert.IsType<ContentHttpResult>(ApiDescription.Send(table)).ResponseContent!;
+        var schemas = JsonNode.Parse(text)!["paths"]!["/api/batches"]!["post"]!["parameters"]!.AsArray()
+            .ToDictionary(parameter => (string?)parameter!["name"] ?? "", parameter => parameter!["schema"]?.ToJsonString());
+
+        Assert.Equal("""{"type":"number","minimum":0,"maximum":1,"default":0.5}""", schemas["ratio"]);
+        Assert.Equal("""{"type":"integer","minimum":1,"maximum":9,"default":3}""", schemas["level"]);
+        Assert.Equal("""{"type":"string","format":"date"}""", schemas["since"]);
     }
 
     [Theory]
