@@ -26,8 +26,9 @@ internal static class SubmitCommand
             [files, .. options.All, key, storage, follow],
             async call =>
             {
-                options.Read(call.Parsed); // errors are reported before anything is sent
                 var given = options.Given(call.Parsed);
+                // Errors are reported before anything is sent. Only the service knows whether it has a program.
+                if (given.GetValueOrDefault("processor") != ProgramExtensions.Name) options.Read(call.Parsed);
                 var idempotency = call.Parsed.GetValue(key);
                 if (idempotency?.Any(letter => letter is < ' ' or > '~') == true)
                     throw UsageError.Of("--idempotency-key has other characters than ASCII.");

@@ -40,7 +40,7 @@ internal sealed class LocalRun(RunOptions options)
             var record = await run.inputs.First(input => input.Name == run.current).DescribeAsync(exception.Offset);
             return ErrorReport.Interrupted(
                 options.Json,
-                $"; no file was written. {record}: the processor does not return from {exception.Records}");
+                $"; no file was written. {record}: the processor does not return from this record{exception.Others}");
         }
         finally
         {

@@ -43,7 +43,7 @@ internal static class RunCommand
 
                 var settings = OptionText.Read(
                     () => new BatchOptionTable(table.Processors, CommandFactory.Setting), name => $"Ages__{name}");
-                var batch = options.Read(parsed, settings, command is null ? null : "exec") with
+                var batch = options.Read(parsed, settings, command is null ? null : ProgramExtensions.Name) with
                 {
                     Format = target.Format == InputFormat.Csv ? ResultFormat.Csv : ResultFormat.Ndjson,
                 };

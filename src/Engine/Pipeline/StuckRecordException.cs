@@ -12,6 +12,6 @@ public sealed class StuckRecordException(long offset, bool orLater, Cancellation
 {
     public long Offset => offset;
 
-    /// <summary>Names what the processor does not return from, for a message.</summary>
-    public string Records => orLater ? "this record, or from one that was sent with it" : "this record";
+    /// <summary>What a message adds about other records.</summary>
+    public string Others => orLater ? ", or from one that was sent with it" : "";
 }

@@ -9,15 +9,10 @@ internal readonly struct ExchangeFormat(ProgramExchange exchange) : IResultForma
     public Rejection Keep(RecordFields input) => exchange.Take(input);
     public bool End() => true;
 
-    public void Begin()
-    {
-    }
+    public void Begin() { }
+    public void Drop() { }
 
-    public void Drop()
-    {
-    }
-
-    // No method here throws, so no record is computed again.
+    // ExchangeProcessor neither throws nor writes.
     public void Cut(int length) => throw new NotSupportedException();
     public void Text(ReadOnlySpan<byte> utf8) => throw new NotSupportedException();
     public void Number(long value) => throw new NotSupportedException();

@@ -83,5 +83,5 @@ internal sealed class ProgramCommand
             ? words : throw Invalid("the command is empty: give a program and its arguments.");
     }
 
-    private static BatchException Invalid(string problem) => BatchException.Option(ProgramProcessor.Name, problem);
+    private static BatchException Invalid(string problem) => BatchException.Option(ProgramExtensions.Name, problem);
 }

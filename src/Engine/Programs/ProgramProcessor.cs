@@ -2,10 +2,11 @@ namespace ServerlessAges.Programs;
 
 /// <summary>The processor <c>exec</c>: a program computes the records, in any language.</summary>
 internal sealed class ProgramProcessor(ProgramCommand command, Action<string> onError) : RegisteredProcessor(
-    new ProcessorSchema(Name, command.Version) { Columns = [], Results = [], DefaultChunkSize = 16L << 20 })
+    new ProcessorSchema(ProgramExtensions.Name, command.Version)
+    {
+        Columns = [], Results = [], DefaultChunkSize = 16L << 20,
+    })
 {
-    public const string Name = "exec";
-
     public override SliceComputer CreateComputer(
         ProcessorContext context, Dialect dialect, ResultFormat format, int maxRowBytes, bool csvSafe)
     {

@@ -65,8 +65,8 @@ public static class ProcessChunk
             {
                 var seconds = services.Settings.ChunkDeadline.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
                 var reason = $"it took more than {seconds} s";
-                if (exception is StuckRecordException { Offset: var offset })
-                    return new ChunkResult(task.Index, Failure: await StuckAsync(services, plan, offset, reason));
+                if (exception is StuckRecordException stuck)
+                    return new ChunkResult(task.Index, Failure: await StuckAsync(services, plan, stuck, reason));
                 return attempts == MaxAttempts
                     ? Failed(plan, task, reason)
                     : throw new TimeoutException($"Chunk {task.Index}: {reason}.");
@@ -105,15 +105,15 @@ public static class ProcessChunk
             + $"failed {MaxAttempts} times: {reason.TrimEnd('.')}. Redrive the batch; the other chunks are reused."));
 
     private static async Task<BatchFailure> StuckAsync(
-        ActivityServices services, BatchPlan plan, long offset, string reason)
+        ActivityServices services, BatchPlan plan, StuckRecordException stuck, string reason)
     {
-        var source = services.Storage.Inputs.Open(plan.Input, 0, offset);
+        var source = services.Storage.Inputs.Open(plan.Input, 0, stuck.Offset);
         using var release = source as IDisposable;
-        var record = await SourceLines.DescribeAsync(source, plan.Dialect.LineEnd, offset, MaxLineSearch);
+        var record = await SourceLines.DescribeAsync(source, plan.Dialect.LineEnd, stuck.Offset, MaxLineSearch);
         return new BatchFailure(
             ErrorCodes.ProcessorTimeout,
-            $"The processor {plan.Options.Processor} does not return from the record in {record} of the input. "
-            + $"The chunk was stopped because {reason}. Correct the record or the processor, or raise "
+            $"The processor {plan.Options.Processor} does not return from the record in {record} of the input"
+            + $"{stuck.Others}. The chunk was stopped because {reason}. Correct the record or the processor, or raise "
             + "Ages__chunkDeadlineSeconds. Then redrive the batch; the other chunks are reused.");
     }
 
