@@ -83,6 +83,8 @@ var failures = [
   'retries-exhausted'
   'internal-error'
   'plan-missing'
+  'processor-timeout'
+  'processor-failed'
   'result-conflict'
   'unreadable-state'
 ]

@@ -39,7 +39,7 @@ internal sealed class FakeService : IDisposable
             {
                 client = await listener.AcceptTcpClientAsync();
             }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 return; // disposed
             }
