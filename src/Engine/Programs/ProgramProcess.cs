@@ -114,7 +114,10 @@ internal sealed class ProgramProcess : IDisposable
         if (!process.WaitForExit(Patience)) Kill();
         process.WaitForExit();
         errors.Join(Patience); // for its last line
-        return lines;
+        // The last line may have no line end, unless the program was ended while it wrote it.
+        if (!Succeeded || answers.Length == begun || answers.WrittenSpan[^1] == '\n') return lines;
+        answers.Append((byte)'\n');
+        return lines + 1;
     }
 
     private void Write()

@@ -53,6 +53,7 @@ public sealed class ProgramFaultTests
     [InlineData("""while read -r l; do echo "$l"; case $l in *x20*) echo "debug: $l";; esac; done""", "debug")]
     [InlineData("""while read -r l; do echo "$l"; done; echo "{\"count\":40}" """, "count")]
     [InlineData("""while read -r l; do echo "$l"; case $l in *x39*) echo "{}";; esac; done""", "{}")]
+    [InlineData("""while read -r l; do echo "$l"; done; printf more""", "more")]
     public async Task More_lines_than_records_are_an_error_that_shows_one(string script, string shown)
     {
         foreach (var sliceSize in new[] { 50, 1 << 20 })
@@ -73,6 +74,14 @@ public sealed class ProgramFaultTests
             () => ProgramRun.RunAsync(ProgramRun.PerLine("""case $l in *x7\"*) ;; *) echo "$l";; esac"""), Names));
 
         Assert.Contains("wrote 39 lines for the 40 records", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_last_answer_may_have_no_line_end()
+    {
+        var run = await ProgramRun.RunAsync("sh -c 'read -r l; printf %s \"$l\"'", "name\nAda\n");
+
+        Assert.Equal(["""{"name":"Ada"}"""], run.Results);
     }
 
     [Fact]
