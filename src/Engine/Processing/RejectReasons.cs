@@ -18,7 +18,6 @@ public static class RejectReasons
     public static readonly RejectReason RowTooLong = new(
         "row-too-long", "the row is longer than the limit; an unclosed quote in a row before is a common cause");
     public static readonly RejectReason InvalidUtf8 = new("invalid-utf8", "is not valid UTF-8");
-    public static readonly RejectReason KeptInvalidUtf8 = new("invalid-utf8", "a kept member is not valid UTF-8");
     public static readonly RejectReason InvalidJson = new(
         ErrorCodes.InvalidJson, "the line is not valid JSON at byte {0}");
     public static readonly RejectReason NestedTooDeep = new(
@@ -30,5 +29,6 @@ public static class RejectReasons
     public static readonly RejectReason ProcessorFailed = new(
         ErrorCodes.ProcessorFailed, "the processor failed");
     public static readonly RejectReason ProgramRejected = new("program-rejected", "the program rejected the record");
-    public static readonly RejectReason RecordInvalidUtf8 = new("invalid-utf8", "the record is not valid UTF-8");
+    public static readonly RejectReason TextInvalidUtf8 = new(
+        "invalid-utf8", "the record, or a text that the processor wrote, is not valid UTF-8");
 }

@@ -209,7 +209,7 @@ internal sealed class ProgramExchange : IRecordExchange
         }
 
         if (isText) sent.Add(records.Count);
-        var reason = isText ? null : RejectReasons.RecordInvalidUtf8;
+        var reason = isText ? null : RejectReasons.TextInvalidUtf8;
         records.Add(new Record(computer!.Current, start, Requests.Length, reason));
     }
 

@@ -15,6 +15,7 @@ internal sealed class ProgramProcess : IDisposable
 
     private readonly Process process;
     private readonly Stream output;
+    private readonly byte[] buffer = new byte[64 << 10];
     private readonly Action<string> onError;
     private readonly BlockingCollection<ReadOnlyMemory<byte>> batches = [];
     private readonly SemaphoreSlim answered = new(0);
@@ -93,10 +94,9 @@ internal sealed class ProgramProcess : IDisposable
         var (lines, begun) = (0, answers.Length);
         while (lines < count && !Ended)
         {
-            var room = answers.Reserve(64 << 10);
-            var read = output.Read(room);
-            lines += room[..read].Count((byte)'\n');
-            answers.Length += read;
+            var read = ReadSome();
+            lines += buffer.AsSpan(0, read).Count((byte)'\n');
+            answers.Append(buffer.AsSpan(0, read));
             Interlocked.Add(ref received, read);
             if (answers.Length - begun > MaxAnswers)
             {
@@ -118,6 +118,18 @@ internal sealed class ProgramProcess : IDisposable
         if (!Succeeded || answers.Length == begun || answers.WrittenSpan[^1] == '\n') return lines;
         answers.Append((byte)'\n');
         return lines + 1;
+    }
+
+    // A process that outlives the program may hold its output open.
+    private int ReadSome()
+    {
+        var reading = output.ReadAsync(buffer).AsTask();
+        while (Task.WaitAny([reading], Patience) < 0)
+        {
+            if (process.HasExited) return 0;
+        }
+
+        return reading.GetAwaiter().GetResult();
     }
 
     private void Write()

@@ -74,7 +74,7 @@ internal abstract class RowComputer<TProcessor, TFormat>(
             if (output.End()) return Rejection.None;
             var column = InvalidColumn(fields);
             if (TFormat.Keeps == Keeping.Fields && column < 0) column = InvalidKept(input);
-            rejection = new Rejection(RejectReasons.InvalidUtf8, column);
+            rejection = new Rejection(column < 0 ? RejectReasons.TextInvalidUtf8 : RejectReasons.InvalidUtf8, column);
         }
 
         output.Drop();

@@ -91,7 +91,7 @@ public sealed class KeepTests
     [InlineData("{\"name\":\"Ada\",\"born\":1815,\"x\":1,\"X\":2}", "x", "duplicate-member", "x: is one of two values")]
     [InlineData("{\"name\":\"Ada\",\"born\":1815,\"x\":\"\\udc00\"}", "x", "invalid-json", "at byte 30")]
     [InlineData("{\"name\":\"Ada\",\"born\":1815,\"x\":[\"\\udc00\"]}", "*", "invalid-json", "at byte 30")]
-    [InlineData("{\"name\":\"Ada\",\"born\":1815,\"x\":\"\\uE000\"}", "*", "invalid-utf8", "a kept member is not valid UTF-8")]
+    [InlineData("{\"name\":\"Ada\",\"born\":1815,\"x\":\"\\uE000\"}", "*", "invalid-utf8", "the record, or a text that the processor wrote, is not valid UTF-8")]
     public async Task A_member_that_cannot_be_kept_rejects_the_record(string line, string keep, string reason, string detail)
     {
         var input = Encoding.Latin1.GetBytes(line.Replace("\\uE000", "\u00ff", StringComparison.Ordinal));

@@ -76,6 +76,17 @@ public sealed class ProgramFaultTests
         Assert.Contains("wrote 39 lines for the 40 records", failed.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cat")]
+    [InlineData("while read -r l; do echo \"$l\"; case $l in *x7\\\"*) exit;; esac; done")]
+    public async Task A_process_that_outlives_it_and_holds_its_output_is_not_waited_for(string script)
+    {
+        TestScale.SkipUnlessAll("The engine waits five seconds for more output.");
+        var run = await ProgramRun.RunAsync($"sh -c 'sleep 60 2>&- & {script}'", Names);
+
+        Assert.Equal(Expected(), run.Results);
+    }
+
     [Fact]
     public async Task The_last_answer_may_have_no_line_end()
     {

@@ -52,7 +52,7 @@ internal sealed class JsonMerger(IReadOnlyList<string> kept, IReadOnlyList<strin
         output.Append("}\n"u8);
         return Utf8.IsValid(output.WrittenSpan[begun..])
             ? Rejection.None
-            : new Rejection(RejectReasons.KeptInvalidUtf8);
+            : new Rejection(RejectReasons.TextInvalidUtf8);
     }
 
     private void Read(ReadOnlySpan<byte> answer)
