@@ -133,7 +133,8 @@ internal sealed class ProgramExchange : IRecordExchange
 
         // A line that is not an object may be an answer, or text between the answers: count all lines.
         if (wrong >= 0 && !process.Ended) read += process.Complete(ref answers);
-        var records = $"the {(count == 1 ? "record" : $"{count} records")} of the rows from byte {slice.From} of the input on";
+        var number = count == 1 ? "record" : $"{count} records";
+        var records = $"the {number} of the rows from byte {slice.From} of the input on";
         if (read > count || process.HasMore)
             throw ProgramPool.TooMany(records, answers.WrittenSpan[(wrong < 0 ? start : wrong)..]);
         if (read < count && process is { InputEnded: true, Succeeded: true })
