@@ -84,6 +84,16 @@ internal static class JsonText
         return true;
     }
 
+    // The text lies after the end of the buffer: it is valid until something is appended.
+    public static bool TryUnescape(ReadOnlySpan<byte> escaped, ref ByteBuffer buffer, out ReadOnlySpan<byte> text)
+    {
+        var end = buffer.Length;
+        var isValid = Unescape(escaped, ref buffer);
+        text = buffer.WrittenSpan[end..];
+        buffer.Length = end;
+        return isValid;
+    }
+
     private static char Unit(ReadOnlySpan<byte> hex) =>
         (char)ushort.Parse(hex[..4], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 

@@ -171,9 +171,8 @@ internal sealed class ProgramExchange : IRecordExchange
             && line[members.Value.Start] == '"' && line.Slice(members.Value.Start, members.Value.Length) is var text
             && !members.Next())
         {
-            unescaped.Length = 0;
-            JsonText.Unescape(text[1..^1], ref unescaped);
-            Reject(ref record, RejectReasons.ProgramRejected, Encoding.UTF8.GetString(unescaped.WrittenSpan));
+            JsonText.TryUnescape(text[1..^1], ref unescaped, out var message);
+            Reject(ref record, RejectReasons.ProgramRejected, Encoding.UTF8.GetString(message));
         }
 
         record = record with { AnswerStart = start + from, AnswerEnd = start + to };
@@ -181,11 +180,8 @@ internal sealed class ProgramExchange : IRecordExchange
     }
 
     // Valid UTF-8 without halves of surrogate pairs.
-    private bool IsText(ReadOnlySpan<byte> json)
-    {
-        unescaped.Length = 0;
-        return Utf8.IsValid(json) && (!json.Contains((byte)'\\') || JsonText.Unescape(json, ref unescaped));
-    }
+    private bool IsText(ReadOnlySpan<byte> json) => Utf8.IsValid(json)
+        && (!json.Contains((byte)'\\') || JsonText.TryUnescape(json, ref unescaped, out _));
 
     private static void Reject(ref Record record, RejectReason reason, string message) =>
         record = record with { Reason = reason, Message = message };

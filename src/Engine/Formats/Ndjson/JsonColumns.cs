@@ -46,8 +46,7 @@ internal sealed class JsonColumns
         for (var column = 0; column < names.Length; column++)
         {
             var wanted = names[column];
-            if (ascii && wanted.IsAscii ? Ascii.EqualsIgnoreCase(name, wanted.Bytes) : SameText(name, wanted.Bytes))
-                return column;
+            if (Same(name, wanted.Bytes, ascii && wanted.IsAscii)) return column;
         }
 
         return -1;
@@ -56,8 +55,9 @@ internal sealed class JsonColumns
     private static bool Rest(ref byte name, byte[] wanted) =>
         MemoryMarshal.CreateReadOnlySpan(ref name, wanted.Length).SequenceEqual(wanted);
 
-    public static bool SameText(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other)
+    public static bool Same(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other, bool areAscii)
     {
+        if (areAscii) return Ascii.EqualsIgnoreCase(name, other);
         const int Short = 256;
         Span<char> left = name.Length <= Short ? stackalloc char[Short] : new char[name.Length];
         Span<char> right = other.Length <= Short ? stackalloc char[Short] : new char[other.Length];

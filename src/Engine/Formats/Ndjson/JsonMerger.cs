@@ -28,19 +28,12 @@ internal sealed class JsonMerger(IReadOnlyList<string> kept, IReadOnlyList<strin
         while (members.Next())
         {
             var key = Of(row, members.Name);
-            if (members.NameEscaped)
-            {
-                var start = names.Length;
-                JsonText.Unescape(key, ref names);
-                key = names.WrittenSpan[start..];
-                names.Length = start;
-            }
-
+            if (members.NameEscaped) JsonText.TryUnescape(key, ref names, out key);
             var column = kept?.Find(key) ?? -1;
             if (kept is not null && column < 0) continue;
             if (column >= 0 && seen[column]) return new Rejection(RejectReasons.DuplicateMember, firstColumn + column);
             if (column >= 0) seen[column] = true;
-            if (escapes && !IsWhole(Of(row, members.Value)))
+            if (escapes && !JsonText.TryUnescape(Of(row, members.Value), ref scratch, out _))
                 return new Rejection(RejectReasons.InvalidJson, value: members.Value.Start);
             var same = Find(answer, key);
             if (same >= 0) Write(ref output, answer, ref answers[same]);
@@ -82,8 +75,7 @@ internal sealed class JsonMerger(IReadOnlyList<string> kept, IReadOnlyList<strin
         {
             ref var member = ref answers[i];
             var key = KeyOf(answer, member.Key);
-            if (isAscii && member.IsAscii ? Ascii.EqualsIgnoreCase(name, key) : JsonColumns.SameText(name, key))
-                return i;
+            if (JsonColumns.Same(name, key, isAscii && member.IsAscii)) return i;
         }
 
         return -1;
@@ -114,13 +106,6 @@ internal sealed class JsonMerger(IReadOnlyList<string> kept, IReadOnlyList<strin
         output.Append(member[..nameLength]);
         output.Append((byte)':');
         output.Append(member[^value.Length..]);
-    }
-
-    // False if it holds half a surrogate pair.
-    private bool IsWhole(ReadOnlySpan<byte> value)
-    {
-        scratch.Length = 0;
-        return JsonText.Unescape(value, ref scratch);
     }
 
     private static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> bytes, FieldSlot slot) =>

@@ -108,14 +108,7 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         while (kept is not null && members.Next())
         {
             var name = window.Slice(row + members.Name.Start, members.Name.Length);
-            if (members.NameEscaped)
-            {
-                var start = unescaped.Length;
-                JsonText.Unescape(name, ref unescaped);
-                name = unescaped.WrittenSpan[start..];
-                unescaped.Length = start;
-            }
-
+            if (members.NameEscaped) JsonText.TryUnescape(name, ref unescaped, out name);
             var column = kept.Find(name);
             if (column < 0) continue;
             ref var slot = ref input[column];
@@ -266,10 +259,8 @@ internal sealed class NdjsonComputer<TProcessor, TFormat>(
         if (!Utf8.IsValid(name)) return false;
         if (escaped)
         {
-            var kept = unescaped.Length;
-            if (!JsonText.Unescape(name, ref unescaped)) return false;
-            name = unescaped.WrittenSpan[kept..];
-            unescaped.Length = kept;
+            if (!JsonText.TryUnescape(name, ref unescaped, out var text)) return false;
+            name = text; // `out name` would keep the name of every other member out of registers
         }
 
         if (!columns.IsTooLong(length)) column = columns.IndexOfAnyCase(name);
