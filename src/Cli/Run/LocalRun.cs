@@ -122,8 +122,9 @@ internal sealed class LocalRun(RunOptions options)
     // A CSV file has one header.
     private void RefuseOtherColumns(Dialect results)
     {
+        if (options.Batch.Format != ResultFormat.Csv) return;
         var names = Names(results);
-        foreach (var input in inputs.Where(_ => options.Batch.Format == ResultFormat.Csv))
+        foreach (var input in inputs)
         {
             current = input.Name;
             var own = Names(input.Dialect with { WithOptional = results.WithOptional });

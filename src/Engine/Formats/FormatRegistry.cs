@@ -22,27 +22,29 @@ internal static class FormatRegistry
         bool csvSafe = false)
         where TProcessor : struct, IRecordProcessor<TProcessor>
     {
+        if (dialect.Kept is null)
+        {
+            return format == ResultFormat.Csv
+                ? CreateComputer(dialect, processor, new CsvResultWriter(results, OutputCapacity, csvSafe), maxRowBytes)
+                : CreateComputer(dialect, processor, new NdjsonResultWriter(results, OutputCapacity), maxRowBytes);
+        }
+
+        if (format == ResultFormat.Ndjson && dialect.Format == InputFormat.Ndjson)
+        {
+            var merging = new NdjsonMergingWriter(results, dialect, OutputCapacity);
+            return new NdjsonComputer<TProcessor, NdjsonMergingWriter>(dialect, processor, merging, maxRowBytes);
+        }
+
         var layout = ResultLayout.Create(results, dialect);
         IReadOnlyList<ResultField> fields = [.. layout.Select(source => source.Field)];
         if (format == ResultFormat.Csv)
         {
             var csv = new CsvResultWriter(fields, OutputCapacity, csvSafe);
-            return dialect.Kept is null
-                ? CreateComputer(dialect, processor, csv, maxRowBytes)
-                : CreateComputer(dialect, processor, new KeepingWriter<CsvResultWriter>(csv, layout), maxRowBytes);
+            return CreateComputer(dialect, processor, new KeepingWriter<CsvResultWriter>(csv, layout), maxRowBytes);
         }
 
-        if (dialect.Kept is null)
-            return CreateComputer(dialect, processor, new NdjsonResultWriter(results, OutputCapacity), maxRowBytes);
-        if (dialect.Format == InputFormat.Csv)
-        {
-            var keeping = new KeepingWriter<NdjsonResultWriter>(new(fields, OutputCapacity), layout);
-            return new CsvComputer<TProcessor, KeepingWriter<NdjsonResultWriter>>(
-                dialect, processor, keeping, maxRowBytes);
-        }
-
-        var merging = new NdjsonMergingWriter(results, dialect, OutputCapacity);
-        return new NdjsonComputer<TProcessor, NdjsonMergingWriter>(dialect, processor, merging, maxRowBytes);
+        var ndjson = new KeepingWriter<NdjsonResultWriter>(new(fields, OutputCapacity), layout);
+        return new CsvComputer<TProcessor, KeepingWriter<NdjsonResultWriter>>(dialect, processor, ndjson, maxRowBytes);
     }
 
     public static SliceComputer CreateComputer<TProcessor, TFormat>(

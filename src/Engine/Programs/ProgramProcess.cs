@@ -9,7 +9,7 @@ internal sealed class ProgramProcess : IDisposable
 {
     // A program that has all records, and neither writes nor computes for so long, gets the end of its input. It then
     // writes what it has kept in a buffer, and ends.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(5);
     private const int MaxAnswers = 512 << 20;
     private const int MaxErrorLine = 1000;
 
@@ -75,7 +75,7 @@ internal sealed class ProgramProcess : IDisposable
     {
         EndInput();
         // One that does not end is killed.
-        using var late = new Timer(_ => Kill(), null, Patience, Timeout.InfiniteTimeSpan);
+        using var late = new Timer(_ => Kill(), null, IdleTimeout, Timeout.InfiniteTimeSpan);
         return Read(int.MaxValue, ref answers);
     }
 
@@ -111,9 +111,9 @@ internal sealed class ProgramProcess : IDisposable
         HasMore = lines > count || (!Ended && answers.WrittenSpan is not [.., (byte)'\n']);
         if (!Ended) return lines;
         // A program may close its output and go on.
-        if (!process.WaitForExit(Patience)) Kill();
+        if (!process.WaitForExit(IdleTimeout)) Kill();
         process.WaitForExit();
-        errors.Join(Patience); // for its last line
+        errors.Join(IdleTimeout); // for its last line
         // The last line may have no line end, unless the program was ended while it wrote it.
         if (!Succeeded || answers.Length == begun || answers.WrittenSpan[^1] == '\n') return lines;
         answers.Append((byte)'\n');
@@ -124,7 +124,7 @@ internal sealed class ProgramProcess : IDisposable
     private int ReadSome()
     {
         var reading = output.ReadAsync(buffer).AsTask();
-        while (Task.WaitAny([reading], Patience) < 0)
+        while (Task.WaitAny([reading], IdleTimeout) < 0)
         {
             if (process.HasExited) return 0;
         }
@@ -149,7 +149,7 @@ internal sealed class ProgramProcess : IDisposable
         while (true)
         {
             var before = Progress();
-            if (answered.Wait(Patience)) return true;
+            if (answered.Wait(IdleTimeout)) return true;
             if (before != Progress()) continue;
             lock (batches)
             {

@@ -40,7 +40,7 @@ public abstract class RegisteredProcessor
 
     private OptionValues Read(Func<string, string?> given)
     {
-        var values = new Dictionary<string, string>();
+        var values = new OrderedDictionary<string, string>();
         foreach (var option in Schema.Options)
         {
             if (given(option.Name) is { } text) values.Add(option.Name, option.Check(text));

@@ -4,7 +4,7 @@ namespace ServerlessAges.Schemas;
 /// <param name="values">The values as <see cref="OptionDefinition.Check"/> returns them.</param>
 public sealed class OptionValues(IEnumerable<KeyValuePair<string, string>> values)
 {
-    private readonly Dictionary<string, string> values = new(values);
+    private readonly OrderedDictionary<string, string> values = new(values);
 
     /// <summary>The values in the order in which they were added.</summary>
     public IReadOnlyDictionary<string, string> All => values;
@@ -24,7 +24,7 @@ public sealed class OptionValues(IEnumerable<KeyValuePair<string, string>> value
     /// <summary>These values, and those of <paramref name="defaults"/> for options that have none here.</summary>
     public OptionValues Or(OptionValues defaults)
     {
-        var all = new Dictionary<string, string>(values);
+        var all = new OrderedDictionary<string, string>(values);
         foreach (var (name, value) in defaults.values) all.TryAdd(name, value);
         return new OptionValues(all);
     }

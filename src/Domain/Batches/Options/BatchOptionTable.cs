@@ -84,7 +84,7 @@ public sealed class BatchOptionTable
 
     private BatchOptions Read(RegisteredProcessor chosen, Func<string, string?> given, DateOnly today)
     {
-        var written = new Dictionary<string, string>();
+        var written = new OrderedDictionary<string, string>();
         foreach (var option in Service)
         {
             var value = Text(option, given) ?? Text(option, setting);
