@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ServerlessAges.Tests;
 
 /// <summary>`ages` as a native file.</summary>
@@ -11,11 +9,11 @@ public sealed class NativeTests
         Assert.SkipWhen(Environment.GetEnvironmentVariable("AGES_TESTS") != "all", "slow: set AGES_TESTS=all");
         Assert.SkipUnless(OperatingSystem.IsLinux() && HasLinker(), "Native AOT needs clang or gcc");
         using var folder = new Folder();
-        await RunAsync(
+        await Output.OfAsync(
             "dotnet", "publish", Repository.PathOf("src/Cli"), "-c", "Release", "--use-current-runtime", "-p:PublishAot=true",
             "--artifacts-path", folder["artifacts"], "-o", folder["native"]);
 
-        var ages = await RunAsync(
+        var ages = await Output.OfAsync(
             Path.Combine(folder["native"], "ages"), "run", Samples.Scientists, "--reference-year", "2017");
 
         Assert.Equal(Samples.Ages2017, ages);
@@ -23,13 +21,4 @@ public sealed class NativeTests
 
     private static bool HasLinker() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")));
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}:\n{output}");
-        return output;
-    }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ServerlessAges.Tests;
 
 /// <summary>`ages` as a .NET tool: packed, installed from a folder, run by its name.</summary>
@@ -14,20 +12,11 @@ public sealed class ToolTests
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
             ? "Release" : "Debug";
 
-        await RunAsync("dotnet", "pack", Path.Combine(root, "src", "Cli"), "--no-build", "-c", configuration, "-o", folder["packages"]);
-        await RunAsync(
+        await Output.OfAsync("dotnet", "pack", Path.Combine(root, "src", "Cli"), "--no-build", "-c", configuration, "-o", folder["packages"]);
+        await Output.OfAsync(
             "dotnet", "tool", "install", "ServerlessAges.Tool", "--tool-path", folder["tools"], "--add-source", folder["packages"], "--no-cache");
-        var ages = await RunAsync(Path.Combine(folder["tools"], "ages"), "run", Samples.Scientists, "--reference-year", "2017");
+        var ages = await Output.OfAsync(Path.Combine(folder["tools"], "ages"), "run", Samples.Scientists, "--reference-year", "2017");
 
         Assert.Equal(Samples.Ages2017, ages);
-    }
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}:\n{output}");
-        return output;
     }
 }

@@ -18,9 +18,7 @@ public static class ResultEndpoints
         if (wanted == MediaTypes.Of(name)) return Send(request, id, name, results);
 
         var dialect = (await FindPlanAsync(api, request, id)).Dialect;
-        var isOpen = dialect is { Format: InputFormat.Ndjson, Kept: [] }
-            || api.Table.Processors.Find(options.Processor).Schema.Results is [];
-        if (wanted == MediaTypes.Csv && isOpen)
+        if (wanted == MediaTypes.Csv && api.Table.Processors.HasOpenResults(options, dialect))
         {
             throw new BatchException(
                 ErrorCodes.NotAcceptable,

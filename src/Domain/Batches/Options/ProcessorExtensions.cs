@@ -6,7 +6,7 @@ public static class ProcessorExtensions
     public static IReadOnlyList<ResultField> ResultsOf(
         this ProcessorRegistry processors, BatchOptions options, Dialect dialect)
     {
-        if (options.Format == ResultFormat.Csv && dialect is { Format: InputFormat.Ndjson, Kept: [] })
+        if (options.Format == ResultFormat.Csv && KeepsAllMembers(dialect))
         {
             throw BatchException.Option(
                 "keep",
@@ -25,6 +25,12 @@ public static class ProcessorExtensions
         var computed = schema.ResultsFor(dialect.WithOptional == true);
         return [.. ResultLayout.Create(computed, dialect).Select(source => source.Field)];
     }
+
+    // Each result may have other members, so there is no header of CSV for all.
+    public static bool HasOpenResults(this ProcessorRegistry processors, BatchOptions options, Dialect dialect) =>
+        KeepsAllMembers(dialect) || processors.Find(options.Processor).Schema.Results is [];
+
+    private static bool KeepsAllMembers(Dialect dialect) => dialect is { Format: InputFormat.Ndjson, Kept: [] };
 
     // The bytes before the first result.
     public static ReadOnlyMemory<byte> HeaderOf(
