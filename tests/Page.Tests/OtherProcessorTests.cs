@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Playwright;
 using static ServerlessAges.Tests.Support.Window;
 
@@ -44,6 +45,27 @@ public sealed class OtherProcessorTests(MeasuresSite site) : IClassFixture<Measu
         await Expect(results.GetByRole(AriaRole.Cell, new() { Name = "F", Exact = true })).ToBeVisibleAsync();
         Assert.Equal("All 6 results.", await results.Locator(".hint").First.InnerTextAsync());
         await Expect(results.Locator(".histogram")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Json_values_are_the_same_in_csv_that_was_stored_and_in_csv_made_of_ndjson()
+    {
+        string[] values = ["\"5\"", "\"true\"", "\"null\"", "\"\"", "\"a text\"", "7", "true", "{\"a\":\"x\"}", "[1,2.50]"];
+        var rows = string.Concat(values.Select((value, at) => $"P{at},\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"));
+
+        var stored = await ResultsAsync("?processor=json&format=csv");
+        Assert.Equal(values.Length + 1, stored.Count(letter => letter == '\n'));
+        Assert.Equal(stored, await ResultsAsync("?processor=json&format=ndjson"));
+
+        async Task<string> ResultsAsync(string query)
+        {
+            var id = await site.StartBatchAsync($"place,value\n{rows}", query);
+            await site.EndedAsync(id);
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"api/batches/{id}/results") { Headers = { { "Accept", "text/csv" } } };
+            using var response = await site.Http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return await response.Content.ReadAsStringAsync();
+        }
     }
 
     [Fact]

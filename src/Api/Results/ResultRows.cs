@@ -53,7 +53,8 @@ internal static partial class ResultRows
     private static string?[] ReadJson(ReadOnlySequence<byte> line, IReadOnlyList<ResultField> fields)
     {
         using var row = JsonDocument.Parse(line);
-        return [.. fields.Select(field => Find(row.RootElement, field.Name) is { } value ? TextOf(value) : null)];
+        return [.. fields.Select(field =>
+            Find(row.RootElement, field.Name) is { } value ? TextOf(value, field.Kind) : null)];
     }
 
     // A kept member is named as in its record, which may be in another case.
@@ -63,9 +64,10 @@ internal static partial class ResultRows
             : row.EnumerateObject().Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 .Select(member => (JsonElement?)member.Value).FirstOrDefault();
 
-    private static string TextOf(JsonElement value) => value.ValueKind switch
+    // A string in a field of JSON keeps its quotes, as the engine writes it to CSV.
+    private static string TextOf(JsonElement value, ResultKind kind) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.String when kind == ResultKind.Text => value.GetString()!,
         JsonValueKind.Null => "",
         _ => value.GetRawText(),
     };
