@@ -27,6 +27,9 @@ public sealed class ProcessorRegistry
                 IsName(option.Name) && char.IsAsciiLetterLower(option.Name[0]),
                 $"has the option '{option.Name}': its name needs letters and digits in camel case, such as maxYears");
             Require(
+                option.Kind != OptionKind.Choice || option.Choices.Count > 0,
+                $"has the option '{option.Name}', which has no choices");
+            Require(
                 option.Default is null || option.Canonical(option.Default) is not null,
                 $"has the option '{option.Name}', whose default is not one of its values");
         }
@@ -43,7 +46,9 @@ public sealed class ProcessorRegistry
         foreach (var other in All.SelectMany(processor => processor.Schema.Options))
         {
             Require(
-                schema.Options.All(option => option.Name != other.Name || option == other),
+                schema.Options.All(option => option.Name != other.Name
+                    || (option.Choices.SequenceEqual(other.Choices)
+                        && option with { Choices = other.Choices } == other)),
                 $"declares the option '{other.Name}' differently than another processor");
         }
 

@@ -60,6 +60,25 @@ public sealed class SchemaRulesTests
             Refused(() => HostSettings.Read(table.Guard(_ => null), [new SecretDefinition("key", 1)])), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_choice_has_choices() => Assert.Contains(
+        "'mode', which has no choices", Refused(() => Register("own", "name", "text", OptionDefinition.Choice("mode", ""))),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Two_processors_share_a_choice_that_they_declare_equally()
+    {
+        var processors = Register("first", "name", "text", OptionDefinition.Choice("mode", "", "a", "b"));
+        schema = Schema("second", OptionDefinition.Choice("mode", "", "a", "b"));
+        Assert.Equal(["first", "second"], processors.Add<Declared>().Names);
+
+        schema = Schema("third", OptionDefinition.Choice("mode", "", "a", "c"));
+        Assert.Contains("'mode' differently", Refused(() => processors.Add<Declared>()), StringComparison.Ordinal);
+    }
+
+    private static ProcessorSchema Schema(string name, OptionDefinition option) =>
+        new(name, version: 1) { Columns = ["name"], Results = [ResultField.Text("text")], Options = [option] };
+
     private static string Refused(Action register) => Assert.Throws<ArgumentException>(register).Message;
 
     private static ProcessorRegistry Register(string name, string columns, string results, params OptionDefinition[] options)
