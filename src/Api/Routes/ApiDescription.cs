@@ -54,8 +54,8 @@ public static class ApiDescription
         if (option.Kind == OptionKind.Date) schema["format"] = "date";
         if (option.Kind == OptionKind.Boolean) schema["enum"] = new JsonArray("true", "false");
         if (option.Kind == OptionKind.Choice) schema["enum"] = ArrayOf(option.Choices.Select(one => (JsonNode)one));
-        if (option.Min is not null) schema["minimum"] = option.Min;
-        if (option.Max is not null) schema["maximum"] = option.Max;
+        if (type != "string" && option.Min is not null) schema["minimum"] = option.Min;
+        if (type != "string" && option.Max is not null) schema["maximum"] = option.Max;
         if (option.Default is { } text)
             schema["default"] = type == "string" ? text : decimal.Parse(text, CultureInfo.InvariantCulture);
         var defaults = option.DefaultDescription is null ? "" : $" Default: {option.DefaultDescription}.";

@@ -30,6 +30,8 @@ public sealed class ProcessorRegistry
                 option.Kind != OptionKind.Choice || option.Choices.Count > 0,
                 $"has the option '{option.Name}', which has no choices");
             Require(
+                !(option.Min > option.Max), $"has the option '{option.Name}', whose minimum exceeds its maximum");
+            Require(
                 option.Default is null || option.Canonical(option.Default) is not null,
                 $"has the option '{option.Name}', whose default is not one of its values");
         }

@@ -12,7 +12,10 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
     /// <summary>Describes the default in help texts if it is not a constant, such as "the current year".</summary>
     public string? DefaultDescription { get; init; }
 
+    /// <summary>The smallest value; of a date, its <see cref="DateOnly.DayNumber"/>.</summary>
     public decimal? Min { get; init; }
+
+    /// <summary>The largest value; of a date, its <see cref="DateOnly.DayNumber"/>.</summary>
     public decimal? Max { get; init; }
 
     /// <summary>The values of a <see cref="OptionKind.Choice"/>.</summary>
@@ -39,7 +42,13 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
     public static OptionDefinition Boolean(string name, string description, bool @default = false) =>
         new(name, OptionKind.Boolean, description) { Default = @default ? "true" : "false" };
 
-    public static OptionDefinition Date(string name, string description) => new(name, OptionKind.Date, description);
+    public static OptionDefinition Date(
+        string name, string description, DateOnly? @default = null, DateOnly? min = null, DateOnly? max = null) =>
+        new(name, OptionKind.Date, description)
+        {
+            Default = @default is { } day ? Write(day) : null,
+            Min = min?.DayNumber, Max = max?.DayNumber,
+        };
 
     public static OptionDefinition Choice(string name, string description, params string[] choices) =>
         new(name, OptionKind.Choice, description) { Choices = choices };
@@ -54,7 +63,9 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
         OptionKind.Integer => $"a whole number{Range}",
         OptionKind.Decimal => $"a number{Range}",
         OptionKind.Boolean => "true or false",
-        OptionKind.Date => "a date of the years 1 to 9999: YYYY-MM-DD",
+        OptionKind.Date =>
+            $"a date (YYYY-MM-DD) from {Write(Day(Min) ?? DateOnly.MinValue)} to "
+            + Write(Day(Max) ?? DateOnly.MaxValue),
         _ => string.Join(", ", Choices.SkipLast(1)) + (Choices.Count > 1 ? " or " : "") + Choices[^1],
     };
 
@@ -69,6 +80,9 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
     // Equal numbers have equal texts: 1.50 is 1.5.
     private static string Write(decimal number) => number == 0
         ? "0" : number.ToString("0.############################", CultureInfo.InvariantCulture);
+
+    private static DateOnly? Day(decimal? number) => number is { } day ? DateOnly.FromDayNumber((int)day) : null;
+    private static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private bool IsInRange(decimal number) => !(number < Min) && !(number > Max);
 
@@ -89,7 +103,8 @@ public sealed record OptionDefinition(string Name, OptionKind Kind, string Descr
             case OptionKind.Boolean:
                 return bool.TryParse(text, out var flag) ? flag ? "true" : "false" : null;
             case OptionKind.Date:
-                return DateOnly.TryParseExact(text, "yyyy-MM-dd", invariant, DateTimeStyles.None, out _) ? text : null;
+                var isDate = DateOnly.TryParseExact(text, "yyyy-MM-dd", invariant, DateTimeStyles.None, out var day);
+                return isDate && IsInRange(day.DayNumber) ? text : null;
             case OptionKind.Choice:
                 return Choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase));
             default:

@@ -11,6 +11,7 @@ public sealed class OptionDefinitionTests
         OptionDefinition.Decimal("decimal", "A number", @default: 0.50m, min: -0.1m, max: 100),
         OptionDefinition.Boolean("boolean", "A switch"),
         OptionDefinition.Date("date", "A day"),
+        OptionDefinition.Date("day", "A day", @default: new(2017, 6, 30), min: new(2017, 1, 1), max: new(2017, 12, 31)),
         OptionDefinition.Choice("choice", "One of three", "a", "b", "c"),
     }.ToDictionary(option => option.Name);
 
@@ -25,6 +26,7 @@ public sealed class OptionDefinitionTests
     [InlineData("decimal", "0.0000000000000000000000000001", "0.0000000000000000000000000001")]
     [InlineData("boolean", "True", "true")]
     [InlineData("date", "0001-02-28", "0001-02-28")]
+    [InlineData("day", "2017-12-31", "2017-12-31")]
     [InlineData("choice", "B", "b")]
     public void A_valid_value_is_returned_in_its_canonical_form(string option, string text, string canonical) =>
         Assert.Equal(canonical, Options[option].Check(text));
@@ -40,7 +42,8 @@ public sealed class OptionDefinitionTests
     [InlineData("decimal", "1e1", "decimal '1e1' must be a number from -0.1 to 100.")]
     [InlineData("decimal", "NaN", "decimal 'NaN' must be a number from -0.1 to 100.")]
     [InlineData("boolean", "1", "boolean '1' must be true or false.")]
-    [InlineData("date", "2017-02-29", "date '2017-02-29' must be a date of the years 1 to 9999: YYYY-MM-DD.")]
+    [InlineData("date", "2017-02-29", "date '2017-02-29' must be a date (YYYY-MM-DD) from 0001-01-01 to 9999-12-31.")]
+    [InlineData("day", "2016-12-31", "day '2016-12-31' must be a date (YYYY-MM-DD) from 2017-01-01 to 2017-12-31.")]
     [InlineData("choice", "", "choice '' must be a, b or c.")]
     public void Any_other_value_is_refused_with_the_allowed_values(string option, string text, string message)
     {

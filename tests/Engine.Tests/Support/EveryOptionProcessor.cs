@@ -22,7 +22,7 @@ internal readonly struct EveryOptionProcessor(string values) : IRecordProcessor<
     {
         { "level", "10", " '10' must be a whole number from 1 to 9." },
         { "ratio", "1.01", " '1.01' must be a number from 0 to 1." },
-        { "since", "2017-02-29", " '2017-02-29' must be a date of the years 1 to 9999: YYYY-MM-DD." },
+        { "since", "2017-02-29", " '2017-02-29' must be a date (YYYY-MM-DD) from 0001-01-01 to 9999-12-31." },
         { "mood", "so-so", " 'so-so' must be good or bad." },
     };
 
