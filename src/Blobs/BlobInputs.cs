@@ -6,7 +6,7 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
     private const int UploadBlockSize = 4 << 20;
     private const int DecodedBlockSize = 24 << 20;
     private const int MaxConcurrentBlocks = 2;
-    private readonly InputLister lister = new(containers.Inputs);
+    private readonly ConcurrentDictionary<string, InputLister> listers = new();
     public string Account => containers.Service.AccountName;
 
     public Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation) =>
@@ -43,13 +43,16 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
         }
     }
 
-    public async IAsyncEnumerable<InputBlob> ListUploadedBlobsAsync(
-        [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<InputBlob> ListAsync(
+        string container, string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var lister = listers.GetOrAdd(
+            container, name => new InputLister(containers.Service.GetBlobContainerClient(name)));
         await foreach (var (name, listed) in lister.ListAsync(cancellation))
         {
-            if ((listed ?? await FindAsync(containers.Inputs.Name, name, cancellation)) is not { } input) continue;
-            yield return input.Fault is null && containers.FindClient(containers.Inputs.Name, name) is null
+            if (!name.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            if ((listed ?? await FindAsync(container, name, cancellation)) is not { } input) continue;
+            yield return input.Fault is null && containers.FindClient(container, name) is null
                 ? input with { Fault = BadName(input.Blob) }
                 : input;
         }
@@ -62,9 +65,26 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
         return new BlobByteSource(blob, input, first, last);
     }
 
-    public async Task<BlobReference> CreateDecodedAsync(string id, Stream decoded, CancellationToken cancellation)
+    public async IAsyncEnumerable<(int Input, InputFormat Format, BlobReference Blob)> ListDecodedAsync(
+        string id, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var name = BlobNames.Decoded(id);
+        var prefix = BlobNames.DecodedOfList(id);
+        await foreach (var blob in containers.Working.ListAsync(prefix, BlobTraits.None, cancellation))
+        {
+            var (input, format) = (
+                Path.GetFileNameWithoutExtension(blob.Name), Path.GetExtension(blob.Name).TrimStart('.'));
+            yield return (
+                int.Parse(input, CultureInfo.InvariantCulture), Enum.Parse<InputFormat>(format),
+                new BlobReference(
+                    containers.Working.Name, blob.Name, BlobVersion.From(blob.Properties.ETag!.Value),
+                    blob.Properties.ContentLength!.Value));
+        }
+    }
+
+    public async Task<BlobReference> CreateDecodedAsync(
+        string id, int? input, InputFormat format, Stream decoded, CancellationToken cancellation)
+    {
+        var name = input is { } index ? BlobNames.DecodedOfList(id, index, format) : BlobNames.Decoded(id);
         return await FindAsync(containers.Working.Name, name, cancellation) is { } found
             ? found.Blob
             : await CreateAsync(name, decoded, DecodedBlockSize, cancellation);

@@ -22,6 +22,10 @@ internal static class BlobNames
     public static string Work(string id) => $"work/{Checked(id)}/";
     public static string Plan(string id) => Work(id) + "plan.json";
     public static string Decoded(string id) => Work(id) + "input";
+    public static string DecodedOfList(string id) => Work(id) + "decoded/";
+
+    public static string DecodedOfList(string id, int input, InputFormat format) =>
+        $"{DecodedOfList(id)}{input:D6}.{format}";
 
     public static string Checkpoints(BatchPlan plan, int? chunk) =>
         $"{Work(plan)}checkpoints/" + (chunk is { } index ? $"{index:D6}-" : "");
@@ -35,14 +39,15 @@ internal static class BlobNames
         $"{Attempts(plan, attempts.Index)}{attempts.Redrives}-"
         + (attempts.Start is { } offset ? $"{offset:x11}" : "speculative");
 
-    public static string ChunkRejected(BatchPlan plan, int chunk, long start) =>
-        $"{Work(plan)}rejected/{chunk:D6}-{start:x11}";
+    /// <summary>Below <c>rejected/</c> or <c>inputs/</c>.</summary>
+    public static string ChunkFile(BatchPlan plan, string name, int chunk, long start) =>
+        $"{Work(plan)}{Path.GetFileNameWithoutExtension(name)}/{chunk:D6}-{start:x11}";
 
     public static string Results(string id) => Checked(id) + "/";
     public static string Result(BatchPlan plan) => Results(plan.BatchId) + ResultNames.Results(plan.Options.Format);
 
     public static string Result(string id, string name) =>
-        name is ResultNames.Rejected or ResultNames.Manifest
+        name is ResultNames.Rejected or ResultNames.Inputs or ResultNames.Manifest
         || Enum.GetValues<ResultFormat>().Any(format => name == ResultNames.Results(format))
             ? Results(id) + name
             : throw new ArgumentException($"'{name}' is not a result: see {nameof(ResultNames)}.", nameof(name));

@@ -51,15 +51,14 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
             ? found.Metadata.GetOrDefault(DigestKey) ?? ""
             : null;
 
-    public IRejectedWriter CreateChunkRejected(BatchPlan plan, int chunk, long start) =>
-        new BlobRejectedWriter(ChunkRejected(plan, chunk, start));
+    public IFileWriter CreateChunkFile(BatchPlan plan, string name, int chunk, long start) =>
+        new BlobFileWriter(ChunkFile(plan, name, chunk, start));
 
-    public async Task<Stream> OpenChunkRejectedAsync(
-        BatchPlan plan, int chunk, long start, CancellationToken cancellation) =>
-        await OpenAsync(ChunkRejected(plan, chunk, start), version: null, cancellation);
+    public async Task<Stream> OpenChunkFileAsync(
+        BatchPlan plan, string name, int chunk, long start, CancellationToken cancellation) =>
+        await OpenAsync(ChunkFile(plan, name, chunk, start), version: null, cancellation);
 
-    public IRejectedWriter CreateRejected(BatchPlan plan) =>
-        new BlobRejectedWriter(Result(plan.BatchId, ResultNames.Rejected));
+    public IFileWriter CreateFile(BatchPlan plan, string name) => new BlobFileWriter(Result(plan.BatchId, name));
 
     public Task CreateManifestAsync(BatchManifest manifest, CancellationToken cancellation) =>
         Result(manifest.Id, ResultNames.Manifest)
@@ -141,8 +140,8 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
     private BlockBlobClient Result(string id, string name) =>
         containers.Results.GetBlockBlobClient(BlobNames.Result(id, name));
 
-    private BlockBlobClient ChunkRejected(BatchPlan plan, int chunk, long start) =>
-        containers.Working.GetBlockBlobClient(BlobNames.ChunkRejected(plan, chunk, start));
+    private BlockBlobClient ChunkFile(BatchPlan plan, string name, int chunk, long start) =>
+        containers.Working.GetBlockBlobClient(BlobNames.ChunkFile(plan, name, chunk, start));
 
     private static string ToService(string blockId) => Convert.ToBase64String(Encoding.UTF8.GetBytes(blockId));
     private static string FromService(string blockId) => Encoding.UTF8.GetString(Convert.FromBase64String(blockId));

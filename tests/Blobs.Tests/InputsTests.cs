@@ -156,7 +156,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
                 new BlobUploadOptions { Metadata = new Dictionary<string, string> { ["hdi_isfolder"] = marks } });
         }
 
-        var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listed = await test.Store.Inputs.ListAsync(test.Inputs.Name, "", default).ToArrayAsync();
 
         Assert.Equal(["folder false", "folder true", "log", "one.csv", "two.csv"], listed.Select(uploaded => uploaded.Blob.Name));
         Assert.Equal([false, true, false, false, false], listed.Select(uploaded => uploaded.IsFolder));
@@ -177,8 +177,8 @@ public sealed class InputsTests(AzuriteFixture azurite)
     {
         var test = await TestStore.CreateAsync(azurite);
 
-        var first = await test.Store.Inputs.CreateDecodedAsync(Sample.Id, new MemoryStream(Sample.Bytes(length, 1)), default);
-        var second = await test.Store.Inputs.CreateDecodedAsync(Sample.Id, new MemoryStream(Sample.Bytes(length, 2)), default);
+        var first = await test.Store.Inputs.CreateDecodedAsync(Sample.Id, input: null, InputFormat.Csv, new MemoryStream(Sample.Bytes(length, 1)), default);
+        var second = await test.Store.Inputs.CreateDecodedAsync(Sample.Id, input: null, InputFormat.Csv, new MemoryStream(Sample.Bytes(length, 2)), default);
 
         Assert.Equal(first, second);
         var content = await test.Working.GetBlobClient(first.Name).DownloadContentAsync();
@@ -193,7 +193,7 @@ public sealed class InputsTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
 
         var unpacked = await Task.WhenAll(Enumerable.Range(1, 4).Select(seed =>
-            test.Through().Inputs.CreateDecodedAsync(Sample.Id, new MemoryStream(Sample.Bytes(length, seed)), default)));
+            test.Through().Inputs.CreateDecodedAsync(Sample.Id, input: null, InputFormat.Csv, new MemoryStream(Sample.Bytes(length, seed)), default)));
 
         Assert.Single(unpacked.Distinct());
         var content = (await test.Working.GetBlobClient(unpacked[0].Name).DownloadContentAsync()).Value.Content.ToArray();

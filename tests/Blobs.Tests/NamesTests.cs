@@ -62,7 +62,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var listable = Exact.Where(name => !name.Any(c => c is (< ' ' and not ('\t' or '\n' or '\r')) or '\uFFFE' or '\uFFFF')).ToArray();
         foreach (var name in listable) await PutAsync(test, name, name);
 
-        var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listed = await test.Store.Inputs.ListAsync(test.Inputs.Name, "", default).ToArrayAsync();
 
         Assert.Equal(listable.Order(StringComparer.Ordinal), listed.Select(uploaded => uploaded.Blob.Name));
         Assert.All(listed, uploaded => Assert.Null(uploaded.Fault));
@@ -78,7 +78,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
 
         for (var look = 1; look <= 2; look++)
         {
-            var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+            var listed = await test.Store.Inputs.ListAsync(test.Inputs.Name, "", default).ToArrayAsync();
 
             Assert.Equal(names, listed.Where(uploaded => uploaded.Fault is null).Select(uploaded => uploaded.Blob.Name));
             var refused = listed.Where(uploaded => uploaded.Fault is not null).ToArray();
@@ -100,7 +100,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var through = test.Through(new Refusal(
             request => request.Uri.Query.Contains("comp=list", StringComparison.Ordinal) && errors-- > 0, 500, code: ""));
 
-        var listing = through.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listing = through.Inputs.ListAsync(test.Inputs.Name, "", default).ToArrayAsync();
 
         if (isListed) Assert.Equal(names, (await listing).Where(uploaded => uploaded.Fault is null).Select(uploaded => uploaded.Blob.Name));
         else await Assert.ThrowsAsync<StorageException>(async () => await listing);
@@ -121,7 +121,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         var test = await TestStore.CreateAsync(azurite);
         foreach (var name in (string[])["a.csv", "b-\u4e2d\u0001.csv", "b\u4e2d.csv", "z.csv"]) await PutAsync(test, name, name);
 
-        var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listed = await test.Store.Inputs.ListAsync(test.Inputs.Name, "", default).ToArrayAsync();
 
         Assert.Equal(["a.csv", "b\u4e2d.csv", "z.csv"], listed.Where(uploaded => uploaded.Fault is null).Select(uploaded => uploaded.Blob.Name));
         Assert.Equal(["b-\uFFFD"], listed.Where(uploaded => uploaded.Fault is not null).Select(uploaded => uploaded.Blob.Name).Distinct());
@@ -134,7 +134,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutAsync(test, "a.csv", "a");
         await PutRawAsync(test, "x/%2E%2E/a.csv", "");
 
-        var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listed = await test.Store.Inputs.ListAsync(test.Inputs.Name, "", default).ToArrayAsync();
 
         Assert.Equal([("a.csv", null), ("x/../a.csv", "bad-blob-name")], listed.Select(uploaded => (uploaded.Blob.Name, uploaded.Fault?.Code)));
     }
@@ -147,7 +147,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutRawAsync(test, "b.csv", "x-ms-meta-Format: csv\r\nx-ms-meta-format: ndjson\r\n");
         await PutRawAsync(test, "c.csv", "x-ms-meta-format:\r\nx-ms-meta-note: \u00e9<&>\r\n");
 
-        var listed = await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync();
+        var listed = await test.Store.Inputs.ListAsync(test.Inputs.Name, "", default).ToArrayAsync();
 
         Assert.Equal([("a.csv", null), ("b.csv", "bad-option"), ("c.csv", null)], listed.Select(uploaded => (uploaded.Blob.Name, uploaded.Fault?.Code)));
         Assert.Contains("b.csv", listed[1].Fault!.Message, StringComparison.Ordinal);
@@ -162,7 +162,7 @@ public sealed class NamesTests(AzuriteFixture azurite)
         await PutAsync(test, "a.csv", "a");
         await test.Inputs.GetBlobClient("a.csv").CreateSnapshotAsync();
 
-        Assert.Single(await test.Store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync());
+        Assert.Single(await test.Store.Inputs.ListAsync(test.Inputs.Name, "", default).ToArrayAsync());
     }
 
     private static async Task PutAsync(TestStore test, string name, string content) =>

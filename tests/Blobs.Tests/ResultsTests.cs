@@ -163,8 +163,8 @@ public sealed class ResultsTests(AzuriteFixture azurite)
         var content = Sample.Bytes(length);
         foreach (var (writer, blob) in new[]
         {
-            (test.Store.Results.CreateRejected(plan), test.Results.GetBlobClient($"{Sample.Id}/rejected.ndjson")),
-            (test.Store.Results.CreateChunkRejected(plan, 7, 0xabc),
+            (test.Store.Results.CreateFile(plan, ResultNames.Rejected), test.Results.GetBlobClient($"{Sample.Id}/rejected.ndjson")),
+            (test.Store.Results.CreateChunkFile(plan, ResultNames.Rejected, 7, 0xabc),
                 test.Working.GetBlobClient($"work/{Sample.Id}/{plan.Digest}/rejected/000007-00000000abc")),
         })
         {
@@ -179,7 +179,7 @@ public sealed class ResultsTests(AzuriteFixture azurite)
             Assert.Equal("application/x-ndjson", (await blob.GetPropertiesAsync()).Value.ContentType);
         }
 
-        await using var opened = await test.Store.Results.OpenChunkRejectedAsync(plan, 7, 0xabc, default);
+        await using var opened = await test.Store.Results.OpenChunkFileAsync(plan, ResultNames.Rejected, 7, 0xabc, default);
         using var copy = new MemoryStream();
         await opened.CopyToAsync(copy);
         Assert.Equal(content, copy.ToArray());
@@ -192,14 +192,14 @@ public sealed class ResultsTests(AzuriteFixture azurite)
     {
         var test = await TestStore.CreateAsync(azurite);
         var content = Sample.Bytes(length);
-        var first = test.Store.Results.CreateRejected(Sample.Plan());
-        var second = test.Through().Results.CreateRejected(Sample.Plan());
+        var first = test.Store.Results.CreateFile(Sample.Plan(), ResultNames.Rejected);
+        var second = test.Through().Results.CreateFile(Sample.Plan(), ResultNames.Rejected);
 
         await first.WriteAsync(content.AsMemory(0, length / 2), default);
         await second.WriteAsync(content, default);
         await second.CompleteAsync(default);
         await first.WriteAsync(content.AsMemory(length / 2), default);
-        var third = test.Store.Results.CreateRejected(Sample.Plan());
+        var third = test.Store.Results.CreateFile(Sample.Plan(), ResultNames.Rejected);
         await third.WriteAsync(content, default);
         await first.CompleteAsync(default);
         await third.CompleteAsync(default);
@@ -371,10 +371,10 @@ public sealed class ResultsTests(AzuriteFixture azurite)
     private static async Task FillAsync(TestStore test, string id)
     {
         var plan = await test.Store.Checkpoints.CreatePlanAsync(Sample.Plan(id), default);
-        await test.Store.Inputs.CreateDecodedAsync(id, new MemoryStream([1, 2]), default);
+        await test.Store.Inputs.CreateDecodedAsync(id, input: null, InputFormat.Csv, new MemoryStream([1, 2]), default);
         for (var i = 0; i < 10; i++) await test.Store.Checkpoints.CreateAsync(plan, Sample.Checkpoint(i, i), default);
-        await test.Store.Results.CreateChunkRejected(plan, 0, 10).CompleteAsync(default);
-        await test.Store.Results.CreateRejected(plan).CompleteAsync(default);
+        await test.Store.Results.CreateChunkFile(plan, ResultNames.Rejected, 0, 10).CompleteAsync(default);
+        await test.Store.Results.CreateFile(plan, ResultNames.Rejected).CompleteAsync(default);
         await test.Store.Results.CommitAsync(plan, [], "d", default);
         await test.Store.Results.CreateManifestAsync(Sample.Manifest() with { Id = id }, default);
     }

@@ -226,9 +226,9 @@ public sealed class StatesTests(AzuriteFixture azurite)
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.States.FindAsync(id, default));
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.States.TryCreateAsync(Sample.State(id), default));
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.Checkpoints.FindPlanAsync(id, default));
-        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.Inputs.CreateDecodedAsync(id, Stream.Null, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => test.Store.Inputs.CreateDecodedAsync(id, input: null, InputFormat.Csv, Stream.Null, default));
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.Results.OpenAsync(id, ResultNames.Manifest, default));
         await Assert.ThrowsAsync<ArgumentException>(() => test.Store.Results.DeleteBatchAsync(Sample.State(id), default));
-        Assert.Throws<ArgumentException>(() => test.Store.Results.CreateRejected(Sample.Plan(id)));
+        Assert.Throws<ArgumentException>(() => test.Store.Results.CreateFile(Sample.Plan(id), ResultNames.Rejected));
     }
 }

@@ -1,3 +1,5 @@
+using ServerlessAges.Api.Requests;
+
 namespace ServerlessAges.Cli.Serve;
 
 /// <summary>Polls the container for uploaded blobs, and runs the reconciler.</summary>
@@ -61,7 +63,7 @@ internal sealed partial class InputBlobPoller(
 
         async IAsyncEnumerable<InputBlob> NewBlobsAsync()
         {
-            await foreach (var upload in inputs.ListUploadedBlobsAsync(stopping))
+            await foreach (var upload in inputs.ListAsync(ApiOptions.InputContainer, "", stopping))
             {
                 if (!found.Add(upload.Blob) || seen.Contains(upload.Blob)) continue;
                 if (upload.IsFolder) LogFolder(SanitizedText.Of(upload.Blob.Name));

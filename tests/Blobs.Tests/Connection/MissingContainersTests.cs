@@ -24,7 +24,7 @@ public sealed class MissingContainersTests(AzuriteFixture azurite)
 
         var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => store.States.TryCreateAsync(Sample.State(), default)));
         Assert.Single(created, state => state is not null);
-        Assert.Empty(await store.Inputs.ListUploadedBlobsAsync(default).ToArrayAsync());
+        Assert.Empty(await store.Inputs.ListAsync(options.Inputs, "", default).ToArrayAsync());
 
         await BlobServiceFactory.Create(options).GetBlobContainerClient(options.Working).DeleteAsync();
         var upload = await store.Inputs.UploadAsync(new MemoryStream([1, 2, 3]), default);

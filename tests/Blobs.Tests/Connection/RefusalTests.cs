@@ -84,7 +84,7 @@ public sealed class RefusalTests(AzuriteFixture azurite)
         Assert.Equal(1, await test.Store.Inputs.Open(cold, 0, 0).ReadAsync(0, new byte[1], default));
         var fault = await Assert.ThrowsAsync<BatchException>(async () => await test.Store.Inputs.Open(archived, 0, 0).ReadAsync(0, new byte[1], default));
         Assert.Equal("source-archived", fault.Code);
-        Assert.Equal(3, await test.Store.Inputs.ListUploadedBlobsAsync(default).CountAsync(uploaded => uploaded.Fault is null));
+        Assert.Equal(3, await test.Store.Inputs.ListAsync(test.Inputs.Name, "", default).CountAsync(uploaded => uploaded.Fault is null));
 
         async Task<BlobReference> PutAsync(string name, AccessTier tier)
         {

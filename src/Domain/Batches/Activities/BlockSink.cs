@@ -17,7 +17,7 @@ internal sealed class BlockSink(IBatchResults results, BatchPlan plan, int chunk
     private ArrayBufferWriter<byte>? block;
     private long blockIndex;
     private long? start;
-    private IRejectedWriter? rejected;
+    private IFileWriter? rejected;
     private ArrayBufferWriter<byte>? rebased;
     public int Blocks => staged.Count;
     public long Length => lengths.Sum();
@@ -37,7 +37,7 @@ internal sealed class BlockSink(IBatchResults results, BatchPlan plan, int chunk
         rebased ??= new ArrayBufferWriter<byte>();
         rebased.ResetWrittenCount();
         RejectedLines.Rebase(slice.Result.Rejected.Span, before.Lines, rebased);
-        rejected ??= results.CreateChunkRejected(plan, chunk, start.Value);
+        rejected ??= results.CreateChunkFile(plan, ResultNames.Rejected, chunk, start.Value);
         await rejected.WriteAsync(rebased.WrittenMemory, cancellation);
     }
 

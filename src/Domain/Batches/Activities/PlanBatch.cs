@@ -4,7 +4,7 @@ namespace ServerlessAges.Batches.Activities;
 public static class PlanBatch
 {
     /// <summary>Raise it if the same input is split or read differently. Batches in progress then fail.</summary>
-    public const int EngineVersion = 3;
+    public const int EngineVersion = 4;
 
     public static async Task<PlanResult> RunAsync(
         ActivityServices services, PlanRequest request, CancellationToken cancellation)

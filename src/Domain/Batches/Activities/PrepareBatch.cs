@@ -57,7 +57,8 @@ public static class PrepareBatch
             var raw = inputs.Open(source, 0, source.Length);
             using var release = raw as IDisposable;
             var (decoded, format) = await OpenAsync(raw);
-            return (await inputs.CreateDecodedAsync(state.Id, new SourceStream(decoded), cancellation), format);
+            var stream = new SourceStream(decoded);
+            return (await inputs.CreateDecodedAsync(state.Id, input: null, format, stream, cancellation), format);
         }
         finally
         {

@@ -8,7 +8,7 @@ internal static class RejectedFile
     public static async Task<ResultFile> WriteAsync(
         IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries, CancellationToken cancellation)
     {
-        var writer = results.CreateRejected(plan);
+        var writer = results.CreateFile(plan, ResultNames.Rejected);
         await foreach (var lines in ReadAsync(results, plan, boundaries, cancellation))
             await writer.WriteAsync(lines, cancellation);
         var (length, crc) = await writer.CompleteAsync(cancellation);
@@ -47,8 +47,8 @@ internal static class RejectedFile
         {
             if (checkpoint.Counts.Rejected > 0)
             {
-                await using var stream = await results.OpenChunkRejectedAsync(
-                    plan, checkpoint.Index, checkpoint.Start!.Value, cancellation);
+                await using var stream = await results.OpenChunkFileAsync(
+                    plan, ResultNames.Rejected, checkpoint.Index, checkpoint.Start!.Value, cancellation);
                 int read;
                 while ((read = await stream.ReadAsync(pending.ReserveMemory(ReadSize), cancellation)) > 0)
                 {

@@ -55,18 +55,18 @@ public sealed class BatchClient(
     {
         if (await storage.Checkpoints.FindPlanAsync(state.Id, CancellationToken.None) is not { } plan)
             return new BatchProgress(state);
-        var length = plan.Input.Length;
+        var length = plan.Length;
         if (state is { Status: BatchStatus.Succeeded, Counts: { } counts })
         {
             var total = BatchRate.From(
-                state, state.Worked, counts.Records, length - plan.Dialect.FirstRow, bytesLeft: 0);
+                state, state.Worked, counts.Records, length - plan.First, bytesLeft: 0);
             return new BatchProgress(state, plan.ChunkCount, plan.ChunkCount, counts.Records, length, length, total);
         }
 
         var finished = await FinishedAsync(plan, CancellationToken.None);
         var records = finished.Sum(checkpoint => checkpoint.Counts.Records);
         var bytes = finished.Sum(checkpoint => plan.ChunkTo(checkpoint.Index) - plan.ChunkFrom(checkpoint.Index));
-        var read = plan.Dialect.FirstRow + bytes;
+        var read = plan.First + bytes;
         var worked = BatchRate.Worked(state, finished.Select(checkpoint => checkpoint.Work), clock.GetUtcNow());
         var rate = BatchRate.From(state, worked, records, bytes, length - read);
         return new BatchProgress(state, plan.ChunkCount, finished.Count, records, read, length, rate);

@@ -16,6 +16,10 @@ public sealed class BatchOptionTable
         OptionDefinition.Text("keep", "Input columns that results keep: * or name,country"),
         OptionDefinition.Text(
             "maxRejected", "A count or percentage past which it fails", RejectionThreshold.Default.ToString()),
+        OptionDefinition.Integer(
+            "maxRejectedInputs", "Inputs of a list that may be unreadable", @default: 0, min: 0,
+            max: BatchOptions.MaxInputs),
+        OptionDefinition.Text("inputColumn", "A result column with the name of the input"),
         OptionDefinition.Integer("maxRowBytes", "A longer row is rejected", @default: 1 << 20, min: 1, max: 64 << 20),
         OptionDefinition.Integer("chunkSize", "Bytes of input per chunk", min: 1, max: BatchOptions.MaxChunkSize)
             with { DefaultDescription = "chosen by the plan" },
@@ -99,7 +103,8 @@ public sealed class BatchOptionTable
             Format = values.Text("format") == "csv" ? ResultFormat.Csv : ResultFormat.Ndjson,
             CsvSafe = values.Boolean("csvSafe") == true,
             MaxRejected = RejectionThreshold.Parse(values.Text("maxRejected")!),
-            ChunkSize = values.Integer("chunkSize"),
+            MaxRejectedInputs = (int)values.Integer("maxRejectedInputs")!,
+            InputColumn = values.Text("inputColumn"), ChunkSize = values.Integer("chunkSize"),
             Input = new DialectOptions
             {
                 Format = DialectArguments.Format(values.Text("inputFormat")),

@@ -4,8 +4,9 @@ namespace ServerlessAges.Batches.Planning;
 public sealed record BatchPlan
 {
     public required string BatchId { get; init; }
-    public required BlobReference Input { get; init; } // the source, or the decoded input
-    public required Dialect Dialect { get; init; }
+    public required BlobReference Input { get; init; } // the source, the decoded input, or the list of the inputs
+    public PlannedInputs? Inputs { get; init; } // null if the batch reads one input
+    public required Dialect Dialect { get; init; } // of a list: of the first input that can be read
     public required BatchOptions Options { get; init; }
     public required int EngineVersion { get; init; }
     public required int ProcessorVersion { get; init; }
@@ -13,7 +14,14 @@ public sealed record BatchPlan
     public required long BlockSize { get; init; } // a chunk has a whole number of blocks
     public required string Digest { get; init; } // 16 hex digits over all other members; names the checkpoints' folder
 
-    public int ChunkCount => (int)((Input.Length - Dialect.FirstRow + ChunkSize - 1) / ChunkSize);
-    public long ChunkFrom(int index) => Dialect.FirstRow + index * ChunkSize;
-    public long ChunkTo(int index) => Math.Min(ChunkFrom(index) + ChunkSize, Input.Length);
+    // Positions are bytes of the input, or positions in the table of the inputs.
+    [JsonIgnore]
+    public long First => Inputs is null ? Dialect.FirstRow : 0;
+
+    [JsonIgnore]
+    public long Length => Inputs is null ? Input.Length : Inputs.Length + Inputs.Count * Inputs.Gap;
+
+    public int ChunkCount => (int)((Length - First + ChunkSize - 1) / ChunkSize);
+    public long ChunkFrom(int index) => First + index * ChunkSize;
+    public long ChunkTo(int index) => Math.Min(ChunkFrom(index) + ChunkSize, Length);
 }

@@ -15,14 +15,22 @@ public interface IBatchInputs
     /// <summary>Finds the blob with exactly this name.</summary>
     Task<InputBlob?> FindAsync(string container, string name, CancellationToken cancellation);
 
-    /// <summary>Lists uploaded blobs. One that cannot be listed or read does not hide the others.</summary>
-    IAsyncEnumerable<InputBlob> ListUploadedBlobsAsync(CancellationToken cancellation);
+    /// <summary>Lists blobs by the prefix of their names. One that cannot be listed or read does not hide the
+    /// others.</summary>
+    IAsyncEnumerable<InputBlob> ListAsync(string container, string prefix, CancellationToken cancellation);
 
     /// <summary>Opens a version of a blob. Large ranges are downloaded ahead for reads inside [first, last). Each read
     /// outside is one request. Disposing a disposable source cancels its downloads.</summary>
     /// <exception cref="BatchException">When read: storage refuses it, or the blob was changed or deleted.</exception>
     IByteSource Open(BlobReference input, long first, long last);
 
-    /// <summary>Later writers get the blob of the first.</summary>
-    Task<BlobReference> CreateDecodedAsync(string id, Stream decoded, CancellationToken cancellation);
+    /// <summary>Stores a decoded input. Later writers get the blob of the first.</summary>
+    /// <param name="format">The format of the decoded bytes.</param>
+    /// <param name="input">Its place in the list; null if the batch reads one input.</param>
+    Task<BlobReference> CreateDecodedAsync(
+        string id, int? input, InputFormat format, Stream decoded, CancellationToken cancellation);
+
+    /// <summary>Lists the decoded inputs of a list.</summary>
+    IAsyncEnumerable<(int Input, InputFormat Format, BlobReference Blob)> ListDecodedAsync(
+        string id, CancellationToken cancellation);
 }

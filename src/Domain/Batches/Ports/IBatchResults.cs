@@ -19,13 +19,15 @@ public interface IBatchResults
     /// <summary>The digest of the committed list; empty if another writer created the result.</summary>
     Task<string?> FindCommittedAsync(BatchPlan plan, CancellationToken cancellation);
 
-    /// <summary>The rejected records of a chunk, with relative lines.</summary>
-    IRejectedWriter CreateChunkRejected(BatchPlan plan, int chunk, long start);
+    /// <summary>A chunk's part of a file: rejected records, with relative lines, or accounts of inputs.</summary>
+    /// <param name="name"><see cref="ResultNames.Rejected"/> or <see cref="ResultNames.Inputs"/>.</param>
+    IFileWriter CreateChunkFile(BatchPlan plan, string name, int chunk, long start);
 
-    Task<Stream> OpenChunkRejectedAsync(BatchPlan plan, int chunk, long start, CancellationToken cancellation);
+    Task<Stream> OpenChunkFileAsync(
+        BatchPlan plan, string name, int chunk, long start, CancellationToken cancellation);
 
-    /// <summary>The rejected records of the batch, with absolute lines.</summary>
-    IRejectedWriter CreateRejected(BatchPlan plan);
+    /// <summary>The file of the batch: rejected records, with absolute lines, or accounts of inputs.</summary>
+    IFileWriter CreateFile(BatchPlan plan, string name);
 
     Task CreateManifestAsync(BatchManifest manifest, CancellationToken cancellation);
 

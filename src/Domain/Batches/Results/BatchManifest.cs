@@ -25,7 +25,7 @@ public sealed record BatchManifest
         return new BatchManifest
         {
             Id = state.Id, Source = state.Source, Input = plan.Input, Options = plan.Options, Plan = plan.Digest,
-            FirstRow = plan.Dialect.FirstRow, Counts = boundaries.Counts,
+            FirstRow = plan.First, Counts = boundaries.Counts,
             Results = new ResultFile(ResultNames.Results(plan.Options.Format), length, Checksum.Hex(crc)),
             Rejected = rejected,
             Chunks =

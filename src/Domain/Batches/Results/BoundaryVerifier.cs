@@ -11,7 +11,7 @@ public sealed record BoundaryVerifier(IReadOnlyList<ChunkCheckpoint> Verified, l
         var byStart = checkpoints.Where(checkpoint => checkpoint.Start is not null)
             .ToDictionary(checkpoint => (checkpoint.Index, checkpoint.Start!.Value));
         var verified = new List<ChunkCheckpoint>();
-        var position = plan.Dialect.FirstRow;
+        var position = plan.First;
         for (var index = 0; index < plan.ChunkCount; index++)
         {
             if (position >= plan.ChunkTo(index)) continue; // no row starts in it
@@ -21,9 +21,9 @@ public sealed record BoundaryVerifier(IReadOnlyList<ChunkCheckpoint> Verified, l
             position = checkpoint.End!.Value;
         }
 
-        return position == plan.Input.Length
+        return position == plan.Length
             ? new BoundaryVerifier(verified, position, Unverified: null)
             : throw new InvalidOperationException(
-                $"The last chunk ends at {position}, and the input of {plan.BatchId} at {plan.Input.Length}.");
+                $"The last chunk ends at {position}, and the input of {plan.BatchId} at {plan.Length}.");
     }
 }

@@ -6,7 +6,8 @@ public sealed record BatchState
     public required string Id { get; init; }
     public BatchStatus Status { get; init; }
     public required string Owner { get; init; } // the kind of host; no other kind restarts the batch
-    public required BlobReference Source { get; init; }
+    public required BlobReference Source { get; init; } // the input, or the list of the inputs
+    public InputList? List { get; init; } // null if the batch reads one input
     public required BatchOptions Options { get; init; }
     public string? Fingerprint { get; init; } // a hash of the request, if it has an idempotency key
     public int Attempt { get; init; } = 1; // counts redrives and automatic restarts; 0 if the batch can never run

@@ -65,7 +65,7 @@ public sealed class CommitBatchTests
         {
             for (var number = 0; number < Blocks; number++)
                 await store.StageBlockAsync(Plan, BlockIds.Create(Plan, checkpoint.Index, checkpoint.Start!.Value, number), new byte[10], default);
-            await store.CreateChunkRejected(Plan, checkpoint.Index, checkpoint.Start!.Value).CompleteAsync(default);
+            await store.CreateChunkFile(Plan, ResultNames.Rejected, checkpoint.Index, checkpoint.Start!.Value).CompleteAsync(default);
             await store.CreateAsync(Plan, checkpoint, default);
         }
 

@@ -41,7 +41,7 @@ public sealed class BatchOptionsTests
     public void The_text_of_a_plan_is_stable()
     {
         const string Text =
-            """{"batchId":"test","input":{"container":"scientists","name":"test.csv","eTag":"etag","length":100},"dialect":{"format":"Csv","firstRow":10,"headerLines":1,"delimiter":44,"fieldCount":2,"positions":[0,1],"names":["name","born"],"lineEnd":10},"options":{"processor":"age","processorOptions":{"referenceYear":"2017"},"format":"Ndjson","csvSafe":false,"input":{"columns":{},"maxRowBytes":1048576},"maxRejected":{"count":100000}},"engineVersion":1,"processorVersion":1,"chunkSize":10,"blockSize":10,"digest":"0123456789abcdef","chunkCount":9}""";
+            """{"batchId":"test","input":{"container":"scientists","name":"test.csv","eTag":"etag","length":100},"dialect":{"format":"Csv","firstRow":10,"headerLines":1,"delimiter":44,"fieldCount":2,"positions":[0,1],"names":["name","born"],"lineEnd":10},"options":{"processor":"age","processorOptions":{"referenceYear":"2017"},"format":"Ndjson","csvSafe":false,"input":{"columns":{},"maxRowBytes":1048576},"maxRejected":{"count":100000},"maxRejectedInputs":0},"engineVersion":1,"processorVersion":1,"chunkSize":10,"blockSize":10,"digest":"0123456789abcdef","chunkCount":9}""";
 
         Assert.Equal(Text, JsonSerializer.Serialize(Plans.Of(100, 10), BatchJson.Default.BatchPlan));
         var plan = JsonSerializer.Deserialize(Text, BatchJson.Default.BatchPlan)!;

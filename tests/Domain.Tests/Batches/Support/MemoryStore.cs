@@ -18,7 +18,7 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
     private readonly Dictionary<string, BatchPlan> plans = [];
     private readonly Dictionary<(string Plan, int Index, long? Start), ChunkCheckpoint> checkpoints = [];
     private readonly Dictionary<(string Plan, ChunkAttempts Key), int> attempts = [];
-    private readonly Dictionary<(string Plan, int Index, long Start), byte[]> chunkRejected = [];
+    private readonly Dictionary<(string Plan, string Name, int Index, long Start), byte[]> chunkFiles = [];
     private readonly Dictionary<string, (byte[] Bytes, string Digest)> committed = [];
     private int version;
 
@@ -41,6 +41,9 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
     public List<string> StagedIds { get; } = [];
 
     public Dictionary<string, byte[]> Rejected { get; } = [];
+
+    /// <summary>The accounts of the inputs of lists.</summary>
+    public Dictionary<string, byte[]> Accounts { get; } = [];
 
     public Dictionary<string, BatchManifest> Manifests { get; } = [];
 
@@ -77,7 +80,17 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
     public IAsyncEnumerable<ListPosition> ListNewestAsync(ListPosition? after, int count, CancellationToken cancellation) => ListAsync(
         "ListNewest", () => list.Where(entry => after is null || NewestFirst.Compare(entry, after) > 0), cancellation);
 
-    public Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation) => throw new NotSupportedException();
+    public async Task<BlobReference> UploadAsync(Stream body, CancellationToken cancellation)
+    {
+        using var bytes = new MemoryStream();
+        await body.CopyToAsync(bytes, cancellation);
+        return await DoAsync("Upload", () =>
+        {
+            var name = $"uploads/{UploadedAt.Count}";
+            (Inputs[name], UploadedAt[name]) = ((bytes.ToArray(), "1"), Clock.GetUtcNow());
+            return Reference(name);
+        });
+    }
 
     public Task DeleteUploadAsync(string upload, CancellationToken cancellation) => DoAsync("DeleteUpload", () => Inputs.Remove(upload));
 
@@ -89,20 +102,34 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
     public Task<InputBlob?> FindAsync(string container, string name, CancellationToken cancellation) => DoAsync(
         "FindInput", () => Inputs.ContainsKey(name) ? new InputBlob(Reference(name), new Dictionary<string, string>()) : null);
 
-    public IAsyncEnumerable<InputBlob> ListUploadedBlobsAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public IAsyncEnumerable<InputBlob> ListAsync(string container, string prefix, CancellationToken cancellation) => ListAsync(
+        "ListInputs",
+        () => Inputs.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(name => new InputBlob(Reference(name), new Dictionary<string, string>())),
+        cancellation);
 
     public IByteSource Open(BlobReference input, long first, long last) => new Pinned(this, input);
 
-    public async Task<BlobReference> CreateDecodedAsync(string id, Stream plain, CancellationToken cancellation)
+    public async Task<BlobReference> CreateDecodedAsync(
+        string id, int? input, InputFormat format, Stream decoded, CancellationToken cancellation)
     {
         using var bytes = new MemoryStream();
-        await plain.CopyToAsync(bytes, cancellation);
+        await decoded.CopyToAsync(bytes, cancellation);
         return await DoAsync("CreateDecoded", () =>
         {
-            Inputs.TryAdd($"decoded/{id}", (bytes.ToArray(), "1"));
-            return Reference($"decoded/{id}");
+            var name = input is null ? $"decoded/{id}" : $"decoded/{id}/{input:D6}.{format}";
+            Inputs.TryAdd(name, (bytes.ToArray(), "1"));
+            return Reference(name);
         });
     }
+
+    public IAsyncEnumerable<(int Input, InputFormat Format, BlobReference Blob)> ListDecodedAsync(
+        string id, CancellationToken cancellation) => ListAsync(
+        "ListDecoded",
+        () => Inputs.Keys.Where(name => name.StartsWith($"decoded/{id}/", StringComparison.Ordinal)).Order().Select(name => (
+            int.Parse(Path.GetFileNameWithoutExtension(name), System.Globalization.CultureInfo.InvariantCulture),
+            Enum.Parse<InputFormat>(Path.GetExtension(name)[1..]), Reference(name))),
+        cancellation);
 
     public BlobReference Reference(string name) => new("scientists", name, Inputs[name].ETag, Inputs[name].Bytes.Length);
 
@@ -161,13 +188,14 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
     public Task<string?> FindCommittedAsync(BatchPlan plan, CancellationToken cancellation) =>
         DoAsync("FindCommitted", () => committed.TryGetValue(plan.BatchId, out var ages) ? ages.Digest : null);
 
-    public IRejectedWriter CreateChunkRejected(BatchPlan plan, int chunk, long start) =>
-        new Writer(this, "ChunkRejected", bytes => chunkRejected[(plan.Digest, chunk, start)] = bytes);
+    public IFileWriter CreateChunkFile(BatchPlan plan, string name, int chunk, long start) =>
+        new Writer(this, $"Chunk{name}", bytes => chunkFiles[(plan.Digest, name, chunk, start)] = bytes);
 
-    public Task<Stream> OpenChunkRejectedAsync(BatchPlan plan, int chunk, long start, CancellationToken cancellation) =>
-        DoAsync("OpenChunkRejected", () => (Stream)new MemoryStream(chunkRejected[(plan.Digest, chunk, start)]));
+    public Task<Stream> OpenChunkFileAsync(BatchPlan plan, string name, int chunk, long start, CancellationToken cancellation) =>
+        DoAsync("OpenChunkFile", () => (Stream)new MemoryStream(chunkFiles[(plan.Digest, name, chunk, start)]));
 
-    public IRejectedWriter CreateRejected(BatchPlan plan) => new Writer(this, "Rejected", bytes => Rejected[plan.BatchId] = bytes);
+    public IFileWriter CreateFile(BatchPlan plan, string name) =>
+        new Writer(this, name, bytes => (name == ResultNames.Rejected ? Rejected : Accounts)[plan.BatchId] = bytes);
 
     public Task CreateManifestAsync(BatchManifest manifest, CancellationToken cancellation) =>
         DoAsync("CreateManifest", () => Manifests.TryAdd(manifest.Id, manifest));
@@ -234,7 +262,7 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
         }
     }
 
-    private sealed class Writer(MemoryStore store, string what, Action<byte[]> keep) : IRejectedWriter
+    private sealed class Writer(MemoryStore store, string what, Action<byte[]> keep) : IFileWriter
     {
         private readonly List<byte> bytes = [];
 

@@ -1,7 +1,7 @@
 namespace ServerlessAges.Blobs;
 
 /// <summary>Stages blocks under equal ids: two writers of one blob share them, so both commits find them.</summary>
-internal sealed class BlobRejectedWriter(BlockBlobClient blob) : IRejectedWriter
+internal sealed class BlobFileWriter(BlockBlobClient blob) : IFileWriter
 {
     private const int MinBlockSize = 4 << 20;
     private const int BlocksPerSize = 10_000; // a blob has at most 50,000 blocks: growing ones hold more than 1 TiB

@@ -1,7 +1,7 @@
 namespace ServerlessAges.Batches.Ports;
 
-/// <summary>Writes rejected records to one blob, which appears when the writer is completed.</summary>
-public interface IRejectedWriter
+/// <summary>Writes a file of lines, which appears when the writer is completed.</summary>
+public interface IFileWriter
 {
     /// <summary>The memory may be reused when the task has ended.</summary>
     Task WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation);
