@@ -26,7 +26,7 @@ public static class ProblemStatus
         UriTooLong => StatusCodes.Status414UriTooLong,
         UnknownCharset or UnknownContentEncoding or UnknownContentType => StatusCodes.Status415UnsupportedMediaType,
         RangeNotSatisfiable => StatusCodes.Status416RangeNotSatisfiable,
-        TooManyRejected => StatusCodes.Status422UnprocessableEntity,
+        ProcessorFailed or ProcessorTimeout or TooManyRejected => StatusCodes.Status422UnprocessableEntity,
         InternalError => StatusCodes.Status500InternalServerError,
         NoLinks => StatusCodes.Status501NotImplemented,
         StorageUnavailable or TooBusy => StatusCodes.Status503ServiceUnavailable,

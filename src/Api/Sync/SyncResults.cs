@@ -3,6 +3,7 @@ namespace ServerlessAges.Api.Sync;
 /// <summary>The results of a small input, computed in memory by the engine that computes chunks.</summary>
 internal sealed class SyncResults(long headerLines) : ISliceSink
 {
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(200); // Azure ends a request after 230 s
     private readonly ArrayBufferWriter<byte> results = new();
     private readonly ArrayBufferWriter<byte> rejected = new();
     public RowCounts Counts { get; private set; }
@@ -20,11 +21,33 @@ internal sealed class SyncResults(long headerLines) : ISliceSink
         var pipeline = new SlicePipeline(
             input.Source, () => processors.CreateComputer(options, input.Dialect, api.Settings.Secrets), result,
             defaults with { Workers = 1, SliceSize = slice });
-        var first = input.Dialect.FirstRow;
-        result.Counts = (await pipeline.RunAsync(first, long.MaxValue, first, cancellation)).Counts;
+        result.Counts = await RunAsync(pipeline, input.Dialect.FirstRow, api.Settings.ChunkDeadline, cancellation);
         return options.MaxRejected.Allows(result.Counts.Rejected, result.Counts.Records)
             ? result
             : throw result.TooMany(options);
+    }
+
+    private static async Task<RowCounts> RunAsync(
+        SlicePipeline pipeline, long first, TimeSpan chunkDeadline, CancellationToken cancellation)
+    {
+        var limit = chunkDeadline < MaxDuration ? chunkDeadline : MaxDuration;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(limit);
+        try
+        {
+            return (await pipeline.RunAsync(first, long.MaxValue, first, deadline.Token)).Counts;
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            var stuck = exception as StuckRecordException;
+            var where = stuck is null
+                ? "" : $" The processor does not return from the record at byte {stuck.Offset}{stuck.Others}.";
+            throw new BatchException(
+                ErrorCodes.ProcessorTimeout,
+                $"The results took more than {limit.TotalSeconds} s.{where} Send the input to POST /api/batches, or "
+                + "correct the record or the processor.",
+                new(Offset: stuck?.Offset));
+        }
     }
 
     public ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
