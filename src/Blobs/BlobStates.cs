@@ -5,6 +5,7 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
     private const string StatusKey = "status";
     private const string UploadKey = "upload";
     private const string PurgedKey = "purged";
+    private const string NotifiedKey = "notified";
 
     public async Task<StoredState?> FindAsync(string id, CancellationToken cancellation)
     {
@@ -58,7 +59,7 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
             var isOurs = Enum.TryParse<BatchStatus>(blob.Metadata.GetOrDefault(StatusKey), out var status);
             yield return new StateEntry(
                 id, isOurs ? status : BatchStatus.Failed, age, blob.Metadata.GetOrDefault(UploadKey),
-                blob.Metadata.ContainsKey(PurgedKey));
+                blob.Metadata.ContainsKey(PurgedKey), blob.Metadata.ContainsKey(NotifiedKey));
         }
     }
 
@@ -91,6 +92,7 @@ internal sealed class BlobStates(BlobContainers containers) : IBatchStates
         var metadata = new Dictionary<string, string> { [StatusKey] = state.Status.ToString() };
         if (containers.UploadOf(state) is { } upload) metadata[UploadKey] = upload;
         if (state.Purged) metadata[PurgedKey] = "true";
+        if (state.Notification is { Next: null }) metadata[NotifiedKey] = "true";
         return await Client(state.Id).TryPutJsonAsync(
             state, BatchJson.Default.BatchState, conditions, metadata, cancellation) is { } version
             ? new StoredState(state, version)

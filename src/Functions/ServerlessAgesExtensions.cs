@@ -35,7 +35,10 @@ public static class ServerlessAgesExtensions
         var settings = HostSettings.Read(options.Guard(name => Resolved(ages[name])), options.Secrets);
         var storage = BlobStorage.Create(BlobStoreOptions.FromSettings(name => configuration[name]));
         return services
-            .AddSingleton(new ActivityServices(storage, TimeProvider.System, processors) { Settings = settings })
+            .AddSingleton(new ActivityServices(storage, TimeProvider.System, processors)
+            {
+                Settings = settings, Notifier = Webhook.NotifierOf(settings, storage.States, TimeProvider.System),
+            })
             .AddSingleton(options)
             .AddSingleton(ApiOptions.Read(options.Guard(name => ages[name])))
             .AddSingleton(new ProgressCache(TimeProvider.System))

@@ -13,6 +13,7 @@ namespace ServerlessAges.Api.Views;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ResultsView))]
 [JsonSerializable(typeof(BatchManifest))]
+[JsonSerializable(typeof(BatchEvent))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Escapes no more than JSON needs: people read it, and no page embeds it.</summary>

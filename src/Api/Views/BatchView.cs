@@ -4,7 +4,7 @@ internal sealed record BatchView(
     string Id, BatchStatus Status, int Attempt, DateTimeOffset Accepted, DateTimeOffset Changed, string Source,
     BatchOptions Options, BatchFailure? Failure, CountsView? Counts, IReadOnlyList<BatchWarning>? Warnings,
     ProgressView? Progress, int? ChunksReused, IReadOnlyList<FieldView>? Fields,
-    IReadOnlyDictionary<string, string> Links)
+    BatchNotification? Notification, IReadOnlyDictionary<string, string> Links)
 {
     public static BatchView From(
         BatchState state, string root, BatchProgress? progress = null, int? reused = null,
@@ -15,7 +15,7 @@ internal sealed record BatchView(
         state.Counts is { Records: var records } ? BatchWarning.From(records) : null,
         progress is { ChunkCount: not null } ? ProgressView.From(progress) : null, reused,
         schema is null ? null : [.. schema.Results.Select(field => new FieldView(field.Name, field.Kind))],
-        LinksOf(state, $"{root}/api/batches/{state.Id}"));
+        state.Notification, LinksOf(state, $"{root}/api/batches/{state.Id}"));
 
     private static Dictionary<string, string> LinksOf(BatchState state, string self)
     {

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServerlessAges.Api.Notifications;
 using ServerlessAges.Api.Requests;
 using ServerlessAges.Api.Routes;
 using ServerlessAges.Api.Telemetry;
@@ -43,9 +44,12 @@ internal sealed partial class EmbeddedHost(
         var web = builder.Build();
         web.UseCrossOriginGuard();
         logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
-        var services = new ActivityServices(batches, TimeProvider.System, processors) { Settings = settings };
+        var services = new ActivityServices(batches, TimeProvider.System, processors)
+        {
+            Settings = settings, Notifier = Webhook.NotifierOf(settings, batches.States, TimeProvider.System),
+        };
         var scheduler = new EmbeddedScheduler(services, logger);
-        var client = new BatchClient(batches, scheduler, services.Clock, table);
+        var client = new BatchClient(batches, scheduler, services.Clock, table, notifier: services.Notifier);
         web.MapServerlessAges(new ApiContext(client, batches, services.Clock, table, limits) { Settings = settings });
         var lease = await TakeLeaseAsync(options, cancellation);
         try

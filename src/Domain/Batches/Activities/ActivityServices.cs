@@ -6,6 +6,7 @@ public sealed record ActivityServices(BatchStorage Storage, TimeProvider Clock, 
     public int Cores { get; init; } = Environment.ProcessorCount;
     public HostSettings Settings { get; init; } = new();
     public TimeSpan StateInterval { get; init; } = TimeSpan.FromSeconds(2); // between checks for the end of the batch
+    public Notifier? Notifier { get; init; } // null: nobody is notified
     internal SemaphoreSlim Decoding { get; } = new(2); // limits memory
     internal FinishedChunks Finished { get; } = new();
 }

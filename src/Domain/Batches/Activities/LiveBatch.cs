@@ -17,7 +17,7 @@ internal static class LiveBatch
     {
         var isLive = false;
         var state = await ChangeAsync(
-            services.Storage.States, services.Clock, attempt.Id,
+            services.Storage.States, services.Clock, services.Notifier, attempt.Id,
             state => (isLive = IsLive(state, attempt)) ? change(state) : null,
             cancellation);
         return isLive ? state : null;
@@ -25,8 +25,8 @@ internal static class LiveBatch
 
     /// <summary>Returns the current state, which is unchanged if <paramref name="change"/> returns null.</summary>
     public static async Task<BatchState?> ChangeAsync(
-        IBatchStates states, TimeProvider clock, string id, Func<BatchState, BatchState?> change,
-        CancellationToken cancellation)
+        IBatchStates states, TimeProvider clock, Notifier? notifier, string id,
+        Func<BatchState, BatchState?> change, CancellationToken cancellation)
     {
         while (true)
         {
@@ -34,7 +34,9 @@ internal static class LiveBatch
             if (change(found.State) is not { } changed) return found.State;
             changed = changed with { Changed = clock.GetUtcNow() };
             if (await states.TryReplaceAsync(changed, found.Version, cancellation) is null) continue;
-            if (changed.HasEnded && !found.State.HasEnded) BatchTelemetry.BatchEnded(changed);
+            if (!changed.HasEnded || found.State.HasEnded) return changed;
+            BatchTelemetry.BatchEnded(changed);
+            notifier?.Begin(id);
             return changed;
         }
     }

@@ -3,7 +3,7 @@ namespace ServerlessAges.Batches.Client;
 /// <summary>The requests of triggers, HTTP and the command line. All are repeatable; null: no such batch.</summary>
 public sealed class BatchClient(
     BatchStorage storage, IBatchScheduler scheduler, TimeProvider clock, BatchOptionTable options,
-    ProgressCache? progress = null)
+    ProgressCache? progress = null, Notifier? notifier = null)
 {
     private const int MaxConcurrentReads = 8;
     private const int MaxReads = 500; // for a page with a status, which shows few of them
@@ -139,6 +139,7 @@ public sealed class BatchClient(
                 {
                     Status = BatchStatus.Pending, Owner = scheduler.Owner, Attempt = state.Attempt + 1,
                     Redrives = state.Redrives + 1, AutomaticRestarts = 0, Failure = null,
+                    Notification = null,
                 },
                 BatchStatus.Failed => throw new BatchException(
                     ErrorCodes.BatchNotRedrivable, $"The batch can never run: {state.Failure?.Message}"),
@@ -171,6 +172,7 @@ public sealed class BatchClient(
         var stored = created
             ?? await storage.States.FindAsync(state.Id, cancellation)
             ?? throw new InvalidOperationException($"The state of {state.Id} was deleted while it was created.");
+        if (created is { State.HasEnded: true }) notifier?.Begin(state.Id);
         if (!entry.IsOf(stored.State)) await storage.States.RemoveFromListAsync(entry, cancellation);
         await ScheduleAsync(stored.State, cancellation);
         return (stored.State, created is not null);
@@ -192,5 +194,5 @@ public sealed class BatchClient(
 
     private async Task<BatchState?> ChangeAsync(
         string id, Func<BatchState, BatchState?> change, CancellationToken cancellation) =>
-        BatchId.IsValid(id) ? await LiveBatch.ChangeAsync(storage.States, clock, id, change, cancellation) : null;
+        BatchId.IsValid(id) ? await LiveBatch.ChangeAsync(storage.States, clock, notifier, id, change, cancellation) : null;
 }

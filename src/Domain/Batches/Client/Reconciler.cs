@@ -1,8 +1,8 @@
 namespace ServerlessAges.Batches.Client;
 
-/// <summary>Restarts batches that have no end and no live orchestration, deletes results after their retention, and
-/// deletes stored request bodies that never became a batch. Hosts run it at start-up and by a timer, also
-/// concurrently.</summary>
+/// <summary>Restarts batches that have no end and no live orchestration, deletes results after their retention,
+/// delivers the events of ended batches that were not delivered, and deletes stored request bodies that never became a
+/// batch. Hosts run it at start-up and by a timer, also concurrently.</summary>
 public sealed class Reconciler(ActivityServices services, IBatchScheduler scheduler, BatchClient client)
 {
     public const int MaxAutomaticRestarts = 5;
@@ -23,6 +23,8 @@ public sealed class Reconciler(ActivityServices services, IBatchScheduler schedu
         {
             if (entry.Upload is not null) orphans.Remove(entry.Upload);
             await TryAsync(() => ReconcileAsync(entry, cancellation));
+            if (services.Notifier is { } notifier && Notifier.MayBeDue(entry))
+                await TryAsync(() => notifier.DeliverAsync(entry.Id, cancellation));
         }
 
         foreach (var upload in orphans) await TryAsync(() => storage.Inputs.DeleteUploadAsync(upload, cancellation));

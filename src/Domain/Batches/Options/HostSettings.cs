@@ -9,6 +9,7 @@ public sealed record HostSettings
     public int MaxConcurrentChunks { get; init; } = 24;
     public TimeSpan? Retention { get; init; } // null: ended batches are kept
     public long MaxDecoded { get; init; } = 64L << 30; // bytes of an input
+    public WebhookOptions? Webhook { get; init; }
     public SecretValues Secrets { get; init; } = SecretValues.None;
 
     public Stream LimitDecoded(Stream decoded) => new LimitedStream(decoded, MaxDecoded, () => new BatchException(
@@ -23,7 +24,10 @@ public sealed record HostSettings
 
     public static HostSettings Read(Func<string, string?> setting, IEnumerable<SecretDefinition> secrets)
     {
-        var read = new HostSettings { Secrets = new SecretValues(secrets, setting) };
+        var read = new HostSettings
+        {
+            Secrets = new SecretValues(secrets, setting), Webhook = WebhookOptions.Read(setting),
+        };
         if (Integer(setting, "chunkDeadlineSeconds", 1, 24 * 60 * 60) is { } seconds)
             read = read with { ChunkDeadline = TimeSpan.FromSeconds(seconds) };
         if (Integer(setting, "maxConcurrentChunks", 1, 10_000) is { } chunks)

@@ -21,6 +21,8 @@ public sealed record BatchState
     public TimeSpan Worked { get; init; } // how long chunks were computed; zero until the batch has succeeded
     public bool Purged { get; init; } // deleted again after the last activity must have ended
 
+    public BatchNotification? Notification { get; init; } // of its end; null before the first delivery
+
     public bool HasEnded =>
         Status is BatchStatus.Succeeded or BatchStatus.Failed or BatchStatus.Cancelled or BatchStatus.Deleted;
 }

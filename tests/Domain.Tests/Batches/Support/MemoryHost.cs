@@ -21,7 +21,7 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
 
     public string Owner => "memory";
 
-    public BatchClient Client => new(store.Storage, this, Context.Clock, new BatchOptionTable(AgeBatches.Processors, name => name == "referenceYear" ? "2017" : null));
+    public BatchClient Client => new(store.Storage, this, Context.Clock, new BatchOptionTable(AgeBatches.Processors, name => name == "referenceYear" ? "2017" : null), notifier: Context.Notifier);
 
     public Task<bool> ScheduleAsync(BatchAttempt run, CancellationToken cancellation)
     {

@@ -69,7 +69,7 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
         "ListStates",
         () => states.Values.Select(stored => stored.State).Select(state => new StateEntry(
             state.Id, state.Status, Clock.GetUtcNow() - written[state.Id],
-            UploadedAt.ContainsKey(state.Source.Name) ? state.Source.Name : null, state.Purged)),
+            UploadedAt.ContainsKey(state.Source.Name) ? state.Source.Name : null, state.Purged, state.Notification is { Next: null })),
         cancellation);
 
     public Task AddToListAsync(ListPosition position, CancellationToken cancellation) => DoAsync("AddToList", () => list.Add(position));
