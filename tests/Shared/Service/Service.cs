@@ -58,7 +58,7 @@ public sealed class Service : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Starts `ages serve` with its own data folder.</summary>
-    public Task StartAsync(string data) => AttachAsync(Ages.Start("serve", "--port", "0", "--data", data));
+    public Task StartAsync(string data) => AttachAsync(Ages.Start(Settings, "serve", "--port", "0", "--data", data));
 
     /// <summary>Starts a host on a storage that is there, its blobs by way of a proxy.</summary>
     internal async Task StartOnAsync(Storage storage, StorageProxy? proxy = null)
