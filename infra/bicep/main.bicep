@@ -46,10 +46,14 @@ param entraClientId string?
 @description('Deploys a vault for the key of the processor pseudonym.')
 param pseudonyms bool = false
 
+@description('Address that receives an event when a batch has ended; null for none. Deploys a vault for its secret.')
+param webhookUrl string?
+
 @description('Subscribes the app to uploaded blobs. Set it in the second step, after the code is deployed.')
 param subscribeToUploadedBlobs bool = false
 
 var token = uniqueString(resourceGroup().id, name)
+var hasVault = pseudonyms || webhookUrl != null
 var allTags = union(tags, { 'azd-env-name': name })
 
 // Known before the deployment, so that what-if can show all resources.
@@ -160,7 +164,7 @@ module insights 'modules/application-insights.bicep' = {
   }
 }
 
-module pseudonymVault 'modules/pseudonym-vault.bicep' = if (pseudonyms) {
+module vault 'modules/key-vault.bicep' = if (hasVault) {
   params: {
     name: names.vault
     location: location
@@ -194,7 +198,7 @@ module app 'modules/function-app.bicep' = {
 }
 
 module settings 'modules/app-settings.bicep' = {
-  dependsOn: [app, insights, pseudonymVault]
+  dependsOn: [app, insights, vault]
   params: {
     appName: names.app
     clientId: identity.outputs.clientId
@@ -205,7 +209,9 @@ module settings 'modules/app-settings.bicep' = {
     // Enough to keep every instance busy.
     maxConcurrentChunks: 4 * maximumInstanceCount
     retentionDays: retentionDays
-    pseudonymVaultName: pseudonyms ? names.vault : null
+    vaultName: hasVault ? names.vault : null
+    pseudonyms: pseudonyms
+    webhookUrl: webhookUrl
   }
 }
 
@@ -295,5 +301,5 @@ output dataAccountName string = names.dataAccount
 @description('Resource id of the input container, as scope of role assignments.')
 output inputContainerId string = '${dataAccount.outputs.id}/blobServices/default/containers/${inputContainer}'
 
-@description('Name of the vault for the key of pseudonyms; null without pseudonyms.')
-output pseudonymVaultName string? = pseudonyms ? names.vault : null
+@description('Name of the vault for the key of pseudonyms and the secret of the webhook; null without both.')
+output vaultName string? = hasVault ? names.vault : null

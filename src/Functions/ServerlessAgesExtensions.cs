@@ -32,7 +32,7 @@ public static class ServerlessAgesExtensions
         var processors = new ProcessorRegistry();
         add(processors);
         var options = new BatchOptionTable(processors, name => ages[name]);
-        var settings = HostSettings.Read(options.Guard(name => Resolved(ages[name])), options.Secrets);
+        var settings = HostSettings.Read(options.Guard(Setting), options.Secrets);
         var storage = BlobStorage.Create(BlobStoreOptions.FromSettings(name => configuration[name]));
         return services
             .AddSingleton(new ActivityServices(storage, TimeProvider.System, processors)
@@ -43,9 +43,13 @@ public static class ServerlessAgesExtensions
             .AddSingleton(ApiOptions.Read(options.Guard(name => ages[name])))
             .AddSingleton(new ProgressCache(TimeProvider.System))
             .AddSingleton<BatchClientFactory>();
+
+        // Secrets may be set after the deployment. Events wait for theirs.
+        string? Setting(string name) =>
+            IsUnresolved(ages[name]) || (name == "webhookUrl" && IsUnresolved(ages["webhookSecret"])) ? null : ages[name];
     }
 
     // App Service leaves a Key Vault reference that it cannot resolve in place. It must not become the key.
-    private static string? Resolved(string? value) =>
-        value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true ? null : value;
+    private static bool IsUnresolved(string? value) =>
+        value?.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) == true;
 }

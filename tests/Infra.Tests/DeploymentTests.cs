@@ -21,7 +21,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
     ];
 
-    private static readonly string[] OfPseudonyms = ["Ages__pseudonymKey"];
+    private static readonly string[] OfVault = ["Ages__pseudonymKey", "Ages__webhookSecret", "Ages__webhookUrl"];
 
     private Deployment[] Both
     {
@@ -41,7 +41,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         var (firstStep, everything) = (Both[0].AppSettings(), Both[1].AppSettings());
 
         Assert.Equal([.. Always.Append("Ages__retentionDays").Order(StringComparer.Ordinal)], firstStep.Keys);
-        Assert.Equal([.. Always.Concat(OfPseudonyms).Order(StringComparer.Ordinal)], everything.Keys);
+        Assert.Equal([.. Always.Concat(OfVault).Order(StringComparer.Ordinal)], everything.Keys);
         Assert.Equal(("160", "400"), (firstStep["Ages__maxConcurrentChunks"], everything["Ages__maxConcurrentChunks"]));
         Assert.Equal("30", firstStep["Ages__retentionDays"]);
         Assert.Equal("true", firstStep["AzureWebJobs.InputBlobTrigger.Disabled"]);
@@ -103,13 +103,14 @@ public sealed partial class DeploymentTests(Bicep bicep)
     }
 
     [Fact]
-    public void The_key_of_pseudonyms_is_referred_to_in_a_vault_that_gives_it_to_the_app_alone()
+    public void Secrets_are_referred_to_in_a_vault_that_gives_them_to_the_app_alone()
     {
         Assert.Empty(Both[0].All("Microsoft.KeyVault/vaults"));
         var vault = Both[1].The("Microsoft.KeyVault/vaults");
         var (name, properties) = (LastName(vault), vault.GetProperty("properties"));
 
         Assert.Equal($"@Microsoft.KeyVault(VaultName={name};SecretName=pseudonym-key)", Both[1].AppSettings()["Ages__pseudonymKey"]);
+        Assert.Equal($"@Microsoft.KeyVault(VaultName={name};SecretName=webhook-secret)", Both[1].AppSettings()["Ages__webhookSecret"]);
         var app = Both[1].The("Microsoft.Web/sites").GetProperty("properties");
         Assert.Equal(
             app.At("functionAppConfig", "deployment", "storage", "authentication", "userAssignedIdentityResourceId").GetString(),
@@ -117,9 +118,9 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.True(properties.GetProperty("enableRbacAuthorization").GetBoolean());
         Assert.True(properties.GetProperty("enablePurgeProtection").GetBoolean());
         Assert.True(properties.GetProperty("enableSoftDelete").GetBoolean());
-        // The key is set by hand: no deployment contains it.
+        // Secrets are set by hand: no deployment contains one.
         Assert.Empty(Both[1].All("Microsoft.KeyVault/vaults/secrets"));
-        Assert.Equal(name, Both[1].Outputs.GetProperty("pseudonymVaultName").GetString());
+        Assert.Equal(name, Both[1].Outputs.GetProperty("vaultName").GetString());
     }
 
     [Fact]

@@ -109,7 +109,7 @@ public sealed partial class SettingsTests(Bicep bicep)
     {
         string[] readers =
         [
-            "ApiOptions.Read", "BatchOptionTable", "BlobStoreOptions.FromSettings", "HostSettings.Read", "builder.Services.AddTelemetryExport",
+            "ApiOptions.Read", "BatchOptionTable", "BlobStoreOptions.FromSettings", "IsUnresolved", "builder.Services.AddTelemetryExport",
         ];
         string[] ways =
         [

@@ -24,8 +24,14 @@ param maxConcurrentChunks int
 @description('Days that an ended batch is kept; null for no limit.')
 param retentionDays int?
 
-@description('Name of the vault with the key of pseudonyms; null for none.')
-param pseudonymVaultName string?
+@description('Name of the vault with the secrets; null for none.')
+param vaultName string?
+
+@description('Whether the vault has the key of pseudonyms.')
+param pseudonyms bool
+
+@description('Address that events of ended batches are sent to; null for none.')
+param webhookUrl string?
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
@@ -57,15 +63,22 @@ var service = {
 
 var retention = retentionDays == null ? {} : { Ages__retentionDays: string(retentionDays) }
 
-// A reference to the key. Until the key is set, batches with pseudonyms are refused.
-var pseudonyms = pseudonymVaultName == null
+// References to secrets. Until the key is set, batches with pseudonyms are refused. Until the secret of the webhook is
+// set, no event is sent.
+var pseudonymKey = pseudonyms
+  ? { Ages__pseudonymKey: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=pseudonym-key)' }
+  : {}
+var webhook = webhookUrl == null
   ? {}
-  : { Ages__pseudonymKey: '@Microsoft.KeyVault(VaultName=${pseudonymVaultName};SecretName=pseudonym-key)' }
+  : {
+      Ages__webhookUrl: webhookUrl!
+      Ages__webhookSecret: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=webhook-secret)'
+    }
 
 resource settings 'Microsoft.Web/sites/config@2025-03-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(storage, service, retention, pseudonyms, {
+  properties: union(storage, service, retention, pseudonymKey, webhook, {
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD;ClientId=${clientId}'
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
   })

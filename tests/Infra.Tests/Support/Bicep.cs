@@ -15,6 +15,7 @@ public sealed class Bicep : IDisposable
         param alertEmail = 'alerts@example.org'
         param entraClientId = '11111111-1111-1111-1111-111111111111'
         param pseudonyms = true
+        param webhookUrl = 'https://example.org/events'
         param subscribeToUploadedBlobs = true
         """;
 

@@ -1,4 +1,5 @@
-// Contains only the key of pseudonyms. The app may only read it; README.md describes how to set it.
+// Contains the key of pseudonyms and the secret of the webhook. The app may only read them; README.md describes how to
+// set them.
 
 import { keyVaultSecretsUser } from 'roles.bicep'
 import { Tags } from 'tags.bicep'
@@ -15,7 +16,7 @@ param tags Tags
 @description('Name of the identity, part of the names of role assignments.')
 param identityName string
 
-@description('Principal id of the identity that reads the key.')
+@description('Principal id of the identity that reads the secrets.')
 param principalId string
 
 resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
