@@ -49,9 +49,6 @@ param pseudonyms bool = false
 @description('Address that receives an event when a batch has ended; null for none. Deploys a vault for its secret.')
 param webhookUrl string?
 
-@description('Subscribes the app to uploaded blobs. Set it in the second step, after the code is deployed.')
-param subscribeToUploadedBlobs bool = false
-
 var token = uniqueString(resourceGroup().id, name)
 var hasVault = pseudonyms || webhookUrl != null
 var allTags = union(tags, { 'azd-env-name': name })
@@ -75,8 +72,9 @@ var inputContainer = 'scientists'
 var deadLetters = 'dead-letters'
 var dataContainers = [inputContainer, 'results', 'batches', deadLetters]
 var packages = 'packages'
-// The blob trigger chooses this name. It contains messages that failed five times.
-var poisonQueue = 'webjobs-blobtrigger-poison'
+var uploadedBlobs = 'uploaded-blobs'
+// The queue trigger chooses this name. It contains messages that failed five times.
+var poisonQueue = '${uploadedBlobs}-poison'
 
 // A log entry with an exception is in AppExceptions, with its text in the properties.
 var logged = 'union AppTraces, AppExceptions | where strcat(Message, " ", OuterMessage, " ", tostring(Properties)) contains'
@@ -109,7 +107,7 @@ module dataAccount 'modules/storage-account.bicep' = {
     tags: allTags
     redundancy: dataRedundancy
     containers: dataContainers
-    queues: [poisonQueue]
+    queues: [uploadedBlobs, poisonQueue]
   }
 }
 
@@ -131,7 +129,8 @@ module dataAccess 'modules/data-access.bicep' = {
     identityName: names.identity
     principalId: identity.outputs.principalId
     containers: dataContainers
-    queues: [poisonQueue]
+    triggerQueue: uploadedBlobs
+    poisonQueue: poisonQueue
   }
 }
 
@@ -234,15 +233,14 @@ module topic 'modules/event-grid-topic.bicep' = {
   }
 }
 
-module subscription 'modules/uploaded-blobs-subscription.bicep' = if (subscribeToUploadedBlobs) {
-  dependsOn: [dataAccess, settings, signIn, topic]
+module subscription 'modules/uploaded-blobs-subscription.bicep' = {
+  dependsOn: [dataAccess, topic]
   params: {
     topicName: names.topic
-    appName: names.app
-    hostName: app.outputs.hostName
     accountId: dataAccount.outputs.id
     identityId: identity.outputs.id
     container: inputContainer
+    queue: uploadedBlobs
     deadLetters: deadLetters
   }
 }

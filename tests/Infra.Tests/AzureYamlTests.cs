@@ -19,15 +19,5 @@ public sealed class AzureYamlTests
         Assert.Contains($"'azd-service-name': '{service.Key}'", Source("main.bicep"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Up_subscribes_after_the_code_is_there()
-    {
-        var steps = Azd["workflows"]!["up"]!["steps"]!.AsArray().Select(step => (string)step!["azd"]!);
-
-        Assert.Equal(["provision", "deploy --all", "env set AGES_SUBSCRIBE_TO_UPLOADED_BLOBS true", "provision"], steps);
-        Assert.Contains(
-            "param subscribeToUploadedBlobs = bool(readEnvironmentVariable('AGES_SUBSCRIBE_TO_UPLOADED_BLOBS', 'false'))", Source("main.bicepparam"), StringComparison.Ordinal);
-    }
-
     private static string Source(string file) => File.ReadAllText(Repository.PathOf($"infra/bicep/{file}"));
 }

@@ -28,7 +28,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         get
         {
             bicep.Prepare();
-            return [bicep.FirstStep, bicep.Everything];
+            return [bicep.Sample, bicep.Everything];
         }
     }
 
@@ -38,16 +38,16 @@ public sealed partial class DeploymentTests(Bicep bicep)
     [Fact]
     public void App_settings_are_these_and_no_others()
     {
-        var (firstStep, everything) = (Both[0].AppSettings(), Both[1].AppSettings());
+        var (sample, everything) = (Both[0].AppSettings(), Both[1].AppSettings());
 
-        Assert.Equal([.. Always.Append("Ages__retentionDays").Order(StringComparer.Ordinal)], firstStep.Keys);
+        Assert.Equal([.. Always.Append("Ages__retentionDays").Order(StringComparer.Ordinal)], sample.Keys);
         Assert.Equal([.. Always.Concat(OfVault).Order(StringComparer.Ordinal)], everything.Keys);
-        Assert.Equal(("160", "400"), (firstStep["Ages__maxConcurrentChunks"], everything["Ages__maxConcurrentChunks"]));
-        Assert.Equal("30", firstStep["Ages__retentionDays"]);
-        Assert.Equal("true", firstStep["AzureWebJobs.InputBlobTrigger.Disabled"]);
-        Assert.Equal("134217728", firstStep["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
-        Assert.Equal("managedidentity", firstStep["AgesStorage__credential"]);
-        Assert.Equal("managedidentity", firstStep["AzureWebJobsStorage__credential"]);
+        Assert.Equal(("160", "400"), (sample["Ages__maxConcurrentChunks"], everything["Ages__maxConcurrentChunks"]));
+        Assert.Equal("30", sample["Ages__retentionDays"]);
+        Assert.Equal("true", sample["AzureWebJobs.InputBlobTrigger.Disabled"]);
+        Assert.Equal("134217728", sample["FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"]);
+        Assert.Equal("managedidentity", sample["AgesStorage__credential"]);
+        Assert.Equal("managedidentity", sample["AzureWebJobsStorage__credential"]);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         string[] always =
         [
             "batches: blob contributor", "dead-letters: blob contributor", "results: blob contributor", "scientists: blob contributor",
-            "webjobs-blobtrigger-poison: queue contributor",
+            "uploaded-blobs: queue contributor", "uploaded-blobs-poison: message sender",
             "ageshost: blob owner", "ageshost: queue contributor", "ageshost: table contributor",
             "agesdata: blob delegator",
             "ages-insights: metrics publisher",
@@ -124,10 +124,20 @@ public sealed partial class DeploymentTests(Bicep bicep)
     }
 
     [Fact]
-    public void Uploaded_blobs_are_reported_by_the_calls_that_complete_a_blob_and_only_in_the_second_step()
+    public void Uploaded_blobs_are_reported_to_the_queue_of_the_trigger_without_a_key() => Assert.All(Both, deployed =>
     {
-        Assert.Empty(Both[0].All(Subscription));
-        var properties = Both[1].The(Subscription).GetProperty("properties");
+        var queues = deployed.All("Microsoft.Storage/storageAccounts/queueServices/queues").ToArray();
+        Assert.Equal(["uploaded-blobs", "uploaded-blobs-poison"], queues.Select(LastName).Order());
+        var properties = deployed.The(Subscription).GetProperty("properties");
+        var delivery = properties.GetProperty("deliveryWithResourceIdentity");
+        Assert.Equal(
+            deployed.The("Microsoft.Web/sites").GetProperty("properties").GetProperty("keyVaultReferenceIdentity").GetString(),
+            delivery.At("identity", "userAssignedIdentity").GetString());
+        Assert.Equal("StorageQueue", delivery.At("destination", "endpointType").GetString());
+        var destination = delivery.At("destination", "properties");
+        Assert.Equal("uploaded-blobs", destination.GetProperty("queueName").GetString());
+        Assert.Equal(-1, destination.GetProperty("queueMessageTimeToLiveInSeconds").GetInt32());
+        Assert.Contains("Queue = \"uploaded-blobs\";", Source("src/Functions/Triggers/InputBlobEventTrigger.cs"), StringComparison.Ordinal);
 
         var filter = properties.GetProperty("filter");
         Assert.Equal(["Microsoft.Storage.BlobCreated"], Texts(filter.GetProperty("includedEventTypes")));
@@ -138,7 +148,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.Equal(
             "dead-letters",
             properties.At("deadLetterWithResourceIdentity", "deadLetterDestination", "properties", "blobContainerName").GetString());
-    }
+    });
 
     [Fact]
     public void The_app_runs_on_flex_consumption_without_passwords() => Assert.All(Both, deployed =>
@@ -156,13 +166,13 @@ public sealed partial class DeploymentTests(Bicep bicep)
     });
 
     [Fact]
-    public void Entra_sign_in_excludes_the_webhook_and_health()
+    public void Entra_sign_in_excludes_health_only()
     {
         Assert.DoesNotContain(Both[0].All("Microsoft.Web/sites/config"), config => LastName(config) == "authsettingsV2");
         var validation = Both[1].The("Microsoft.Web/sites/config", "/authsettingsV2").At("properties", "globalValidation");
 
         Assert.True(validation.GetProperty("requireAuthentication").GetBoolean());
-        Assert.Equal(["/runtime/webhooks/blobs", "/api/health"], Texts(validation.GetProperty("excludedPaths")));
+        Assert.Equal(["/api/health"], Texts(validation.GetProperty("excludedPaths")));
     }
 
     [Fact]
@@ -176,10 +186,8 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.Contains(Logged, Source("src/Functions/Orchestrators/BatchOrchestrator.cs"), StringComparison.Ordinal);
         Assert.Contains("\"ages.batches\"", Source("src/Domain/Batches/Telemetry/BatchTelemetry.cs"), StringComparison.Ordinal);
         Assert.Contains("\"ages.failure\"", Source("src/Domain/Batches/Telemetry/BatchTelemetry.cs"), StringComparison.Ordinal);
-        const string Function = "InputBlobEventTrigger";
-        var webhook = deployed.The(Subscription).At("properties", "destination", "properties", "endpointUrl").GetString();
-        Assert.Contains($"functionName=Host.Functions.{Function}&", webhook, StringComparison.Ordinal);
-        Assert.Contains($"[Function(\"{Function}\")]", Source("src/Functions/Triggers/InputBlobTrigger.cs"), StringComparison.Ordinal);
+        // The log entry of the extension; UploadedBlobEventTests reads it from a host.
+        Assert.Contains("Moving message to queue 'uploaded-blobs-poison'", queries, StringComparison.Ordinal);
         Assert.Contains("[Function(nameof(InputBlobTrigger))]", Source("src/Functions/Triggers/InputBlobTrigger.cs"), StringComparison.Ordinal);
     }
 
@@ -199,6 +207,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
             "ba92f5b4-2d11-453d-a403-e96b0029c9fe" => "blob contributor",
             "b7e6dc6d-f1e8-4753-8033-0f276bb0955b" => "blob owner",
             "974c5e8b-45b9-4653-ba55-5f855dd0fb88" => "queue contributor",
+            "c6a89b2d-59bc-44d0-9896-0f6e12d7b80a" => "message sender",
             "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3" => "table contributor",
             "3913510d-42f4-4e42-8a64-420c390055eb" => "metrics publisher",
             "db58b8e5-c6ad-4a2a-8342-4190687cbf4a" => "blob delegator",

@@ -47,8 +47,8 @@ public sealed partial class SettingsTests(Bicep bicep)
     // Settings that the app does not read: their reader and purpose.
     private static readonly Dictionary<string, string> ReadByTheHost = new()
     {
-        ["AgesStorage__credential"] = "the blob trigger: by identity",
-        ["AgesStorage__queueServiceUri"] = "the blob trigger: where the poison queue is",
+        ["AgesStorage__credential"] = "the triggers: by identity",
+        ["AgesStorage__queueServiceUri"] = "the queue trigger: where the queue is",
         ["AzureWebJobsStorage__credential"] = "the host: by identity",
         ["AzureWebJobs.InputBlobTrigger.Disabled"] = "the host: which trigger is off",
         ["AzureWebJobsDisableHomepage"] = "the host: its page would hide the app's",
@@ -63,7 +63,7 @@ public sealed partial class SettingsTests(Bicep bicep)
         get
         {
             bicep.Prepare();
-            return bicep.FirstStep.AppSettings().Keys.Union(bicep.Everything.AppSettings().Keys);
+            return bicep.Sample.AppSettings().Keys.Union(bicep.Everything.AppSettings().Keys);
         }
     }
 
@@ -77,7 +77,7 @@ public sealed partial class SettingsTests(Bicep bicep)
     public void The_app_reads_the_deployed_settings()
     {
         bicep.Prepare();
-        var deployed = bicep.FirstStep.AppSettings();
+        var deployed = bicep.Sample.AppSettings();
         // Values known only at deployment are expressions: an address or an id.
         string? Value(string name) => deployed.GetValueOrDefault(name.Replace(":", "__", StringComparison.Ordinal)) is { } value
             ? value.StartsWith('[') ? "https://account.blob.core.windows.net/" : value

@@ -12,7 +12,7 @@ param hostAccountName string
 @description('Address of the data account\'s blob service.')
 param blobServiceUri string
 
-@description('Address of the data account\'s queue service, for poison messages.')
+@description('Address of the data account\'s queue service.')
 param queueServiceUri string
 
 @description('Name of the Application Insights component.')
@@ -52,7 +52,7 @@ var storage = {
 }
 
 var service = {
-  // This plan has no polling: InputBlobEventTrigger takes its place.
+  // This plan has no polling of blobs: InputBlobEventTrigger takes its place.
   'AzureWebJobs.InputBlobTrigger.Disabled': 'true'
   // The app serves its own page at its root.
   AzureWebJobsDisableHomepage: 'true'

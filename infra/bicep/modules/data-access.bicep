@@ -1,7 +1,8 @@
-// Grants the identity full access to the named containers and queues. It may also request a delegation key, which needs a role on the
-// account; a link signed with it grants no more than the identity may read.
+// Grants the identity access to the named containers and queues. A trigger changes messages that failed, and Event Grid adds messages: only
+// the contributor of the queue may do both. The trigger adds messages to the poison queue. The identity may also request a delegation key,
+// which needs a role on the account; a link signed with it grants no more than the identity may read.
 
-import { blobDataContributor, blobDelegator, queueDataContributor } from 'roles.bicep'
+import { blobDataContributor, blobDelegator, queueDataContributor, queueMessageSender } from 'roles.bicep'
 
 @description('Name of the data account.')
 param accountName string
@@ -15,8 +16,16 @@ param principalId string
 @description('Containers that it reads and writes.')
 param containers string[]
 
-@description('Queues that it writes.')
-param queues string[]
+@description('Queue that triggers a function.')
+param triggerQueue string
+
+@description('Queue for messages that failed.')
+param poisonQueue string
+
+var queues = [
+  { name: triggerQueue, role: queueDataContributor }
+  { name: poisonQueue, role: queueMessageSender }
+]
 
 resource account 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
   name: accountName
@@ -36,7 +45,7 @@ resource account 'Microsoft.Storage/storageAccounts@2026-06-01' existing = {
 
     resource queue 'queues' existing = [
       for queue in queues: {
-        name: queue
+        name: queue.name
       }
     ]
   }
@@ -65,13 +74,13 @@ resource delegation 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 resource queueAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for (name, index) in queues: {
+  for (queue, index) in queues: {
     scope: account::queueService::queue[index]
-    name: guid(account::queueService::queue[index].id, identityName, queueDataContributor)
+    name: guid(account::queueService::queue[index].id, identityName, queue.role)
     properties: {
       principalId: principalId
       principalType: 'ServicePrincipal'
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', queueDataContributor)
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', queue.role)
     }
   }
 ]

@@ -20,8 +20,8 @@ resource signIn 'Microsoft.Web/sites/config@2025-03-01' = {
     globalValidation: {
       requireAuthentication: true
       unauthenticatedClientAction: 'Return401'
-      // Event Grid authenticates with a key of the app; health needs no authentication.
-      excludedPaths: ['/runtime/webhooks/blobs', '/api/health']
+      // Health needs no authentication.
+      excludedPaths: ['/api/health']
     }
     httpSettings: {
       requireHttps: true

@@ -14,7 +14,7 @@ param tags Tags
 @description('Resource id of the data account.')
 param accountId string
 
-@description('Resource id of the identity that writes dead letters.')
+@description('Resource id of the identity that delivers events.')
 param identityId string
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {

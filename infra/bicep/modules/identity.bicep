@@ -1,4 +1,4 @@
-// The one identity, for the app, its deployments and Event Grid's dead letters. No connection uses a key.
+// The one identity, for the app, its deployments and Event Grid. No connection uses a key.
 
 import { Tags } from 'tags.bicep'
 

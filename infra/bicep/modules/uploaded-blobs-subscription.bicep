@@ -1,30 +1,22 @@
-// Reports uploaded blobs to the function. The address contains a key that the app creates when its code first runs, and Event Grid calls
-// it for validation. So the code must be deployed before.
+// Reports uploaded blobs to the queue that triggers the function. Event Grid authenticates with the identity, and does not need the app.
 
 @description('Name of the system topic.')
 param topicName string
 
-@description('Name of the function app.')
-param appName string
-
-@description('Host name of the function app.')
-param hostName string
-
 @description('Resource id of the data account.')
 param accountId string
 
-@description('Resource id of the identity that writes dead letters.')
+@description('Resource id of the identity that writes to the queue and the dead letters.')
 param identityId string
 
 @description('Input container.')
 param container string
 
+@description('Queue for events.')
+param queue string
+
 @description('Container for events that could not be delivered.')
 param deadLetters string
-
-resource app 'Microsoft.Web/sites@2025-03-01' existing = {
-  name: appName
-}
 
 resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
   name: topicName
@@ -35,11 +27,19 @@ resource uploadedBlobs 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025
   name: 'uploaded-blobs'
   properties: {
     eventDeliverySchema: 'EventGridSchema'
-    destination: {
-      endpointType: 'WebHook'
-      properties: {
-        endpointUrl: 'https://${hostName}/runtime/webhooks/blobs?functionName=Host.Functions.InputBlobEventTrigger&code=${listKeys('${app.id}/host/default', app.apiVersion).systemKeys.blobs_extension}'
-        maxEventsPerBatch: 1
+    deliveryWithResourceIdentity: {
+      identity: {
+        type: 'UserAssigned'
+        userAssignedIdentity: identityId
+      }
+      destination: {
+        endpointType: 'StorageQueue'
+        properties: {
+          resourceId: accountId
+          queueName: queue
+          // Without a limit. By default a message is deleted after a week.
+          queueMessageTimeToLiveInSeconds: -1
+        }
       }
     }
     filter: {

@@ -3,7 +3,6 @@ using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
 using NSubstitute;
 using ServerlessAges.Functions.Triggers;
 using ServerlessAges.Functions.Orchestrators;
@@ -21,35 +20,28 @@ public sealed class InputBlobTriggerTests
 
     public InputBlobTriggerTests()
     {
-        function = new InputBlobTrigger(Batch.Services(store), Batch.Clients(store), NullLogger<InputBlobTrigger>.Instance);
+        function = new InputBlobTrigger(Batch.Clients(store));
         store.Inputs.Account.Returns("account");
     }
 
     [Fact]
-    public void Both_triggers_watch_the_same_blobs_and_one_of_them_receives_events()
+    public void The_container_of_inputs_is_watched()
     {
-        var triggers = typeof(InputBlobTrigger).GetMethods()
-            .SelectMany(method => method.GetParameters())
-            .SelectMany(parameter => parameter.GetCustomAttributes<BlobTriggerAttribute>())
-            .ToArray();
+        var trigger = Assert.Single(typeof(InputBlobTrigger).GetMethod(nameof(InputBlobTrigger.RunAsync))!.GetParameters()
+            .SelectMany(parameter => parameter.GetCustomAttributes<BlobTriggerAttribute>()));
 
-        Assert.Equal(2, triggers.Length);
-        Assert.All(triggers, trigger => Assert.Equal("scientists/{name}", trigger.BlobPath));
-        Assert.All(triggers, trigger => Assert.Equal("AgesStorage", trigger.Connection));
-        Assert.Single(triggers, trigger => trigger.Source == BlobTriggerSource.EventGrid);
+        Assert.Equal(("scientists/{name}", "AgesStorage"), (trigger.BlobPath, trigger.Connection));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task An_uploaded_blob_becomes_a_batch_and_is_scheduled(bool polled)
+    [Fact]
+    public async Task An_uploaded_blob_becomes_a_batch_and_is_scheduled()
     {
         var input = new InputBlob(Batch.Source, new Dictionary<string, string> { ["format"] = "csv" });
         store.Inputs.FindAsync(Batch.Source.Container, Batch.Source.Name, default).Returns(input);
         store.States.TryCreateAsync(Arg.Any<BatchState>(), default)
             .Returns(call => new StoredState(call.Arg<BatchState>(), "1"));
 
-        await (polled ? function.RunAsync(blob, Name, durable, default) : function.RunOnEventAsync(blob, Name, durable, default));
+        await function.RunAsync(blob, Name, durable, default);
 
         var run = new BatchAttempt(BatchId.FromUploadedBlob("account", Batch.Source));
         await store.States.Received(1).TryCreateAsync(

@@ -16,18 +16,17 @@ public sealed class Bicep : IDisposable
         param entraClientId = '11111111-1111-1111-1111-111111111111'
         param pseudonyms = true
         param webhookUrl = 'https://example.org/events'
-        param subscribeToUploadedBlobs = true
         """;
 
     private readonly string folder = Directory.CreateTempSubdirectory("ages-bicep-").FullName;
     private readonly Lazy<JsonElement> template;
-    private readonly Lazy<Deployment> firstStep;
+    private readonly Lazy<Deployment> sample;
     private readonly Lazy<Deployment> everything;
 
     public Bicep()
     {
         template = new(() => Read(Built("main.json", "build", "main.bicep")));
-        firstStep = new(() => Predict("main.bicepparam"));
+        sample = new(() => Predict("main.bicepparam"));
         everything = new(() =>
         {
             File.WriteAllText(PathOf("everything.bicepparam"), Options);
@@ -38,8 +37,8 @@ public sealed class Bicep : IDisposable
     /// <summary>main.bicep as ARM JSON, with all modules in it.</summary>
     public JsonElement Template => template.Value;
 
-    /// <summary>What the sample parameters deploy: before there is code.</summary>
-    public Deployment FirstStep => firstStep.Value;
+    /// <summary>The deployment with the sample parameters.</summary>
+    public Deployment Sample => sample.Value;
 
     /// <summary>The deployment with every option.</summary>
     public Deployment Everything => everything.Value;
@@ -76,7 +75,6 @@ public sealed class Bicep : IDisposable
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         // The sample must not depend on the environment.
         start.Environment.Remove("AZURE_ENV_NAME");
-        start.Environment.Remove("AGES_SUBSCRIBE_TO_UPLOADED_BLOBS");
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

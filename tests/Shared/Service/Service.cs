@@ -37,6 +37,9 @@ public sealed class Service : IAsyncLifetime, IDisposable
     /// <summary>The embedded host.</summary>
     public int ProcessId => process!.Process.Id;
 
+    /// <summary>The log of the Functions host.</summary>
+    public string Said => app!.Said;
+
     public BlobContainerClient InputContainer => new(Storage, "scientists");
 
     public BlobContainerClient Results => new(Storage, "results");
