@@ -130,9 +130,9 @@ public sealed partial class DeploymentTests(Bicep bicep)
         Assert.Equal(["uploaded-blobs", "uploaded-blobs-poison"], queues.Select(LastName).Order());
         var properties = deployed.The(Subscription).GetProperty("properties");
         var delivery = properties.GetProperty("deliveryWithResourceIdentity");
-        Assert.Equal(
-            deployed.The("Microsoft.Web/sites").GetProperty("properties").GetProperty("keyVaultReferenceIdentity").GetString(),
-            delivery.At("identity", "userAssignedIdentity").GetString());
+        Assert.Equal("UserAssigned", deployed.The("Microsoft.EventGrid/systemTopics").At("identity", "type").GetString());
+        Assert.Equal("UserAssigned", delivery.At("identity", "type").GetString());
+        Assert.NotEmpty(delivery.At("identity", "userAssignedIdentity").GetString()!);
         Assert.Equal("StorageQueue", delivery.At("destination", "endpointType").GetString());
         var destination = delivery.At("destination", "properties");
         Assert.Equal("uploaded-blobs", destination.GetProperty("queueName").GetString());
