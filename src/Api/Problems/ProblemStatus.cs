@@ -14,7 +14,7 @@ public static class ProblemStatus
             or SourceMissing or SourceUnreadable or UnsupportedFormat
             or VersionMismatch => StatusCodes.Status400BadRequest,
         OtherOrigin => StatusCodes.Status403Forbidden,
-        BatchNotFound or FileNotFound or RouteNotFound or SourceNotFound => StatusCodes.Status404NotFound,
+        BatchNotFound or FileNotFound or NotAList or RouteNotFound or SourceNotFound => StatusCodes.Status404NotFound,
         MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         NotAcceptable => StatusCodes.Status406NotAcceptable,
         RequestTimeout => StatusCodes.Status408RequestTimeout,

@@ -21,6 +21,7 @@ public static class ApiRoutes
         new("GetTimeline", Get, "/api/batches/{id}/timeline", BatchEndpoints.TimelineAsync),
         new("GetResults", Get, "/api/batches/{id}/results", ResultEndpoints.ResultsAsync),
         new("GetRejected", Get, "/api/batches/{id}/rejected", ResultEndpoints.RejectedAsync),
+        new("GetInputs", Get, "/api/batches/{id}/inputs", InputEndpoints.InputsAsync),
         new("GetManifest", Get, "/api/batches/{id}/manifest", ResultEndpoints.ManifestAsync),
         new("GetDownloads", Get, "/api/batches/{id}/downloads", ResultEndpoints.DownloadsAsync),
         new("GetHealth", Get, "/api/health", (api, request, _) => GetHealth.HandleAsync(api, request), NeedsKey: false),

@@ -10,6 +10,7 @@ namespace ServerlessAges.Api.Views;
 [JsonSerializable(typeof(BatchListView))]
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(DownloadsView))]
+[JsonSerializable(typeof(InputListView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ResultsView))]
 [JsonSerializable(typeof(BatchManifest))]

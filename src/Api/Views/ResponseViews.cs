@@ -8,7 +8,7 @@ internal sealed record ProblemView(
 internal sealed record HealthView(string Status, string Version, string Storage);
 
 internal sealed record DownloadsView(
-    DateTimeOffset Until, DownloadView Results, DownloadView Rejected, DownloadView Manifest);
+    DateTimeOffset Until, DownloadView Results, DownloadView Rejected, DownloadView? Inputs, DownloadView Manifest);
 
 internal sealed record DownloadView(string Url, string Type, long Length);
 

@@ -38,6 +38,7 @@ public static class ErrorCodes
     public const string NoRecords = "no-records";
     public const string NoRows = "no-rows";
     public const string NotABlockBlob = "not-a-block-blob";
+    public const string NotAList = "not-a-list";
     public const string NotAcceptable = "not-acceptable";
     public const string OtherOrigin = "other-origin";
     public const string PlanMissing = "plan-missing";

@@ -65,6 +65,12 @@ public sealed class BatchFunctions(BatchClientFactory batches)
         [DurableClient] DurableTaskClient durable, string id) =>
         ResultEndpoints.RejectedAsync(batches.Api(durable), request, id);
 
+    [Function("GetInputs")]
+    public Task<IResult> GetInputsAsync(
+        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/inputs")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable, string id) =>
+        InputEndpoints.InputsAsync(batches.Api(durable), request, id);
+
     [Function("GetManifest")]
     public Task<IResult> GetManifestAsync(
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/manifest")] HttpRequest request,

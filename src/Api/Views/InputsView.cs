@@ -1,0 +1,13 @@
+namespace ServerlessAges.Api.Views;
+
+/// <summary>The inputs of a list.</summary>
+/// <param name="Done">Provisional until the batch has succeeded; null until it is known.</param>
+/// <param name="Length">Bytes of all inputs.</param>
+internal sealed record InputsView(int Count, int? Done, long Length)
+{
+    public static InputsView From(BatchState state, InputList list, BatchProgress? progress) =>
+        new(list.Count, state.Status == BatchStatus.Succeeded ? list.Count : null, list.Length);
+}
+
+/// <summary>A page of the inputs of a list.</summary>
+internal sealed record InputListView(IReadOnlyList<InputAccount> Inputs, string? Next);
