@@ -6,7 +6,7 @@ public sealed class BatchClientFactory(
     ILogger<BatchClientFactory> log)
 {
     public BatchClient Client(DurableTaskClient durable) => new(
-        services.Storage, Scheduler(durable), services.Clock, options, progress);
+        services.Storage, Scheduler(durable), services.Clock, options, progress, limits.InputContainers);
 
     public Reconciler Reconciler(DurableTaskClient durable) => new(services, Scheduler(durable), Client(durable));
 

@@ -13,6 +13,7 @@ public static class ApiRoutes
     [
         new("MapRecords", Post, "/api/map", (api, request, _) => MapRecords.HandleAsync(api, request)),
         new("StartBatch", Post, "/api/batches", (api, request, _) => StartBatch.HandleAsync(api, request)),
+        new("StoreInput", "PUT", "/api/inputs/{*name}", StoreInput.HandleAsync),
         new("ListBatches", Get, "/api/batches", (api, request, _) => BatchEndpoints.ListAsync(api, request)),
         new("GetBatch", Get, "/api/batches/{id}", BatchEndpoints.GetAsync),
         new("DeleteBatch", "DELETE", "/api/batches/{id}", BatchEndpoints.DeleteAsync),

@@ -12,6 +12,7 @@ namespace ServerlessAges.Api.Views;
 [JsonSerializable(typeof(DownloadsView))]
 [JsonSerializable(typeof(InputListView))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(StoredInputView))]
 [JsonSerializable(typeof(ResultsView))]
 [JsonSerializable(typeof(BatchManifest))]
 internal sealed partial class ApiJson : JsonSerializerContext

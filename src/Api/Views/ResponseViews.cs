@@ -7,6 +7,8 @@ internal sealed record ProblemView(
 
 internal sealed record HealthView(string Status, string Version, string Storage);
 
+internal sealed record StoredInputView(string Name, string ETag, long Length);
+
 internal sealed record DownloadsView(
     DateTimeOffset Until, DownloadView Results, DownloadView Rejected, DownloadView? Inputs, DownloadView Manifest);
 

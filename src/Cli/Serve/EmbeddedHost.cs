@@ -45,7 +45,8 @@ internal sealed partial class EmbeddedHost(
         logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
         var services = new ActivityServices(batches, TimeProvider.System, processors) { Settings = settings };
         var scheduler = new EmbeddedScheduler(services, logger);
-        var client = new BatchClient(batches, scheduler, services.Clock, table);
+        var client = new BatchClient(
+            batches, scheduler, services.Clock, table, containers: limits.InputContainers);
         web.MapServerlessAges(new ApiContext(client, batches, services.Clock, table, limits) { Settings = settings });
         var lease = await TakeLeaseAsync(options, cancellation);
         try

@@ -26,6 +26,7 @@ public static class ErrorCodes
     public const string EmptyInput = "empty-input";
     public const string FileNotFound = "file-not-found";
     public const string IdempotencyConflict = "idempotency-conflict";
+    public const string InputExists = "input-exists";
     public const string InputTooLarge = "input-too-large";
     public const string InternalError = "internal-error";
     public const string InvalidGzip = "invalid-gzip";
@@ -62,6 +63,7 @@ public static class ErrorCodes
     public const string StorageRefused = "storage-refused";
     public const string StorageUnavailable = "storage-unavailable";
     public const string TooBusy = "too-busy";
+    public const string TooManyInputs = "too-many-inputs";
     public const string TooManyRejected = "too-many-rejected";
     public const string UnexpectedAnswer = "unexpected-answer";
     public const string UnknownCharset = "unknown-charset";

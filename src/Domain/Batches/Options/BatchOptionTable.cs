@@ -26,7 +26,7 @@ public sealed class BatchOptionTable
     ];
 
     // The parameters of a query beside the options.
-    private static readonly string[] Reserved = ["source", "code"];
+    private static readonly string[] Reserved = ["source", "sourceList", "code"];
 
     private readonly OptionDefinition processor;
     private readonly OptionDefinition[] own; // the processors' options
