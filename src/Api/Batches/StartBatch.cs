@@ -24,7 +24,7 @@ public static class StartBatch
             var fingerprint = key is null ? null : $"{input.Digest} {QueryOptions.WithoutKey(request)}";
             var id = key is null ? BatchId.New(api.Clock.GetUtcNow()) : BatchId.FromKey(key);
             var (state, created) =
-                await api.Client.StartAsync(id, source, input.List, options, fingerprint, cancellation);
+                await api.Client.StartAsync(id, source, options, fingerprint, cancellation, input.List);
             if (!created && input.IsUpload) await api.Store.Inputs.DeleteUploadAsync(source.Name, cancellation);
             if (!created && state.Fingerprint != fingerprint)
             {

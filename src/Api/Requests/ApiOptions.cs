@@ -31,8 +31,8 @@ public sealed partial record ApiOptions
         names.FirstOrDefault(name => !ContainerName().IsMatch(name) || name == "batches") is { } bad
             ? throw BatchException.Option(
                 "inputContainers",
-                $"inputContainers has '{bad}': list names of containers, with commas between them. The container of the "
-                + "service, batches, cannot be read.")
+                $"inputContainers has '{bad}': list names of containers, with commas between them. The service's own "
+                + "container, batches, cannot be read.")
             : names;
 
     [GeneratedRegex("^(?=.{3,63}\\z)[a-z0-9]+(-[a-z0-9]+)*\\z")]

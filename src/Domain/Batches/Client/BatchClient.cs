@@ -14,8 +14,8 @@ public sealed class BatchClient(
 
     /// <summary>Accepts a batch, unless its id was accepted before, and schedules it unless it is scheduled.</summary>
     public Task<(BatchState State, bool Created)> StartAsync(
-        string id, BlobReference source, InputList? list, BatchOptions options, string? fingerprint,
-        CancellationToken cancellation) =>
+        string id, BlobReference source, BatchOptions options, string? fingerprint, CancellationToken cancellation,
+        InputList? list = null) =>
         AcceptAsync(NewState(id, source, options) with { List = list, Fingerprint = fingerprint }, cancellation);
 
     /// <summary>Id and options follow from the blob, which is the input or lists the inputs. One that cannot run

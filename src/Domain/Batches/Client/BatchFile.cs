@@ -40,20 +40,21 @@ internal sealed record BatchFile(
         {
             throw new BatchException(
                 ErrorCodes.InvalidJson,
-                $"{name} is not valid at {exception.Path ?? "$"}, line {exception.LineNumber + 1 ?? 1}. It must be a JSON object "
-                + "with the members sources (names and globs) or sourceList (the name of a blob), and options.");
+                $"{name} is not valid at {exception.Path ?? "$"}, line {exception.LineNumber + 1 ?? 1}. It must be an "
+                + "object with sources (names and globs) or sourceList (the name of a blob), and options.");
         }
     }
 
     /// <summary>The value of an option as text; null if it has none here.</summary>
     public string? Option(string name)
     {
-        var value = Options?.FirstOrDefault(option => option.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
-        return value?.ValueKind switch
+        var (_, value) = (Options ?? [])
+            .FirstOrDefault(option => option.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return value.ValueKind switch
         {
-            null or JsonValueKind.Undefined => null,
-            JsonValueKind.String => value.Value.GetString(),
-            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.Value.GetRawText(),
+            JsonValueKind.Undefined => null,
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
             _ => throw BatchException.Option(name, $"{name} must be a text, a number, true or false."),
         };
     }

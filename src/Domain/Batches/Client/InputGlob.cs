@@ -1,8 +1,8 @@
 namespace ServerlessAges.Batches.Client;
 
 /// <summary>
-/// A pattern of names: <c>*</c> and <c>?</c> match within a segment, between slashes. <c>**</c> matches across segments,
-/// and as a whole segment also none. All other characters match themselves.
+/// A pattern of names: <c>*</c> and <c>?</c> match within a segment, between slashes. <c>**</c> matches across
+/// segments, and as a whole segment also none. All other characters match themselves.
 /// </summary>
 public sealed class InputGlob
 {

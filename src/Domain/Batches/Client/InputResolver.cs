@@ -156,8 +156,8 @@ public sealed class InputResolver(IBatchInputs inputs, IReadOnlyList<string> con
             ? new Mention(source[..slash], source[(slash + 1)..], where + source, at, isGlob)
             : throw new BatchException(
                 ErrorCodes.BadOption,
-                $"{where}'{(source.Length <= MaxLength ? source : source[..MaxLength] + '…')}' is not the name of a blob "
-                + $"that may be read: it must begin with {string.Join(" or ", containers.Select(name => name + '/'))} "
+                $"{where}'{(source.Length <= MaxLength ? source : source[..100] + '…')}' is not the name of a blob "
+                + $"that may be read: it must begin with {string.Join(" or ", containers.Select(one => one + '/'))} "
                 + $"and have at most {MaxLength} characters.",
                 at);
 

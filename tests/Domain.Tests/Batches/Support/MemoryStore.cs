@@ -108,6 +108,9 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
             .Select(name => new InputBlob(Reference(name), new Dictionary<string, string>())),
         cancellation);
 
+    public Task<BlobReference?> StoreAsync(string container, string name, Stream body, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
     public IByteSource Open(BlobReference input, long first, long last) => new Pinned(this, input);
 
     public async Task<BlobReference> CreateDecodedAsync(
