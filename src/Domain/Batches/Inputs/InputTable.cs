@@ -18,16 +18,6 @@ public sealed class InputTable
     public IReadOnlyList<BatchInput> Inputs { get; }
     public long Length => starts[^1];
 
-    /// <summary>Writes a list of inputs: each as JSON, a line each.</summary>
-    public static void Write(IEnumerable<BatchInput> inputs, Stream lines)
-    {
-        foreach (var input in inputs)
-        {
-            JsonSerializer.Serialize(lines, input, BatchJson.Default.BatchInput);
-            lines.WriteByte((byte)'\n');
-        }
-    }
-
     /// <summary>The position of the first byte of an input; for the count of inputs, the end of all.</summary>
     public long StartOf(int index) => starts[index];
 
