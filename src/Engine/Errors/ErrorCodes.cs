@@ -65,6 +65,7 @@ public static class ErrorCodes
     public const string TooBusy = "too-busy";
     public const string TooManyInputs = "too-many-inputs";
     public const string TooManyRejected = "too-many-rejected";
+    public const string TooManyRejectedInputs = "too-many-rejected-inputs";
     public const string UnexpectedAnswer = "unexpected-answer";
     public const string UnknownCharset = "unknown-charset";
     public const string UnknownContentEncoding = "unknown-content-encoding";
