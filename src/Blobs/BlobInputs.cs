@@ -54,7 +54,9 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
         var listable = new string([.. prefix.TakeWhile(XmlConvert.IsXmlChar)]);
         await foreach (var (name, listed) in lister.ListAsync(listable, cancellation))
         {
-            if (!name.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            // Of a blob that cannot be listed, only the start of the name is known.
+            var isUnlistable = listed is { Blob.ETag: "" } && prefix.StartsWith(name, StringComparison.Ordinal);
+            if (!isUnlistable && !name.StartsWith(prefix, StringComparison.Ordinal)) continue;
             if ((listed ?? await FindAsync(container, name, cancellation)) is not { } input) continue;
             yield return input.Fault is null && containers.FindClient(container, name) is null
                 ? input with { Fault = BadName(input.Blob) }
