@@ -115,6 +115,7 @@ public sealed class SourcesTests(Service service)
         await PutAsync("a.csv", "b.csv");
         var key = ("Idempotency-Key", Guid.NewGuid().ToString());
         var query = $"api/batches?source=inputs/{folder}/*.csv";
+        var uploads = await UploadsAsync();
 
         using var first = await service.SendAsync(HttpMethod.Post, query, null, key);
         using var second = await service.SendAsync(HttpMethod.Post, query, null, key);
@@ -124,6 +125,35 @@ public sealed class SourcesTests(Service service)
         Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
         Assert.Equal(first.Headers.Location, second.Headers.Location);
         await Service.ProblemAsync(other, 409, "idempotency-conflict");
+        Assert.Single((await UploadsAsync()).Except(uploads));
+    }
+
+    [Fact]
+    public async Task The_list_is_deleted_with_its_batch_and_the_inputs_are_not()
+    {
+        await PutAsync("a.csv", "b.csv");
+        var uploads = await UploadsAsync();
+        var id = await AcceptedAsync($"source=inputs/{folder}/*.csv");
+        await service.EndedAsync(id);
+
+        using var deleted = await service.SendAsync(HttpMethod.Delete, $"api/batches/{id}");
+
+        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+        Assert.Empty((await UploadsAsync()).Except(uploads));
+        Assert.Equal(2, await Stored.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }).CountAsync());
+    }
+
+    [Fact]
+    public async Task Unreadable_inputs_that_are_allowed_are_left_to_the_batch()
+    {
+        await Stored.GetBlobClient($"{folder}/a.csv").UploadAsync(new BinaryData("name,year\n"));
+        await PutAsync("b.csv");
+
+        using var refused = await PostAsync($"source=inputs/{folder}/*.csv");
+        using var accepted = await PostAsync($"source=inputs/{folder}/*.csv", "maxRejectedInputs=1");
+
+        await Service.ProblemAsync(refused, 400, "missing-column");
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
     }
 
     [Fact]
@@ -150,6 +180,8 @@ public sealed class SourcesTests(Service service)
     [InlineData("""{"source": "inputs/a.csv"}""", "invalid-json", "$.source")]
     [InlineData("""{"sources": ["inputs/a.csv"], "options": {"keep": ["x"]}}""", "bad-option", "keep")]
     [InlineData("""{"sources": ["inputs/a.csv"], "options": {"kept": "x"}}""", "bad-option", "kept")]
+    [InlineData("""{"sources": ["inputs/a.csv"], "sources": ["inputs/b.csv"]}""", "invalid-json", "$.sources")]
+    [InlineData("""{"sources": ["inputs/a.csv"], "sourceList": "inputs/a.csv"}""", "bad-option", "sourceList")]
     [InlineData("[", "invalid-json", "line 1")]
     [InlineData("null", "invalid-json", "")]
     public async Task A_batch_file_with_a_fault_becomes_a_failed_batch_that_says_why(string content, string code, string text)
