@@ -4,7 +4,7 @@ import { announce } from '../common/announce.js';
 import { el, bidi, section, setText } from '../common/element.js';
 import { number, plural } from '../common/text.js';
 
-const pageSize = 50;
+const pageSize = 25;
 
 const columns = ['Number', 'Input', 'Rows', 'Rejected', 'Error'];
 
@@ -43,7 +43,7 @@ export function inputsSection() {
     try {
       const query = new URLSearchParams({ limit: pageSize, offset, ...filter.value && { state: filter.value } });
       const page = await json(`${link}?${query}`, { signal });
-      following = page.next && Number(new URL(page.next, document.baseURI).searchParams.get('offset'));
+      following = page.next ? Number(new URL(page.next, document.baseURI).searchParams.get('offset')) : undefined;
       show(page.inputs, offset);
     } catch (problem) {
       if (problem.name === 'AbortError') return;
