@@ -15,7 +15,7 @@ public static class ProcessChunk
         ActivityServices services, ChunkTask task, CancellationToken cancellation)
     {
         var checkpoints = services.Storage.Checkpoints;
-        if (task.Resumed && await services.Finished.FindAsync(checkpoints, task, cancellation) is { } finished)
+        if (task.Resumed && await services.Finished.FindAsync(task, cancellation) is { } finished)
             return finished;
         if (await LiveBatch.FindAsync(services, task.Attempt, cancellation) is not { State: var state })
             return new ChunkResult(task.Index, Stopped: true);
