@@ -46,4 +46,11 @@ public sealed class InputTable
         var found = Array.BinarySearch(starts, position);
         return found >= 0 ? found : ~found - 1;
     }
+
+    /// <summary>Describes a position for people.</summary>
+    public string Describe(long position)
+    {
+        var index = IndexAt(position);
+        return $"byte {Math.Min(position - StartOf(index), Inputs[index].Read.Length)} of {Inputs[index].Name}";
+    }
 }

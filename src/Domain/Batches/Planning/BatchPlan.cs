@@ -14,6 +14,10 @@ public sealed record BatchPlan
     public required long BlockSize { get; init; } // a chunk has a whole number of blocks
     public required string Digest { get; init; } // 16 hex digits over all other members; names the checkpoints' folder
 
+    // CSV results of a list have all fields of the processor.
+    public Dialect ResultsOf(Dialect input) =>
+        Inputs is not null && Options.Format == ResultFormat.Csv ? input with { WithOptional = true } : input;
+
     // Positions are bytes of the input, or positions in the table of the inputs.
     [JsonIgnore]
     public long First => Inputs is null ? Dialect.FirstRow : 0;

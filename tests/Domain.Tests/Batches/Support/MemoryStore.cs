@@ -175,6 +175,8 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
         });
     }
 
+    public ulong ChecksumOf(ReadOnlySpan<byte> content) => Checksum.Compute(content);
+
     public Task<IReadOnlyDictionary<string, long>> ListStagedAsync(BatchPlan plan, CancellationToken cancellation) => DoAsync(
         "ListStaged", () => (IReadOnlyDictionary<string, long>)Staged.ToDictionary(block => block.Key, block => (long)block.Value.Length));
 
