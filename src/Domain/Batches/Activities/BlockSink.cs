@@ -47,10 +47,11 @@ internal sealed class BlockSink(IBatchResults results, BatchPlan plan, int chunk
         $"The results would have more than {MaxBlocks} blocks, because the decoded inputs are much larger than the "
         + "blobs. Decompress the inputs, or split the list.");
 
-    public ValueTask BeginAsync(InputPart part, CancellationToken cancellation)
+    public async ValueTask BeginAsync(InputPart part, CancellationToken cancellation)
     {
+        await RejectInputsAsync(part.Index, cancellation);
+        accounted = part.Index + 1;
         (this.part, readBefore, partWritten, partCrc) = (part, read, written, 0);
-        return ValueTask.CompletedTask;
     }
 
     public async ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
@@ -80,8 +81,6 @@ internal sealed class BlockSink(IBatchResults results, BatchPlan plan, int chunk
     public async ValueTask EndAsync(InputPart part, RangeOutcome outcome, CancellationToken cancellation)
     {
         parts.End(part.Index);
-        await RejectInputsAsync(part.Index, cancellation);
-        accounted = part.Index + 1;
         if (outcome is not { Start: { } start, End: { } end }) return;
         Start ??= parts.StartOf(part.Index, start);
         End = parts.EndOf(part, end);

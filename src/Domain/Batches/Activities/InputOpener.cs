@@ -114,21 +114,21 @@ internal sealed class InputOpener(ActivityServices services, BatchPlan plan)
         var dialect = await DecodedInput.ReadDialectAsync(source, options, columns, cancellation);
         // Computers are reused for equal dialects.
         Dialect[] known = [latest, plan.Dialect];
-        latest = Array.Find(known, other => IsSame(other, dialect)) ?? dialect;
-        var names = NamesOf(dialect);
-        if (plan.Options.Format == ResultFormat.Csv && dialect.Kept is not null && !names.SequenceEqual(NamesOf(plan.Dialect)))
+        if (Array.Find(known, other => IsSame(other, dialect)) is { } same) return latest = same;
+        var (names, first) = (NamesOf(dialect), NamesOf(plan.Dialect));
+        if (plan.Options.Format == ResultFormat.Csv && !names.SequenceEqual(first))
         {
             throw BatchException.Option(
                 "keep",
                 $"Its results would have the columns {string.Join(", ", names)}, and those of the first input "
-                + $"{string.Join(", ", NamesOf(plan.Dialect))}. Start a batch for it, or use NDJSON results.");
+                + $"{string.Join(", ", first)}. Start a batch for it, or use NDJSON results.");
         }
 
-        return latest;
+        return latest = dialect;
     }
 
     // Refuses options that do not fit the input.
-    private IReadOnlyList<string> NamesOf(Dialect dialect) =>
+    private string[] NamesOf(Dialect dialect) =>
         [.. services.Processors.ResultsOf(plan.Options, plan.ResultsOf(dialect)).Select(field => field.Name.Trim())];
 
     private static bool IsSame(Dialect one, Dialect other) =>

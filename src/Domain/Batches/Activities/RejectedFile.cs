@@ -29,8 +29,8 @@ internal static class RejectedFile
             {
                 using var record = JsonDocument.Parse(line);
                 var input = record.RootElement.TryGetProperty("input", out var name) ? $"{name}, " : "";
-                first.Add(
-                    $"{input}line {record.RootElement.GetProperty("line")}: {record.RootElement.GetProperty("detail")}");
+                var (at, detail) = (record.RootElement.GetProperty("line"), record.RootElement.GetProperty("detail"));
+                first.Add($"{input}line {at}: {detail}");
             }
 
             if (first.Count == count) break;
@@ -67,7 +67,8 @@ internal static class RejectedFile
                         var read = await stream.ReadAsync(pending.ReserveMemory(ReadSize), cancellation);
                         pending.Length += read;
                         if (read > 0) continue;
-                        throw new InvalidDataException($"The rejected records of chunk {checkpoint.Index} are cut off.");
+                        throw new InvalidDataException(
+                            $"The rejected records of chunk {checkpoint.Index} are cut off.");
                     }
 
                     rebased.ResetWrittenCount();
