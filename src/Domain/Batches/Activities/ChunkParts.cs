@@ -28,7 +28,8 @@ internal sealed class ChunkParts
         if (!Begins(0) && From(0) >= Input(0).Read.Length) first++; // no row starts in a gap
         Count = table.IndexAt(plan.ChunkTo(chunk) - 1) + 1 - first;
         opener = new InputOpener(services, plan);
-        ended = [.. Enumerable.Range(0, Count).Select(_ => new TaskCompletionSource())];
+        const TaskCreationOptions Asynchronous = TaskCreationOptions.RunContinuationsAsynchronously;
+        ended = [.. Enumerable.Range(0, Count).Select(_ => new TaskCompletionSource(Asynchronous))];
         (encodings, failures) = (new string?[Count], new BatchFailure?[Count]);
     }
 
@@ -126,8 +127,12 @@ internal sealed class ChunkParts
         encodings[part] = encoding;
         return Create(part, source, dialect, encoding is not null && input.Decoded is null ? long.MaxValue : to);
 
-        // Few inputs of more than the size of a small one are held ahead.
-        Task TurnAsync() => Task.WhenAll(ended.Take(part - 1).Select(one => one.Task)).WaitAsync(cancellation);
+        // Only one part before it is not computed, so few large inputs use memory at the same time.
+        async Task TurnAsync()
+        {
+            while (ended.Take(part).Select(one => one.Task).Where(task => !task.IsCompleted).ToArray() is { Length: > 1 } open)
+                await Task.WhenAny(open).WaitAsync(cancellation);
+        }
     }
 
     private InputPart Create(int part, IByteSource source, Dialect dialect, long to)
