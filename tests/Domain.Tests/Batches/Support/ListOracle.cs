@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -49,13 +50,13 @@ internal sealed class ListOracle(BatchOptions options, Func<int, string> nameOf)
                 input.Source, () => AgeBatches.Processors.CreateComputer(options, input.Dialect, SecretValues.None, dialect), sink,
                 new SlicePipelineOptions { Workers = 1 }).RunAsync(input.Dialect.FirstRow, long.MaxValue, input.Dialect.FirstRow, default);
             var from = results.Count;
-            results.AddRange(sink.Ages);
+            results.AddRange(CollectionsMarshal.AsSpan(sink.Ages));
             foreach (var line in Encoding.UTF8.GetString(sink.Rejected).Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 rejected.Write(Encoding.UTF8.GetBytes($"{{\"input\":\"{JsonEncodedText.Encode(nameOf(index), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\",{line[1..]}\n"));
             account = account with
             {
                 Encoding = EncodingOf(bytes, input.IsDecoded), HeaderLines = input.Dialect.HeaderLines, Counts = counts.Counts,
-                From = from, To = results.Count, Crc64 = Checksum.Hex(Checksum.Compute([.. sink.Ages])),
+                From = from, To = results.Count, Crc64 = Checksum.Hex(FastChecksum.Compute(CollectionsMarshal.AsSpan(sink.Ages))),
             };
         }
         catch (BatchException exception)

@@ -16,7 +16,7 @@ internal sealed class ListRun(IReadOnlyList<byte[]> inputs, BatchOptions options
 
     public MemoryStore Store { get; } = new();
 
-    public async Task CreateAsync(long chunk, long block, int cores)
+    public async Task CreateAsync(long chunk, long block, int cores, bool decode = true)
     {
         this.cores = cores;
         oracle = await ListOracle.RunAsync(inputs, options, index => $"scientists/{NameOf(index)}");
@@ -25,7 +25,7 @@ internal sealed class ListRun(IReadOnlyList<byte[]> inputs, BatchOptions options
         {
             Store.Inputs[NameOf(i)] = (inputs[i], "1");
             listed.Add(new BatchInput(Store.Reference(NameOf(i))));
-            if (oracle.Accounts[i] is not { Encoding: not null } || !draw.Chance(30)) continue;
+            if (oracle.Accounts[i] is not { Encoding: not null } || !decode || !draw.Chance(30)) continue;
             // Decoded before the chunks, as large inputs are.
             var decoded = await DecodedInput.DecodeAsync(new BytesSource(inputs[i]), null, null, default);
             var blob = await Store.CreateDecodedAsync(Id, i, decoded.Format, new SourceStream(decoded.Source), default);
@@ -68,9 +68,9 @@ internal sealed class ListRun(IReadOnlyList<byte[]> inputs, BatchOptions options
         Assert.Equal(oracle.Counts, manifest.Counts);
         Assert.Equal(oracle.Counts, state.Counts);
         Assert.Equal(
-            (oracle.Results.Length, Checksum.Hex(Checksum.Compute(oracle.Results))), (manifest.Results.Length, manifest.Results.Crc64));
+            (oracle.Results.Length, Checksum.Hex(FastChecksum.Compute(oracle.Results))), (manifest.Results.Length, manifest.Results.Crc64));
         Assert.Equal(
-            (Store.Accounts[Id].Length, Checksum.Hex(Checksum.Compute(Store.Accounts[Id]))),
+            (Store.Accounts[Id].Length, Checksum.Hex(FastChecksum.Compute(Store.Accounts[Id]))),
             (manifest.Inputs!.Length, manifest.Inputs.Crc64));
         Assert.Equal(
             (inputs.Count, accounts.Count(account => account.Failure is not null)), (manifest.InputCount, manifest.RejectedInputs));
