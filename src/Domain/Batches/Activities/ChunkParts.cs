@@ -9,7 +9,7 @@ internal sealed class ChunkParts
     private readonly InputTable table;
     private readonly int chunk;
     private readonly long? start;
-    private readonly int beyond;
+    private readonly int beyond = new SlicePipelineOptions().Beyond;
     private readonly int first; // the input of the first part
     private readonly InputOpener opener;
     private readonly TaskCompletionSource[] ended;
@@ -18,12 +18,9 @@ internal sealed class ChunkParts
 
     /// <param name="table">The inputs of the batch. The only input of a batch has no gap.</param>
     /// <param name="start">The position of the first row; null to speculate.</param>
-    /// <param name="beyond">Bytes that are read past a part.</param>
-    public ChunkParts(
-        ActivityServices services, BatchPlan plan, InputTable table, int chunk, long? start, int beyond)
+    public ChunkParts(ActivityServices services, BatchPlan plan, InputTable table, int chunk, long? start)
     {
-        (this.services, this.plan, this.table) = (services, plan, table);
-        (this.chunk, this.start, this.beyond) = (chunk, start, beyond);
+        (this.services, this.plan, this.table, this.chunk, this.start) = (services, plan, table, chunk, start);
         first = table.IndexAt(start ?? plan.ChunkFrom(chunk));
         if (!Begins(0) && From(0) >= Input(0).Read.Length) first++; // no row starts in a gap
         Count = table.IndexAt(plan.ChunkTo(chunk) - 1) + 1 - first;
@@ -83,10 +80,10 @@ internal sealed class ChunkParts
             to, Checksum.Hex(crc), failures[part]);
     }
 
-    /// <summary>Describes a record for people, after the pipeline has stopped.</summary>
+    /// <summary>Describes a record for people.</summary>
     public async Task<string> DescribeAsync(int part, long offset, TimeSpan timeout)
     {
-        Array.ForEach(ended, one => one.TrySetResult());
+        foreach (var before in ended.Take(part)) before.SetResult();
         var input = Input(part);
         using var opened = await OpenAsync(part, CancellationToken.None);
         var isDecodedHere = encodings[part] is not null && input.Decoded is null;

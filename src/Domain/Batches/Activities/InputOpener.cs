@@ -114,7 +114,7 @@ internal sealed class InputOpener(ActivityServices services, BatchPlan plan)
         var dialect = await DecodedInput.ReadDialectAsync(source, options, columns, cancellation);
         // Computers are reused for equal dialects.
         Dialect[] known = [latest, plan.Dialect];
-        if (Array.Find(known, other => IsSame(other, dialect)) is { } same) return latest = same;
+        if (Array.Find(known, dialect.Equals) is { } same) return latest = same;
         var (names, first) = (NamesOf(dialect), NamesOf(plan.Dialect));
         if (plan.Options.Format == ResultFormat.Csv && !names.SequenceEqual(first))
         {
@@ -130,9 +130,4 @@ internal sealed class InputOpener(ActivityServices services, BatchPlan plan)
     // Refuses options that do not fit the input.
     private string[] NamesOf(Dialect dialect) =>
         [.. services.Processors.ResultsOf(plan.Options, plan.ResultsOf(dialect)).Select(field => field.Name.Trim())];
-
-    private static bool IsSame(Dialect one, Dialect other) =>
-        one == other with { Positions = one.Positions, Names = one.Names, Kept = one.Kept }
-        && one.Positions.SequenceEqual(other.Positions) && one.Names.SequenceEqual(other.Names)
-        && (one.Kept ?? []).SequenceEqual(other.Kept ?? []) && one.Kept is null == other.Kept is null;
 }

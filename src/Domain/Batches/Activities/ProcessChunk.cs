@@ -46,12 +46,10 @@ public static class ProcessChunk
         using var deadline = new CancellationTokenSource(services.Settings.ChunkDeadline, services.Clock);
         using var late = deadline.Token.UnsafeRegister(static work => ((CancellationTokenSource)work!).Cancel(), work);
         var watch = LiveBatch.WatchAsync(services, task.Attempt, work);
-        StuckPart? stuck = null;
         try
         {
             PlanBatch.RequireSameRules(services, plan);
-            var checkpoint = await ComputeAsync(
-                services, plan, state, task.Index, start, part => stuck = part, work.Token);
+            var checkpoint = await ComputeAsync(services, plan, state, task.Index, start, work.Token);
             await checkpoints.CreateAsync(plan, checkpoint, work.Token);
             BatchTelemetry.ChunkFinished(span, plan, checkpoint);
             return ChunkResult.From(checkpoint, reused: false);
@@ -61,15 +59,19 @@ public static class ProcessChunk
             BatchTelemetry.Failed(span, exception.Message);
             return new ChunkResult(task.Index, Failure: BatchFailure.From(exception));
         }
-        catch (OperationCanceledException) when (work.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (work.IsCancellationRequested)
         {
             BatchTelemetry.Failed(span, deadline.IsCancellationRequested ? "late" : "stopped");
             if (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 var seconds = services.Settings.ChunkDeadline.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
                 var reason = $"it took more than {seconds} s";
-                if (stuck is not null)
-                    return new ChunkResult(task.Index, Failure: await StuckAsync(plan, stuck, reason));
+                if (exception is StuckRecordException stuck)
+                {
+                    var parts = await PartsAsync(services, plan, state, task.Index, start, CancellationToken.None);
+                    return new ChunkResult(task.Index, Failure: await StuckAsync(plan, parts, stuck, reason));
+                }
+
                 return attempts == MaxAttempts
                     ? await FailedAsync(services, plan, task, reason)
                     : throw new TimeoutException($"Chunk {task.Index}: {reason}.");
@@ -101,8 +103,6 @@ public static class ProcessChunk
         await checkpoints.ListAsync(plan, index, cancellation)
             .FirstOrDefaultAsync(checkpoint => start is null || checkpoint.Start == start, cancellation);
 
-    private sealed record StuckPart(ChunkParts Parts, int Index, StuckRecordException Record);
-
     private static async Task<ChunkResult> FailedAsync(
         ActivityServices services, BatchPlan plan, ChunkTask task, string reason)
     {
@@ -120,41 +120,40 @@ public static class ProcessChunk
             + "Redrive the batch; the other chunks are reused."));
     }
 
-    private static async Task<BatchFailure> StuckAsync(BatchPlan plan, StuckPart stuck, string reason)
+    private static async Task<BatchFailure> StuckAsync(
+        BatchPlan plan, ChunkParts parts, StuckRecordException stuck, string reason)
     {
-        var record = await stuck.Parts.DescribeAsync(stuck.Index, stuck.Record.Offset, MaxLineSearch);
+        var record = await parts.DescribeAsync(stuck.Part, stuck.Offset, MaxLineSearch);
         return new BatchFailure(
             ErrorCodes.ProcessorTimeout,
             $"The processor {plan.Options.Processor} does not return from the record in {record}"
-            + $"{stuck.Record.Others}. The chunk was stopped because {reason}. Correct the record or the processor, "
+            + $"{stuck.Others}. The chunk was stopped because {reason}. Correct the record or the processor, "
             + "or raise Ages__chunkDeadlineSeconds. Then redrive the batch; the other chunks are reused.");
+    }
+
+    private static async Task<ChunkParts> PartsAsync(
+        ActivityServices services, BatchPlan plan, BatchState state, int index, long? start,
+        CancellationToken cancellation)
+    {
+        var table = plan.Inputs is null
+            ? new InputTable([new BatchInput(state.Source, plan.Input)], gap: 0)
+            : await services.Tables.FindAsync(plan, cancellation);
+        return new ChunkParts(services, plan, table, index, start);
     }
 
     private static async Task<ChunkCheckpoint> ComputeAsync(
         ActivityServices services, BatchPlan plan, BatchState state, int index, long? start,
-        Action<StuckPart> onStuck, CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         var began = services.Clock.GetUtcNow();
         var clock = services.Clock.GetTimestamp();
         var options = new SlicePipelineOptions { Workers = services.Cores };
         options = options with { SliceSize = SliceSize(plan, options.SliceSize) };
 
-        var table = plan.Inputs is null
-            ? new InputTable([new BatchInput(state.Source, plan.Input)], gap: 0)
-            : await services.Tables.FindAsync(plan, cancellation);
-        var parts = new ChunkParts(services, plan, table, index, start, options.Beyond);
+        var parts = await PartsAsync(services, plan, state, index, start, cancellation);
         using var sink = new BlockSink(services.Storage.Results, plan, index, parts);
         var pipeline = new PartsPipeline(parts.Count, parts.OpenAsync, CreateComputer, sink, options);
-        try
-        {
-            await pipeline.RunAsync(cancellation);
-        }
-        catch (StuckRecordException exception)
-        {
-            onStuck(new StuckPart(parts, pipeline.Current?.Index ?? 0, exception));
-            throw;
-        }
-
+        await pipeline.RunAsync(cancellation);
         var crc = await sink.CompleteAsync(cancellation);
         var seconds = services.Clock.GetElapsedTime(clock).TotalSeconds;
         var work = new ChunkWork(began, seconds, services.Cores, services.Instance, pipeline.Recomputed);
@@ -163,7 +162,7 @@ public static class ProcessChunk
             sink.RejectedInputs);
 
         SliceComputer CreateComputer(Dialect dialect, string? name) => services.Processors.CreateComputer(
-            plan.Options, dialect, services.Settings.Secrets, plan.ResultsOf(dialect));
+            plan.Options, dialect, services.Settings.Secrets, plan.ResultsOf(dialect), name);
     }
 
     // Slices end where blocks end.
