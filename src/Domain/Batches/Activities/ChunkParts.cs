@@ -124,12 +124,13 @@ internal sealed class ChunkParts
         encodings[part] = encoding;
         return Create(part, source, dialect, encoding is not null && input.Decoded is null ? long.MaxValue : to);
 
-        // Only one part before it is not computed, so few large inputs use memory at the same time.
+        // Few large inputs use memory at the same time: only one part before this one is not computed yet.
         async Task TurnAsync()
         {
-            while (ended.Take(part).Select(one => one.Task).Where(task => !task.IsCompleted).ToArray() is { Length: > 1 } open)
-                await Task.WhenAny(open).WaitAsync(cancellation);
+            while (Pending() is { Length: > 1 } pending) await Task.WhenAny(pending).WaitAsync(cancellation);
         }
+
+        Task[] Pending() => [.. ended.Take(part).Select(one => one.Task).Where(task => !task.IsCompleted)];
     }
 
     private InputPart Create(int part, IByteSource source, Dialect dialect, long to)

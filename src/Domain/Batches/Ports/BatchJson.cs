@@ -5,6 +5,7 @@ namespace ServerlessAges.Batches.Ports;
     JsonSerializerDefaults.Web, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(BatchState))]
+[JsonSerializable(typeof(BatchInput))]
 [JsonSerializable(typeof(BatchPlan))]
 [JsonSerializable(typeof(ChunkCheckpoint))]
 [JsonSerializable(typeof(BatchManifest))]

@@ -23,6 +23,7 @@ public sealed class ListBatchTests
             var draw = new Draw(seed);
             var inputs = GeneratedList.Make(seed, draw.Chance(5) ? draw.Number(30, 201) : draw.Number(0, 8));
             var options = Options with { Format = format, Input = Options.Input with { Keep = DialectArguments.Keep(keep) } };
+            if (draw.Chance(20)) options = options with { InputColumn = draw.Of("source", "note") };
             if (draw.Chance(30)) options = options with { Input = options.Input with { MaxRowBytes = draw.Number(20, 60) } };
             // At most some hundred chunks.
             var least = Math.Max(1, inputs.Sum(input => input.Length + 1) / 400);

@@ -47,7 +47,7 @@ internal sealed class ListOracle(BatchOptions options, Func<int, string> nameOf)
             Header();
             var sink = new CollectingSink(input.Dialect.HeaderLines);
             var counts = await new SlicePipeline(
-                input.Source, () => AgeBatches.Processors.CreateComputer(options, input.Dialect, SecretValues.None, dialect), sink,
+                input.Source, () => AgeBatches.Processors.CreateComputer(options, input.Dialect, SecretValues.None, dialect, nameOf(index)), sink,
                 new SlicePipelineOptions { Workers = 1 }).RunAsync(input.Dialect.FirstRow, long.MaxValue, input.Dialect.FirstRow, default);
             var from = results.Count;
             results.AddRange(CollectionsMarshal.AsSpan(sink.Ages));

@@ -32,7 +32,7 @@ internal sealed class ListRun(IReadOnlyList<byte[]> inputs, BatchOptions options
             listed[i] = listed[i] with { Decoded = blob, Format = decoded.Format };
         }
 
-        var lines = string.Concat(listed.Select(input => JsonSerializer.Serialize(input, BatchJson.Default.BatchInput) + "\n"));
+        var lines = string.Concat(listed.Select(input => JsonSerializer.Serialize(input, InputJson.Default.BatchInput) + "\n"));
         var list = await Store.UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes(lines)), default);
         var gap = Math.Min(64 << 10, chunk);
         plan = new BatchPlan
@@ -60,7 +60,7 @@ internal sealed class ListRun(IReadOnlyList<byte[]> inputs, BatchOptions options
         Equal(oracle.Results, Store.Ages(Id)!, where);
         Equal(oracle.Rejected, Store.Rejected[Id], where);
         var accounts = Encoding.UTF8.GetString(Store.Accounts[Id]).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonSerializer.Deserialize(line, BatchJson.Default.InputAccount)!).ToArray();
+            .Select(line => JsonSerializer.Deserialize(line, InputJson.Default.InputAccount)!).ToArray();
         Assert.True(oracle.Accounts.Count == accounts.Length, where);
         foreach (var (expected, actual) in oracle.Accounts.Zip(accounts)) Equal(Comparable(expected), Comparable(actual), where);
 
