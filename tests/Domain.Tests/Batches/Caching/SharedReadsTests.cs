@@ -12,7 +12,7 @@ public sealed class SharedReadsTests
         Task<int>[] readers = [Get(1, read.Task), Get(1, read.Task)];
         read.SetResult(7);
 
-        Assert.Equal([7, 7, 7], await Task.WhenAll(readers.Append(Get(1, read.Task))));
+        Assert.Equal((int[])[7, 7, 7], await Task.WhenAll(readers.Append(Get(1, read.Task))));
         Assert.Equal(1, count);
     }
 
