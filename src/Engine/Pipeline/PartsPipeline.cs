@@ -86,7 +86,6 @@ public sealed class PartsPipeline(
         finally
         {
             exchange?.Dispose();
-            await stopping.CancelAsync().ConfigureAwait(false);
             foreach (var range in begun) range.Part.Dispose();
             foreach (var opening in ahead)
             {
