@@ -206,12 +206,12 @@ public sealed class InputEndpointsTests
     [Fact]
     public async Task A_list_is_described_by_its_sources_and_size()
     {
-        list = new InputList(100_000, 5_000_000, [.. Enumerable.Range(0, 2000).Select(i => $"inputs/{i}.csv")]);
+        list = new InputList(100_000, 5_000_000, [.. Enumerable.Range(0, 2000).Select(i => $"inputs/{i}.csv")], Rejected: 3);
 
         var batch = JsonDocument.Parse((await AskAsync(BatchEndpoints.GetAsync)).Text).RootElement;
 
         Assert.Equal("inputs/0.csv, inputs/1.csv, inputs/2.csv and 1997 more", batch.GetProperty("source").GetString());
-        Assert.Equal("""{"count":100000,"done":100000,"length":5000000}""", batch.GetProperty("inputs").GetRawText());
+        Assert.Equal("""{"count":100000,"done":100000,"rejected":3,"length":5000000}""", batch.GetProperty("inputs").GetRawText());
         Assert.Equal("http://ages/api/batches/b/inputs", batch.GetProperty("links").GetProperty("inputs").GetString());
     }
 

@@ -56,6 +56,7 @@ public static class CommitBatch
             live => live with
             {
                 Status = BatchStatus.Succeeded, Counts = boundaries.Counts,
+                List = live.List is { } list ? list with { Rejected = boundaries.RejectedInputs } : null,
                 Worked = BatchRate.Worked(live, work, live.Changed),
             },
             cancellation);

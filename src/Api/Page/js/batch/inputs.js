@@ -28,7 +28,7 @@ export function inputsSection() {
   const element = section('Inputs', el('div', { class: 'label-row' }, about,
     el('div', { class: 'filter' }, el('label', { for: 'inputs-state' }, 'Show'), filter)), table, turning);
   element.hidden = true;
-  let link, total = 0, offsets = [0], following, loading;
+  let link, total = 0, unread = '', offsets = [0], following, loading;
 
   function turn(to) {
     offsets = to;
@@ -57,7 +57,7 @@ export function inputsSection() {
     const range = inputs.length === 0 ? '' : `${number(inputs[0].index + 1)} to ${number(inputs.at(-1).index + 1)}`;
     setText(about, filter.value === 'rejected'
       ? inputs.length === 0 ? 'Every input was read, and none has rejected records.' : `${plural(inputs.length, 'input')} with an error or rejected records, from ${range} of ${number(total)}.`
-      : inputs.length === total ? `All ${plural(total, 'input')}.` : `Inputs ${range} of ${number(total)}.`);
+      : (inputs.length === total ? `All ${plural(total, 'input')}.` : `Inputs ${range} of ${number(total)}.`) + unread);
     table.hidden = inputs.length === 0;
     from.value = offset + 1;
     // A button that disappears passes its focus on.
@@ -75,6 +75,7 @@ export function inputsSection() {
       element.hidden = !batch.links.inputs;
       if (element.hidden || link === batch.links.inputs) return;
       [link, total, offsets] = [batch.links.inputs, batch.inputs.count, [0]];
+      unread = batch.inputs.rejected > 0 ? ` ${number(batch.inputs.rejected)} could not be read.` : '';
       from.max = total;
       load();
     },
