@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using ServerlessAges.Tests.Generators;
 using ServerlessAges.Tests.Support;
@@ -134,19 +133,12 @@ public sealed class ListFaultTests
         if (length > 60 << 20) TestScale.SkipUnlessAll("It computes 65 MB.");
         var row = "Ada Lovelace,1815\n";
         var text = Encoding.ASCII.GetBytes("name,born\n" + string.Concat(Enumerable.Repeat(row, length / row.Length)));
-        var large = inGzip ? Gzip(text) : text;
+        var large = inGzip ? GeneratedList.Gzip(text) : text;
         var small = "name,born\nEmmy,1882\n"u8.ToArray();
         var run = new ListRun([large, small, [], .. length > 60 << 20 ? Array.Empty<byte[]>() : [large, large[..^1]]], options, new Draw(0));
         await run.CreateAsync(chunk, chunk, cores: 2, decode: false);
 
         run.Check(await run.Host().RunAsync(ListRun.Id), $"chunks of {chunk}");
-    }
-
-    private static byte[] Gzip(byte[] bytes)
-    {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(bytes);
-        return packed.ToArray();
     }
 
     private static async Task<ListRun> CreateAsync(BatchOptions options, long chunk, params string[] texts)
