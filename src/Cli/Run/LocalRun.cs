@@ -95,11 +95,19 @@ internal sealed class LocalRun
     {
         var whole = options.Batch.MaxRejectedInputs > 0;
         // Files are closed for now, so that there may be any number. A pipe cannot be opened again.
-        await Parallel.ForEachAsync(inputs.Where(input => !input.IsStream), cancellation, async (input, stop) =>
+        if (inputs.Count > 1)
         {
-            await input.DetectAsync(spool: false, whole, stop);
-            if (inputs.Count > 1) input.Dispose();
-        });
+            await Parallel.ForEachAsync(inputs.Where(input => !input.IsStream), cancellation, async (input, stop) =>
+            {
+                await input.DetectAsync(spool: false, whole, stop);
+                input.Dispose();
+            });
+        }
+        else if (!inputs[0].IsStream)
+        {
+            await inputs[0].DetectAsync(spool: false, whole, cancellation);
+        }
+
         RefuseUnreadable();
         var lastStream = inputs.LastOrDefault(input => input.IsStream);
         foreach (var input in inputs.Where(input => input.IsStream))

@@ -22,6 +22,7 @@ internal sealed class PartRange
     }
 
     public InputPart Part { get; }
+    public RangeOutcome Outcome => new(first?.Offset, verifiedEnd?.Offset, counts);
 
     /// <summary>Assigns the next slice. The first one may be empty, so that each part has one.</summary>
     public bool TryClaim(Slice slice, long index)
@@ -73,24 +74,20 @@ internal sealed class PartRange
     }
 
     /// <summary>Reads to the end of the last row if it is longer than the limit.</summary>
-    public async ValueTask<RangeOutcome> FinishAsync(Func<SliceComputer> create, CancellationToken cancellation)
+    public async ValueTask FinishAsync(Func<SliceComputer> create, CancellationToken cancellation)
     {
-        if (verifiedEnd is { } at && at.State != RowState.RowStart)
+        if (verifiedEnd is not { } at || at.State == RowState.RowStart) return;
+        var (slice, computer) = (new Slice(), create());
+        while (at.State != RowState.RowStart)
         {
-            var (slice, computer) = (new Slice(), create());
-            while (at.State != RowState.RowStart)
-            {
-                slice.Assign(0, at.Offset, at.Offset + options.SliceSize);
-                await slice.FillAsync(Part.Source, beyond: 0, cancellation).ConfigureAwait(false);
-                var index = (int)(at.Offset - slice.WindowOffset);
-                var state = computer.Skip(slice, at.State, ref index, ref counts);
-                at = new RowPosition(slice.WindowOffset + index, state);
-            }
-
-            verifiedEnd = at;
+            slice.Assign(0, at.Offset, at.Offset + options.SliceSize);
+            await slice.FillAsync(Part.Source, beyond: 0, cancellation).ConfigureAwait(false);
+            var index = (int)(at.Offset - slice.WindowOffset);
+            var state = computer.Skip(slice, at.State, ref index, ref counts);
+            at = new RowPosition(slice.WindowOffset + index, state);
         }
 
-        return new RangeOutcome(first?.Offset, verifiedEnd?.Offset, counts);
+        verifiedEnd = at;
     }
 
     private ValueTask FillAsync(Slice slice, SliceComputer computer, CancellationToken cancellation) =>

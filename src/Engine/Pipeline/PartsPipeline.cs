@@ -25,7 +25,7 @@ public sealed class PartsPipeline(
     private readonly Slot?[] finished = new Slot?[options.Workers * SlicePipelineOptions.SlicesPerWorker];
     private readonly Channel<Slot> free = Channel.CreateUnbounded<Slot>();
     private readonly Lock sync = new();
-    private readonly Channel<bool> claiming = Channel.CreateUnbounded<bool>(); // one item: the right to claim
+    private readonly Channel<object> claiming = Channel.CreateUnbounded<object>(); // one item: the right to claim
     private readonly Queue<Task<InputPart?>> ahead = new();
     private readonly ConcurrentQueue<PartRange> begun = new();
     private CancellationToken stop;
@@ -58,7 +58,7 @@ public sealed class PartsPipeline(
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stop = stopping.Token;
-        claiming.Writer.TryWrite(true);
+        claiming.Writer.TryWrite(new object());
         foreach (var slot in slots) free.Writer.TryWrite(slot);
         var all = Task.WhenAll(
             Enumerable.Range(0, options.Workers).Select(_ => Task.Run(RunWorkerAsync, CancellationToken.None)));
@@ -142,7 +142,7 @@ public sealed class PartsPipeline(
     // The next slice of a part, or the first of the next part. A part that cannot be opened takes the place of a slice.
     private async ValueTask<bool> ClaimAsync(Slot slot)
     {
-        await claiming.Reader.ReadAsync(stop).ConfigureAwait(false);
+        var right = await claiming.Reader.ReadAsync(stop).ConfigureAwait(false);
         try
         {
             slot.Range = null;
@@ -154,7 +154,16 @@ public sealed class PartsPipeline(
                     return true;
                 }
 
-                ended = !await OpenNextAsync().ConfigureAwait(false);
+                for (; ahead.Count < MaxAhead && opened < count; opened++)
+                {
+                    var index = opened;
+                    ahead.Enqueue(Task.Run(() => open(index, stop), stop));
+                }
+
+                ended = !ahead.TryDequeue(out var opening);
+                if (ended || await opening!.ConfigureAwait(false) is not { } part) continue;
+                claimed = new PartRange(part, options);
+                begun.Enqueue(claimed);
             }
 
             return false;
@@ -167,26 +176,7 @@ public sealed class PartsPipeline(
         }
         finally
         {
-            claiming.Writer.TryWrite(true);
-        }
-    }
-
-    // Claims its slices next. False if there is no other part.
-    private async ValueTask<bool> OpenNextAsync()
-    {
-        while (true)
-        {
-            for (; ahead.Count < MaxAhead && opened < count; opened++)
-            {
-                var index = opened;
-                ahead.Enqueue(Task.Run(() => open(index, stop), stop));
-            }
-
-            if (!ahead.TryDequeue(out var opening)) return false;
-            if (await opening.ConfigureAwait(false) is not { } part) continue;
-            claimed = new PartRange(part, options);
-            begun.Enqueue(claimed);
-            return true;
+            claiming.Writer.TryWrite(right);
         }
     }
 
@@ -253,9 +243,8 @@ public sealed class PartsPipeline(
     private async ValueTask EndPartAsync()
     {
         if (passed is not { Part: var part }) return;
-        var outcome = await passed.FinishAsync(() => createComputer(part.Dialect, part.Name), stop)
-            .ConfigureAwait(false);
-        await sink.EndAsync(part, outcome, stop).ConfigureAwait(false);
+        await passed.FinishAsync(() => createComputer(part.Dialect, part.Name), stop).ConfigureAwait(false);
+        await sink.EndAsync(part, passed.Outcome, stop).ConfigureAwait(false);
         begun.TryDequeue(out _);
         part.Dispose();
     }
