@@ -8,7 +8,8 @@ internal sealed class PartRange
     private readonly long to;
     private readonly RowPosition? known;
     private long end; // of the input, once it is known
-    private long claimed;
+    private long claimed; // slices
+    private long verified;
     private int beyond;
     private RowPosition? first;
     private RowPosition? verifiedEnd;
@@ -23,6 +24,15 @@ internal sealed class PartRange
 
     public InputPart Part { get; }
     public RangeOutcome Outcome => new(first?.Offset, verifiedEnd?.Offset, counts);
+
+    /// <summary>Whether all its slices are verified.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            lock (sync) return verified == claimed && Part.From + claimed * options.SliceSize >= end;
+        }
+    }
 
     /// <summary>Assigns the next slice. The first one may be empty, so that each part has one.</summary>
     public bool TryClaim(Slice slice, long index)
@@ -69,6 +79,7 @@ internal sealed class PartRange
             verifiedEnd = result.End;
         }
 
+        verified++;
         Part.Source.Release(Math.Max(0, slice.To - 1));
         return check != BoundaryCheck.Mismatch;
     }

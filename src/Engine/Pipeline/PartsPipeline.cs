@@ -74,7 +74,6 @@ public sealed class PartsPipeline(
             }
 
             await all.ConfigureAwait(false);
-            await EndPartAsync().ConfigureAwait(false);
             exchange?.Complete();
         }
         catch (Exception exception) when (exception is not StuckRecordException)
@@ -228,21 +227,13 @@ public sealed class PartsPipeline(
 
     private async ValueTask PassAsync(Slot slot)
     {
-        if (slot.Range != passed)
-        {
-            await EndPartAsync().ConfigureAwait(false);
-            passed = slot.Range;
-            if (passed is not null) await sink.BeginAsync(passed.Part, stop).ConfigureAwait(false);
-        }
-
+        if (slot.Range is { } begins && begins != passed) await sink.BeginAsync(begins.Part, stop).ConfigureAwait(false);
+        passed = slot.Range;
         if (slot.Failure is not null) ExceptionDispatchInfo.Throw(slot.Failure);
-        if (!await passed!.VerifyAsync(slot.Slice, slot.Computer!, sink, stop).ConfigureAwait(false))
+        var part = passed!.Part;
+        if (!await passed.VerifyAsync(slot.Slice, slot.Computer!, sink, stop).ConfigureAwait(false))
             Interlocked.Increment(ref recomputed);
-    }
-
-    private async ValueTask EndPartAsync()
-    {
-        if (passed is not { Part: var part }) return;
+        if (!passed.IsComplete) return;
         await passed.FinishAsync(() => createComputer(part.Dialect, part.Name), stop).ConfigureAwait(false);
         await sink.EndAsync(part, passed.Outcome, stop).ConfigureAwait(false);
         begun.TryDequeue(out _);
