@@ -227,7 +227,7 @@ public sealed class PartsPipeline(
 
     private async ValueTask PassAsync(Slot slot)
     {
-        if (slot.Range is { } begins && begins != passed) await sink.BeginAsync(begins.Part, stop).ConfigureAwait(false);
+        if (slot.Range is { } next && next != passed) await sink.BeginAsync(next.Part, stop).ConfigureAwait(false);
         passed = slot.Range;
         if (slot.Failure is not null) ExceptionDispatchInfo.Throw(slot.Failure);
         var part = passed!.Part;
