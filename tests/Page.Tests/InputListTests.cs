@@ -47,8 +47,13 @@ public sealed class InputListTests(Site site)
             var name = new Uri(route.Request.Url).Segments[^1];
             lock (sent) sent.Add(name);
             if (refusing && name == "c.csv")
+            {
+                await Expect(window.Button("Sending 3 of 3")).ToBeVisibleAsync();
                 await route.FulfillAsync(new() { Status = 413, ContentType = "application/problem+json", Body = """{"code":"body-too-large","title":"Too large","detail":"The input has more than 1 bytes."}""" });
-            else await route.FulfillAsync(new() { Status = 201, Json = new { } });
+                return;
+            }
+
+            await route.FulfillAsync(new() { Status = 201, Json = new { } });
         });
         var posted = await StartedAsync(window);
         await ChooseAsync(window, "b.csv", "a.csv", "c.csv");
@@ -72,10 +77,12 @@ public sealed class InputListTests(Site site)
         await Expect(window.Page.Locator(".called")).ToHaveTextAsync("b.csv and 2 more files");
     }
 
-    [Fact]
-    public async Task A_file_can_be_left_out()
+    [Theory]
+    [InlineData(1180, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    public async Task A_file_can_be_left_out(int width, ColorScheme theme)
     {
-        await using var window = await site.OpenAsync();
+        await using var window = await site.OpenAsync(width: width, theme: theme);
         window.Expected.Add(400);
         var list = "";
         await window.Page.RouteAsync("**/api/inputs/**", async route =>
@@ -91,12 +98,41 @@ public sealed class InputListTests(Site site)
         await window.Page.GetByLabel("One batch").CheckAsync();
         await window.Button("Start one batch").ClickAsync();
 
+        await Expect(window.Button("Leave this file out")).ToBeVisibleAsync();
+        await Axe.AssertCleanAsync(window.Page, "a file that was refused");
+        Assert.Equal(0, await window.OverflowAsync());
+        await window.ScreenshotAsync($"refused-{width}");
         await window.Button("Leave this file out").ClickAsync();
         await Expect(window.Page.Locator(".chosen")).Not.ToContainTextAsync("bad.csv");
         await window.Page.Locator(".new button.main").ClickAsync();
 
         await window.ArrivedAsync();
         Assert.Equal(["z.csv", "a.csv"], list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('/')[^1]));
+    }
+
+    [Fact]
+    public async Task Files_that_became_batches_are_not_sent_again_after_an_error()
+    {
+        await using var window = await site.OpenAsync();
+        window.Expected.Add(400);
+        await ChooseAsync(window, "sent.csv", "late.csv");
+        var refused = 0;
+        await window.Page.RouteAsync("**/api/batches?*", async route =>
+        {
+            if (route.Request.PostData?.Length > 0 && refused++ == 1)
+                await route.FulfillAsync(new() { Status = 400, ContentType = "application/problem+json", Body = """{"code":"bad-option","title":"Bad","detail":"No."}""" });
+            else await route.FallbackAsync();
+        });
+        await window.Page.GetByLabel("Reference year").FillAsync("2017");
+
+        await window.Button("Start 2 batches").ClickAsync();
+        await Expect(window.Page.Locator(".new .problem")).ToContainTextAsync("No.");
+        await Expect(window.Page.Locator(".chosen li bdi")).ToHaveTextAsync(["late.csv"]);
+        await window.Button("Start batch").ClickAsync();
+
+        await window.ArrivedAsync();
+        await Expect(window.Page.Locator(".called")).ToHaveTextAsync("late.csv");
+        Assert.Equal(3, refused);
     }
 
     [Fact]
@@ -114,12 +150,14 @@ public sealed class InputListTests(Site site)
         await window.Page.GetByLabel("One batch").CheckAsync();
         await window.Button("Start one batch").ClickAsync();
         await Expect(window.Button("Sending 2 of 8")).ToBeVisibleAsync();
+        await window.ScreenshotAsync("sending");
 
-        await window.Button("Stop sending").ClickAsync();
+        await window.Button("Stop sending").PressAsync("Enter");
 
         await Expect(window.Announcer).ToContainTextAsync("Sending was stopped");
         await Expect(window.Button("Stop sending")).ToBeHiddenAsync();
         released = true;
+        await Expect(window.Button("Continue: 1 of 8 files sent")).ToBeFocusedAsync();
         await window.Button("Continue: 1 of 8 files sent").ClickAsync();
         await window.ArrivedAsync();
     }

@@ -83,7 +83,7 @@ internal sealed partial class Window : IAsyncDisposable
     {
         await Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
         await Page.Context.CloseAsync();
-        Assert.Empty(errors);
+        Assert.True(errors.IsEmpty, string.Join("; ", errors));
         Assert.Empty(foreign);
     }
 

@@ -52,12 +52,13 @@ export function newBatch(started) {
   const stop = el('button', { type: 'button', hidden: true, onclick: () => sending.abort() }, 'Stop sending');
   const note = problemNote();
   const command = curlLine('the same, in a terminal');
+  const doors = el('div', { class: 'doors' },
+    zone,
+    el('div', { class: 'paste' },
+      el('div', { class: 'label-row' }, el('label', { for: 'rows' }, 'or paste rows'), useSample),
+      rows));
   const form = el('form', { class: 'new', novalidate: true, onsubmit: send },
-    el('div', { class: 'doors' },
-      zone,
-      el('div', { class: 'paste' },
-        el('div', { class: 'label-row' }, el('label', { for: 'rows' }, 'or paste rows'), useSample),
-        rows)),
+    doors,
     options.element,
     el('div', { class: 'start-row' }, start, stop, bar),
     note.element,
@@ -108,6 +109,7 @@ export function newBatch(started) {
     start.disabled = sending !== undefined || (files.length === 0 && rows.value.trim() === '');
     rows.disabled = useSample.disabled = files.length > 0;
     asOne.hidden = files.length < 2;
+    doors.inert = options.element.inert = sending !== undefined;
     command.element.hidden = isOne();
     command.update(curl(`api/batches${options.query()}`, { file: files[0]?.path ?? 'scientists.csv' }));
   }
@@ -117,7 +119,8 @@ export function newBatch(started) {
     if (start.disabled) return;
     note.clear();
     sending = new AbortController();
-    start.disabled = true;
+    show();
+    start.textContent = 'Sending';
     stop.hidden = bar.hidden = false;
     bar.value = 0;
     try {
@@ -131,8 +134,10 @@ export function newBatch(started) {
       else showProblem(problem);
     } finally {
       sending = undefined;
+      const focused = document.activeElement === stop;
       stop.hidden = bar.hidden = true;
       show();
+      if (focused) start.focus();
     }
   }
 

@@ -31,7 +31,10 @@ export function upload(method, link, body, headers, progressed, signal) {
       'The connection broke while the body was sent. Bodies have a limit (100 MiB by default): '
       + "upload a larger file to the blob container 'scientists', which starts a batch."));
     request.onabort = () => reject(stopped());
-    signal.addEventListener('abort', () => request.abort(), { once: true });
+    // One signal stops thousands of requests.
+    const abort = () => request.abort();
+    request.onloadend = () => signal.removeEventListener('abort', abort);
+    signal.addEventListener('abort', abort);
     request.send(body);
   });
 }
