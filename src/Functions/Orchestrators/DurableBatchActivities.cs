@@ -13,7 +13,7 @@ internal sealed class DurableBatchActivities(TaskOrchestrationContext context) :
     public Task<ActivityResult> ProcessGroupAsync(ChunkGroup group) =>
         context.CallSubOrchestratorAsync<ActivityResult>(
             nameof(ChunkGroupOrchestrator), group,
-            new SubOrchestrationOptions(instanceId: $"{group.Attempt.InstanceId}-{group.Round}-{group.First}"));
+            new SubOrchestrationOptions(instanceId: $"{group.Attempt.InstanceId}-{(group.Decodes ? 0 : group.Round)}-{group.First}"));
 
     public Task<ActivityResult> ReprocessAsync(ReprocessRequest request) =>
         context.CallActivityAsync<ActivityResult>(nameof(ReprocessChunks), request, Retries.Chunk);
