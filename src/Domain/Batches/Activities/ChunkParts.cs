@@ -43,13 +43,10 @@ internal sealed class ChunkParts
         {
             return opened = plan.Inputs is null ? OpenOnly() : await OpenListedAsync(part, cancellation);
         }
-        // A blob that cannot be read (source-…) always fails the batch.
-        catch (BatchException exception)
-            when (plan.Inputs is not null && !exception.Code.StartsWith("source-", StringComparison.Ordinal))
+        catch (BatchException exception) when (plan.Inputs is not null)
         {
+            if (InputFault.EndsBatch(exception, plan.Options)) throw InputFault.Named(Input(part), exception);
             if (!Begins(part)) return null; // the chunk in which it begins rejects it
-            if (plan.Options.MaxRejectedInputs == 0)
-                throw new BatchException(exception.Code, $"{Input(part).Name}: {exception.Message}", exception.At);
             failures[part] = BatchFailure.From(exception);
             return null;
         }

@@ -22,7 +22,11 @@ public static class PrepareBatch
         try
         {
             if (state.List is not null)
-                return new PrepareResult(state.Source, LargeInputs: await DecodeInput.CountAsync(services, state, work.Token));
+            {
+                var large = await DecodeInput.CountAsync(services, state, work.Token);
+                return new PrepareResult(state.Source, LargeInputs: large);
+            }
+
             var (input, format) = await DecodeAsync(services, state, work.Token);
             return new PrepareResult(input, Format: format);
         }
