@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace ServerlessAges.Tests.Batches;
 
@@ -36,7 +35,7 @@ public sealed class InputTableTests
     }
 
     [Fact]
-    public async Task The_largest_list_is_read_within_a_second_and_60_MB()
+    public async Task The_largest_list_takes_at_most_60_MB()
     {
         var inputs = Enumerable.Range(0, BatchOptions.MaxInputs).Select(i => Of($"2026/12/measurements-of-station-{i:D6}.csv", 1024));
         using var lines = new MemoryStream();
@@ -48,16 +47,6 @@ public sealed class InputTableTests
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 60 << 20);
         Assert.Equal(BatchOptions.MaxInputs, table.Inputs.Count);
-        var fastest = TimeSpan.MaxValue; // other tests run at the same time
-        for (var i = 0; i < 5 && fastest > TimeSpan.FromSeconds(1); i++)
-        {
-            lines.Position = 0;
-            var clock = Stopwatch.GetTimestamp();
-            await InputTable.ReadAsync(lines, gap: 5, default);
-            fastest = new[] { fastest, Stopwatch.GetElapsedTime(clock) }.Min();
-        }
-
-        Assert.InRange(fastest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
     private static BatchInput Of(string name, long length) => new(new BlobReference("inputs", name, "0x8DD2A1B3C4D5E6F", length));
