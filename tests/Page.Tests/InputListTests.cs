@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Microsoft.Playwright;
 using static ServerlessAges.Tests.Support.Window;
 
@@ -7,6 +9,50 @@ namespace ServerlessAges.Tests;
 [Collection("site")]
 public sealed class InputListTests(Site site)
 {
+    [Fact]
+    public async Task A_folder_becomes_one_batch_in_the_order_of_its_names()
+    {
+        using var folder = new Folder();
+        var data = Directory.CreateDirectory(Path.Combine(folder.Path, "data", "2026")).Parent!.FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "b.csv"), "name,born\nTu Youyou,1930\n");
+        await File.WriteAllTextAsync(Path.Combine(data, "2026", "ä #1%.ndjson"), """{"name":"Ada Yonath","born":1939}""");
+        await File.WriteAllBytesAsync(Path.Combine(data, "a.csv.gz"), Zipped("born;name\n1815;Ada Lovelace\nsoon;Hypatia\n"));
+        await File.WriteAllTextAsync(Path.Combine(data, ".DS_Store"), "not an input");
+        await using var window = await site.OpenAsync();
+        await window.Page.GetByText("More options").ClickAsync();
+        await window.Page.GetByLabel("Input column").FillAsync("file");
+
+        await window.Page.SetInputFilesAsync("#folder", data);
+        await Expect(window.Page.Locator(".chosen li bdi")).ToHaveTextAsync(["data/2026/ä #1%.ndjson", "data/a.csv.gz", "data/b.csv"]);
+        await window.ScreenshotAsync("folder");
+        await window.Button("Start one batch").ClickAsync();
+
+        var id = await window.ArrivedAsync();
+        await Expect(window.Page.Locator(".called")).ToHaveTextAsync("data · 3 files");
+        await Expect(window.Status).ToHaveTextAsync("Succeeded");
+        var results = window.Section("Results").Locator(".first-results tbody tr");
+        await Expect(results).ToHaveCountAsync(3);
+        foreach (var (row, name, file) in new[] { (0, "Ada Yonath", "/data/2026/ä #1%.ndjson"), (1, "Ada Lovelace", "/data/a.csv.gz"), (2, "Tu Youyou", "/data/b.csv") })
+        {
+            await Expect(results.Nth(row)).ToContainTextAsync(name);
+            await Expect(results.Nth(row)).ToContainTextAsync(file);
+        }
+
+        var inputs = window.Section("Inputs");
+        await Expect(inputs).ToContainTextAsync("All 3 inputs.");
+        await Expect(inputs.Locator("tbody tr").Nth(1)).ToContainTextAsync("/data/a.csv.gz");
+        await inputs.GetByLabel("Show").SelectOptionAsync("rejected");
+        await Expect(inputs.Locator("tbody tr")).ToHaveCountAsync(1);
+        await Expect(window.Section("Rejected records").Locator("tbody tr")).ToContainTextAsync("/data/a.csv.gz");
+        var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Button("Rejected, as input").ClickAsync());
+        Assert.Equal($"{id}-rejected-input.zip", download.SuggestedFilename);
+        using var zip = ZipFile.OpenRead(await download.PathAsync());
+        var entry = Assert.Single(zip.Entries);
+        Assert.EndsWith("/data/a.csv", entry.FullName, StringComparison.Ordinal);
+        using var rows = new StreamReader(entry.Open());
+        Assert.Equal("born;name\nsoon;Hypatia\n", await rows.ReadToEndAsync());
+    }
+
     [Fact]
     public async Task A_dropped_folder_is_read_whole()
     {
@@ -227,5 +273,12 @@ public sealed class InputListTests(Site site)
             await route.FulfillAsync(new() { Status = 202, Json = new { id = "a-list", status = "Pending", links = new { } } });
         });
         return posted;
+    }
+
+    private static byte[] Zipped(string text)
+    {
+        using var zipped = new MemoryStream();
+        using (var zip = new GZipStream(zipped, CompressionLevel.Fastest)) zip.Write(Encoding.UTF8.GetBytes(text));
+        return zipped.ToArray();
     }
 }

@@ -6,8 +6,11 @@ namespace ServerlessAges.Api.Views;
 /// <param name="Length">Bytes of all inputs.</param>
 internal sealed record InputsView(int Count, int? Done, int? Rejected, long Length)
 {
-    public static InputsView From(BatchState state, InputList list, BatchProgress? progress) =>
-        new(list.Count, state.Status == BatchStatus.Succeeded ? list.Count : null, list.Rejected, list.Length);
+    public static InputsView From(BatchState state, InputList list, BatchProgress? progress)
+    {
+        var done = state.Status == BatchStatus.Succeeded ? list.Count : progress?.InputsDone;
+        return new InputsView(list.Count, done, list.Rejected, list.Length);
+    }
 }
 
 /// <summary>A page of the inputs of a list.</summary>

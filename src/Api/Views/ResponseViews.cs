@@ -25,8 +25,8 @@ internal sealed record TimelineChunkView(
 {
     public static TimelineChunkView From(BatchPlan plan, ChunkCheckpoint chunk) => new(
         chunk.Index, chunk.Work.Began, chunk.Work.Seconds, chunk.Work.Cores, chunk.Work.Instance, chunk.Counts.Records,
-        chunk.Counts.Rejected, plan.ChunkTo(chunk.Index) - plan.ChunkFrom(chunk.Index), chunk.OutputLength,
-        chunk.Work.Recomputed);
+        chunk.Counts.Rejected, plan.BytesOf(plan.ChunkTo(chunk.Index) - plan.ChunkFrom(chunk.Index)),
+        chunk.OutputLength, chunk.Work.Recomputed);
 }
 
 // MapRecords writes ResultsView without a serializer. The type describes it in OpenAPI.

@@ -59,8 +59,27 @@ public sealed partial class DescriptionTests(Service service)
         await SendAsync("get", "/api/batches/{id}", "");
         await SendAsync("get", "/api/batches/{id}/results", "");
         await SendAsync("post", "/api/batches/{id}/redrive", "");
+        id = await ListAsync();
+        await SendAsync("get", "/api/batches/{id}", "");
+        await SendAsync("get", "/api/batches/{id}/inputs", "");
+        await SendAsync("get", "/api/batches/{id}/inputs", "?limit=1");
+        await SendAsync("get", "/api/batches/{id}/inputs", "?limit=0");
+        await SendAsync("get", "/api/batches/{id}/rejected", "?as=input");
+        await SendAsync("get", "/api/batches/{id}/downloads", "");
+        await SendAsync("get", "/api/batches/{id}/manifest", "");
         id = "missing";
         await SendAsync("get", "/api/batches/{id}", "");
+
+        async Task<string> ListAsync()
+        {
+            var name = $"inputs/{Guid.NewGuid():N}.csv";
+            using var stored = await service.SendAsync(HttpMethod.Put, $"api/{name}", body);
+            using var list = await service.SendAsync(HttpMethod.Post, $"api/batches?source={name}&source={name}");
+            await CheckAsync(document, list, "/api/batches", "post");
+            var accepted = list.Headers.Location!.Segments[^1];
+            await service.EndedAsync(accepted);
+            return accepted;
+        }
 
         async Task SendAsync(string method, string path, string query, byte[]? content = null, params (string, string)[] headers)
         {

@@ -215,6 +215,22 @@ public sealed class InputEndpointsTests
         Assert.Equal("http://ages/api/batches/b/inputs", batch.GetProperty("links").GetProperty("inputs").GetString());
     }
 
+    [Fact]
+    public async Task A_list_at_work_says_how_many_inputs_are_done_and_counts_bytes_of_inputs()
+    {
+        status = BatchStatus.Running;
+        var work = new ChunkWork(Changed, 1, 2, "here", 0);
+        store.Checkpoints.ListAsync(default!, default, default).ReturnsForAnyArgs(
+            _ => Batch.All(new ChunkCheckpoint(0, 0, 110, new RowCounts(5, 5, 0, 5), 1, 10, 0, work, Inputs: 2)));
+
+        var batch = JsonDocument.Parse((await AskAsync(BatchEndpoints.GetAsync)).Text).RootElement;
+
+        Assert.Equal((3, 2), (batch.GetProperty("inputs").GetProperty("count").GetInt32(), batch.GetProperty("inputs").GetProperty("done").GetInt32()));
+        var progress = batch.GetProperty("progress");
+        Assert.Equal((4, 1), (progress.GetProperty("chunks").GetInt32(), progress.GetProperty("chunksDone").GetInt32()));
+        Assert.Equal((90, 300), (progress.GetProperty("bytes").GetInt32(), progress.GetProperty("length").GetInt32())); // 100 of 330 positions
+    }
+
     private void Add(string name, long records = 0, long rejected = 0, BatchFailure? failure = null) => inputs.Add(new InputAccount(
         inputs.Count, name, "\"0x1\"", 100, null, 1, new RowCounts(records, records, rejected, records), 0, 10, "0123456789abcdef", failure));
 

@@ -76,21 +76,25 @@ public sealed class BatchClient(
     {
         if (await storage.Checkpoints.FindPlanAsync(state.Id, CancellationToken.None) is not { } plan)
             return new BatchProgress(state);
-        var length = plan.Length;
+        var length = plan.BytesOf(plan.Length);
         if (state is { Status: BatchStatus.Succeeded, Counts: { } counts })
         {
             var total = BatchRate.From(
                 state, state.Worked, counts.Records, length - plan.First, bytesLeft: 0);
-            return new BatchProgress(state, plan.ChunkCount, plan.ChunkCount, counts.Records, length, length, total);
+            return new BatchProgress(
+                state, plan.ChunkCount, plan.ChunkCount, counts.Records, length, length, total, plan.Inputs?.Count);
         }
 
         var finished = await FinishedAsync(plan, CancellationToken.None);
         var records = finished.Sum(checkpoint => checkpoint.Counts.Records);
-        var bytes = finished.Sum(checkpoint => plan.ChunkTo(checkpoint.Index) - plan.ChunkFrom(checkpoint.Index));
+        var bytes = plan.BytesOf(
+            finished.Sum(checkpoint => plan.ChunkTo(checkpoint.Index) - plan.ChunkFrom(checkpoint.Index)));
         var read = plan.First + bytes;
         var worked = BatchRate.Worked(state, finished.Select(checkpoint => checkpoint.Work), clock.GetUtcNow());
         var rate = BatchRate.From(state, worked, records, bytes, length - read);
-        return new BatchProgress(state, plan.ChunkCount, finished.Count, records, read, length, rate);
+        return new BatchProgress(
+            state, plan.ChunkCount, finished.Count, records, read, length, rate,
+            plan.Inputs is null ? null : finished.Sum(checkpoint => checkpoint.Inputs));
     }
 
     /// <summary>Lists a page, newest first, and where the next one starts; null at the end.</summary>

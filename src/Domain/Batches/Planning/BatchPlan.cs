@@ -25,6 +25,10 @@ public sealed record BatchPlan
     [JsonIgnore]
     public long Length => Inputs is null ? Input.Length : Inputs.Length + Inputs.Count * Inputs.Gap;
 
+    // The bytes that a number of positions stands for: gaps have none, and are spread evenly.
+    public long BytesOf(long positions) =>
+        Inputs is null ? positions : (long)((double)positions / Length * Inputs.Length);
+
     public int ChunkCount => (int)((Length - First + ChunkSize - 1) / ChunkSize);
     public long ChunkFrom(int index) => First + index * ChunkSize;
     public long ChunkTo(int index) => Math.Min(ChunkFrom(index) + ChunkSize, Length);
