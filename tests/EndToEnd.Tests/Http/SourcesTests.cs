@@ -39,6 +39,23 @@ public sealed class SourcesTests(Service service)
         Assert.Equal(["b.csv", "a.csv", "b.csv"], list.Select(input => input.Name));
     }
 
+    [Fact]
+    public async Task Results_are_in_the_order_of_the_list()
+    {
+        await PutAsync("b.csv");
+        foreach (var (name, content) in ((string, byte[])[])[("a.ndjson", Inputs.Ndjson), ("c.csv.gz", Inputs.Gzip(Inputs.Csv))])
+            await Stored.GetBlobClient($"{folder}/{name}").UploadAsync(new BinaryData(content));
+
+        using var answer = await service.SendAsync(
+            HttpMethod.Post, $"api/batches?source=inputs/{folder}/*&referenceYear=2017&inputColumn=from", null, ("Prefer", "wait=100"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var results = await service.AgesAsync(answer.Headers.Location!.Segments[^1]);
+        var expected = new[] { "a.ndjson", "b.csv", "c.csv.gz" }.SelectMany(name => Samples.Ages2017.TrimEnd('\n').Split('\n')
+            .Select(line => $"{line[..^1]},\"from\":\"inputs/{folder}/{name}\"}}\n"));
+        Assert.Equal(string.Concat(expected), results);
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(40)]
@@ -166,6 +183,7 @@ public sealed class SourcesTests(Service service)
             new() { ["referenceyear"] = "1900", ["maxrejected"] = "7" });
 
         Assert.Equal(["a.csv", "b.csv"], (await ListAsync(state)).Select(input => input.Name));
+        await service.EndedAsync(state.GetProperty("id").GetString()!);
         var options = state.GetProperty("options");
         Assert.Equal(("2017", "Csv", true, 7), (
             options.GetProperty("processorOptions").GetProperty("referenceYear").GetString(), options.GetProperty("format").GetString(),

@@ -24,12 +24,7 @@ public sealed class InputResolver(IBatchInputs inputs, IReadOnlyList<string> con
     {
         var found = await FindAllAsync(sources, list, cancellation);
         using var lines = new MemoryStream();
-        foreach (var input in found)
-        {
-            JsonSerializer.Serialize(lines, input, BatchJson.Default.BatchInput);
-            lines.WriteByte((byte)'\n');
-        }
-
+        InputTable.Write(found, lines);
         var digest = Convert.ToHexStringLower(SHA256.HashData(lines.GetBuffer().AsSpan(0, (int)lines.Length)));
         lines.Position = 0;
         var asked = list is null ? sources : [list];

@@ -5,7 +5,6 @@ namespace ServerlessAges.Batches.Ports;
     JsonSerializerDefaults.Web, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(BatchState))]
-[JsonSerializable(typeof(BatchInput))]
 [JsonSerializable(typeof(BatchPlan))]
 [JsonSerializable(typeof(ChunkCheckpoint))]
 [JsonSerializable(typeof(BatchManifest))]
