@@ -70,7 +70,7 @@ var names = {
 // The names that the app uses.
 var inputContainer = 'scientists'
 var deadLetters = 'dead-letters'
-var dataContainers = [inputContainer, 'results', 'batches', deadLetters]
+var dataContainers = [inputContainer, 'inputs', 'results', 'batches', deadLetters]
 var packages = 'packages'
 var uploadedBlobs = 'uploaded-blobs'
 // The queue trigger chooses this name. It contains messages that failed five times.

@@ -1,3 +1,5 @@
+using System.Xml;
+
 namespace ServerlessAges.Blobs;
 
 internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
@@ -48,14 +50,27 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
     {
         var lister = listers.GetOrAdd(
             container, name => new InputLister(containers.Service.GetBlobContainerClient(name)));
-        await foreach (var (name, listed) in lister.ListAsync(cancellation))
+        // Storage refuses characters in a prefix that XML does not allow.
+        var listable = new string([.. prefix.TakeWhile(XmlConvert.IsXmlChar)]);
+        await foreach (var (name, listed) in lister.ListAsync(listable, cancellation))
         {
-            if (!name.StartsWith(prefix, StringComparison.Ordinal)) continue;
+            // Of a blob that cannot be listed, only the start of the name is known.
+            var isUnlistable = listed is { Blob.ETag: "" } && prefix.StartsWith(name, StringComparison.Ordinal);
+            if (!isUnlistable && !name.StartsWith(prefix, StringComparison.Ordinal)) continue;
             if ((listed ?? await FindAsync(container, name, cancellation)) is not { } input) continue;
             yield return input.Fault is null && containers.FindClient(container, name) is null
                 ? input with { Fault = BadName(input.Blob) }
                 : input;
         }
+    }
+
+    public async Task<BlobReference?> StoreAsync(
+        string container, string name, Stream body, CancellationToken cancellation)
+    {
+        var blob = containers.FindClient(container, name) ?? throw BadName(new BlobReference(container, name, "", 0));
+        var version = await blob.TryPutAsync(
+            body, BlobVersion.IsNone(), [], cancellation, "application/octet-stream", BlocksOf(UploadBlockSize));
+        return version is null ? null : (await FindAsync(container, name, cancellation))?.Blob;
     }
 
     public IByteSource Open(BlobReference input, long first, long last)
@@ -93,11 +108,10 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
     private async Task<BlobReference> CreateAsync(
         string name, Stream content, int blockSize, CancellationToken cancellation)
     {
-        var sizes = new StorageTransferOptions
+        var options = new BlobUploadOptions
         {
-            InitialTransferSize = blockSize, MaximumTransferSize = blockSize, MaximumConcurrency = MaxConcurrentBlocks,
+            Conditions = BlobVersion.IsNone(), TransferOptions = BlocksOf(blockSize),
         };
-        var options = new BlobUploadOptions { Conditions = BlobVersion.IsNone(), TransferOptions = sizes };
         try
         {
             await containers.Working.GetBlockBlobClient(name).UploadAsync(content, options, cancellation);
@@ -111,6 +125,11 @@ internal sealed class BlobInputs(BlobContainers containers) : IBatchInputs
             ?? throw new InvalidOperationException(
                 $"{containers.Working.Name}/{name} was deleted while it was created.");
     }
+
+    private static StorageTransferOptions BlocksOf(int size) => new()
+    {
+        InitialTransferSize = size, MaximumTransferSize = size, MaximumConcurrency = MaxConcurrentBlocks,
+    };
 
     private static BatchException BadName(BlobReference blob) => new(
         ErrorCodes.BadBlobName,

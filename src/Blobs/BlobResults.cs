@@ -15,6 +15,8 @@ internal sealed class BlobResults(BlobContainers containers) : IBatchResults
         return Crc64.HashToUInt64(content.Span);
     }
 
+    public ulong ChecksumOf(ReadOnlySpan<byte> content) => Crc64.HashToUInt64(content);
+
     public async Task<IReadOnlyDictionary<string, long>> ListStagedAsync(BatchPlan plan, CancellationToken cancellation)
     {
         var list = await BlobRequests.FindAsync(

@@ -2,7 +2,7 @@ using System.Xml;
 
 namespace ServerlessAges.Blobs;
 
-/// <summary>Lists uploaded blobs page by page. If a page cannot be read, reads smaller pages, down to the blob at
+/// <summary>Lists blobs page by page. If a page cannot be read, reads smaller pages, down to the blob at
 /// fault, and continues after it. Azurite answers an error to a page with a name that XML does not allow (Azure encodes
 /// such names), and keeps metadata keys that differ only in case, which the client refuses.</summary>
 internal sealed class InputLister(BlobContainerClient container)
@@ -17,26 +17,26 @@ internal sealed class InputLister(BlobContainerClient container)
 
     // A search takes seconds. Its result is kept for a minute, by the marker before the name.
     private const int KeptFor = 60_000;
-    private readonly ConcurrentDictionary<string, (string Prefix, long At)> searched = new();
+    private readonly ConcurrentDictionary<(string Prefix, string After), (string Name, long At)> searched = new();
 
     // The input is null if only the name is known.
     public async IAsyncEnumerable<(string Name, InputBlob? Input)> ListAsync(
-        [EnumeratorCancellation] CancellationToken cancellation)
+        string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (after, size) = ("", PageSize);
         while (true)
         {
-            var (page, fault) = await ReadPageAsync(after, size, BlobTraits.Metadata, prefix: null, cancellation);
+            var (page, fault) = await ReadPageAsync(after, size, BlobTraits.Metadata, prefix, cancellation);
             if (page is null && size > 1)
             {
                 size /= 2;
                 continue;
             }
 
-            if (page is null) (page, fault) = await ReadAgainAsync(after, prefix: null, fault!, cancellation);
+            if (page is null) (page, fault) = await ReadAgainAsync(after, prefix, fault!, cancellation);
             if (page is null)
             {
-                var before = await FindPrefixAsync(after, cancellation);
+                var before = await FindPrefixAsync(prefix, after, cancellation);
                 var resume = After(before).FirstOrDefault(marker => string.CompareOrdinal(marker, after) > 0);
                 yield return (before, Unlistable(before, after, resume));
                 if (resume is null) yield break;
@@ -70,7 +70,7 @@ internal sealed class InputLister(BlobContainerClient container)
     };
 
     private async Task<(Page<BlobItem>? Page, Exception? Fault)> ReadPageAsync(
-        string after, int size, BlobTraits traits, string? prefix, CancellationToken cancellation)
+        string after, int size, BlobTraits traits, string prefix, CancellationToken cancellation)
     {
         using var scope = StorageErrorPolicy.ExpectUnlistablePages();
         try
@@ -78,6 +78,15 @@ internal sealed class InputLister(BlobContainerClient container)
             var pages = container.GetBlobsAsync(new GetBlobsOptions { Traits = traits, Prefix = prefix }, cancellation)
                 .AsPages(after.Length == 0 ? null : after, size);
             return (await pages.FirstAsync(cancellation), null);
+        }
+        catch (StorageException exception) when (exception.Status == 404)
+        {
+            return (Page<BlobItem>.FromValues([], "", null!), null); // the container does not exist
+        }
+        catch (StorageException exception) when (
+            exception.Status is 401 or 403 && exception.InputFault(container.Name) is { } fault)
+        {
+            throw fault;
         }
         catch (Exception exception) when (exception is ArgumentException || (exception is StorageException refused
             && BlobErrors.IsUnlistable(refused.Status, refused.Code is not null)))
@@ -89,7 +98,7 @@ internal sealed class InputLister(BlobContainerClient container)
     // Reads a page of one blob that failed, without metadata if that was at fault. Returns no page only if it fails
     // repeatedly while storage answers another listing: then the name is at fault.
     private async Task<(Page<BlobItem>? Page, Exception? Fault)> ReadAgainAsync(
-        string after, string? prefix, Exception fault, CancellationToken cancellation)
+        string after, string prefix, Exception fault, CancellationToken cancellation)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -106,11 +115,12 @@ internal sealed class InputLister(BlobContainerClient container)
     }
 
     // Searches the prefix of the first name after a marker: does any name have this prefix and this character?
-    private async Task<string> FindPrefixAsync(string after, CancellationToken cancellation)
+    private async Task<string> FindPrefixAsync(string prefix, string after, CancellationToken cancellation)
     {
-        if (searched.TryGetValue(after, out var kept) && Environment.TickCount64 - kept.At < KeptFor)
-            return kept.Prefix;
-        for (var prefix = ""; ;)
+        var search = (prefix, after);
+        if (searched.TryGetValue(search, out var kept) && Environment.TickCount64 - kept.At < KeptFor)
+            return kept.Name;
+        while (true)
         {
             char? next = null;
             foreach (var character in Alphabet)
@@ -125,7 +135,7 @@ internal sealed class InputLister(BlobContainerClient container)
 
             if (next is null || prefix.Length == MaxName)
             {
-                searched[after] = (prefix, Environment.TickCount64);
+                searched[search] = (prefix, Environment.TickCount64);
                 return prefix;
             }
 

@@ -6,7 +6,8 @@ public sealed partial class BatchClientFactory(
     ILogger<BatchClientFactory> log)
 {
     public BatchClient Client(DurableTaskClient durable) => new(
-        services.Storage, Scheduler(durable), services.Clock, options, progress, services.Notifier);
+        services.Storage, Scheduler(durable), services.Clock, options, progress, limits.InputContainers,
+        services.Notifier);
 
     public Reconciler Reconciler(DurableTaskClient durable) => new(services, Scheduler(durable), Client(durable));
 

@@ -46,7 +46,8 @@ public static class ServerlessAgesExtensions
 
         // Secrets may be set after the deployment. Events wait for theirs.
         string? Setting(string name) =>
-            IsUnresolved(ages[name]) || (name == "webhookUrl" && IsUnresolved(ages["webhookSecret"])) ? null : ages[name];
+            IsUnresolved(ages[name]) || (name == "webhookUrl" && IsUnresolved(ages["webhookSecret"]))
+                ? null : ages[name];
     }
 
     // App Service leaves a Key Vault reference that it cannot resolve in place. It must not become the key.

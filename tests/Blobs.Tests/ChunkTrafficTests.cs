@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 
 namespace ServerlessAges.Tests;
 
@@ -57,5 +59,46 @@ public sealed class ChunkTrafficTests(AzuriteFixture azurite)
         await test.Store.Checkpoints.DeleteAsync(plan, Sample.Checkpoint(7, 710), default);
         var next = (group with { Round = 2 }).Tasks.ElementAt(7);
         Assert.False((await ProcessChunk.RunAsync(context, next, default)).Reused); // another round lists again
+    }
+
+    [Fact]
+    public async Task An_input_of_a_list_that_lies_in_a_chunk_is_one_request()
+    {
+        var test = await TestStore.CreateAsync(azurite);
+        var row = Encoding.ASCII.GetBytes("Ada Lovelace,1815\n");
+        var inputs = new List<BatchInput>();
+        for (var i = 0; i < 60; i++)
+        {
+            // The last one is cut by the end of the chunk.
+            byte[] text = [.. "name,born\n"u8, .. Enumerable.Repeat(row, i switch { 7 => 200_000, 59 => 100_000, _ => 1 + i }).SelectMany(bytes => bytes)];
+            var gzip = new MemoryStream();
+            if (i == 9) await using (var packed = new GZipStream(gzip, CompressionLevel.Fastest, leaveOpen: true)) await packed.WriteAsync(text);
+            inputs.Add(new BatchInput(await test.PutAsync($"{i}", i == 9 ? gzip.ToArray() : text)));
+        }
+
+        var lines = new MemoryStream();
+        InputTable.Write(inputs, lines);
+        lines.Position = 0;
+        var list = await test.Store.Inputs.UploadAsync(lines, default);
+        var length = inputs.Sum(input => input.Blob.Length);
+        var plan = await test.Store.Checkpoints.CreatePlanAsync(
+            Sample.Plan() with
+            {
+                Input = list, Inputs = new PlannedInputs(inputs.Count, length, 64 << 10), ChunkSize = length + 58 * (64 << 10), BlockSize = 8 << 20,
+                ProcessorVersion = AgeProcessor.Schema.Version,
+            },
+            default);
+        await test.Store.States.TryCreateAsync(Sample.State(status: BatchStatus.Running), default);
+        var log = new RequestLog();
+        var services = new ActivityServices(test.Through(log), TimeProvider.System, Support.AgeBatches.Processors);
+
+        var result = await ProcessChunk.RunAsync(services, new ChunkTask(new BatchAttempt(plan.BatchId), 0), default);
+
+        Assert.Null(result.Failure);
+        Assert.Equal(60, (await test.Store.Checkpoints.ListAsync(plan, 0, default).SingleAsync()).Inputs);
+        var reads = log.Requests.Where(request => request.Path.Contains($"/{test.Inputs.Name}/", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(inputs.Select(input => input.Blob.Name).Order(), reads.Select(read => read.Path.Split('/')[^1]).Order());
+        // The list, the accounts, and a block; the state is looked at again while it takes long.
+        Assert.InRange(log.Requests.Count - reads.Length, 1, SmallRequests + 3 + 3);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ServerlessAges.Tests;
 
@@ -11,7 +12,7 @@ internal sealed class FakeService : IDisposable
     private readonly Func<string, string> answer;
     private readonly Task serving;
 
-    /// <param name="answer">From the head of a request to the whole answer; it is closed after each.</param>
+    /// <param name="answer">From a request, head and body, to the whole answer. The connection is closed after each.</param>
     public FakeService(Func<string, string> answer)
     {
         this.answer = answer;
@@ -60,16 +61,24 @@ internal sealed class FakeService : IDisposable
 
     private async Task AnswerAsync(NetworkStream stream)
     {
-        var head = new StringBuilder();
+        var request = new StringBuilder();
         var buffer = new byte[4096];
-        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        var expected = long.MaxValue; // bytes of head and body
+        for (var received = 0L; received < expected;)
         {
             var read = await stream.ReadAsync(buffer);
             if (read == 0) break;
-            head.Append(Encoding.UTF8.GetString(buffer, 0, read));
-            if (head[0] == '\u0016') break; // TLS, which is not spoken here
+            received += read;
+            request.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            if (request[0] == '\u0016') break; // TLS, which is not spoken here
+            var head = request.ToString().IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (head < 0 || expected < long.MaxValue) continue;
+            var length = Regex.Match(request.ToString(0, head), @"Content-Length: (\d+)", RegexOptions.IgnoreCase);
+            expected = head + 4 + (length.Success ? long.Parse(length.Groups[1].Value, null) : 0);
+            if (request.ToString(0, head).Contains("100-continue", StringComparison.OrdinalIgnoreCase))
+                await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray());
         }
 
-        if (head.Length > 0) await stream.WriteAsync(Encoding.UTF8.GetBytes(answer(head.ToString())));
+        if (request.Length > 0) await stream.WriteAsync(Encoding.UTF8.GetBytes(answer(request.ToString())));
     }
 }

@@ -81,7 +81,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
             Assert.Equal("TLS1_2", properties.GetProperty("minimumTlsVersion").GetString());
         });
         var containers = deployed.All("Microsoft.Storage/storageAccounts/blobServices/containers").ToArray();
-        Assert.Equal(["batches", "dead-letters", "packages", "results", "scientists"], containers.Select(LastName).Order());
+        Assert.Equal(["batches", "dead-letters", "inputs", "packages", "results", "scientists"], containers.Select(LastName).Order());
         Assert.All(containers, container => Assert.Equal("None", container.At("properties", "publicAccess").GetString()));
     });
 
@@ -90,7 +90,7 @@ public sealed partial class DeploymentTests(Bicep bicep)
     {
         string[] always =
         [
-            "batches: blob contributor", "dead-letters: blob contributor", "results: blob contributor", "scientists: blob contributor",
+            "batches: blob contributor", "dead-letters: blob contributor", "inputs: blob contributor", "results: blob contributor", "scientists: blob contributor",
             "uploaded-blobs: queue contributor", "uploaded-blobs-poison: message sender",
             "ageshost: blob owner", "ageshost: queue contributor", "ageshost: table contributor",
             "agesdata: blob delegator",

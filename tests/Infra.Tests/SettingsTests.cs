@@ -26,6 +26,7 @@ public sealed partial class SettingsTests(Bicep bicep)
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "telemetry goes to Application Insights",
         ["OTEL_SERVICE_NAME"] = "serverless-ages",
         ["Ages__chunkDeadlineSeconds"] = "600",
+        ["Ages__inputContainers"] = "scientists, inputs",
         ["Ages__linkMinutes"] = "60",
         ["Ages__maxDecodedBytes"] = "64 GiB",
         ["Ages__maxBody"] = "100 MiB",
@@ -40,6 +41,8 @@ public sealed partial class SettingsTests(Bicep bicep)
         ["Ages__columns"] = "an option of each batch: recognised",
         ["Ages__keep"] = "an option of each batch: none",
         ["Ages__maxRejected"] = "an option of each batch: 100000",
+        ["Ages__maxRejectedInputs"] = "an option of each batch: 0",
+        ["Ages__inputColumn"] = "an option of each batch: none",
         ["Ages__maxRowBytes"] = "an option of each batch: 1 MiB",
         ["Ages__chunkSize"] = "an option of each batch: the plan chooses",
     };

@@ -1,33 +1,31 @@
 namespace ServerlessAges.Api.Batches;
 
-/// <summary>Starts a batch. The input is the body, or the blob that the option source names.</summary>
+/// <summary>Starts a batch. The input is the body, or the blobs that source or sourceList name.</summary>
 public static class StartBatch
 {
     private const int MaxKey = 200;
     private const string IdempotencyKey = "Idempotency-Key";
-    private const string Source = "source";
-
-    private static readonly BodyLimiter Uploads = new(maxConcurrent: 8); // an upload buffers up to 16 MiB
+    private const string SourceList = "sourceList";
 
     public static async Task<IResult> HandleAsync(ApiContext api, HttpRequest request)
     {
         var cancellation = request.Aborted;
         var content = InputContent.From(request);
-        var options = QueryOptions.Read(api, request, content, Source);
+        var options = QueryOptions.Read(api, request, content, QueryOptions.Source, SourceList);
         var key = ReadKey(request);
         api.Table.Processors.Find(options.Processor).RequireSecrets(api.Settings.Secrets);
-        var named = QueryOptions.Find(request, Source);
-        var (source, digest) = named is null ? await UploadAsync(api, request) : await FindAsync(api, request, named);
+        var input = await FindInputAsync(api, request);
+        var source = input.Source;
         try
         {
             // Faults of the beginning are reported here, later ones by the batch.
-            var input = api.Store.Inputs.Open(source, 0, 0);
-            using (input as IDisposable)
-                await content.OpenAsync(api.Table.Processors, input, options, api.Settings.LimitDecoded, cancellation);
-            var fingerprint = key is null ? null : $"{digest} {QueryOptions.WithoutKey(request)}";
+            if (input.List is null || options.MaxRejectedInputs == 0)
+                await CheckAsync(api, content, options, input, cancellation);
+            var fingerprint = key is null ? null : $"{input.Digest} {QueryOptions.WithoutKey(request)}";
             var id = key is null ? BatchId.New(api.Clock.GetUtcNow()) : BatchId.FromKey(key);
-            var (state, created) = await api.Client.StartAsync(id, source, options, fingerprint, cancellation);
-            if (!created && named is null) await api.Store.Inputs.DeleteUploadAsync(source.Name, cancellation);
+            var (state, created) =
+                await api.Client.StartAsync(id, source, options, fingerprint, cancellation, input.List);
+            if (!created && input.IsUpload) await api.Store.Inputs.DeleteUploadAsync(source.Name, cancellation);
             if (!created && state.Fingerprint != fingerprint)
             {
                 throw new BatchException(
@@ -40,14 +38,51 @@ public static class StartBatch
             return BatchEndpoints.Respond(
                 api, request, state, state.HasEnded ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
         }
-        catch (BatchException) when (named is null)
+        catch (BatchException) when (input.IsUpload)
         {
             await api.Store.Inputs.DeleteUploadAsync(source.Name, CancellationToken.None);
             throw;
         }
     }
 
-    private static async Task<(BlobReference Source, string Digest)> UploadAsync(ApiContext api, HttpRequest request)
+    private static async Task CheckAsync(
+        ApiContext api, InputContent content, BatchOptions options, StartInput input, CancellationToken cancellation)
+    {
+        var first = api.Store.Inputs.Open(input.First, 0, 0);
+        using var release = first as IDisposable;
+        try
+        {
+            await content.OpenAsync(api.Table.Processors, first, options, api.Settings.LimitDecoded, cancellation);
+        }
+        catch (BatchException fault) when (input.List is not null)
+        {
+            throw new BatchException(
+                fault.Code, $"{input.First.Container}/{input.First.Name}: {fault.Message}", fault.At);
+        }
+    }
+
+    private static async Task<StartInput> FindInputAsync(ApiContext api, HttpRequest request)
+    {
+        string[] sources = [.. request.Query[QueryOptions.Source].Select(source => source ?? "")];
+        var list = QueryOptions.Find(request, SourceList);
+        if (sources is [] && list is null) return await UploadAsync(api, request);
+        if (await request.Body.ReadAsync(new byte[1], request.Aborted) > 0)
+        {
+            var option = list is null ? QueryOptions.Source : SourceList;
+            throw BatchException.Option(option, $"The request has {option} and a body: send one of them.");
+        }
+
+        if (list is null && sources is [var source] && !InputGlob.IsGlob(source))
+        {
+            var (blob, _) = await api.Client.Inputs.FindAsync(source, request.Aborted);
+            return new StartInput(blob, $"{source} {blob.ETag}", blob);
+        }
+
+        var stored = await api.Client.Inputs.StoreAsync(sources, list, request.Aborted);
+        return new StartInput(stored.Source, stored.Digest, stored.First.Blob, stored.List) { IsUpload = true };
+    }
+
+    private static async Task<StartInput> UploadAsync(ApiContext api, HttpRequest request)
     {
         var limit = new BodyLimit(
             api.Options.MaxBody,
@@ -55,25 +90,9 @@ public static class StartBatch
             + "do the same with a file that cannot be sent within 230 s.");
         using var hash = SHA256.Create();
         await using var body = new CryptoStream(limit.Body(request), hash, CryptoStreamMode.Read);
-        using var permit = await Uploads.EnterAsync(request);
+        using var permit = await BodyLimiter.Uploads.EnterAsync(request);
         var source = await api.Store.Inputs.UploadAsync(body, request.Aborted);
-        return (source, Convert.ToHexStringLower(hash.Hash!));
-    }
-
-    private static async Task<(BlobReference Source, string Digest)> FindAsync(
-        ApiContext api, HttpRequest request, string named)
-    {
-        const string Container = $"{ApiOptions.InputContainer}/";
-        if (!named.StartsWith(Container, StringComparison.Ordinal) || named.Length == Container.Length)
-            throw BatchException.Option(Source, $"{Source} '{named}' must be a blob of {Container}.");
-        if (await request.Body.ReadAsync(new byte[1], request.Aborted) > 0)
-            throw BatchException.Option(Source, $"The request has {Source} and a body: send one of them.");
-        var name = named[Container.Length..];
-        var found = await api.Store.Inputs.FindAsync(ApiOptions.InputContainer, name, request.Aborted)
-            ?? throw new BatchException(ErrorCodes.SourceNotFound, $"The blob {named} does not exist.", new(Source));
-        return found.Fault is { } fault
-            ? throw new BatchException(fault.Code, fault.Message, new(Source))
-            : (found.Blob, $"{named} {found.Blob.ETag}");
+        return new StartInput(source, Convert.ToHexStringLower(hash.Hash!), source) { IsUpload = true };
     }
 
     private static string? ReadKey(HttpRequest request)
@@ -84,5 +103,11 @@ public static class StartBatch
             ? key
             : throw BatchException.Option(
                 IdempotencyKey, $"Send {IdempotencyKey} once, with 1 to {MaxKey} characters.");
+    }
+
+    /// <param name="Digest">With the query, it is the fingerprint of the request.</param>
+    private sealed record StartInput(BlobReference Source, string Digest, BlobReference First, InputList? List = null)
+    {
+        public bool IsUpload { get; init; } // deleted if no batch reads it
     }
 }

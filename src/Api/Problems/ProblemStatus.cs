@@ -11,15 +11,16 @@ public static class ProblemStatus
         AmbiguousColumn or BadBlobName or BadEncoding or BadHeader or BadOption or BadRequest or BodyIncomplete
             or EmptyInput or InputTooLarge or InvalidGzip or InvalidJson or KeyMismatch or MissingColumn or MissingKey
             or NoRows or NotABlockBlob or SourceArchived or SourceChanged or SourceEncrypted or SourceForbidden
-            or SourceMissing or SourceUnreadable or UnsupportedFormat
+            or SourceMissing or SourceUnreadable or TooManyInputs or UnsupportedFormat
             or VersionMismatch => StatusCodes.Status400BadRequest,
         OtherOrigin => StatusCodes.Status403Forbidden,
-        BatchNotFound or FileNotFound or RouteNotFound or SourceNotFound => StatusCodes.Status404NotFound,
+        BatchNotFound or FileNotFound or NotAList or RouteNotFound or SourceNotFound => StatusCodes.Status404NotFound,
         MethodNotAllowed => StatusCodes.Status405MethodNotAllowed,
         NotAcceptable => StatusCodes.Status406NotAcceptable,
         RequestTimeout => StatusCodes.Status408RequestTimeout,
         BatchCancelled or BatchCommitting or BatchEnded or BatchFailed or BatchNotFinished or BatchNotRedrivable
-            or BatchRunning or DeleteRefused or IdempotencyConflict or ResultArchived => StatusCodes.Status409Conflict,
+            or BatchRunning or DeleteRefused or IdempotencyConflict or InputExists
+            or ResultArchived => StatusCodes.Status409Conflict,
         BatchDeleted or ResultMissing => StatusCodes.Status410Gone,
         PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         BodyTooLarge => StatusCodes.Status413PayloadTooLarge,

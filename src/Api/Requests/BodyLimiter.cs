@@ -5,6 +5,7 @@ namespace ServerlessAges.Api.Requests;
 /// <summary>Receives a few bodies at a time. Some wait unread, and the others are refused.</summary>
 internal sealed class BodyLimiter(int maxConcurrent) : IDisposable
 {
+    public static readonly BodyLimiter Uploads = new(maxConcurrent: 8); // an upload buffers up to 16 MiB
     private const int MaxWaiting = 64;
     private const int RetryAfterSeconds = 5;
     private readonly ConcurrencyLimiter limiter = new(new() { PermitLimit = maxConcurrent, QueueLimit = MaxWaiting });

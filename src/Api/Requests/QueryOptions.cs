@@ -3,6 +3,7 @@ namespace ServerlessAges.Api.Requests;
 /// <summary>Reads the query. An unknown option is refused, because ignoring it would change the result.</summary>
 internal static class QueryOptions
 {
+    public const string Source = "source"; // may be repeated
     private const string FunctionKey = "code";
 
     /// <summary>Reads the options of a batch from the query, then the headers, then the defaults.</summary>
@@ -31,7 +32,7 @@ internal static class QueryOptions
                     name,
                     $"The option '{name}' does not exist here. "
                     + (names is [] ? "Remove it." : $"The options are {string.Join(", ", names)}."));
-            if (values.Count > 1)
+            if (values.Count > 1 && known != Source)
                 throw BatchException.Option(known, $"The option {known} is given {values.Count} times: give it once.");
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ServerlessAges.Api.Results;
@@ -17,8 +18,10 @@ public static class ResultEndpoints
         request.ResponseHeaders.Vary = HeaderNames.Accept;
         if (wanted == MediaTypes.Of(name)) return Send(request, id, name, results);
 
-        var dialect = (await FindPlanAsync(api, request, id)).Dialect;
-        if (wanted == MediaTypes.Csv && api.Table.Processors.HasOpenResults(options, dialect))
+        var plan = await FindPlanAsync(api, request, id);
+        // Inputs of a list may differ in the optional column. The stored CSV has it always.
+        var dialect = plan.Inputs is null ? plan.Dialect : plan.Dialect with { WithOptional = true };
+        if (wanted == MediaTypes.Csv && HasOpenResults(api, plan, dialect))
         {
             throw new BatchException(
                 ErrorCodes.NotAcceptable,
@@ -43,9 +46,19 @@ public static class ResultEndpoints
     {
         QueryOptions.Only(request, "as", "download");
         var form = QueryOptions.Find(request, OptionDefinition.Choice("as", "", "input"));
-        await FindAsync(api, request, id);
+        var state = await FindAsync(api, request, id);
         var rejected = await OpenAsync(api, request, id, ResultNames.Rejected);
         if (form is null) return Send(request, id, ResultNames.Rejected, rejected);
+        if (state.List is not null)
+        {
+            var inputs = await OpenAsync(api, request, id, ResultNames.Inputs);
+            // The entries of a zip write their last bytes synchronously.
+            request.HttpContext.Features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO = true;
+            var zip = new RejectedZip(api, state.Options, state.Changed);
+            return TypedResults.Stream(
+                body => zip.WriteAsync(inputs.Content, rejected.Content, body, request.Aborted),
+                MediaTypes.Zip, FileName(request, $"{id}-rejected.zip"));
+        }
 
         var plan = await FindPlanAsync(api, request, id);
         var header = await ReadHeaderAsync(api, plan, request.Aborted);
@@ -53,11 +66,11 @@ public static class ResultEndpoints
         return TypedResults.Stream(
             async body =>
             {
+                await using var content = rejected.Content;
                 await body.WriteAsync(header, request.Aborted);
-                byte[] lineEnd = header.AsSpan().EndsWith("\r\n"u8) ? [.. "\r\n"u8] : [plan.Dialect.LineEnd];
-                using var lines = new StreamReader(rejected.Content, Encoding.UTF8);
-                while (await lines.ReadLineAsync(request.Aborted) is { } line)
-                    await body.WriteAsync(RawOf(line, lineEnd), request.Aborted);
+                var lineEnd = RejectedRow.LineEnd(header, plan.Dialect);
+                await foreach (var line in ResultRows.ReadAsync(content, ResultFormat.Ndjson, request.Aborted))
+                    await body.WriteAsync(RejectedRow.Read(line, lineEnd), request.Aborted);
             },
             type, FileName(request, $"{id}-rejected.{MediaTypes.Extension(type)}"));
     }
@@ -80,7 +93,7 @@ public static class ResultEndpoints
         request.ResponseHeaders.CacheControl = "no-store";
         var view = new DownloadsView(
             until, await LinkAsync(ResultNames.Results(state.Options.Format)), await LinkAsync(ResultNames.Rejected),
-            await LinkAsync(ResultNames.Manifest));
+            state.List is null ? null : await LinkAsync(ResultNames.Inputs), await LinkAsync(ResultNames.Manifest));
         return TypedResults.Json(view, ApiJson.Readable.DownloadsView);
 
         async Task<DownloadView> LinkAsync(string name)
@@ -99,10 +112,11 @@ public static class ResultEndpoints
         }
     }
 
-    private static async Task<BatchState> FindAsync(ApiContext api, HttpRequest request, string id)
-    {
-        var state = await BatchEndpoints.FindAsync(api, request, id);
-        return state.Status switch
+    private static async Task<BatchState> FindAsync(ApiContext api, HttpRequest request, string id) =>
+        RequireResults(await BatchEndpoints.FindAsync(api, request, id));
+
+    internal static BatchState RequireResults(BatchState state) =>
+        state.Status switch
         {
             BatchStatus.Succeeded => state,
             BatchStatus.Deleted =>
@@ -115,9 +129,8 @@ public static class ResultEndpoints
                 ErrorCodes.BatchNotFinished,
                 $"The batch is {state.Status}. Results are published when it has succeeded. Try again in a second."),
         };
-    }
 
-    private static async Task<ResultBlob> OpenAsync(ApiContext api, HttpRequest request, string id, string name) =>
+    internal static async Task<ResultBlob> OpenAsync(ApiContext api, HttpRequest request, string id, string name) =>
         await api.Store.Results.OpenAsync(id, name, request.Aborted)
         ?? throw new BatchException(ErrorCodes.ResultMissing, $"{name} of this batch was removed from storage.");
 
@@ -127,7 +140,7 @@ public static class ResultEndpoints
             ErrorCodes.ResultMissing, "The plan of this batch was removed from storage: request the stored format.");
 
     /// <summary>Sends the stored bytes with length and ETag, supporting ranges and conditions.</summary>
-    private static FileStreamHttpResult Send(HttpRequest request, string id, string name, ResultBlob result)
+    internal static FileStreamHttpResult Send(HttpRequest request, string id, string name, ResultBlob result)
     {
         // The framework reads every unit as bytes, an If-Range without an ETag as true, and the ranges of HEAD
         // (RFC 9110, 14.2 and 13.1.5).
@@ -146,20 +159,13 @@ public static class ResultEndpoints
 
     private static async Task<byte[]> ReadHeaderAsync(ApiContext api, BatchPlan plan, CancellationToken cancellation)
     {
-        var header = new byte[plan.Dialect.FirstRow];
-        var source = api.Store.Inputs.Open(plan.Input, 0, header.Length);
+        var source = api.Store.Inputs.Open(plan.Input, 0, plan.Dialect.FirstRow);
         using var release = source as IDisposable;
-        await new SourceStream(source).ReadExactlyAsync(header, cancellation);
-        return header;
+        return await RejectedRow.ReadHeaderAsync(source, plan.Dialect, cancellation);
     }
 
-    private static byte[] RawOf(string line, byte[] lineEnd)
-    {
-        using var rejected = JsonDocument.Parse(line);
-        var record = rejected.RootElement;
-        if (record.GetProperty("reason").GetString() == RejectReasons.RowTooLong.Code) return [];
-        return record.TryGetProperty("raw", out var raw)
-            ? [.. Encoding.UTF8.GetBytes(raw.GetString()!), .. lineEnd]
-            : [.. record.GetProperty("rawBase64").GetBytesFromBase64(), .. lineEnd];
-    }
+    // With all columns kept, each input of a list may have others.
+    private static bool HasOpenResults(ApiContext api, BatchPlan plan, Dialect dialect) =>
+        api.Table.Processors.HasOpenResults(plan.Options, dialect)
+        || plan is { Inputs: not null, Options: { Format: ResultFormat.Ndjson, Input.Keep: [DialectOptions.All] } };
 }

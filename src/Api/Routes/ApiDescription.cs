@@ -12,7 +12,7 @@ public static class ApiDescription
     private static readonly Type[] Components =
     [
         typeof(ProblemView), typeof(BatchView), typeof(BatchListView), typeof(TimelineView), typeof(DownloadsView),
-        typeof(HealthView), typeof(ResultsView), typeof(BatchManifest),
+        typeof(InputListView), typeof(HealthView), typeof(StoredInputView), typeof(ResultsView), typeof(BatchManifest),
     ];
 
     // One per host: the options of a host do not change.

@@ -13,6 +13,7 @@ public static class ApiRoutes
     [
         new("MapRecords", Post, "/api/map", (api, request, _) => MapRecords.HandleAsync(api, request)),
         new("StartBatch", Post, "/api/batches", (api, request, _) => StartBatch.HandleAsync(api, request)),
+        new("StoreInput", "PUT", "/api/inputs/{*name}", StoreInput.HandleAsync),
         new("ListBatches", Get, "/api/batches", (api, request, _) => BatchEndpoints.ListAsync(api, request)),
         new("GetBatch", Get, "/api/batches/{id}", BatchEndpoints.GetAsync),
         new("DeleteBatch", "DELETE", "/api/batches/{id}", BatchEndpoints.DeleteAsync),
@@ -21,6 +22,7 @@ public static class ApiRoutes
         new("GetTimeline", Get, "/api/batches/{id}/timeline", BatchEndpoints.TimelineAsync),
         new("GetResults", Get, "/api/batches/{id}/results", ResultEndpoints.ResultsAsync),
         new("GetRejected", Get, "/api/batches/{id}/rejected", ResultEndpoints.RejectedAsync),
+        new("GetInputs", Get, "/api/batches/{id}/inputs", InputEndpoints.InputsAsync),
         new("GetManifest", Get, "/api/batches/{id}/manifest", ResultEndpoints.ManifestAsync),
         new("GetDownloads", Get, "/api/batches/{id}/downloads", ResultEndpoints.DownloadsAsync),
         new("GetHealth", Get, "/api/health", (api, request, _) => GetHealth.HandleAsync(api, request), NeedsKey: false),

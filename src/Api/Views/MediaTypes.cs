@@ -5,6 +5,7 @@ internal static class MediaTypes
     public const string Ndjson = "application/x-ndjson";
     public const string Csv = "text/csv; charset=utf-8";
     public const string Json = "application/json";
+    public const string Zip = "application/zip";
     public const string ProblemJson = "application/problem+json";
     public static string Extension(string type) => type switch { Csv => "csv", Json => "json", _ => "ndjson" };
     public static string Of(string file) =>

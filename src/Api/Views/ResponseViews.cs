@@ -7,8 +7,10 @@ internal sealed record ProblemView(
 
 internal sealed record HealthView(string Status, string Version, string Storage);
 
+internal sealed record StoredInputView(string Name, string ETag, long Length);
+
 internal sealed record DownloadsView(
-    DateTimeOffset Until, DownloadView Results, DownloadView Rejected, DownloadView Manifest);
+    DateTimeOffset Until, DownloadView Results, DownloadView Rejected, DownloadView? Inputs, DownloadView Manifest);
 
 internal sealed record DownloadView(string Url, string Type, long Length);
 
@@ -23,8 +25,8 @@ internal sealed record TimelineChunkView(
 {
     public static TimelineChunkView From(BatchPlan plan, ChunkCheckpoint chunk) => new(
         chunk.Index, chunk.Work.Began, chunk.Work.Seconds, chunk.Work.Cores, chunk.Work.Instance, chunk.Counts.Records,
-        chunk.Counts.Rejected, plan.ChunkTo(chunk.Index) - plan.ChunkFrom(chunk.Index), chunk.OutputLength,
-        chunk.Work.Recomputed);
+        chunk.Counts.Rejected, plan.BytesOf(plan.ChunkTo(chunk.Index) - plan.ChunkFrom(chunk.Index)),
+        chunk.OutputLength, chunk.Work.Recomputed);
 }
 
 // MapRecords writes ResultsView without a serializer. The type describes it in OpenAPI.

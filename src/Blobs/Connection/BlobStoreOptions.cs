@@ -10,7 +10,8 @@ public sealed class BlobStoreOptions
     public Uri? ServiceUri { get; init; } // of the blob service, to use an identity
     public TokenCredential? Credential { get; init; } // null: the managed identity, or else the default credential
     public string? ManagedIdentityClientId { get; init; }
-    public string Inputs { get; init; } = "scientists";
+    public string Inputs { get; init; } = "scientists"; // its blobs start batches
+    public string StoredInputs { get; init; } = "inputs"; // its blobs are read by lists
     public string Results { get; init; } = "results";
     public string Working { get; init; } = "batches";
     public StorageChecksumAlgorithm? TransferValidation { get; init; } // null: automatic in Azure, none in Azurite

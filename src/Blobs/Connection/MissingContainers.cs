@@ -4,7 +4,7 @@ namespace ServerlessAges.Blobs.Connection;
 internal sealed class MissingContainers(BlobStoreOptions options) : HttpPipelinePolicy
 {
     private readonly BlobServiceClient service = BlobServiceFactory.Create(options); // without this policy
-    private readonly string[] containers = [options.Inputs, options.Results, options.Working];
+    private readonly string[] containers = [options.Inputs, options.StoredInputs, options.Results, options.Working];
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {

@@ -42,17 +42,21 @@ internal static class BlobRequests
     /// so that a retry of a write that had succeeded, and whose answer was lost, does not count as refused.</summary>
     public static async Task<string?> TryPutAsync(
         this BlockBlobClient blob, Stream content, BlobRequestConditions conditions,
-        Dictionary<string, string> metadata, CancellationToken cancellation)
+        Dictionary<string, string> metadata, CancellationToken cancellation, string type = "application/json",
+        StorageTransferOptions blocks = default)
     {
         var write = metadata[WriteKey] = Guid.NewGuid().ToString("N");
-        var headers = new BlobHttpHeaders { ContentType = "application/json" };
-        var options = new BlobUploadOptions { Conditions = conditions, HttpHeaders = headers, Metadata = metadata };
+        var options = new BlobUploadOptions
+        {
+            Conditions = conditions, HttpHeaders = new BlobHttpHeaders { ContentType = type }, Metadata = metadata,
+            TransferOptions = blocks,
+        };
         try
         {
             return BlobVersion.From((await blob.UploadAsync(content, options, cancellation)).Value.ETag);
         }
         catch (StorageException exception)
-            when (exception.IsConflict() || exception.Code == BlobErrorCode.BlobNotFound)
+            when (exception.IsConflict() || exception.IsMissingBlock() || exception.Code == BlobErrorCode.BlobNotFound)
         {
             var stored = await blob.FindPropertiesAsync(cancellation);
             return stored?.Metadata.GetOrDefault(WriteKey) == write ? BlobVersion.From(stored.ETag) : null;

@@ -3,7 +3,8 @@ namespace ServerlessAges.Cli.Client;
 /// <summary>A batch as the service answers it, as far as the terminal needs it.</summary>
 internal sealed record BatchAnswer(
     string Id, string Status, string? Source = null, BatchFailure? Failure = null, CountsAnswer? Counts = null,
-    ProgressAnswer? Progress = null, int? ChunksReused = null, IReadOnlyList<BatchWarning>? Warnings = null)
+    ProgressAnswer? Progress = null, InputsAnswer? Inputs = null, int? ChunksReused = null,
+    IReadOnlyList<BatchWarning>? Warnings = null)
 {
     [JsonIgnore]
     public string Json { get; private init; } = "";
@@ -33,11 +34,18 @@ internal sealed record BatchAnswer(
         { Failure: { } failure } => $"  {failure.Message}",
         { ChunksReused: { } reused } => $"  {reused:N0} chunks are not computed again",
         { Counts: { } counts } => $"  {CountText.Of(counts.Records, counts.Rejected)}"
+            + (Inputs is { } inputs ? $", {inputs.Count:N0} inputs" : "")
             + string.Concat((Warnings ?? []).Select(warning => $"  warning: {warning.Message}")),
         { HasEnded: false, Progress: { } progress } =>
-            $"  {progress.ChunksDone}/{progress.Chunks} chunks, {progress.Describe()}",
+            $"  {progress.ChunksDone}/{progress.Chunks} chunks, {Inputs?.Describe()}{progress.Describe()}",
         _ => "",
     };
+}
+
+/// <summary>The inputs of a list.</summary>
+internal sealed record InputsAnswer(int Count, int? Done = null)
+{
+    public string Describe() => $"{(Done is { } done ? $"{done:N0}/" : "")}{Count:N0} inputs, ";
 }
 
 internal sealed record CountsAnswer(long Records, long Results, long Rejected);

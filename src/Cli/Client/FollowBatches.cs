@@ -42,7 +42,8 @@ internal static class FollowBatches
                     var progress = batch.HasEnded ? null : batch.Progress;
                     if (batch.HasEnded) bars[i].Done = 1;
                     if (progress is { Length: > 0 }) bars[i].Done = (double)progress.Bytes / progress.Length;
-                    bars[i].Text = $"{id}  {progress?.Describe() ?? batch.Status}";
+                    var text = progress is null ? batch.Status : $"{batch.Inputs?.Describe()}{progress.Describe()}";
+                    bars[i].Text = $"{id}  {text}";
                 }
                 catch (ServiceException exception) when (
                     exception.IsTransient && Stopwatch.GetElapsedTime(lastAnswer) < OutageTimeout)

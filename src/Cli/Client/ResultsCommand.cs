@@ -12,6 +12,7 @@ internal static class ResultsCommand
             "--output", "The file, written completely or not at all; stdout when left out", "FILE",
             StandardStreams.Dash);
         var rejected = CommandFactory.Switch("--rejected", "The rejected records with their reasons instead");
+        var inputs = CommandFactory.Switch("--inputs", "What was read of each input of a list instead");
         var manifest = CommandFactory.Switch("--manifest", "The manifest instead");
         return ClientCommand.Create(
             "results",
@@ -22,17 +23,17 @@ internal static class ResultsCommand
               ages results 20261122-233101-b002386e --format csv --output results.csv
               ages results 20261122-233101-b002386e --rejected | head
             """,
-            [id, format, output, rejected, manifest],
+            [id, format, output, rejected, inputs, manifest],
             call =>
             {
                 var given = DialectArguments.Format(call.Parsed.GetValue(format));
-                var (name, only) = (call.Parsed.GetValue(rejected), call.Parsed.GetValue(manifest)) switch
-                {
-                    (true, true) => throw UsageError.Of("--rejected and --manifest are two calls."),
-                    (true, _) => ("rejected", InputFormat.Ndjson),
-                    (_, true) => ("manifest", InputFormat.JsonArray),
-                    _ => ("results", (InputFormat?)null),
-                };
+                Option<bool>[] others = [rejected, inputs, manifest];
+                var chosen = others.Where(call.Parsed.GetValue).ToArray();
+                if (chosen.Length > 1)
+                    throw UsageError.Of($"{string.Join(" and ", chosen.Select(one => one.Name))} are two calls.");
+                var name = chosen is [var other] ? other.Name[2..] : "results";
+                InputFormat? only = chosen is [] ? null
+                    : chosen[0] == manifest ? InputFormat.JsonArray : InputFormat.Ndjson;
                 if (given is not null && only is not null) throw UsageError.Of("--format is for results alone.");
                 var target = OutputTarget.Find(
                     "--output", call.Parsed.GetRequiredValue(output), only ?? given, only: only is not null);

@@ -5,6 +5,7 @@ namespace ServerlessAges.Cli.Client;
 /// <summary>The service over HTTP. Its problem documents become a <see cref="ServiceException"/>.</summary>
 internal sealed class ServiceClient : IDisposable
 {
+    private const long MaxBody = 100 << 20; // the default limit of the service
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
@@ -29,10 +30,27 @@ internal sealed class ServiceClient : IDisposable
 
     public Task<BatchAnswer> StartAsync(string query, HttpContent body, string? key, CancellationToken cancellation)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"api/batches{query}") { Content = body };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"api/batches?{query}".TrimEnd('?')) { Content = body };
         request.Headers.ExpectContinue = true; // a body that is refused need not be sent
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         return ReadAsync(request, BatchAnswer.From, cancellation);
+    }
+
+    /// <summary>Creates a blob in the container of inputs. If it exists, it is not changed.</summary>
+    public async Task CreateInputAsync(string name, HttpContent body, CancellationToken cancellation)
+    {
+        var path = string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"api/inputs/{path}") { Content = body };
+        // A body that is refused need not be sent; a small one is sent without asking.
+        request.Headers.ExpectContinue = body.Headers.ContentLength > 1 << 20;
+        try
+        {
+            (await SendAsync(request, cancellation)).Dispose();
+        }
+        catch (ServiceException exception) when (exception.Status == 409)
+        {
+            // An earlier request has created it.
+        }
     }
 
     public Task<BatchAnswer[]> ListAsync(string? state, int limit, CancellationToken cancellation) => ReadAsync(
@@ -122,7 +140,18 @@ internal sealed class ServiceClient : IDisposable
             // the answer of a proxy, or an incomplete one
         }
 
-        var hint = answer.Headers.Location is { } elsewhere
+        var length = answer.RequestMessage?.Content?.Headers.ContentLength;
+        // The host of Azure Functions has another limit and answers without a problem document.
+        if (problem?.Code is null && status is 413 or 500 && length > MaxBody)
+        {
+            problem = new ProblemAnswer(
+                ErrorCodes.BodyTooLarge,
+                $"{answer.RequestMessage?.RequestUri} answered {status}. Its host takes no body of {length} bytes. "
+                    + "Upload the file to the blob container 'scientists'.");
+        }
+
+        var hint = problem?.Code == ErrorCodes.BodyTooLarge ? " With --storage, 'ages submit' does."
+            : answer.Headers.Location is { } elsewhere
             ? $" It redirects to {elsewhere}: give the service's own address with --url or AGES_URL."
             : status is 401 or 403 && problem?.Detail is null ? " Give its function key with --key or AGES_KEY."
             : "";

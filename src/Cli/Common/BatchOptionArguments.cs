@@ -3,6 +3,8 @@ namespace ServerlessAges.Cli.Common;
 /// <summary>The options of a batch on a command line: one for each of the table.</summary>
 internal sealed class BatchOptionArguments(BatchOptionTable table, params string[] except)
 {
+    private static readonly string[] Rare = ["maxRowBytes", "chunkSize"]; // not in the help, which fits a screen
+
     private readonly Dictionary<string, Option<string?>> options =
         table.All.Where(option => !except.Contains(option.Name)).ToDictionary(option => option.Name, Create);
 
@@ -33,6 +35,7 @@ internal sealed class BatchOptionArguments(BatchOptionTable table, params string
         {
             Description = option.Description + choices + (value is null ? "" : $"; {value}"),
             HelpName = option.Kind == OptionKind.Date ? "DATE" : null,
+            Hidden = Rare.Contains(option.Name),
             Arity = isSwitch ? ArgumentArity.Zero : ArgumentArity.ExactlyOne,
         };
     }

@@ -33,7 +33,7 @@ internal static class CommandFactory
         Description = description, Arity = new ArgumentArity(min, ArgumentArity.OneOrMore.MaximumNumberOfValues),
     };
 
-    public static Option<bool> Switch(string name, string description) => new(name) { Description = description };
+    public static Option<bool> Switch(string name, string? description) => new(name) { Description = description };
 
     /// <summary>Without a description, the option shares the line of the option before it in the help.</summary>
     public static Option<string> Text(string name, string? description, string? value = null, string? @default = null)
@@ -42,6 +42,10 @@ internal static class CommandFactory
         if (@default is not null) option.DefaultValueFactory = _ => @default;
         return option;
     }
+
+    /// <summary>May be repeated.</summary>
+    public static Option<string[]> Texts(string name, string? description, string? value = null) =>
+        new(name) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore };
 
     public static Option<string> Choice(string name, string description, params string[] choices)
     {

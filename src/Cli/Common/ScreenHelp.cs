@@ -7,6 +7,7 @@ namespace ServerlessAges.Cli.Common;
 internal sealed class ScreenHelp : SynchronousCommandLineAction
 {
     private const int Width = 80;
+    private const int MaxLeft = 27;
     private const int MaxSpacedRows = 16; // a screen has 24
 
     public override bool ClearsParseErrors => true;
@@ -30,14 +31,16 @@ internal sealed class ScreenHelp : SynchronousCommandLineAction
         string[] usage = [$"Usage: {program}", name, .. arguments.Select(row => row.Left), "[options]"];
         var paragraphs = command.Description!.ReplaceLineEndings("\n").Replace("\n  ages ", $"\n  {program} ")
             .Split("\n\n", 2);
-        var left = rows.Select(row => row.Left.Length).DefaultIfEmpty().Max() + 4;
+        // A longer name moves its own text to the right.
+        var left = Math.Min(MaxLeft, rows.Select(row => row.Left.Length).DefaultIfEmpty().Max() + 4);
+        string[] space = rows.Count > MaxSpacedRows ? [] : [""];
         string[] lines =
         [
             .. Wrap(string.Join(' ', usage), 0),
             .. Wrap(paragraphs[0], 0),
-            .. rows.Count > MaxSpacedRows ? [] : new[] { "" },
-            .. rows.SelectMany(row => Wrap($"  {row.Left}".PadRight(left) + row.Text, left)),
-            .. paragraphs.Skip(1).SelectMany(text => text.Split('\n').Where(line => line.Length > 0).Prepend("")),
+            .. space,
+            .. rows.SelectMany(row => Wrap($"  {row.Left} ".PadRight(left) + row.Text, left)),
+            .. paragraphs.Skip(1).SelectMany(text => space.Concat(text.Split('\n').Where(line => line.Length > 0))),
         ];
         foreach (var line in lines) parsed.InvocationConfiguration.Output.WriteLine(line);
         return ExitCode.Success;

@@ -11,6 +11,8 @@ internal static class EstimateCommand
         size.Required = true;
         var instances = CommandFactory.Number(
             "--instances", "How many function instances there may be; 40", min: 1, max: 100_000, 40);
+        var inputs = CommandFactory.Number(
+            "--inputs", "Blobs that the batch reads; 1", min: 1, max: BatchOptions.MaxInputs, 1);
         var row = CommandFactory.Text("--row-bytes", "Bytes of a row, on average; 21");
         var chunk = CommandFactory.Text("--chunk-size", "Bytes of input per chunk; chosen as a batch's plan does");
         var set = new Option<string[]>("--set")
@@ -27,11 +29,12 @@ internal static class EstimateCommand
             Examples:
               ages estimate --size 1TiB --instances 100
               ages estimate --size 100GB --set instanceCores=2 --list-assumptions
+              ages estimate --size 1GB --inputs 100000
 
             Exit codes: 0 done, 1 such a batch cannot be, 2 bad usage.
             """)
         {
-            size, instances, row, chunk, set, list, json,
+            size, inputs, instances, row, chunk, set, list, json,
         };
         command.SetAction(parsed =>
         {
@@ -40,7 +43,8 @@ internal static class EstimateCommand
             foreach (var text in parsed.GetValue(set) ?? []) figures.Assume(text);
             var chunkSize = parsed.GetValue(chunk) is { } given ? ByteSize.Parse(given) : (long?)null;
             var batch = BatchEstimate.Create(
-                ByteSize.Parse(parsed.GetRequiredValue(size)), chunkSize, parsed.GetValue(instances), figures);
+                ByteSize.Parse(parsed.GetRequiredValue(size)), chunkSize, parsed.GetValue(instances), figures,
+                parsed.GetValue(inputs));
             if (batch.Engines.Any(engine => !(engine.Seconds < MaxSeconds)))
                 throw UsageError.Of("With these assumptions a batch takes over 30 years. Check --set and --row-bytes.");
             if (parsed.GetValue(json))

@@ -5,7 +5,7 @@ internal static class EstimateText
     public static void Write(BatchEstimate batch, int instances, EstimateFigures? figures)
     {
         Console.WriteLine($"""
-            input        {ByteSize.Format(batch.Bytes)}, about {batch.Records:N0} records
+            input        {ByteSize.Format(batch.Bytes)}, about {batch.Records:N0} records{Blobs(batch.Inputs)}
             chunks       {batch.Chunks:N0} of {ByteSize.Format(batch.ChunkBytes)}; {batch.Blocks:N0} blocks
             groups       {batch.Groups:N0}, {batch.MaxConcurrentGroups:N0} at a time
             history      {batch.HistoryRows:N0} rows at most, {batch.LongestHistory:N0} in the longest
@@ -30,6 +30,8 @@ internal static class EstimateText
         Console.WriteLine();
         foreach (var figure in figures.All) Console.WriteLine($"{figure.Key,-29}{figure.Value,-14:G6}{figure.Source}");
     }
+
+    private static string Blobs(int inputs) => inputs > 1 ? $", in {inputs:N0} blobs" : "";
 
     private static string Time(double seconds) => seconds < 90
         ? $"{seconds:0.0} s"

@@ -9,9 +9,11 @@ internal static class InputFiles
 {
     private static readonly char[] Wild = ['*', '?'];
 
-    public static IReadOnlyList<LocalFile> Find(IEnumerable<string> named)
+    // Listed names are not globs.
+    public static IReadOnlyList<LocalFile> Find(IEnumerable<string> named, IEnumerable<string>? listed = null)
     {
-        var files = named.SelectMany(Expand).Select(name => LocalFile.Find(name, standard: 0)).ToArray();
+        var names = named.SelectMany(Expand).Concat(listed ?? []);
+        var files = names.Select(name => LocalFile.Find(name, standard: 0)).ToArray();
         foreach (var file in files)
         {
             var name = file.Name;

@@ -29,7 +29,7 @@ internal sealed record LocalFile(string Name, string Path, int? Descriptor, File
 
         // Some links cannot be resolved by their text: those of /proc, and .. after a linked folder.
         var status = FileStatus.Find(full);
-        return new LocalFile(name, status?.Id == FileStatus.Find(path)?.Id ? path : full, null, status);
+        return new LocalFile(name, path == full || status?.Id == FileStatus.Find(path)?.Id ? path : full, null, status);
     }
 
     public FileStatus? Refresh() => Descriptor is { } descriptor ? FileStatus.Find(descriptor) : FileStatus.Find(Path);

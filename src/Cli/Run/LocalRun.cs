@@ -1,21 +1,29 @@
+using System.Runtime.ExceptionServices;
 using Spectre.Console;
 
 namespace ServerlessAges.Cli.Run;
 
 internal sealed record RunOptions(
-    ProcessorRegistry Processors, IReadOnlyList<string> Inputs, OutputTarget Output, OutputTarget? Rejected,
-    BatchOptions Batch, int Workers, bool Json);
+    ProcessorRegistry Processors, IReadOnlyList<LocalFile> Inputs, bool OfList, OutputTarget Output,
+    OutputTarget? Rejected, BatchOptions Batch, int Workers, bool Json);
 
-/// <summary>`ages run`: the engine over local files, one after the other, into one output.</summary>
-internal sealed class LocalRun(RunOptions options)
+/// <summary>`ages run`: the engine over local files, in order, into one output.</summary>
+internal sealed class LocalRun
 {
+    private const int MaxNamed = 3;
     private static readonly TimeSpan MaxStop = TimeSpan.FromSeconds(2);
 
-    private readonly List<RunInput> inputs = [];
-    private readonly List<RunFile> done = [];
-    private SlicePipeline? pipeline;
-    private long bytesDone;
-    private string? current; // the input that an error concerns
+    private readonly RunOptions options;
+    private readonly RegisteredProcessor processor;
+    private readonly IReadOnlyList<RunInput> inputs;
+    private PartsPipeline? pipeline;
+    private RunSink? sink;
+
+    private LocalRun(RunOptions options)
+    {
+        (this.options, processor) = (options, options.Processors.Find(options.Batch.Processor));
+        inputs = [.. options.Inputs.Select(file => new RunInput(file, options.Batch.Input, processor.Schema))];
+    }
 
     public static async Task<int> ExecuteAsync(RunOptions options, CancellationToken cancellation)
     {
@@ -31,13 +39,13 @@ internal sealed class LocalRun(RunOptions options)
             throw new IOException(
                 "the reader closed standard output before the end, so nothing was written to a file.", exception);
         }
-        catch (BatchException exception) when (run.current is not null)
+        catch (BatchException exception) when (run.sink?.Current is { } input)
         {
-            throw new BatchException(exception.Code, $"{run.current}: {exception.Message}");
+            throw Named(input, exception);
         }
         catch (StuckRecordException exception)
         {
-            var record = await run.inputs.First(input => input.Name == run.current).DescribeAsync(exception.Offset);
+            var record = await run.inputs[exception.Part].DescribeAsync(exception.Offset);
             return ErrorReport.Interrupted(
                 options.Json,
                 $"; no file was written. {record}: the processor does not return from this record{exception.Others}");
@@ -50,31 +58,20 @@ internal sealed class LocalRun(RunOptions options)
 
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var files = InputFiles.Find(options.Inputs);
-        RefuseSameFile(files);
-        var processor = options.Processors.Find(options.Batch.Processor);
+        RefuseSameFile();
         var secrets = OptionText.Read(
             () => new SecretValues(processor.Schema.Secrets, CommandFactory.Setting),
             name => $"Ages__{name}");
         processor.RequireSecrets(secrets);
         // All inputs are detected before anything is written, so that an unreadable one is reported first.
-        var lastStream = files.LastOrDefault(file => file.IsStream);
-        foreach (var file in files)
-        {
-            current = file.Name;
-            inputs.Add(new RunInput(file, options.Batch.Input, processor.Schema));
-            await inputs[^1].DetectAsync(spool: file.IsStream && file != lastStream, cancellation);
-            // Closed for now, so that there may be any number of files. A pipe cannot be opened again.
-            if (files.Count > 1 && !file.IsStream) inputs[^1].Dispose();
-        }
-
-        current = null;
+        var results = await DetectAsync(cancellation);
         using var output = await OutputFile.CreateAsync(options.Output, cancellation);
         using var rejected = options.Rejected is { } target ? await OutputFile.CreateAsync(target, cancellation) : null;
         var start = Stopwatch.GetTimestamp();
+        sink = new RunSink(
+            inputs, options.OfList, output, rejected, asArray: options.Output.Format == InputFormat.JsonArray);
         // Reading and writing a pipe cannot be cancelled, so Ctrl+C does not wait for it.
-        var sink = new RunSink(output, rejected, asArray: options.Output.Format == InputFormat.JsonArray);
-        var computing = Task.Run(() => ComputeAsync(sink, secrets, cancellation), cancellation);
+        var computing = Task.Run(() => ComputeAsync(sink, secrets, results, cancellation), cancellation);
         var run = computing.WaitAsync(cancellation);
         // A bar would disturb results on the terminal.
         if (!options.Output.IsStandardOutput || Console.IsOutputRedirected) await ShowProgressAsync(run);
@@ -87,69 +84,132 @@ internal sealed class LocalRun(RunOptions options)
         output.Finish();
         rejected?.Complete();
         output.Complete();
-        var summary = RunSummary.From(done, sink.FirstRejected, Stopwatch.GetElapsedTime(start));
+        var summary = RunSummary.From(inputs, sink.FirstRejected, Stopwatch.GetElapsedTime(start));
         summary.Write(options);
-        return summary.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
+        return summary.Rejected > 0 || inputs.Any(input => input.Failure is not null)
+            ? ExitCode.SomeRejected : ExitCode.Success;
     }
 
-    private async Task ComputeAsync(RunSink sink, SecretValues secrets, CancellationToken cancellation)
+    /// <summary>Returns a dialect that has the fields of all results.</summary>
+    private async Task<Dialect> DetectAsync(CancellationToken cancellation)
     {
-        // All results have the same fields: those of the input with the most.
-        var results = (inputs.Find(input => input.Dialect.WithOptional == true) ?? inputs[0]).Dialect;
-        RefuseOtherColumns(results);
-        sink.Begin(options.Processors.HeaderOf(options.Batch, results).Span, cancellation);
-        foreach (var input in inputs)
+        var whole = options.Batch.MaxRejectedInputs > 0;
+        // Files are closed for now, so that there may be any number. A pipe cannot be opened again.
+        if (inputs.Count > 1)
         {
-            current = input.Name;
-            var decoded = await input.OpenAsync(cancellation);
-            sink.BeginInput(inputs.Count > 1 ? input.Name : null, decoded.Dialect.HeaderLines);
-            pipeline = new SlicePipeline(
-                decoded.Source,
-                () => options.Processors.CreateComputer(options.Batch, decoded.Dialect, secrets, results),
-                sink, PipelineOptions(decoded.Source.Length));
-            var first = decoded.Dialect.FirstRow;
-            var counts = (await pipeline.RunAsync(first, long.MaxValue, first, cancellation)).Counts;
-            done.Add(new RunFile(input.Name, counts.Records, counts.Results, counts.Rejected));
-            (bytesDone, pipeline) = (bytesDone + (input.Length ?? 0), null);
-            input.Dispose();
+            await Parallel.ForEachAsync(inputs.Where(input => !input.IsStream), cancellation, async (input, stop) =>
+            {
+                await input.DetectAsync(spool: false, whole, stop);
+                input.Dispose();
+            });
+        }
+        else if (!inputs[0].IsStream)
+        {
+            await inputs[0].DetectAsync(spool: false, whole, cancellation);
         }
 
-        current = null;
-        foreach (var input in inputs) input.RefuseChange();
-        sink.End(cancellation);
+        RefuseUnreadable();
+        var lastStream = inputs.LastOrDefault(input => input.IsStream);
+        foreach (var input in inputs.Where(input => input.IsStream))
+            await input.DetectAsync(spool: whole || input != lastStream, whole, cancellation);
+        RefuseUnreadable();
+        var first = inputs.FirstOrDefault(input => input.Failure is null) ?? throw Named(inputs[0], inputs[0].Failure!);
+        var results = first.Dialect;
+        if (options.Batch.Format == ResultFormat.Csv)
+        {
+            // A CSV file has one header.
+            if (options.OfList) results = results with { WithOptional = true };
+            RejectOtherColumns(results);
+            RefuseUnreadable();
+        }
+
+        return results;
     }
 
-    // A CSV file has one header.
-    private void RefuseOtherColumns(Dialect results)
+    private async Task ComputeAsync(
+        RunSink sink, SecretValues secrets, Dialect results, CancellationToken cancellation)
     {
-        if (options.Batch.Format != ResultFormat.Csv) return;
-        var names = Names(results);
-        foreach (var input in inputs)
+        var (processors, batch) = (options.Processors, options.Batch);
+        sink.Begin(processors.HeaderOf(batch, results).Span, cancellation);
+        pipeline = new PartsPipeline(
+            inputs.Count, OpenAsync,
+            (dialect, name) => processors.CreateComputer(
+                batch, dialect, secrets, batch.Format == ResultFormat.Csv ? results : null, name),
+            sink, PipelineOptions());
+        await pipeline.RunAsync(cancellation);
+        foreach (var input in inputs) input.RefuseChange();
+        sink.End(cancellation);
+
+        async Task<InputPart?> OpenAsync(int index, CancellationToken stop)
         {
-            current = input.Name;
-            var own = Names(input.Dialect with { WithOptional = results.WithOptional });
-            if (own.SequenceEqual(names, StringComparer.OrdinalIgnoreCase)) continue;
-            throw BatchException.Option(
-                "keep",
-                $"its results would have the columns {string.Join(", ", own)}, and those of another input "
-                + $"{string.Join(", ", names)}. Run the inputs one by one, or write NDJSON.");
+            var input = inputs[index];
+            if (input.Failure is not null) return null;
+            try
+            {
+                return await input.OpenAsync(index, withName: batch.InputColumn is not null, stop);
+            }
+            catch (BatchException exception)
+            {
+                throw Named(input, exception);
+            }
+        }
+    }
+
+    private void RefuseUnreadable()
+    {
+        var failed = inputs.Where(input => input.Failure is not null).ToArray();
+        if (failed.FirstOrDefault(input => input.Failure is not BatchException) is { Failure: { } other })
+            ExceptionDispatchInfo.Throw(other);
+        var max = options.Batch.MaxRejectedInputs;
+        if (failed.Length <= max) return;
+        if (max == 0) throw Named(failed[0], failed[0].Failure!);
+        throw new BatchException(
+            ErrorCodes.TooManyRejectedInputs,
+            $"{failed.Length} inputs cannot be read, and --max-rejected-inputs allows {max}. The first ones: "
+            + string.Join(" ", failed.Take(MaxNamed).Select(input => Named(input, input.Failure!).Message)));
+    }
+
+    private void RejectOtherColumns(Dialect results)
+    {
+        var names = Names(results);
+        foreach (var input in inputs.Where(input => input.Failure is null))
+        {
+            try
+            {
+                var own = Names(input.Dialect with { WithOptional = results.WithOptional });
+                if (own.SequenceEqual(names, StringComparer.OrdinalIgnoreCase)) continue;
+                throw BatchException.Option(
+                    "keep",
+                    $"its results would have the columns {string.Join(", ", own)}, and those of another input "
+                    + $"{string.Join(", ", names)}. Run the inputs one by one, or write NDJSON.");
+            }
+            catch (BatchException exception)
+            {
+                input.Failure = exception;
+            }
         }
 
         IEnumerable<string> Names(Dialect dialect) =>
             options.Processors.ResultsOf(options.Batch, dialect).Select(field => field.Name.Trim());
     }
 
-    // A small file is cut into smaller slices, so that every core has its share of a slow processor's work.
-    private SlicePipelineOptions PipelineOptions(long? length)
+    private static BatchException Named(RunInput input, Exception failure) =>
+        new(((BatchException)failure).Code, $"{input.Name}: {failure.Message}");
+
+    private long? Length => inputs.Aggregate(
+        (long?)0, (sum, input) => input.Failure is null ? sum + input.Length : sum);
+
+    // Few bytes are cut into smaller slices, so that every core has its share of a slow processor's work.
+    private SlicePipelineOptions PipelineOptions()
     {
         var defaults = new SlicePipelineOptions { Workers = options.Workers };
-        var share = (length ?? long.MaxValue) / (8 * options.Workers);
+        var share = (Length ?? long.MaxValue) / (8 * options.Workers);
         return defaults with { SliceSize = (int)Math.Clamp(share, 16 * 1024, defaults.SliceSize) };
     }
 
     private Task ShowProgressAsync(Task run)
     {
-        var length = inputs.Aggregate((long?)0, (sum, input) => sum + input.Length);
+        var length = Length;
         ProgressColumn[] columns =
         [
             new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(),
@@ -158,14 +218,14 @@ internal sealed class LocalRun(RunOptions options)
         return TerminalProgress.ShowAsync(run, columns, context =>
         {
             var bar = context.AddTask("records", maxValue: length ?? 1).IsIndeterminate(length is null);
-            return () => bar.Value = length is null ? 0 : bytesDone + (pipeline?.Verified ?? 0);
+            return () => bar.Value = length is null ? 0 : sink!.Position;
         });
     }
 
-    private void RefuseSameFile(IReadOnlyList<LocalFile> files)
+    private void RefuseSameFile()
     {
         var (output, rejected) = (options.Output.File, options.Rejected?.File);
-        var same = files.FirstOrDefault(file => file.Id is { } id && (id == output.Id || id == rejected?.Id));
+        var same = options.Inputs.FirstOrDefault(file => file.Id is { } id && (id == output.Id || id == rejected?.Id));
         if (same is not null)
             throw UsageError.Of($"{same.Name} is an input, and an output names the same file. Choose another output.");
         // The shell may have made standard output and standard error one pipe.

@@ -7,31 +7,52 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
     private FileStream? stream;
     private IByteSource? source;
     private DecodedInput? decoded;
+    private bool isDecoded;
 
     public string Name => named.Name;
+    public bool IsStream => named.IsStream;
     public Dialect Dialect { get; private set; } = null!;
 
     /// <summary>Decoded bytes; null if they are not known beforehand.</summary>
     public long? Length { get; private set; }
 
-    public async Task DetectAsync(bool spool, CancellationToken cancellation)
+    /// <summary>Why it cannot be read; null if it can.</summary>
+    public Exception? Failure { get; set; }
+
+    public RowCounts Counts { get; set; }
+
+    /// <summary>Reads the beginning, or the whole input: then no error of decoding comes later.</summary>
+    public async Task DetectAsync(bool spool, bool whole, CancellationToken cancellation)
     {
-        if (spool) await Task.Run(() => SpoolAsync(cancellation), cancellation).WaitAsync(cancellation);
-        await OpenAsync(cancellation);
-        (Dialect, Length) = (decoded!.Dialect, decoded.Source.Length);
+        try
+        {
+            if (spool) await Task.Run(() => SpoolAsync(cancellation), cancellation).WaitAsync(cancellation);
+            var found = await DecodeAsync(cancellation);
+            (Dialect, Length, isDecoded) = (found.Dialect, found.Source.Length, found.IsDecoded);
+            if (!whole || !isDecoded || source is not FileSource) return;
+            var (bytes, _) = await DecodedInput.DecodeAsync(source, options.Format, limit: null, cancellation);
+            await new SourceStream(bytes).CopyToAsync(Stream.Null, cancellation);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            Failure = exception;
+        }
     }
 
-    /// <summary>Returns the input where it was left, or from its start again.</summary>
-    // Opening and reading a pipe cannot be cancelled, so Ctrl+C does not wait for it.
-    public async Task<DecodedInput> OpenAsync(CancellationToken cancellation) => decoded ??= await Task.Run(
-        () => DecodedInput.OpenAsync(source ??= Open(), options, schema.Columns, limit: null, cancellation),
-        cancellation).WaitAsync(cancellation);
+    /// <summary>Opens the input where it was left, or from its start again.</summary>
+    public async Task<InputPart> OpenAsync(int index, bool withName, CancellationToken cancellation)
+    {
+        if (isDecoded) await DecodeAsync(cancellation);
+        var plain = decoded?.Source ?? (source ??= Open());
+        return new InputPart(
+            index, plain, Dialect, Dialect.FirstRow, long.MaxValue, Dialect.FirstRow, withName ? Name : null);
+    }
 
     public async Task<string> DescribeAsync(long offset)
     {
-        if (named.IsStream) return $"{Name}, byte {offset}";
+        if (IsStream) return $"{Name}, byte {offset}";
         using var again = new RunInput(named, options, schema);
-        var source = (await again.OpenAsync(CancellationToken.None)).Source;
+        var source = (await again.DecodeAsync(CancellationToken.None)).Source;
         return $"{Name}, {await SourceLines.DescribeAsync(source, Dialect.LineEnd, offset, MaxLineSearch)}";
     }
 
@@ -51,6 +72,11 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
         stream?.Dispose();
         (stream, source, decoded) = (null, null, null);
     }
+
+    // Opening and reading a pipe cannot be cancelled, so Ctrl+C does not wait for it.
+    private async Task<DecodedInput> DecodeAsync(CancellationToken cancellation) => decoded ??= await Task.Run(
+        () => DecodedInput.OpenAsync(source ??= Open(), options, schema.Columns, limit: null, cancellation),
+        cancellation).WaitAsync(cancellation);
 
     // Standard input is a stream also if it is a file: its first lines may have been read already. The length of a file
     // of /proc is 0.

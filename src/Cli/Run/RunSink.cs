@@ -3,15 +3,26 @@ using System.Text.Encodings.Web;
 
 namespace ServerlessAges.Cli.Run;
 
-/// <summary>Writes the results, as lines or as a JSON array, and the rejected records of all inputs.</summary>
-internal sealed class RunSink(OutputFile output, OutputFile? rejected, bool asArray) : ISliceSink
+/// <summary>
+/// Writes the results, as lines or as a JSON array, and the rejected records, which name their input if it is one of a
+/// list.
+/// </summary>
+internal sealed class RunSink(
+    IReadOnlyList<RunInput> inputs, bool ofList, OutputFile output, OutputFile? rejected, bool asArray) : IPartSink
 {
     private readonly ArrayBufferWriter<byte> elements = new();
     private readonly ArrayBufferWriter<byte> rebased = new();
-    private readonly ArrayBufferWriter<byte> named = new();
-    private byte[] lead = [];
+    private byte[] lead = []; // of the rejected records of a list
     private long headerLines;
+    private long bytesDone;
+    private long verified;
     private bool any;
+
+    /// <summary>The input that an error concerns.</summary>
+    public RunInput? Current { get; private set; }
+
+    /// <summary>How many bytes of the inputs are done. Thread-safe.</summary>
+    public long Position => Interlocked.Read(ref verified);
 
     /// <summary>The first rejected record as NDJSON; empty if there is none.</summary>
     public ReadOnlyMemory<byte> FirstRejected { get; private set; }
@@ -19,34 +30,38 @@ internal sealed class RunSink(OutputFile output, OutputFile? rejected, bool asAr
     public void Begin(ReadOnlySpan<byte> header, CancellationToken cancellation) =>
         output.Write(asArray ? "["u8 : header, cancellation);
 
-    /// <param name="file">Becomes the first member of each rejected record, if it is given.</param>
-    /// <param name="lines">The lines of the input before its first row.</param>
-    public void BeginInput(string? file, long lines)
+    public ValueTask BeginAsync(InputPart part, CancellationToken cancellation)
     {
-        var name = JsonEncodedText.Encode(file ?? "", JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
-        lead = file is null ? [.. "{"u8] : [.. "{\"file\":\""u8, .. name.EncodedUtf8Bytes, .. "\","u8];
-        headerLines = lines;
+        (Current, headerLines) = (inputs[part.Index], part.Dialect.HeaderLines);
+        if (!ofList) return ValueTask.CompletedTask;
+        var name = JsonEncodedText.Encode(Current.Name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        lead = [.. "\"file\":\""u8, .. name.EncodedUtf8Bytes, .. "\","u8];
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
     {
+        Interlocked.Exchange(ref verified, bytesDone + slice.To);
         output.Write(asArray ? Elements(slice.Result.Output.Span) : slice.Result.Output.Span, cancellation);
         if (slice.Result.Counts.Rejected == 0) return ValueTask.CompletedTask;
 
-        // Lines are counted from 1.
-        RejectedLines.Rebase(slice.Result.Rejected.Span, headerLines + before.Lines + 1, rebased);
-        for (var rest = rebased.WrittenSpan; !rest.IsEmpty;)
-        {
-            var end = rest.IndexOf((byte)'\n') + 1;
-            named.Write(lead);
-            named.Write(rest[1..end]); // behind its brace
-            rest = rest[end..];
-        }
-
-        if (FirstRejected.IsEmpty) FirstRejected = named.WrittenSpan[..named.WrittenSpan.IndexOf((byte)'\n')].ToArray();
-        rejected?.Write(named.WrittenSpan, cancellation);
         rebased.ResetWrittenCount();
-        named.ResetWrittenCount();
+        // Lines are counted from 1.
+        RejectedLines.Rebase(slice.Result.Rejected.Span, headerLines + before.Lines + 1, rebased, lead);
+        var lines = rebased.WrittenSpan;
+        if (FirstRejected.IsEmpty) FirstRejected = lines[..lines.IndexOf((byte)'\n')].ToArray();
+        rejected?.Write(lines, cancellation);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask EndAsync(InputPart part, RangeOutcome outcome, CancellationToken cancellation)
+    {
+        var input = inputs[part.Index];
+        input.Counts = outcome.Counts;
+        bytesDone += input.Length ?? 0;
+        Interlocked.Exchange(ref verified, bytesDone);
+        input.Dispose();
+        Current = null;
         return ValueTask.CompletedTask;
     }
 

@@ -5,15 +5,21 @@ internal sealed record RunSummary(
 {
     private const int MaxWarnings = 5;
 
-    public static RunSummary From(IReadOnlyList<RunFile> files, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed) =>
-        new(files.Sum(file => file.Records), files.Sum(file => file.Results), files.Sum(file => file.Rejected),
-            Math.Round(elapsed.TotalSeconds, 3), files,
-            firstRejected.IsEmpty ? null : JsonElement.Parse(firstRejected.Span));
+    public static RunSummary From(
+        IReadOnlyList<RunInput> inputs, ReadOnlyMemory<byte> firstRejected, TimeSpan elapsed)
+    {
+        var counts = inputs.Aggregate(default(RowCounts), (sum, input) => sum + input.Counts);
+        return new RunSummary(
+            counts.Records, counts.Results, counts.Rejected, Math.Round(elapsed.TotalSeconds, 3),
+            [.. inputs.Select(RunFile.From)], firstRejected.IsEmpty ? null : JsonElement.Parse(firstRejected.Span));
+    }
 
     /// <summary>The inputs without records; null if each has some.</summary>
-    public IReadOnlyList<RunWarning>? Warnings { get; } = Files.All(file => file.Records > 0)
+    public IReadOnlyList<RunWarning>? Warnings { get; } =
+        Files.All(file => file.Records > 0 || file.Failure is not null)
         ? null
         : [.. from file in Files
+              where file.Failure is null
               from warning in BatchWarning.From(file.Records) ?? []
               select new RunWarning(file.File, warning.Code, warning.Message)];
 
@@ -29,10 +35,14 @@ internal sealed record RunSummary(
             return;
         }
 
-        foreach (var warning in (Warnings ?? []).Take(MaxWarnings))
-            WriteLine($"ages: warning: {warning.File}: {warning.Message}");
-        if (Warnings?.Count > MaxWarnings)
-            WriteLine($"ages: warning: {Warnings.Count - MaxWarnings} more inputs have no records; --json lists them.");
+        WriteFirst(
+            [.. (Warnings ?? []).Select(warning => $"ages: warning: {warning.File}: {warning.Message}")],
+            count => $"ages: warning: {count} more inputs have no records; --json lists them.");
+        WriteFirst(
+            [.. from input in Files
+                where input.Failure is not null
+                select $"ages: rejected input: {input.File}: {input.Failure!.Message}"],
+            count => $"ages: {count} more inputs were rejected; --json lists them.");
         if (Rejected == 0 && stdout) return;
         var rate = Records / Math.Max(Seconds, 0.001);
         WriteLine($"{CountText.Of(Records, Rejected)}, {Seconds:0.00} s, {rate:N0} records/s");
@@ -42,10 +52,22 @@ internal sealed record RunSummary(
         if (options.Rejected is null) WriteLine($"write them all with --rejected FILE");
     }
 
+    private static void WriteFirst(IReadOnlyList<string> lines, Func<int, string> more)
+    {
+        foreach (var line in lines.Take(MaxWarnings)) WriteLine(line);
+        if (lines.Count > MaxWarnings) WriteLine(more(lines.Count - MaxWarnings));
+    }
+
     private static void WriteLine(string text) => Console.Error.WriteLine(SanitizedText.Of(text));
 }
 
-internal sealed record RunFile(string File, long Records, long Results, long Rejected);
+internal sealed record RunFile(string File, long Records, long Results, long Rejected, BatchFailure? Failure)
+{
+    public static RunFile From(RunInput input) => new(
+        input.Name, input.Counts.Records, input.Counts.Results, input.Counts.Rejected,
+        input.Failure is BatchException exception ? BatchFailure.From(exception) : null);
+}
+
 internal sealed record RunWarning(string File, string Code, string Message);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -26,7 +26,8 @@ internal sealed class EmbeddedActivities(ActivityServices services, SemaphoreSli
         {
             // After a failure or a stop the rest of the group is skipped.
             if (results.Any(result => result.Failure is not null || result.Stopped)) return;
-            results.Add(await RunChunkAsync(() => ProcessChunk.RunAsync(services, task, stopping)));
+            results.Add(await RunChunkAsync(() => group.Decodes
+                ? DecodeInput.RunAsync(services, task, stopping) : ProcessChunk.RunAsync(services, task, stopping)));
         });
         return ChunkResult.Combine(results);
     }

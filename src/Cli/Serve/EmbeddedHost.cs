@@ -49,7 +49,9 @@ internal sealed partial class EmbeddedHost(
             Settings = settings, Notifier = Webhook.NotifierOf(settings, batches.States, TimeProvider.System),
         };
         var scheduler = new EmbeddedScheduler(services, logger);
-        var client = new BatchClient(batches, scheduler, services.Clock, table, notifier: services.Notifier);
+        var client = new BatchClient(
+            batches, scheduler, services.Clock, table, containers: limits.InputContainers,
+            notifier: services.Notifier);
         web.MapServerlessAges(new ApiContext(client, batches, services.Clock, table, limits) { Settings = settings });
         var lease = await TakeLeaseAsync(options, cancellation);
         try

@@ -26,6 +26,7 @@ public static class ErrorCodes
     public const string EmptyInput = "empty-input";
     public const string FileNotFound = "file-not-found";
     public const string IdempotencyConflict = "idempotency-conflict";
+    public const string InputExists = "input-exists";
     public const string InputTooLarge = "input-too-large";
     public const string InternalError = "internal-error";
     public const string InvalidGzip = "invalid-gzip";
@@ -38,6 +39,7 @@ public static class ErrorCodes
     public const string NoRecords = "no-records";
     public const string NoRows = "no-rows";
     public const string NotABlockBlob = "not-a-block-blob";
+    public const string NotAList = "not-a-list";
     public const string NotAcceptable = "not-acceptable";
     public const string OtherOrigin = "other-origin";
     public const string PlanMissing = "plan-missing";
@@ -61,7 +63,9 @@ public static class ErrorCodes
     public const string StorageRefused = "storage-refused";
     public const string StorageUnavailable = "storage-unavailable";
     public const string TooBusy = "too-busy";
+    public const string TooManyInputs = "too-many-inputs";
     public const string TooManyRejected = "too-many-rejected";
+    public const string TooManyRejectedInputs = "too-many-rejected-inputs";
     public const string UnexpectedAnswer = "unexpected-answer";
     public const string UnknownCharset = "unknown-charset";
     public const string UnknownContentEncoding = "unknown-content-encoding";

@@ -43,6 +43,14 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
     public static async Task<bool> IsGzipAsync(IByteSource raw, CancellationToken cancellation) =>
         (await HeadAsync(raw, GzipMagic.Length, cancellation).ConfigureAwait(false)).Span.SequenceEqual(GzipMagic);
 
+    /// <summary>Names the outer encoding of an input that must be decoded: gzip, utf-16 or json.</summary>
+    public static async Task<string> EncodingOfAsync(IByteSource raw, CancellationToken cancellation)
+    {
+        var head = await HeadAsync(raw, FormatHead, cancellation).ConfigureAwait(false);
+        return head.Span.StartsWith(GzipMagic) ? "gzip"
+            : TextEncoding.IsBigEndianUtf16(head.Span) is null ? "json" : "utf-16";
+    }
+
     /// <summary>Recognises the format, and decodes gzip, UTF-16 and JSON arrays.</summary>
     /// <returns>The decoded bytes, or <paramref name="raw"/>, and whether they are CSV or NDJSON.</returns>
     /// <exception cref="BatchException">The format is not supported. Reading can throw it as well.</exception>

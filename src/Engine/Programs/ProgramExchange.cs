@@ -8,6 +8,8 @@ internal sealed class ProgramExchange : IRecordExchange
     private readonly bool isCsv;
     private readonly int columns;
     private readonly JsonMerger? merger;
+    private readonly JsonMerger? naming;
+    private readonly ReadOnlyMemory<byte> inputName; // {"input":"people.csv"}
     private readonly List<Record> records = [];
     private readonly List<int> sent = []; // the records that the program gets
     private SliceComputer? computer;
@@ -17,6 +19,7 @@ internal sealed class ProgramExchange : IRecordExchange
     private ByteBuffer answers = new(4096);
     private ByteBuffer results = new(4096);
     private ByteBuffer unescaped = new(256);
+    private ByteBuffer named = new(256); // an answer with the name of the input
     private bool answered; // the second pass
     private int next;
 
@@ -29,13 +32,20 @@ internal sealed class ProgramExchange : IRecordExchange
         public string? Message { get; set; }
     }
 
-    public ProgramExchange(Dialect dialect, ProgramPool pool)
+    public ProgramExchange(Dialect dialect, ProgramPool pool, InputColumn? input)
     {
         this.pool = pool;
         (isCsv, columns) = (dialect.Format == InputFormat.Csv, dialect.FieldCount);
         objects = new NdjsonResultWriter([.. dialect.Names.Select(ResultField.Text)], 4096);
         if (dialect.Kept is { } kept)
             merger = new JsonMerger([.. kept.Select(column => column.Name)], [], dialect.Names.Count);
+        if (input is null) return;
+        naming = new JsonMerger([], [], firstColumn: 0);
+        var name = new NdjsonResultWriter([ResultField.Text(input.Name)], 256);
+        name.Begin();
+        name.Text(Encoding.UTF8.GetBytes(input.Input));
+        name.End();
+        inputName = name.Written;
     }
 
     public ReadOnlyMemory<byte> Results => results.Written;
@@ -214,6 +224,13 @@ internal sealed class ProgramExchange : IRecordExchange
     {
         var begun = results.Length;
         var answer = answers.WrittenSpan[record.AnswerStart..record.AnswerEnd];
+        if (naming is not null)
+        {
+            named.Length = 0;
+            naming.Append(ref named, answer, inputName.Span);
+            answer = named.WrittenSpan[..^1];
+        }
+
         if (merger is null)
         {
             results.Append(answer);

@@ -8,9 +8,10 @@ internal sealed class ProgramProcessor(ProgramCommand command, Action<string> on
     })
 {
     public override SliceComputer CreateComputer(
-        ProcessorContext context, Dialect dialect, ResultFormat format, int maxRowBytes, bool csvSafe)
+        ProcessorContext context, Dialect dialect, ResultFormat format, int maxRowBytes, bool csvSafe,
+        InputColumn? input)
     {
-        var exchange = new ProgramExchange(dialect, new ProgramPool(command, onError));
+        var exchange = new ProgramExchange(dialect, new ProgramPool(command, onError), input);
         var computer = FormatRegistry.CreateComputer(
             dialect, default(ExchangeProcessor), new ExchangeFormat(exchange), maxRowBytes);
         computer.Exchange = exchange;

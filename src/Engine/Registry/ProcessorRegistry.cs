@@ -91,12 +91,17 @@ public sealed class ProcessorRegistry
         where TProcessor : struct, IRecordProcessor<TProcessor>
     {
         public override SliceComputer CreateComputer(
-            ProcessorContext context, Dialect dialect, ResultFormat format, int maxRowBytes, bool csvSafe)
+            ProcessorContext context, Dialect dialect, ResultFormat format, int maxRowBytes, bool csvSafe,
+            InputColumn? input)
         {
             RequireSecrets(context.Secrets);
+            var processor = TProcessor.Create(context);
+            var results = Schema.ResultsFor(context.HasOptionalColumn);
+            if (input is null)
+                return FormatRegistry.CreateComputer(dialect, processor, results, format, maxRowBytes, csvSafe);
             return FormatRegistry.CreateComputer(
-                dialect, TProcessor.Create(context), Schema.ResultsFor(context.HasOptionalColumn), format, maxRowBytes,
-                csvSafe);
+                dialect, new NamingProcessor<TProcessor>(processor, input.Input),
+                [.. results, ResultField.Text(input.Name)], format, maxRowBytes, csvSafe);
         }
 
         private protected override OptionValues Complete(OptionValues given, OptionValues defaults, DateOnly today) =>

@@ -32,9 +32,11 @@ public abstract class RegisteredProcessor
     /// <summary>Creates a computer. Each slice that is computed at a time needs its own.</summary>
     /// <param name="maxRowBytes">The longest row, in bytes without its line end.</param>
     /// <param name="csvSafe">Whether CSV is made safe for spreadsheets.</param>
+    /// <param name="input">A field that results have beside those of the schema; null for none.</param>
     /// <exception cref="BatchException"><c>missing-key</c>.</exception>
     public abstract SliceComputer CreateComputer(
-        ProcessorContext context, Dialect dialect, ResultFormat format, int maxRowBytes, bool csvSafe);
+        ProcessorContext context, Dialect dialect, ResultFormat format, int maxRowBytes, bool csvSafe,
+        InputColumn? input = null);
 
     private protected abstract OptionValues Complete(OptionValues given, OptionValues defaults, DateOnly today);
 

@@ -93,7 +93,9 @@ public static class RejectedLines
     }
 
     /// <summary>Copies the records of a range. Before, their lines are relative to its first line.</summary>
-    public static void Rebase(ReadOnlySpan<byte> rejected, long linesBefore, IBufferWriter<byte> output)
+    /// <param name="lead">JSON members that each record begins with, such as <c>"input":"a/b",</c>.</param>
+    public static void Rebase(
+        ReadOnlySpan<byte> rejected, long linesBefore, IBufferWriter<byte> output, ReadOnlySpan<byte> lead = default)
     {
         Span<byte> number = stackalloc byte[20];
         while (!rejected.IsEmpty)
@@ -106,7 +108,9 @@ public static class RejectedLines
                     "Stored rejected records are damaged: a line does not begin with its number.");
             }
 
-            output.Write(Lead);
+            output.Write(Lead[..1]);
+            output.Write(lead);
+            output.Write(Lead[1..]);
             Utf8Formatter.TryFormat(line + linesBefore, number, out var written);
             output.Write(number[..written]);
             output.Write(rejected[(Lead.Length + digits)..end]);

@@ -11,6 +11,10 @@ public sealed class BatchActivities(ActivityServices services)
     public Task<PlanResult> PlanAsync([ActivityTrigger] PlanRequest request, CancellationToken cancellation) =>
         PlanBatch.RunAsync(services, request, cancellation);
 
+    [Function(nameof(DecodeInput))]
+    public Task<ChunkResult> DecodeAsync([ActivityTrigger] ChunkTask task, CancellationToken cancellation) =>
+        DecodeInput.RunAsync(services, task, cancellation);
+
     [Function(nameof(ProcessChunk))]
     public Task<ChunkResult> ProcessAsync([ActivityTrigger] ChunkTask task, CancellationToken cancellation) =>
         ProcessChunk.RunAsync(services, task, cancellation);

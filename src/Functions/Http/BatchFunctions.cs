@@ -1,6 +1,6 @@
 namespace ServerlessAges.Functions.Http;
 
-/// <summary>Batches and their results. They need a function key.</summary>
+/// <summary>Batches, their inputs and results. They need a function key.</summary>
 public sealed class BatchFunctions(BatchClientFactory batches)
 {
     private const AuthorizationLevel Key = AuthorizationLevel.Function;
@@ -16,6 +16,12 @@ public sealed class BatchFunctions(BatchClientFactory batches)
         [HttpTrigger(Key, "post", Route = "api/batches")] HttpRequest request,
         [DurableClient] DurableTaskClient durable) =>
         StartBatch.HandleAsync(batches.Api(durable), request);
+
+    [Function("StoreInput")]
+    public Task<IResult> StoreInputAsync(
+        [HttpTrigger(Key, "put", Route = "api/inputs/{*name}")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable, string name) =>
+        StoreInput.HandleAsync(batches.Api(durable), request, name);
 
     [Function("ListBatches")]
     public Task<IResult> ListBatchesAsync(
@@ -64,6 +70,12 @@ public sealed class BatchFunctions(BatchClientFactory batches)
         [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/rejected")] HttpRequest request,
         [DurableClient] DurableTaskClient durable, string id) =>
         ResultEndpoints.RejectedAsync(batches.Api(durable), request, id);
+
+    [Function("GetInputs")]
+    public Task<IResult> GetInputsAsync(
+        [HttpTrigger(Key, "get", "head", Route = "api/batches/{id}/inputs")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable, string id) =>
+        InputEndpoints.InputsAsync(batches.Api(durable), request, id);
 
     [Function("GetManifest")]
     public Task<IResult> GetManifestAsync(

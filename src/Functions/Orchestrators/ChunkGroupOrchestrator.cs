@@ -7,8 +7,9 @@ public static class ChunkGroupOrchestrator
     public static async Task<ActivityResult> RunAsync(
         [OrchestrationTrigger] TaskOrchestrationContext context, ChunkGroup group)
     {
+        var activity = group.Decodes ? nameof(DecodeInput) : nameof(ProcessChunk);
         var chunks = group.Tasks.Select(chunk =>
-            context.CallActivityAsync<ChunkResult>(nameof(ProcessChunk), chunk, Retries.Chunk));
+            context.CallActivityAsync<ChunkResult>(activity, chunk, Retries.Chunk));
         ChunkResult[] results = await Task.WhenAll(chunks);
         return ChunkResult.Combine(results);
     }

@@ -10,10 +10,12 @@ internal sealed class DurableBatchActivities(TaskOrchestrationContext context) :
         context.CallActivityAsync<PlanResult>(nameof(PlanBatch), request, Retries.Transient);
 
     // The id is the group's own, so that a history can be read.
-    public Task<ActivityResult> ProcessGroupAsync(ChunkGroup group) =>
-        context.CallSubOrchestratorAsync<ActivityResult>(
-            nameof(ChunkGroupOrchestrator), group,
-            new SubOrchestrationOptions(instanceId: $"{group.Attempt.InstanceId}-{group.Round}-{group.First}"));
+    public Task<ActivityResult> ProcessGroupAsync(ChunkGroup group)
+    {
+        var round = group.Decodes ? 0 : group.Round;
+        var options = new SubOrchestrationOptions(instanceId: $"{group.Attempt.InstanceId}-{round}-{group.First}");
+        return context.CallSubOrchestratorAsync<ActivityResult>(nameof(ChunkGroupOrchestrator), group, options);
+    }
 
     public Task<ActivityResult> ReprocessAsync(ReprocessRequest request) =>
         context.CallActivityAsync<ActivityResult>(nameof(ReprocessChunks), request, Retries.Chunk);

@@ -24,7 +24,11 @@ public sealed class InputBlobEventTrigger(BatchClientFactory batches)
     {
         if (Parse(message) is { EventType: "Microsoft.Storage.BlobCreated", Data.Url: { IsAbsoluteUri: true } url }
             && new BlobUriBuilder(url, trimBlobNameSlashes: false)
-                is { BlobContainerName: ApiOptions.InputContainer, BlobName: not "" and var name }) return name;
+                is { BlobContainerName: ApiOptions.InputContainer, BlobName: not "" and var name })
+        {
+            return name;
+        }
+
         throw new FormatException(
             $"The message in the queue {Queue} is not a Microsoft.Storage.BlobCreated event of the container "
             + $"{ApiOptions.InputContainer}. Delete it from {Queue}-poison: "

@@ -46,6 +46,7 @@ internal static class Sample
         Options = AgeBatches.In(2017),
         Plan = digest,
         FirstRow = 10,
+        Length = 100,
         Counts = new RowCounts(7, 6, 1, 8),
         Results = new ResultFile("results/a", 1, "00"),
         Rejected = new ResultFile("results/b", 1, "00"),

@@ -20,6 +20,7 @@ public sealed partial class DescriptionTests(Service service)
         await CheckAsync(document, started, "/api/batches", "post");
         var id = started.Headers.Location!.Segments[^1];
         await service.EndedAsync(id);
+        var name = $"described/{Guid.NewGuid()}.csv";
         var failed = await service.AcceptedAsync(body, query: "?maxRejected=0");
         await service.EndedAsync(failed, "Failed");
 
@@ -29,6 +30,9 @@ public sealed partial class DescriptionTests(Service service)
         await SendAsync("post", "/api/map", "?referenceYear=soon", body);
         await SendAsync("post", "/api/map", "?maxRejected=0", body);
         await SendAsync("post", "/api/map", "", body, ("Content-Type", "image/png"));
+        await SendAsync("put", "/api/inputs/{name}", "", body);
+        await SendAsync("put", "/api/inputs/{name}", "", body);
+        await SendAsync("put", "/api/inputs/{name}", "?format=csv", body);
         await SendAsync("get", "/api/batches", "?limit=1");
         await SendAsync("get", "/api/batches", "?limit=0");
         await SendAsync("get", "/api/batches/{id}", "");
@@ -55,12 +59,31 @@ public sealed partial class DescriptionTests(Service service)
         await SendAsync("get", "/api/batches/{id}", "");
         await SendAsync("get", "/api/batches/{id}/results", "");
         await SendAsync("post", "/api/batches/{id}/redrive", "");
+        id = await ListAsync();
+        await SendAsync("get", "/api/batches/{id}", "");
+        await SendAsync("get", "/api/batches/{id}/inputs", "");
+        await SendAsync("get", "/api/batches/{id}/inputs", "?limit=1");
+        await SendAsync("get", "/api/batches/{id}/inputs", "?limit=0");
+        await SendAsync("get", "/api/batches/{id}/rejected", "?as=input");
+        await SendAsync("get", "/api/batches/{id}/downloads", "");
+        await SendAsync("get", "/api/batches/{id}/manifest", "");
         id = "missing";
         await SendAsync("get", "/api/batches/{id}", "");
 
+        async Task<string> ListAsync()
+        {
+            var name = $"inputs/{Guid.NewGuid():N}.csv";
+            using var stored = await service.SendAsync(HttpMethod.Put, $"api/{name}", body);
+            using var list = await service.SendAsync(HttpMethod.Post, $"api/batches?source={name}&source={name}");
+            await CheckAsync(document, list, "/api/batches", "post");
+            var accepted = list.Headers.Location!.Segments[^1];
+            await service.EndedAsync(accepted);
+            return accepted;
+        }
+
         async Task SendAsync(string method, string path, string query, byte[]? content = null, params (string, string)[] headers)
         {
-            var address = path.Replace("{id}", id, StringComparison.Ordinal)[1..] + query;
+            var address = path.Replace("{id}", id, StringComparison.Ordinal).Replace("{name}", name, StringComparison.Ordinal)[1..] + query;
             using var answer = await service.SendAsync(HttpMethod.Parse(method), address, content, headers);
             await CheckAsync(document, answer, path, method);
         }

@@ -24,6 +24,23 @@ public sealed class PipelineFaultTests
         Assert.InRange(accepted, 3, 3 + 3 * SlicePipelineOptions.SlicesPerWorker); // of 180
     }
 
+    // A sink may still store what it has accepted.
+    [Fact]
+    public async Task The_end_of_a_run_does_not_cancel_what_its_sink_has_begun()
+    {
+        var token = CancellationToken.None;
+        var sink = new FakeSink((_, cancellation) =>
+        {
+            token = cancellation;
+            return Task.CompletedTask;
+        });
+
+        await RunAsync(new BytesSource(File), sink, workers: 3, CancellationToken.None);
+
+        Assert.True(token.CanBeCanceled);
+        Assert.False(token.IsCancellationRequested);
+    }
+
     [Fact]
     public async Task Cancelling_stops_it_while_it_waits_for_bytes()
     {

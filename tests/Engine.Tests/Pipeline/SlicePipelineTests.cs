@@ -61,24 +61,6 @@ public sealed class SlicePipelineTests
             options);
     }
 
-    [Fact]
-    public async Task The_verified_offset_grows_to_the_end()
-    {
-        var input = Csv("name,born\n" + string.Concat(Enumerable.Repeat("Ada,1815\n", 50)), maxRowBytes: 100);
-        var dialect = AgeEngine.Dialect(input);
-        SlicePipeline? pipeline = null;
-        var seen = new List<long>();
-        var sink = new FakeSink(_ => seen.Add(pipeline!.Verified));
-        pipeline = new SlicePipeline(
-            new BytesSource(input.Bytes), () => AgeEngine.Computer(dialect, input.MaxRowBytes), sink,
-            new() { SliceSize = 8, Workers = 2 });
-        await pipeline.RunAsync(dialect.FirstRow, long.MaxValue, dialect.FirstRow, default);
-
-        Assert.Equal(seen.Order(), seen);
-        Assert.True(seen.Distinct().Count() > 10);
-        Assert.Equal(input.Bytes.Length, pipeline.Verified);
-    }
-
     private static GeneratedInput Csv(string text, int maxRowBytes) =>
         new("CSV", 0, System.Text.Encoding.UTF8.GetBytes(text), InputFormat.Csv, ',', maxRowBytes);
 

@@ -84,6 +84,11 @@ public sealed class RejectedLinesTests
         Assert.Equal("", Rebase("", 5));
     }
 
+    [Fact]
+    public void A_lead_begins_each_record() => Assert.Equal(
+        "{\"file\":\"a\",\"line\":3,\"offset\":0}\n{\"file\":\"a\",\"line\":12,\"offset\":7}\n",
+        Rebase("{\"line\":0,\"offset\":0}\n{\"line\":9,\"offset\":7}\n", 3, "\"file\":\"a\","));
+
     [Theory]
     [InlineData("{\"line\":1,\"offset\":0}")] // no LF: cut off
     [InlineData("{\"line\":x}\n")]
@@ -100,10 +105,10 @@ public sealed class RejectedLinesTests
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    private static string Rebase(string lines, long before)
+    private static string Rebase(string lines, long before, string lead = "")
     {
         var output = new ArrayBufferWriter<byte>();
-        RejectedLines.Rebase(Encoding.UTF8.GetBytes(lines), before, output);
+        RejectedLines.Rebase(Encoding.UTF8.GetBytes(lines), before, output, Encoding.UTF8.GetBytes(lead));
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 }

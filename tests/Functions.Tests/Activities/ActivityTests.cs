@@ -35,6 +35,6 @@ public sealed class ActivityTests
             .Where(method => method.GetParameters().Any(parameter => parameter.IsDefined(typeof(ActivityTriggerAttribute))))
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name);
 
-        Assert.Equal(["CommitBatch", "FailBatch", "PlanBatch", "PrepareBatch", "ProcessChunk", "ReprocessChunks"], named.Order());
+        Assert.Equal(["CommitBatch", "DecodeInput", "FailBatch", "PlanBatch", "PrepareBatch", "ProcessChunk", "ReprocessChunks"], named.Order());
     }
 }

@@ -23,10 +23,10 @@ public sealed class PayloadTests
     {
         { SomeRun, Run },
         { new PlanRequest(SomeRun, SomeInput), $$"""{"Attempt":{{Run}},"Input":{{Input}},"Format":null}""" },
-        { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Format":null,"Failure":null,"Stopped":false}""" },
-        { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Format":null,"Failure":{{Failure}},"Stopped":false}""" },
+        { new PrepareResult(SomeInput), $$"""{"Input":{{Input}},"Format":null,"LargeInputs":0,"Failure":null,"Stopped":false}""" },
+        { new PrepareResult(null, SomeFailure), $$"""{"Input":null,"Format":null,"LargeInputs":0,"Failure":{{Failure}},"Stopped":false}""" },
         { new PlanResult(7, 100, 2), """{"ChunkCount":7,"GroupSize":100,"MaxConcurrentGroups":2,"Resumed":false,"Failure":null,"Stopped":false}""" },
-        { new ChunkGroup(SomeRun, 100, 50), $$"""{"Attempt":{{Run}},"First":100,"Count":50,"Round":1,"Resumed":false}""" },
+        { new ChunkGroup(SomeRun, 100, 50), $$"""{"Attempt":{{Run}},"First":100,"Count":50,"Round":1,"Resumed":false,"Decodes":false}""" },
         { new ChunkTask(SomeRun, 3), $$"""{"Attempt":{{Run}},"Index":3,"Round":1,"Resumed":false}""" },
         { new ChunkResult(3, 20, Reused: true), """{"Index":3,"End":20,"Reused":true,"Failure":null,"Stopped":false}""" },
         { SomeRepair, Repair },

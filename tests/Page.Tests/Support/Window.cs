@@ -74,11 +74,16 @@ internal sealed partial class Window : IAsyncDisposable
             await Page.DispatchEventAsync(".zone", step, new { dataTransfer = data });
     }
 
+    /// <summary>Writes a picture of the page into the folder that AGES_PICTURES names, to be looked at.</summary>
+    public Task ScreenshotAsync(string name) => Environment.GetEnvironmentVariable("AGES_PICTURES") is { } folder
+        ? Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true })
+        : Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         await Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
         await Page.Context.CloseAsync();
-        Assert.Empty(errors);
+        Assert.True(errors.IsEmpty, string.Join("; ", errors));
         Assert.Empty(foreign);
     }
 

@@ -8,5 +8,6 @@ public sealed record ActivityServices(BatchStorage Storage, TimeProvider Clock, 
     public TimeSpan StateInterval { get; init; } = TimeSpan.FromSeconds(2); // between checks for the end of the batch
     public Notifier? Notifier { get; init; } // null: nobody is notified
     internal SemaphoreSlim Decoding { get; } = new(2); // limits memory
-    internal FinishedChunks Finished { get; } = new();
+    internal InputTables Tables { get; } = new(Storage.Inputs);
+    internal FinishedChunks Finished { get; } = new(Storage.Checkpoints);
 }

@@ -18,12 +18,15 @@ public static class CommitBatch
             return new CommitResult(new ReprocessRequest(attempt, unverified, boundaries.Position));
         if (!plan.Options.MaxRejected.Allows(boundaries.Counts.Rejected, boundaries.Counts.Records))
             return new CommitResult(Failure: await TooManyRejectedAsync(results, plan, boundaries, cancellation));
+        if (boundaries.RejectedInputs > plan.Options.MaxRejectedInputs)
+            return new CommitResult(Failure: await TooManyInputsAsync(results, plan, boundaries, cancellation));
 
         var ids = BlockIds.All(plan, boundaries.Verified);
+        if (ids.Count > BlockSink.MaxBlocks) return new CommitResult(Failure: BatchFailure.From(BlockSink.TooLarge()));
         var digest = BlockIds.Digest(ids);
         var committed = await results.FindCommittedAsync(plan, cancellation);
         if (committed is not null && committed != digest) return new CommitResult(Failure: Conflict(plan));
-        var header = services.Processors.HeaderOf(plan.Options, plan.Dialect);
+        var header = services.Processors.HeaderOf(plan.Options, plan.ResultsOf(plan.Dialect));
         if (committed is null)
         {
             if (await DeleteLostAsync(services.Storage, plan, boundaries, cancellation))
@@ -36,14 +39,16 @@ public static class CommitBatch
             if (!header.IsEmpty) await results.StageBlockAsync(plan, BlockIds.Header(plan), header, cancellation);
         }
 
-        // Before the result: a reader that finds the result also finds the rejected records.
+        // Before the result: a reader that finds the result also finds the other files.
+        var inputs = plan.Inputs is null
+            ? null : await InputAccounts.WriteAsync(results, plan, boundaries, header.Length, cancellation);
         var rejected = await RejectedFile.WriteAsync(results, plan, boundaries, cancellation);
         if (!await results.CommitAsync(plan, ids, digest, cancellation))
             return new CommitResult(Failure: Conflict(plan));
 
         if (await LiveBatch.FindAsync(services, attempt, cancellation) is not { State: var state })
             return new CommitResult(Stopped: true);
-        var manifest = BatchManifest.Create(header.Span, state, plan, boundaries, rejected);
+        var manifest = BatchManifest.Create(header.Span, state, plan, boundaries, rejected, inputs);
         await results.CreateManifestAsync(manifest, cancellation);
         var work = all.Select(checkpoint => checkpoint.Work);
         await LiveBatch.ChangeAsync(
@@ -51,6 +56,7 @@ public static class CommitBatch
             live => live with
             {
                 Status = BatchStatus.Succeeded, Counts = boundaries.Counts,
+                List = live.List is { } list ? list with { Rejected = boundaries.RejectedInputs } : null,
                 Worked = BatchRate.Worked(live, work, live.Changed),
             },
             cancellation);
@@ -89,5 +95,15 @@ public static class CommitBatch
             ErrorCodes.TooManyRejected,
             $"{counts.Rejected} of {counts.Records} records were rejected, and maxRejected allows "
             + $"{plan.Options.MaxRejected}. The first: {string.Join("; ", first)}.");
+    }
+
+    private static async Task<BatchFailure> TooManyInputsAsync(
+        IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries, CancellationToken cancellation)
+    {
+        var first = await InputAccounts.FirstRejectedAsync(results, plan, boundaries, count: 3, cancellation);
+        return new BatchFailure(
+            ErrorCodes.TooManyRejectedInputs,
+            $"{boundaries.RejectedInputs} of {plan.Inputs!.Count} inputs cannot be read, and maxRejectedInputs allows "
+            + $"{plan.Options.MaxRejectedInputs}. The first: {string.Join(" ", first)}");
     }
 }

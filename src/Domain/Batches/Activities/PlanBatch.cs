@@ -17,7 +17,10 @@ public static class PlanBatch
             var found = await services.Storage.Checkpoints.FindPlanAsync(state.Id, cancellation);
             if (found is not null) RequireSameRules(services, found);
             var plan = found ?? await services.Storage.Checkpoints.CreatePlanAsync(
-                await CreateAsync(services, state, request, cancellation), cancellation);
+                state.List is null
+                    ? await CreateAsync(services, state, request, cancellation)
+                    : await CreateListedAsync(services, state, cancellation),
+                cancellation);
             var groups = PlanSizes.Groups(plan.ChunkCount, services.Settings.MaxConcurrentChunks);
             return new PlanResult(plan.ChunkCount, groups.Size, groups.MaxConcurrent, Resumed: found is not null);
         }
@@ -38,14 +41,80 @@ public static class PlanBatch
         using var release = source as IDisposable;
         var dialect = await DecodedInput.ReadDialectAsync(source, form, processor.Columns, cancellation);
         services.Processors.ResultsOf(options, dialect); // refuses options that do not fit the input
-        var rows = input.Length - dialect.FirstRow;
-        var (chunk, block) = PlanSizes.Choose(rows, options.ChunkSize, processor.DefaultChunkSize);
+        return Create(services, state, input, list: null, dialect);
+    }
+
+    private static BatchPlan Create(
+        ActivityServices services, BatchState state, BlobReference input, PlannedInputs? list, Dialect dialect)
+    {
+        var processor = services.Processors.Find(state.Options.Processor).Schema;
         var plan = new BatchPlan
         {
-            BatchId = state.Id, Input = input, Dialect = dialect, Options = options, EngineVersion = EngineVersion,
-            ProcessorVersion = processor.Version, ChunkSize = chunk, BlockSize = block, Digest = "",
+            BatchId = state.Id, Input = input, Inputs = list, Dialect = dialect, Options = state.Options,
+            EngineVersion = EngineVersion, ProcessorVersion = processor.Version, ChunkSize = 0, BlockSize = 0,
+            Digest = "",
         };
+        var (chunk, block) = PlanSizes.Choose(
+            plan.Length - plan.First, state.Options.ChunkSize, processor.DefaultChunkSize);
+        plan = plan with { ChunkSize = chunk, BlockSize = block };
         return plan with { Digest = Digest(services, plan) };
+    }
+
+    private static async Task<BatchPlan> CreateListedAsync(
+        ActivityServices services, BatchState state, CancellationToken cancellation)
+    {
+        var table = await services.Tables.FindAsync(state, cancellation);
+        var (list, inputs) = (state.Source, table.Inputs.ToArray());
+        if (inputs.Any(input => input.Blob.Length > PlanSizes.LargeInput))
+        {
+            await foreach (var (index, format, blob) in
+                services.Storage.Inputs.ListDecodedAsync(state.Id, cancellation))
+            {
+                inputs[index] = inputs[index] with { Decoded = blob, Format = format };
+            }
+        }
+
+        if (inputs.Any(input => input.Decoded is not null))
+        {
+            using var lines = new MemoryStream();
+            InputTable.Write(inputs, lines);
+            lines.Position = 0;
+            list = await services.Storage.Inputs.CreateDecodedAsync(
+                state.Id, input: null, InputFormat.Ndjson, lines, cancellation);
+        }
+
+        var planned = new PlannedInputs(
+            inputs.Length, inputs.Sum(input => input.Read.Length), PlannedInputs.GapOf(state.Options));
+        return Create(services, state, list, planned, await FirstDialectAsync(services, state, inputs, cancellation));
+    }
+
+    // The results have the columns of the first input that can be read.
+    private static async Task<Dialect> FirstDialectAsync(
+        ActivityServices services, BatchState state, IReadOnlyList<BatchInput> inputs, CancellationToken cancellation)
+    {
+        BatchException? first = null;
+        foreach (var input in inputs.Take(state.Options.MaxRejectedInputs + 1))
+        {
+            try
+            {
+                var source = services.Storage.Inputs.Open(input.Read, 0, 0);
+                using var release = source as IDisposable;
+                var form = state.Options.Input;
+                var opened = await DecodedInput.OpenAsync(
+                    source, form with { Format = input.Format ?? form.Format },
+                    services.Processors.Find(state.Options.Processor).Schema.Columns, services.Settings.LimitDecoded,
+                    cancellation);
+                services.Processors.ResultsOf(state.Options, opened.Dialect);
+                return opened.Dialect;
+            }
+            catch (BatchException exception)
+            {
+                first ??= InputFault.Named(input, exception);
+                if (InputFault.EndsBatch(exception, state.Options)) throw first;
+            }
+        }
+
+        throw first!;
     }
 
     // A batch is computed by one version and with one key.

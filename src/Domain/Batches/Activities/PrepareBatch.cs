@@ -21,6 +21,12 @@ public static class PrepareBatch
         var watch = LiveBatch.WatchAsync(services, attempt, work);
         try
         {
+            if (state.List is not null)
+            {
+                var large = await DecodeInput.CountAsync(services, state, work.Token);
+                return new PrepareResult(state.Source, LargeInputs: large);
+            }
+
             var (input, format) = await DecodeAsync(services, state, work.Token);
             return new PrepareResult(input, Format: format);
         }
@@ -42,30 +48,10 @@ public static class PrepareBatch
     private static async Task<(BlobReference Input, InputFormat? Format)> DecodeAsync(
         ActivityServices services, BatchState state, CancellationToken cancellation)
     {
-        var inputs = services.Storage.Inputs;
         var source = state.Source;
         if (source.Length == 0) throw new BatchException(ErrorCodes.EmptyInput, "The input is empty.");
-
-        // Without downloading ahead: most inputs need no decoding.
-        var head = inputs.Open(source, 0, 0);
-        using var releaseHead = head as IDisposable;
-        if (ReferenceEquals((await OpenAsync(head)).Source, head)) return (source, null);
-
-        await services.Decoding.WaitAsync(cancellation);
-        try
-        {
-            var raw = inputs.Open(source, 0, source.Length);
-            using var release = raw as IDisposable;
-            var (decoded, format) = await OpenAsync(raw);
-            var stream = new SourceStream(decoded);
-            return (await inputs.CreateDecodedAsync(state.Id, input: null, format, stream, cancellation), format);
-        }
-        finally
-        {
-            services.Decoding.Release();
-        }
-
-        Task<(IByteSource Source, InputFormat Format)> OpenAsync(IByteSource input) => DecodedInput.DecodeAsync(
-            input, state.Options.Input.Format, services.Settings.LimitDecoded, cancellation);
+        return await DecodeInput.IsDecodedAsync(services, state, source, cancellation)
+            ? await DecodeInput.StoreAsync(services, state, source, input: null, cancellation)
+            : (source, null);
     }
 }

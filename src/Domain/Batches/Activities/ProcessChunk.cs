@@ -15,14 +15,14 @@ public static class ProcessChunk
         ActivityServices services, ChunkTask task, CancellationToken cancellation)
     {
         var checkpoints = services.Storage.Checkpoints;
-        if (task.Resumed && await services.Finished.FindAsync(checkpoints, task, cancellation) is { } finished)
+        if (task.Resumed && await services.Finished.FindAsync(task, cancellation) is { } finished)
             return finished;
         if (await LiveBatch.FindAsync(services, task.Attempt, cancellation) is not { State: var state })
             return new ChunkResult(task.Index, Stopped: true);
         if (await checkpoints.FindPlanAsync(task.Attempt.Id, cancellation) is not { } plan)
             return new ChunkResult(task.Index, Failure: PlanMissing);
 
-        long? start = task.Index == 0 ? plan.Dialect.FirstRow : null;
+        long? start = task.Index == 0 ? plan.First : null;
         return await ComputeAsync(services, plan, state, task, start, cancellation);
     }
 
@@ -38,7 +38,8 @@ public static class ProcessChunk
         // A chunk that was never started has no checkpoint, so the List request is skipped.
         if (attempts > 1 && await FindAsync(checkpoints, plan, task.Index, start, cancellation) is { } finished)
             return ChunkResult.From(finished, reused: true);
-        if (attempts > MaxAttempts) return Failed(plan, task, "the host stopped during each attempt");
+        if (attempts > MaxAttempts)
+            return await FailedAsync(services, plan, task, "the host stopped during each attempt");
 
         using var span = BatchTelemetry.Start("chunk", task.Attempt)?.SetTag("ages.chunk.index", task.Index);
         using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -48,7 +49,7 @@ public static class ProcessChunk
         try
         {
             PlanBatch.RequireSameRules(services, plan);
-            var checkpoint = await ComputeAsync(services, plan, task.Index, start, work.Token);
+            var checkpoint = await ComputeAsync(services, plan, state, task.Index, start, work.Token);
             await checkpoints.CreateAsync(plan, checkpoint, work.Token);
             BatchTelemetry.ChunkFinished(span, plan, checkpoint);
             return ChunkResult.From(checkpoint, reused: false);
@@ -66,9 +67,13 @@ public static class ProcessChunk
                 var seconds = services.Settings.ChunkDeadline.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
                 var reason = $"it took more than {seconds} s";
                 if (exception is StuckRecordException stuck)
-                    return new ChunkResult(task.Index, Failure: await StuckAsync(services, plan, stuck, reason));
+                {
+                    var parts = await PartsAsync(services, plan, state, task.Index, start, CancellationToken.None);
+                    return new ChunkResult(task.Index, Failure: await StuckAsync(plan, parts, stuck, reason));
+                }
+
                 return attempts == MaxAttempts
-                    ? Failed(plan, task, reason)
+                    ? await FailedAsync(services, plan, task, reason)
                     : throw new TimeoutException($"Chunk {task.Index}: {reason}.");
             }
 
@@ -82,7 +87,8 @@ public static class ProcessChunk
             BatchTelemetry.Failed(span, exception.Message);
             if (attempts < MaxAttempts) throw;
             var isMemory = exception is OutOfMemoryException;
-            return Failed(plan, task, isMemory ? "it needs more memory than there is" : exception.Message);
+            return await FailedAsync(
+                services, plan, task, isMemory ? "it needs more memory than there is" : exception.Message);
         }
         finally
         {
@@ -97,48 +103,66 @@ public static class ProcessChunk
         await checkpoints.ListAsync(plan, index, cancellation)
             .FirstOrDefaultAsync(checkpoint => start is null || checkpoint.Start == start, cancellation);
 
-    private static ChunkResult Failed(BatchPlan plan, ChunkTask task, string reason) => new(
-        task.Index,
-        Failure: new BatchFailure(
+    private static async Task<ChunkResult> FailedAsync(
+        ActivityServices services, BatchPlan plan, ChunkTask task, string reason)
+    {
+        var (from, to) = (plan.ChunkFrom(task.Index), plan.ChunkTo(task.Index));
+        var range = $"bytes {from} to {to} of the input";
+        if (plan.Inputs is not null)
+        {
+            var table = await services.Tables.FindAsync(plan, CancellationToken.None);
+            range = $"{table.Describe(from)} to {table.Describe(to - 1)}";
+        }
+
+        return new ChunkResult(task.Index, Failure: new BatchFailure(
             ErrorCodes.ChunkFailed,
-            $"Chunk {task.Index} (bytes {plan.ChunkFrom(task.Index)} to {plan.ChunkTo(task.Index)} of the input) "
-            + $"failed {MaxAttempts} times: {reason.TrimEnd('.')}. Redrive the batch; the other chunks are reused."));
+            $"Chunk {task.Index} ({range}) failed {MaxAttempts} times: {reason.TrimEnd('.')}. "
+            + "Redrive the batch; the other chunks are reused."));
+    }
 
     private static async Task<BatchFailure> StuckAsync(
-        ActivityServices services, BatchPlan plan, StuckRecordException stuck, string reason)
+        BatchPlan plan, ChunkParts parts, StuckRecordException stuck, string reason)
     {
-        var source = services.Storage.Inputs.Open(plan.Input, 0, stuck.Offset);
-        using var release = source as IDisposable;
-        var record = await SourceLines.DescribeAsync(source, plan.Dialect.LineEnd, stuck.Offset, MaxLineSearch);
+        var record = await parts.DescribeAsync(stuck.Part, stuck.Offset, MaxLineSearch);
         return new BatchFailure(
             ErrorCodes.ProcessorTimeout,
-            $"The processor {plan.Options.Processor} does not return from the record in {record} of the input"
-            + $"{stuck.Others}. The chunk was stopped because {reason}. Correct the record or the processor, or raise "
-            + "Ages__chunkDeadlineSeconds. Then redrive the batch; the other chunks are reused.");
+            $"The processor {plan.Options.Processor} does not return from the record in {record}"
+            + $"{stuck.Others}. The chunk was stopped because {reason}. Correct the record or the processor, "
+            + "or raise Ages__chunkDeadlineSeconds. Then redrive the batch; the other chunks are reused.");
+    }
+
+    private static async Task<ChunkParts> PartsAsync(
+        ActivityServices services, BatchPlan plan, BatchState state, int index, long? start,
+        CancellationToken cancellation)
+    {
+        var table = plan.Inputs is null
+            ? new InputTable([new BatchInput(state.Source, plan.Input)], gap: 0)
+            : await services.Tables.FindAsync(plan, cancellation);
+        return new ChunkParts(services, plan, table, index, start);
     }
 
     private static async Task<ChunkCheckpoint> ComputeAsync(
-        ActivityServices services, BatchPlan plan, int index, long? start, CancellationToken cancellation)
+        ActivityServices services, BatchPlan plan, BatchState state, int index, long? start,
+        CancellationToken cancellation)
     {
         var began = services.Clock.GetUtcNow();
         var clock = services.Clock.GetTimestamp();
-        var (from, to) = (plan.ChunkFrom(index), plan.ChunkTo(index));
         var options = new SlicePipelineOptions { Workers = services.Cores };
         options = options with { SliceSize = SliceSize(plan, options.SliceSize) };
 
-        var source = services.Storage.Inputs.Open(
-            plan.Input, Math.Max(0, from - 1), Math.Min(to + options.Beyond, plan.Input.Length));
-        using var release = source as IDisposable;
-        using var sink = new BlockSink(services.Storage.Results, plan, index);
-        var secrets = services.Settings.Secrets;
-        var pipeline = new SlicePipeline(
-            source, () => services.Processors.CreateComputer(plan.Options, plan.Dialect, secrets), sink, options);
-        var outcome = await pipeline.RunAsync(from, to, start, cancellation);
+        var parts = await PartsAsync(services, plan, state, index, start, cancellation);
+        using var sink = new BlockSink(services.Storage.Results, plan, index, parts);
+        var pipeline = new PartsPipeline(parts.Count, parts.OpenAsync, CreateComputer, sink, options);
+        await pipeline.RunAsync(cancellation);
         var crc = await sink.CompleteAsync(cancellation);
         var seconds = services.Clock.GetElapsedTime(clock).TotalSeconds;
         var work = new ChunkWork(began, seconds, services.Cores, services.Instance, pipeline.Recomputed);
         return new ChunkCheckpoint(
-            index, outcome.Start, outcome.End, outcome.Counts, sink.Blocks, sink.Length, crc, work);
+            index, sink.Start, sink.End, sink.Counts, sink.Blocks, sink.Length, crc, work, parts.Beginning,
+            sink.RejectedInputs);
+
+        SliceComputer CreateComputer(Dialect dialect, string? name) => services.Processors.CreateComputer(
+            plan.Options, dialect, services.Settings.Secrets, plan.ResultsOf(dialect), name);
     }
 
     // Slices end where blocks end.

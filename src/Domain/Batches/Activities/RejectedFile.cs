@@ -1,6 +1,8 @@
+using System.Text.Encodings.Web;
+
 namespace ServerlessAges.Batches.Activities;
 
-/// <summary>The rejected records of the chunks in order, with lines counted from the first of the input.</summary>
+/// <summary>The rejected records of the chunks in order, with lines counted from the first of their input.</summary>
 internal static class RejectedFile
 {
     private const int ReadSize = 1 << 20;
@@ -26,7 +28,9 @@ internal static class RejectedFile
             foreach (var line in texts.Take(count - first.Count))
             {
                 using var record = JsonDocument.Parse(line);
-                first.Add($"line {record.RootElement.GetProperty("line")}: {record.RootElement.GetProperty("detail")}");
+                var input = record.RootElement.TryGetProperty("input", out var name) ? $"{name}, " : "";
+                var (at, detail) = (record.RootElement.GetProperty("line"), record.RootElement.GetProperty("detail"));
+                first.Add($"{input}line {at}: {detail}");
             }
 
             if (first.Count == count) break;
@@ -40,32 +44,55 @@ internal static class RejectedFile
         IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var before = plan.Dialect.HeaderLines + 1; // lines are counted from 1
+        if (boundaries.Counts.Rejected == 0) yield break;
+        var (input, before) = (-1, 0L); // an input, and its lines before the part
         var pending = new ByteBuffer(ReadSize);
         var rebased = new ArrayBufferWriter<byte>();
         foreach (var checkpoint in boundaries.Verified)
         {
-            if (checkpoint.Counts.Rejected > 0)
-            {
-                await using var stream = await results.OpenChunkFileAsync(
+            var parts = await InputAccounts.ReadAsync(results, plan, checkpoint, cancellation);
+            await using var stream = checkpoint.Counts.Rejected == 0
+                ? Stream.Null
+                : await results.OpenChunkFileAsync(
                     plan, ResultNames.Rejected, checkpoint.Index, checkpoint.Start!.Value, cancellation);
-                int read;
-                while ((read = await stream.ReadAsync(pending.ReserveMemory(ReadSize), cancellation)) > 0)
+            foreach (var part in parts)
+            {
+                if (part.Index != input) (input, before) = (part.Index, part.HeaderLines + 1); // counted from 1
+                byte[] lead = plan.Inputs is null ? [] : Lead(part.Name);
+                for (var left = part.Counts.Rejected; left > 0;)
                 {
-                    pending.Length += read;
-                    var whole = pending.Written.Span.LastIndexOf((byte)'\n') + 1;
-                    if (whole == 0) continue;
+                    var whole = Whole(pending.Written.Span, ref left);
+                    if (whole == 0)
+                    {
+                        var read = await stream.ReadAsync(pending.ReserveMemory(ReadSize), cancellation);
+                        pending.Length += read;
+                        if (read > 0) continue;
+                        throw new InvalidDataException(
+                            $"The rejected records of chunk {checkpoint.Index} are cut off.");
+                    }
+
                     rebased.ResetWrittenCount();
-                    RejectedLines.Rebase(pending.Written.Span[..whole], before, rebased);
+                    RejectedLines.Rebase(pending.Written.Span[..whole], before, rebased, lead);
                     pending.RemoveFirst(whole);
                     yield return rebased.WrittenMemory;
                 }
 
-                if (pending.Length > 0)
-                    throw new InvalidDataException($"The rejected records of chunk {checkpoint.Index} are cut off.");
+                before += part.Counts.Lines;
             }
-
-            before += checkpoint.Counts.Lines;
         }
+    }
+
+    // The length of the first lines, at most so many.
+    private static int Whole(ReadOnlySpan<byte> bytes, ref long left)
+    {
+        var whole = 0;
+        for (int end; left > 0 && (end = bytes[whole..].IndexOf((byte)'\n') + 1) > 0; left--) whole += end;
+        return whole;
+    }
+
+    private static byte[] Lead(string name)
+    {
+        var text = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        return [.. "\"input\":\""u8, .. text.EncodedUtf8Bytes, .. "\","u8];
     }
 }

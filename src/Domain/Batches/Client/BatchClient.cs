@@ -3,18 +3,23 @@ namespace ServerlessAges.Batches.Client;
 /// <summary>The requests of triggers, HTTP and the command line. All are repeatable; null: no such batch.</summary>
 public sealed class BatchClient(
     BatchStorage storage, IBatchScheduler scheduler, TimeProvider clock, BatchOptionTable options,
-    ProgressCache? progress = null, Notifier? notifier = null)
+    ProgressCache? progress = null, IReadOnlyList<string>? containers = null, Notifier? notifier = null)
 {
     private const int MaxConcurrentReads = 8;
     private const int MaxReads = 500; // for a page with a status, which shows few of them
     private readonly ProgressCache progress = progress ?? new ProgressCache(clock);
 
+    /// <summary>The inputs in the containers that may be read.</summary>
+    public InputResolver Inputs { get; } = new(storage.Inputs, containers ?? []);
+
     /// <summary>Accepts a batch, unless its id was accepted before, and schedules it unless it is scheduled.</summary>
     public Task<(BatchState State, bool Created)> StartAsync(
-        string id, BlobReference source, BatchOptions options, string? fingerprint, CancellationToken cancellation) =>
-        AcceptAsync(NewState(id, source, options) with { Fingerprint = fingerprint }, cancellation);
+        string id, BlobReference source, BatchOptions options, string? fingerprint, CancellationToken cancellation,
+        InputList? list = null) =>
+        AcceptAsync(NewState(id, source, options) with { List = list, Fingerprint = fingerprint }, cancellation);
 
-    /// <summary>Id and options follow from the blob. One that cannot run becomes a failed batch.</summary>
+    /// <summary>Id and options follow from the blob, which is the input or lists the inputs. One that cannot run
+    /// becomes a failed batch.</summary>
     public async Task<BatchState> StartUploadedAsync(InputBlob blob, CancellationToken cancellation)
     {
         var id = BatchId.FromUploadedBlob(storage.Inputs.Account, blob.Blob);
@@ -28,14 +33,30 @@ public sealed class BatchClient(
         try
         {
             if (blob.Fault is not null) throw blob.Fault;
-            state = state with { Options = Read(name => blob.Metadata.GetValueOrDefault(name.ToLowerInvariant())) };
+            if (BatchFile.IsNamed(blob.Blob.Name))
+            {
+                var file = await BatchFile.ReadAsync(storage.Inputs, blob.Blob, options.Names, cancellation);
+                var read = Read(name => file.Option(name) ?? Metadata(name));
+                string[] sources = [.. file.Sources?.Select(source => source ?? "") ?? []];
+                var list = await Inputs.StoreAsync(sources, file.SourceList, cancellation);
+                state = state with { Source = list.Source, List = list.List, Options = read };
+            }
+            else
+            {
+                state = state with { Options = Read(Metadata) };
+            }
         }
         catch (BatchException exception)
         {
             state = state with { Status = BatchStatus.Failed, Attempt = 0, Failure = BatchFailure.From(exception) };
         }
 
-        return (await AcceptAsync(state, cancellation)).State;
+        var (accepted, created) = await AcceptAsync(state, cancellation);
+        if (!created && state.List is not null)
+            await storage.Inputs.DeleteUploadAsync(state.Source.Name, cancellation);
+        return accepted;
+
+        string? Metadata(string name) => blob.Metadata.GetValueOrDefault(name.ToLowerInvariant());
 
         BatchOptions Read(Func<string, string?> given) =>
             options.Read(given, DateOnly.FromDateTime(clock.GetUtcNow().Date));
@@ -55,21 +76,25 @@ public sealed class BatchClient(
     {
         if (await storage.Checkpoints.FindPlanAsync(state.Id, CancellationToken.None) is not { } plan)
             return new BatchProgress(state);
-        var length = plan.Length;
+        var length = plan.BytesOf(plan.Length);
         if (state is { Status: BatchStatus.Succeeded, Counts: { } counts })
         {
             var total = BatchRate.From(
                 state, state.Worked, counts.Records, length - plan.First, bytesLeft: 0);
-            return new BatchProgress(state, plan.ChunkCount, plan.ChunkCount, counts.Records, length, length, total);
+            return new BatchProgress(
+                state, plan.ChunkCount, plan.ChunkCount, counts.Records, length, length, total, plan.Inputs?.Count);
         }
 
         var finished = await FinishedAsync(plan, CancellationToken.None);
         var records = finished.Sum(checkpoint => checkpoint.Counts.Records);
-        var bytes = finished.Sum(checkpoint => plan.ChunkTo(checkpoint.Index) - plan.ChunkFrom(checkpoint.Index));
+        var bytes = plan.BytesOf(
+            finished.Sum(checkpoint => plan.ChunkTo(checkpoint.Index) - plan.ChunkFrom(checkpoint.Index)));
         var read = plan.First + bytes;
         var worked = BatchRate.Worked(state, finished.Select(checkpoint => checkpoint.Work), clock.GetUtcNow());
         var rate = BatchRate.From(state, worked, records, bytes, length - read);
-        return new BatchProgress(state, plan.ChunkCount, finished.Count, records, read, length, rate);
+        return new BatchProgress(
+            state, plan.ChunkCount, finished.Count, records, read, length, rate,
+            plan.Inputs is null ? null : finished.Sum(checkpoint => checkpoint.Inputs));
     }
 
     /// <summary>Lists a page, newest first, and where the next one starts; null at the end.</summary>
@@ -194,5 +219,7 @@ public sealed class BatchClient(
 
     private async Task<BatchState?> ChangeAsync(
         string id, Func<BatchState, BatchState?> change, CancellationToken cancellation) =>
-        BatchId.IsValid(id) ? await LiveBatch.ChangeAsync(storage.States, clock, notifier, id, change, cancellation) : null;
+        BatchId.IsValid(id)
+            ? await LiveBatch.ChangeAsync(storage.States, clock, notifier, id, change, cancellation)
+            : null;
 }

@@ -4,29 +4,35 @@ namespace ServerlessAges.Batches.Estimates;
 public sealed record BatchEstimate(
     long Bytes, long Records, long ChunkBytes, int Chunks, long Blocks, int Groups, int MaxConcurrentGroups,
     long HistoryRows, long LongestHistory, long BlobReads, long BlobWrites, long BlobLists,
-    IReadOnlyList<EngineEstimate> Engines)
+    int Inputs, IReadOnlyList<EngineEstimate> Engines)
 {
+    private const int ConcurrentInputs = 16; // a chunk opens so many ahead
     private const long DownloadBytes = 8 << 20; // per range
-    private const int CheckpointsPerList = 5000;
+    private const int BlobsPerList = 5000;
     private const int SingleActivities = 3; // prepare, plan, commit
 
-    public static BatchEstimate Create(long bytes, long? chunkSize, int instances, EstimateFigures figures)
+    /// <param name="inputs">Blobs of a list; 1 if the batch reads one blob.</param>
+    public static BatchEstimate Create(
+        long bytes, long? chunkSize, int instances, EstimateFigures figures, int inputs = 1)
     {
-        var (chunk, block) = PlanSizes.Choose(bytes, chunkSize);
-        var chunks = (int)Ceiling(bytes, chunk);
+        var isList = inputs > 1;
+        var positions = isList
+            ? bytes + inputs * PlannedInputs.GapOf(new BatchOptions { ChunkSize = chunkSize }) : bytes;
+        var (chunk, block) = PlanSizes.Choose(positions, chunkSize);
+        var chunks = (int)Ceiling(positions, chunk);
         var (size, concurrent) = PlanSizes.Groups(chunks, (int)(instances * figures["maxChunksPerInstance"]));
         var groups = (int)Ceiling(chunks, size);
         // Counted in the log of Azurite: docs/scale.md.
-        var ranges = PerChunk(DownloadBytes);
+        var ranges = PerChunk(bytes, DownloadBytes) + (isList ? inputs : 0);
         var batch = new BatchEstimate(
-            bytes, (long)(bytes / figures["rowBytes"]), chunk, chunks, PerChunk(block), groups, concurrent,
+            bytes, (long)(bytes / figures["rowBytes"]), chunk, chunks, PerChunk(positions, block), groups, concurrent,
             // Two events per call, two per orchestration, and two per wake-up (at most one per result).
             HistoryRows: (4 * (chunks + SingleActivities + groups)) + (4 * (groups + 1)),
             LongestHistory: Math.Max((4 * Math.Min(size, chunks)) + 4, (4 * (SingleActivities + groups)) + 4),
             BlobReads: ranges + (2L * chunks) + 16,
-            BlobWrites: PerChunk(block) + (2L * chunks) + 8,
-            BlobLists: Ceiling(chunks, CheckpointsPerList),
-            Engines: []);
+            BlobWrites: PerChunk(positions, block) + ((isList ? 3L : 2L) * chunks) + 8,
+            BlobLists: Ceiling(chunks, BlobsPerList) + (isList ? Ceiling(inputs, BlobsPerList) : 0),
+            inputs, Engines: []);
         var busy = Math.Min(Math.Min(size * concurrent, instances), chunks);
         return batch with
         {
@@ -34,7 +40,7 @@ public sealed record BatchEstimate(
         };
 
         // The last chunk may be shorter.
-        long PerChunk(long part) => (bytes / chunk * Ceiling(chunk, part)) + Ceiling(bytes % chunk, part);
+        long PerChunk(long all, long part) => (all / chunk * Ceiling(chunk, part)) + Ceiling(all % chunk, part);
     }
 
     private EngineEstimate Run(EstimateFigures figures) => EngineEstimate.Create(
@@ -44,7 +50,8 @@ public sealed record BatchEstimate(
     private EngineEstimate Serve(EstimateFigures figures) => EngineEstimate.Create(
         "ages serve, this machine", figures["batchSeconds"] + (Chunks * figures["chunkSeconds"]), isMeasured: true,
         ("cores", Bytes / (figures["coreBytesPerSecond"] * figures["localCores"])),
-        ("Azurite", Bytes * (1 + figures["outputRatio"]) / figures["emulatorBytesPerSecond"]));
+        ("Azurite", (Bytes * (1 + figures["outputRatio"]) / figures["emulatorBytesPerSecond"])
+            + (Inputs * figures["emulatorRequestSeconds"])));
 
     private IEnumerable<EngineEstimate> Azure(int instances, int busy, long ranges, EstimateFigures figures)
     {
@@ -52,14 +59,15 @@ public sealed record BatchEstimate(
         var computing = chunk / (figures["coreBytesPerSecond"] * figures["instanceCores"]);
         var transfer = chunk * (1 + figures["outputRatio"]) / figures["instanceBytesPerSecond"];
         // A chunk waits for a few small requests. Downloading and staging overlap with computing.
-        var chunkSeconds = (7 * figures["roundTripSeconds"]) + Math.Max(computing, transfer);
+        var opening = (double)Inputs / Chunks / ConcurrentInputs;
+        var chunkSeconds = ((7 + opening) * figures["roundTripSeconds"]) + Math.Max(computing, transfer);
         var work = Chunks < instances ? $"chunks: {Chunks} for {instances} instances"
             : computing > chunkSeconds / 2 ? "cores" : "bandwidth of an instance";
         var requests = BlobReads + BlobWrites + BlobLists;
         (string, double)[] limits =
         [
             (work, Ceiling(Chunks, busy) * chunkSeconds),
-            ("500 requests/s: the input blob", ranges / figures["blobRequestsPerSecond"]),
+            ("500 requests/s: the input blob", Inputs > 1 ? 0 : ranges / figures["blobRequestsPerSecond"]),
             ("500 requests/s: the result blob", Blocks / figures["blobRequestsPerSecond"]),
             ("requests/s of the account", requests / figures["accountRequestsPerSecond"]),
             ("bandwidth into the account",

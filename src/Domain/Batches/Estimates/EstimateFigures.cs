@@ -21,6 +21,7 @@ public sealed class EstimateFigures
         ["runStartSeconds"] = (0.15, Here),
         ["coreBytesPerSecond"] = (250e6, Here),
         ["emulatorBytesPerSecond"] = (240e6, Here),
+        ["emulatorRequestSeconds"] = (0.0015, Here),
         ["chunkSeconds"] = (0.02, Here),
         ["batchSeconds"] = (0.8, Here),
         ["instanceCores"] = (1, FlexPlan),

@@ -18,6 +18,24 @@ public sealed class InputTable
     public IReadOnlyList<BatchInput> Inputs { get; }
     public long Length => starts[^1];
 
+    /// <summary>Writes a list of inputs: each as JSON, a line each.</summary>
+    public static void Write(IEnumerable<BatchInput> inputs, Stream lines)
+    {
+        foreach (var input in inputs)
+        {
+            JsonSerializer.Serialize(lines, input, InputJson.Default.BatchInput);
+            lines.WriteByte((byte)'\n');
+        }
+    }
+
+    /// <summary>Reads a list of inputs.</summary>
+    public static async Task<InputTable> ReadAsync(Stream lines, long gap, CancellationToken cancellation)
+    {
+        var inputs = JsonSerializer.DeserializeAsyncEnumerable(
+            lines, InputJson.Default.BatchInput, topLevelValues: true, cancellation);
+        return new InputTable(await inputs.Select(input => input!).ToListAsync(cancellation), gap);
+    }
+
     /// <summary>The position of the first byte of an input; for the count of inputs, the end of all.</summary>
     public long StartOf(int index) => starts[index];
 
@@ -27,5 +45,12 @@ public sealed class InputTable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)position, (ulong)Length);
         var found = Array.BinarySearch(starts, position);
         return found >= 0 ? found : ~found - 1;
+    }
+
+    /// <summary>Describes a position for people.</summary>
+    public string Describe(long position)
+    {
+        var index = IndexAt(position);
+        return $"byte {Math.Min(position - StartOf(index), Inputs[index].Read.Length)} of {Inputs[index].Name}";
     }
 }

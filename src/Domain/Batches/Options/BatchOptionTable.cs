@@ -26,7 +26,7 @@ public sealed class BatchOptionTable
     ];
 
     // The parameters of a query beside the options.
-    private static readonly string[] Reserved = ["source", "code"];
+    private static readonly string[] Reserved = ["source", "sourceList", "code"];
 
     private readonly OptionDefinition processor;
     private readonly OptionDefinition[] own; // the processors' options
@@ -104,7 +104,8 @@ public sealed class BatchOptionTable
             CsvSafe = values.Boolean("csvSafe") == true,
             MaxRejected = RejectionThreshold.Parse(values.Text("maxRejected")!),
             MaxRejectedInputs = (int)values.Integer("maxRejectedInputs")!,
-            InputColumn = values.Text("inputColumn"), ChunkSize = values.Integer("chunkSize"),
+            InputColumn = values.Text("inputColumn") is { Length: > 0 } column ? column : null,
+            ChunkSize = values.Integer("chunkSize"),
             Input = new DialectOptions
             {
                 Format = DialectArguments.Format(values.Text("inputFormat")),
@@ -115,6 +116,14 @@ public sealed class BatchOptionTable
             },
         };
         options.Input.Validate(chosen.Schema.Columns);
+        const StringComparison Comparison = StringComparison.OrdinalIgnoreCase;
+        if (chosen.Schema.Results.Any(field => field.Name.Equals(options.InputColumn, Comparison)))
+        {
+            throw BatchException.Option(
+                "inputColumn",
+                $"'{options.InputColumn}' is a field of the results of {chosen.Schema.Name}: choose another name.");
+        }
+
         return options;
     }
 

@@ -23,6 +23,7 @@ public static class ProcessorExtensions
         }
 
         var computed = schema.ResultsFor(dialect.WithOptional == true);
+        if (options.InputColumn is { } input) computed = [.. computed, ResultField.Text(input)];
         return [.. ResultLayout.Create(computed, dialect).Select(source => source.Field)];
     }
 
@@ -40,11 +41,15 @@ public static class ProcessorExtensions
     // The results have the fields of another input if it is given.
     public static SliceComputer CreateComputer(
         this ProcessorRegistry processors, BatchOptions options, Dialect dialect, SecretValues secrets,
-        Dialect? results = null)
+        Dialect? results = null, string? input = null)
     {
+        var column = options.InputColumn is { } name
+            ? new InputColumn(name, input ?? throw BatchException.Option(
+                "inputColumn", "The input has no name that its results could have: leave inputColumn out."))
+            : null;
         var context = new ProcessorContext(
             new OptionValues(options.ProcessorOptions), secrets, (results ?? dialect).WithOptional == true);
         return processors.Find(options.Processor)
-            .CreateComputer(context, dialect, options.Format, options.Input.MaxRowBytes, options.CsvSafe);
+            .CreateComputer(context, dialect, options.Format, options.Input.MaxRowBytes, options.CsvSafe, column);
     }
 }

@@ -11,18 +11,28 @@ public static class BatchOrchestration
 {
     // Storage that loses staged blocks each time will not stop losing them.
     private const int MaxRounds = 3;
+    private const int MaxConcurrentDecodes = 24;
 
     public static async Task RunAsync(IBatchActivities activities, BatchAttempt attempt)
     {
         var prepared = await activities.PrepareAsync(attempt);
         if (await HasEndedAsync(activities, attempt, prepared)) return;
 
+        if (prepared.LargeInputs > 0)
+        {
+            var decoded = await DecodeAsync(activities, attempt, prepared.LargeInputs);
+            if (await HasEndedAsync(activities, attempt, decoded)) return;
+        }
+
         var plan = await activities.PlanAsync(new PlanRequest(attempt, prepared.Input!, prepared.Format));
         if (await HasEndedAsync(activities, attempt, plan)) return;
 
         for (var round = 1; round <= MaxRounds; round++)
         {
-            var processed = await ProcessAsync(activities, attempt, plan, round);
+            var resumed = plan.Resumed || round > 1;
+            var processed = await RunGroupsAsync(
+                activities, attempt, plan.ChunkCount, plan.GroupSize, plan.MaxConcurrentGroups,
+                (first, count) => new ChunkGroup(attempt, first, count, round, resumed));
             if (await HasEndedAsync(activities, attempt, processed)) return;
             if (await HasCommittedAsync(activities, attempt)) return;
         }
@@ -47,31 +57,39 @@ public static class BatchOrchestration
         }
     }
 
+    private static Task<ActivityResult> DecodeAsync(IBatchActivities activities, BatchAttempt attempt, int inputs)
+    {
+        var (size, maxConcurrent) = PlanSizes.Groups(inputs, MaxConcurrentDecodes);
+        return RunGroupsAsync(
+            activities, attempt, inputs, size, maxConcurrent,
+            (first, count) => new ChunkGroup(attempt, first, count, Decodes: true));
+    }
+
     // Few groups run concurrently, so that batches share the instances and histories stay short.
-    private static async Task<ActivityResult> ProcessAsync(
-        IBatchActivities activities, BatchAttempt attempt, PlanResult plan, int round)
+    private static async Task<ActivityResult> RunGroupsAsync(
+        IBatchActivities activities, BatchAttempt attempt, int tasks, int size, int maxConcurrent,
+        Func<int, int, ChunkGroup> create)
     {
         var running = new List<Task<ActivityResult>>();
         var next = 0;
-        while (next < plan.ChunkCount || running.Count > 0)
+        while (next < tasks || running.Count > 0)
         {
-            while (next < plan.ChunkCount && running.Count < plan.MaxConcurrentGroups)
+            while (next < tasks && running.Count < maxConcurrent)
             {
-                var count = Math.Min(plan.GroupSize, plan.ChunkCount - next);
-                var resumed = plan.Resumed || round > 1;
-                running.Add(activities.ProcessGroupAsync(new ChunkGroup(attempt, next, count, round, resumed)));
-                next += count;
+                var group = create(next, Math.Min(size, tasks - next));
+                running.Add(activities.ProcessGroupAsync(group));
+                next += group.Count;
             }
 
             var finished = await Task.WhenAny(running);
             running.Remove(finished);
-            var group = await finished;
-            if (group.Failure is null && !group.Stopped) continue;
+            var result = await finished;
+            if (result.Failure is null && !result.Stopped) continue;
 
             // The other groups notice that the batch has ended. No group outlives the orchestration.
-            if (group.Failure is not null) await activities.FailAsync(new BatchEnd(attempt, group.Failure));
+            if (result.Failure is not null) await activities.FailAsync(new BatchEnd(attempt, result.Failure));
             await Task.WhenAll(running);
-            return group;
+            return result;
         }
 
         return new ActivityResult();

@@ -4,13 +4,13 @@ namespace ServerlessAges.Batches.Orchestration;
 /// result. Expected failures are results. Exceptions are transient: the host retries.</summary>
 public interface IBatchActivities
 {
-    /// <summary>Starts the batch, and decodes an input that cannot be split.</summary>
+    /// <summary>Starts the batch, and decodes an only input that cannot be split.</summary>
     Task<PrepareResult> PrepareAsync(BatchAttempt attempt);
 
     /// <summary>Creates the plan, or finds it.</summary>
     Task<PlanResult> PlanAsync(PlanRequest request);
 
-    /// <summary>Computes the chunks of a group concurrently.</summary>
+    /// <summary>Computes the chunks of a group concurrently, or decodes large inputs.</summary>
     Task<ActivityResult> ProcessGroupAsync(ChunkGroup group);
 
     /// <summary>Computes chunks again from a verified start.</summary>

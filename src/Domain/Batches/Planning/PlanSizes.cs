@@ -8,6 +8,7 @@ public static class PlanSizes
     public const int MaxBlocksPerChunk = 64;
     public const long MaxChunkSize = BatchOptions.MaxChunkSize;
     public const long DefaultChunk = 64L << 20; // for a fast processor, which waits for storage
+    public const long LargeInput = 16 << 20; // a larger input of a list is decoded before the chunks, if it must be
     public const int GroupSize = 100; // keeps the history of a group's orchestration short
     private const int MaxGroups = 500; // keeps the history of the batch's orchestration short
     private const long MinBlock = 8L << 20;

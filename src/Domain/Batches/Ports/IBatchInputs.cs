@@ -19,6 +19,10 @@ public interface IBatchInputs
     /// others.</summary>
     IAsyncEnumerable<InputBlob> ListAsync(string container, string prefix, CancellationToken cancellation);
 
+    /// <summary>Creates a blob. A body that fails leaves none.</summary>
+    /// <returns>Null if a blob of this name exists.</returns>
+    Task<BlobReference?> StoreAsync(string container, string name, Stream body, CancellationToken cancellation);
+
     /// <summary>Opens a version of a blob. Large ranges are downloaded ahead for reads inside [first, last). Each read
     /// outside is one request. Disposing a disposable source cancels its downloads.</summary>
     /// <exception cref="BatchException">When read: storage refuses it, or the blob was changed or deleted.</exception>

@@ -7,6 +7,9 @@ public interface IBatchResults
     Task<ulong> StageBlockAsync(
         BatchPlan plan, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellation);
 
+    /// <summary>The CRC-64 (ECMA-182) of bytes.</summary>
+    ulong ChecksumOf(ReadOnlySpan<byte> content);
+
     /// <summary>Ids and lengths of the blocks that are staged and not committed.</summary>
     Task<IReadOnlyDictionary<string, long>> ListStagedAsync(BatchPlan plan, CancellationToken cancellation);
 

@@ -6,6 +6,8 @@ public sealed record BoundaryVerifier(IReadOnlyList<ChunkCheckpoint> Verified, l
 {
     public RowCounts Counts => Verified.Aggregate(default(RowCounts), (sum, checkpoint) => sum + checkpoint.Counts);
 
+    public int RejectedInputs => Verified.Sum(checkpoint => checkpoint.RejectedInputs);
+
     public static BoundaryVerifier Verify(BatchPlan plan, IEnumerable<ChunkCheckpoint> checkpoints)
     {
         var byStart = checkpoints.Where(checkpoint => checkpoint.Start is not null)
@@ -24,6 +26,6 @@ public sealed record BoundaryVerifier(IReadOnlyList<ChunkCheckpoint> Verified, l
         return position == plan.Length
             ? new BoundaryVerifier(verified, position, Unverified: null)
             : throw new InvalidOperationException(
-                $"The last chunk ends at {position}, and the input of {plan.BatchId} at {plan.Length}.");
+                $"The last chunk of {plan.BatchId} ends at {position}, and the input at {plan.Length}.");
     }
 }

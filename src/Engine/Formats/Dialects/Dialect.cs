@@ -21,4 +21,16 @@ public sealed record Dialect(
     IReadOnlyList<string> Names,
     byte LineEnd = (byte)'\n',
     bool? WithOptional = null,
-    IReadOnlyList<KeptColumn>? Kept = null);
+    IReadOnlyList<KeptColumn>? Kept = null)
+{
+    /// <summary>Compares the lists by their elements.</summary>
+    public bool Equals(Dialect? other) => ReferenceEquals(this, other)
+        || (other is not null && Scalars == other.Scalars && Positions.SequenceEqual(other.Positions)
+            && Names.SequenceEqual(other.Names) && Kept is null == other.Kept is null
+            && (Kept ?? []).SequenceEqual(other.Kept ?? []));
+
+    public override int GetHashCode() => Scalars.GetHashCode();
+
+    private (InputFormat, long, long, byte, int, byte, bool?) Scalars =>
+        (Format, FirstRow, HeaderLines, Delimiter, FieldCount, LineEnd, WithOptional);
+}

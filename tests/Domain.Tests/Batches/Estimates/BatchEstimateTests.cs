@@ -40,7 +40,8 @@ public sealed class BatchEstimateTests
         Assert.NotEmpty(usual.All.Single(figure => figure.Key == key).Source);
 
         static string Of(EstimateFigures figures) => JsonSerializer.Serialize(
-            new[] { 1L << 30, 1L << 40 }.Select(bytes => BatchEstimate.Create(bytes, chunkSize: null, instances: 1000, figures)));
+            new[] { 1L << 30, 1L << 40 }.Select(bytes => BatchEstimate.Create(bytes, chunkSize: null, instances: 1000, figures))
+                .Append(BatchEstimate.Create(1 << 20, chunkSize: null, instances: 1000, figures, inputs: 100_000)));
     }
 
     [Theory]
@@ -80,6 +81,23 @@ public sealed class BatchEstimateTests
         await foreach (var record in store.ListAsync(plan!, chunk: null, default)) blocks += record.Blocks;
         Assert.Equal((plan!.ChunkCount, plan.ChunkSize), (estimate.Chunks, estimate.ChunkBytes));
         Assert.Equal(blocks, estimate.Blocks);
+    }
+
+    [Fact]
+    public async Task Chunks_of_a_list_are_those_of_a_real_batch_and_each_input_is_a_read()
+    {
+        var store = new MemoryStore();
+        var host = new MemoryHost(store);
+        for (var i = 0; i < 40; i++) store.Inputs[$"{i:D2}.csv"] = ("name,born\nAda,1815\n"u8.ToArray(), "1");
+        var list = await new InputResolver(store, ["scientists"]).StoreAsync(["scientists/*.csv"], null, default);
+        await host.Client.StartAsync("b", list.Source, AgeBatches.In(2017) with { ChunkSize = 100 }, null, default, list.List);
+        Assert.Equal(BatchStatus.Succeeded, (await host.RunAsync("b")).Status);
+
+        var estimate = BatchEstimate.Create(list.List.Length, 100, instances: 1, new EstimateFigures(), inputs: 40);
+        var plan = await store.FindPlanAsync("b", default);
+        Assert.Equal((plan!.ChunkCount, plan.ChunkSize), (estimate.Chunks, estimate.ChunkBytes));
+        var one = BatchEstimate.Create(list.List.Length, 100, instances: 1, new EstimateFigures());
+        Assert.InRange(estimate.BlobReads - one.BlobReads, 40, 40 + (2 * estimate.Chunks));
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public sealed class SchemaRulesTests
     [InlineData("chunksize")]
     [InlineData("processor")]
     [InlineData("source")]
+    [InlineData("sourceList")]
     [InlineData("code")]
     public void An_option_of_the_service_or_a_parameter_of_its_queries_is_taken(string option) => Assert.Contains(
         $"'{option}' has the name of an option of the service",

@@ -54,7 +54,8 @@ internal sealed class MemoryHost(MemoryStore store, TimeProvider? clock = null, 
         var results = new List<ChunkResult>();
         foreach (var task in group.Tasks)
         {
-            results.Add(await TryAsync(() => ProcessChunk.RunAsync(Context, task, default)));
+            results.Add(await TryAsync(() => group.Decodes
+                ? DecodeInput.RunAsync(Context, task, default) : ProcessChunk.RunAsync(Context, task, default)));
             if (results[^1].Failure is not null) break;
         }
 

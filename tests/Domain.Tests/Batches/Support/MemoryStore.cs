@@ -108,6 +108,9 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
             .Select(name => new InputBlob(Reference(name), new Dictionary<string, string>())),
         cancellation);
 
+    public Task<BlobReference?> StoreAsync(string container, string name, Stream body, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
     public IByteSource Open(BlobReference input, long first, long last) => new Pinned(this, input);
 
     public async Task<BlobReference> CreateDecodedAsync(
@@ -168,9 +171,11 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
         {
             Staged[blockId] = content.ToArray();
             StagedIds.Add(blockId);
-            return Checksum.Compute(content.Span);
+            return FastChecksum.Compute(content.Span);
         });
     }
+
+    public ulong ChecksumOf(ReadOnlySpan<byte> content) => FastChecksum.Compute(content);
 
     public Task<IReadOnlyDictionary<string, long>> ListStagedAsync(BatchPlan plan, CancellationToken cancellation) => DoAsync(
         "ListStaged", () => (IReadOnlyDictionary<string, long>)Staged.ToDictionary(block => block.Key, block => (long)block.Value.Length));
@@ -250,9 +255,9 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
         public async ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellation)
         {
             var bytes = await store.DoAsync("Read", () => !store.Inputs.TryGetValue(input.Name, out var there)
-                ? throw new BatchException("source-missing", "It is gone.")
+                ? throw new BatchException("source-missing", $"{input.Container}/{input.Name} was deleted.")
                 : there.ETag != input.ETag
-                    ? throw new BatchException("source-changed", "It was overwritten.")
+                    ? throw new BatchException("source-changed", $"{input.Container}/{input.Name} was overwritten.")
                     : there.Bytes);
             return await new BytesSource(bytes).ReadAsync(offset, buffer, cancellation);
         }
@@ -276,7 +281,7 @@ internal sealed class MemoryStore : IBatchStates, IBatchInputs, IBatchCheckpoint
         {
             byte[] whole = [.. bytes];
             keep(whole);
-            return (whole.LongLength, Checksum.Compute(whole));
+            return (whole.LongLength, FastChecksum.Compute(whole));
         });
     }
 }

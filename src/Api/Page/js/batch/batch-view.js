@@ -8,6 +8,7 @@ import { countsOf } from './counts.js';
 import { curls } from './curls.js';
 import { downloads } from './downloads.js';
 import { el, bidi, setText } from '../common/element.js';
+import { inputsSection } from './inputs.js';
 import { onKeyChange } from '../common/key.js';
 import { nameOf } from '../common/names.js';
 import { backoff, poll } from '../common/poll.js';
@@ -34,6 +35,7 @@ export function batchView(id) {
     counts: countsOf(),
     timeline: timelineSection(),
     results: resultsSection(),
+    inputs: inputsSection(),
     rejected: rejectedSection(),
     downloads: downloads(note),
     settings: settings(),
@@ -45,7 +47,7 @@ export function batchView(id) {
         el('div', { class: 'head-what' }, el('div', { class: 'head-title' }, el('h2', { id: 's-batch', class: 'unseen' }, 'State'), status.element, when), called, announced),
         parts.actions.element),
       failure, note.element, parts.progress.element, parts.counts.element),
-    parts.downloads.element, parts.results.element, parts.rejected.element, parts.timeline.element, parts.settings.element, parts.curls.element);
+    parts.downloads.element, parts.results.element, parts.inputs.element, parts.rejected.element, parts.timeline.element, parts.settings.element, parts.curls.element);
   const missing = el('section', { class: 'card', hidden: true });
   const element = el('div', { class: 'view' },
     el('nav', { class: 'crumbs', 'aria-label': 'Breadcrumbs' }, el('a', { href: '#/' }, '← All batches')),

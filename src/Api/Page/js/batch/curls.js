@@ -9,7 +9,8 @@ const commands = [
   { name: 'results as CSV', link: 'results', accept: 'text/csv' },
   { name: 'results as JSON', link: 'results', accept: 'application/json' },
   { name: 'rejected records', link: 'rejected' },
-  { name: 'rejected, as input', link: 'rejected', query: '?as=input' },
+  { name: 'rejected, as input', link: 'rejected', query: '?as=input', zip: 'rejected.zip' },
+  { name: 'inputs', link: 'inputs' },
   { name: 'manifest', link: 'manifest' },
   { name: 'download links', link: 'downloads' },
   { name: 'timeline', link: 'timeline' },
@@ -22,13 +23,13 @@ export function curls() {
   const lines = commands.map(command => ({ ...command, line: curlLine(command.name) }));
   const keyNote = el('p', { class: 'hint', hidden: true }, 'Put the function key into the variable AGES_KEY first.');
   const element = section('In a terminal', keyNote, ...lines.map(({ line }) => line.element));
-  let links = {};
+  let links = {}, isList;
 
   function show() {
     keyNote.hidden = !key();
-    for (const { line, link, query, method, accept } of lines) {
+    for (const { line, link, query, method, accept, zip } of lines) {
       line.element.hidden = !links[link];
-      if (links[link]) line.update(curl(links[link] + (query ?? ''), { method, accept }));
+      if (links[link]) line.update(curl(links[link] + (query ?? ''), { method, accept, output: isList && zip }));
     }
   }
 
@@ -37,6 +38,7 @@ export function curls() {
     element,
     update(batch) {
       links = batch.links;
+      isList = batch.inputs !== undefined;
       show();
     },
     stop,

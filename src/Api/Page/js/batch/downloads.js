@@ -10,14 +10,16 @@ const files = [
   { label: 'Results, JSON', link: 'results', accept: 'application/json', name: 'results.json' },
   { label: 'Rejected records', link: 'rejected', accept: 'application/x-ndjson', name: 'rejected.ndjson' },
   { label: 'Rejected, as input', link: 'rejected', query: '?as=input', accept: '*/*', name: 'rejected-input' },
+  { label: 'Inputs', link: 'inputs', accept: 'application/x-ndjson', name: 'inputs.ndjson' },
   { label: 'Manifest', link: 'manifest', accept: 'application/json', name: 'manifest.json' },
 ];
 
 async function download(link, accept, name) {
   const response = await request(link, { accept });
   const content = await response.blob();
-  // Rejected rows have the format of the input.
-  const file = name.includes('.') ? name : `${name}.${response.headers.get('Content-Type')?.startsWith('text/csv') ? 'csv' : 'ndjson'}`;
+  // Rejected rows have the format of the input; those of a list are a zip.
+  const type = response.headers.get('Content-Type') ?? '';
+  const file = name.includes('.') ? name : `${name}.${type.startsWith('text/csv') ? 'csv' : type === 'application/zip' ? 'zip' : 'ndjson'}`;
   const address = URL.createObjectURL(content);
   const anchor = el('a', { href: address, download: file });
   anchor.click();

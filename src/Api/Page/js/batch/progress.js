@@ -3,6 +3,8 @@ import { el, setText } from '../common/element.js';
 import { hasEnded } from '../common/status.js';
 import { bytes, duration, number, plural } from '../common/text.js';
 
+const inputsOf = ({ inputs }) => inputs?.done === undefined ? '' : `${number(inputs.done)} of ${plural(inputs.count, 'input')} · `;
+
 export function progressOf() {
   const bar = el('progress', { max: '1', 'aria-label': 'Progress of the batch' });
   const percent = el('span', { class: 'percent' });
@@ -41,7 +43,7 @@ export function progressOf() {
       const share = progress.chunksDone === progress.chunks ? 1 : progress.length ? Math.min(1, progress.bytes / progress.length) : 0;
       bar.value = share;
       setText(percent, `${Math.floor(share * 100)} %`);
-      setText(done, `${number(progress.chunksDone)} of ${plural(progress.chunks, 'chunk')} · ${plural(progress.records, 'record')} · ${bytes(progress.bytes)} of ${bytes(progress.length)}`);
+      setText(done, `${inputsOf(batch)}${number(progress.chunksDone)} of ${plural(progress.chunks, 'chunk')} · ${plural(progress.records, 'record')} · ${bytes(progress.bytes)} of ${bytes(progress.length)}`);
       const live = !hasEnded(batch);
       const speed = !live ? undefined : progress.bytesPerSecond > 0 ? progress : measured(progress);
       setText(rate, speed ? `${number(Math.round(speed.recordsPerSecond))} records/s · ${bytes(Math.round(speed.bytesPerSecond))}/s` : '');

@@ -5,7 +5,9 @@ import { number, plural, short } from '../common/text.js';
 
 const shownAtFirst = 15, mostShown = 100, mostRead = 20_000, mostBytes = 4 << 20;
 
-const columnsOf = record => [
+// Records of a list name their input.
+const cellsOf = record => [
+  ...record.input === undefined ? [] : [bidi(record.input)],
   number(record.line),
   el('code', {}, record.reason),
   bidi(record.detail ?? [record.column, record.value].filter(part => part !== undefined).join(': ')),
@@ -15,10 +17,11 @@ const columnsOf = record => [
 export function rejectedSection() {
   const about = el('p', { class: 'hint' });
   const reasons = el('ul', { class: 'reasons' });
+  const head = el('tr');
   const rows = el('tbody');
   const table = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Rejected records, a table' },
     el('table', { class: 'stack' }, el('caption', { class: 'unseen' }, 'Rejected records'),
-      el('thead', {}, el('tr', {}, ...['Line', 'Reason', 'Detail', 'Raw row'].map(title => el('th', { scope: 'col' }, title)))), rows));
+      el('thead', {}, head), rows));
   const more = el('button', {
     type: 'button', class: 'alone', hidden: true, onclick: () => {
       for (const row of rows.children) row.hidden = false;
@@ -31,9 +34,11 @@ export function rejectedSection() {
   let shown;
   const stopping = new AbortController();
 
-  async function load(link, total) {
+  async function load(link, total, isList) {
     about.textContent = 'Reading …';
     rows.replaceChildren();
+    const titles = [...isList ? ['Input'] : [], 'Line', 'Reason', 'Detail', 'Raw row'];
+    head.replaceChildren(...titles.map(title => el('th', { scope: 'col' }, title)));
     const counted = new Map();
     let read = 0, cut = false;
     for await (const line of lines(link, { signal: stopping.signal, mostBytes, onCut: () => { cut = true; } })) {
@@ -42,7 +47,7 @@ export function rejectedSection() {
         cut = true;
         break;
       }
-      if (read++ < mostShown) rows.append(el('tr', { hidden: read > shownAtFirst }, ...columnsOf(record).map(cell => el('td', {}, cell))));
+      if (read++ < mostShown) rows.append(el('tr', { hidden: read > shownAtFirst }, ...cellsOf(record).map((cell, at) => el('td', { 'data-label': titles[at] }, cell))));
       counted.set(record.reason, (counted.get(record.reason) ?? 0) + 1);
     }
     more.hidden = read <= shownAtFirst;
@@ -61,7 +66,7 @@ export function rejectedSection() {
       element.hidden = !link;
       if (!link || shown === link) return;
       shown = link;
-      load(link, batch.counts.rejected).catch(problem => {
+      load(link, batch.counts.rejected, batch.inputs !== undefined).catch(problem => {
         if (problem.name === 'AbortError') return;
         about.textContent = problem.message;
         shown = undefined;

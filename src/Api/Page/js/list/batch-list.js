@@ -37,8 +37,8 @@ function row(id) {
   };
 }
 
-function whatOf({ counts, failure, progress, status }) {
-  if (counts) return `${plural(counts.records, 'record')}, ${number(counts.rejected)} rejected`;
+function whatOf({ counts, failure, inputs, progress, status }) {
+  if (counts) return `${plural(counts.records, 'record')}${inputs ? ` of ${plural(inputs.count, 'input')}` : ''}, ${number(counts.rejected)} rejected`;
   if (failure) return failure.code;
   if (progress && status !== 'Cancelled') return `${plural(progress.records, 'record')} so far`;
   return '';

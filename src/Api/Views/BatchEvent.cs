@@ -1,4 +1,4 @@
-namespace ServerlessAges.Api.Notifications;
+namespace ServerlessAges.Api.Views;
 
 /// <summary>The CloudEvents 1.0 event that a batch has ended. Its id is the same for each delivery.</summary>
 internal sealed record BatchEvent(
@@ -17,8 +17,7 @@ internal sealed record BatchEvent(
             "1.0", BatchAttempt.From(state).InstanceId, $"serverlessages.batch.{status.ToString().ToLowerInvariant()}",
             "/api/batches", state.Id, state.Changed, MediaTypes.Json,
             new BatchEventData(
-                state.Id, status, state.Attempt, $"{state.Source.Container}/{state.Source.Name}", state.Accepted, counts,
-                state.Failure));
+                state.Id, status, state.Attempt, BatchView.SourceOf(state), state.Accepted, counts, state.Failure));
     }
 }
 

@@ -1,0 +1,112 @@
+namespace ServerlessAges.Batches.Activities;
+
+/// <summary>Decodes a large input of a list, so that it can be split. Its task has its ordinal among the large
+/// inputs.</summary>
+public static class DecodeInput
+{
+    private const int MaxConcurrentHeads = 16;
+
+    public static async Task<ChunkResult> RunAsync(
+        ActivityServices services, ChunkTask task, CancellationToken cancellation)
+    {
+        using var span = BatchTelemetry.Start("decode", task.Attempt);
+        if (await LiveBatch.FindAsync(services, task.Attempt, cancellation) is not { State: var state })
+            return new ChunkResult(task.Index, Stopped: true);
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watch = LiveBatch.WatchAsync(services, task.Attempt, work);
+        try
+        {
+            var (index, input) = (await LargeAsync(services, state, work.Token)).ElementAt(task.Index);
+            try
+            {
+                if (await IsDecodedAsync(services, state, input.Blob, work.Token))
+                    await StoreAsync(services, state, input.Blob, index, work.Token);
+            }
+            // Otherwise the chunk in which the input begins rejects it.
+            catch (BatchException exception) when (InputFault.EndsBatch(exception, state.Options))
+            {
+                return new ChunkResult(task.Index, Failure: InputFault.Of(input, exception));
+            }
+            catch (BatchException)
+            {
+            }
+
+            return new ChunkResult(task.Index);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && work.IsCancellationRequested)
+        {
+            return new ChunkResult(task.Index, Stopped: true);
+        }
+        finally
+        {
+            await work.CancelAsync();
+            await watch;
+        }
+    }
+
+    /// <summary>Counts the large inputs of a list; 0 if none of them must be decoded.</summary>
+    internal static async Task<int> CountAsync(
+        ActivityServices services, BatchState state, CancellationToken cancellation)
+    {
+        var large = (await LargeAsync(services, state, cancellation)).ToArray();
+        var any = false;
+        await Parallel.ForEachAsync(
+            large,
+            new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentHeads, CancellationToken = cancellation },
+            async (one, stop) =>
+            {
+                try
+                {
+                    if (!any && await IsDecodedAsync(services, state, one.Input.Blob, stop)) any = true;
+                }
+                catch (BatchException exception) when (!InputFault.EndsBatch(exception, state.Options))
+                {
+                    // The chunk in which the input begins rejects it.
+                }
+                catch (BatchException exception)
+                {
+                    throw InputFault.Named(one.Input, exception);
+                }
+            });
+        return any ? large.Length : 0;
+    }
+
+    // Without downloading ahead: most inputs need no decoding.
+    internal static async Task<bool> IsDecodedAsync(
+        ActivityServices services, BatchState state, BlobReference blob, CancellationToken cancellation)
+    {
+        var head = services.Storage.Inputs.Open(blob, 0, 0);
+        using var release = head as IDisposable;
+        return !ReferenceEquals((await OpenAsync(services, state, head, cancellation)).Source, head);
+    }
+
+    /// <param name="input">Its place in the list; null if the batch reads one input.</param>
+    internal static async Task<(BlobReference Input, InputFormat? Format)> StoreAsync(
+        ActivityServices services, BatchState state, BlobReference blob, int? input, CancellationToken cancellation)
+    {
+        await services.Decoding.WaitAsync(cancellation);
+        try
+        {
+            var raw = services.Storage.Inputs.Open(blob, 0, blob.Length);
+            using var release = raw as IDisposable;
+            var (decoded, format) = await OpenAsync(services, state, raw, cancellation);
+            var stream = new SourceStream(decoded);
+            return (
+                await services.Storage.Inputs.CreateDecodedAsync(state.Id, input, format, stream, cancellation),
+                format);
+        }
+        finally
+        {
+            services.Decoding.Release();
+        }
+    }
+
+    private static async Task<IEnumerable<(int Index, BatchInput Input)>> LargeAsync(
+        ActivityServices services, BatchState state, CancellationToken cancellation) =>
+        (await services.Tables.FindAsync(state, cancellation)).Inputs.Index()
+            .Where(one => one.Item.Blob.Length > PlanSizes.LargeInput);
+
+    private static Task<(IByteSource Source, InputFormat Format)> OpenAsync(
+        ActivityServices services, BatchState state, IByteSource raw, CancellationToken cancellation) =>
+        DecodedInput.DecodeAsync(raw, state.Options.Input.Format, services.Settings.LimitDecoded, cancellation);
+}
