@@ -12,7 +12,7 @@ public sealed class ListResumeTests
         "before a checkpoint", "after a checkpoint", "before the accounts of the batch", "in the commit", "after the commit", "after the manifest",
     ];
 
-    public static TheoryData<string> Steps => new(TestScale.All ? EveryStep : ["after accounts", "before the accounts of the batch"]);
+    public static TheoryData<string> Steps => new(TestScale.All ? EveryStep : ["after accounts"]);
 
     [Theory]
     [MemberData(nameof(Steps))]
