@@ -43,6 +43,8 @@ public sealed class InputListTests(Site site)
         await Expect(inputs.Locator("tbody tr").Nth(1)).ToContainTextAsync("/data/a.csv.gz");
         await inputs.GetByLabel("Show").SelectOptionAsync("rejected");
         await Expect(inputs.Locator("tbody tr")).ToHaveCountAsync(1);
+        await inputs.GetByLabel("Show").SelectOptionAsync("unreadable");
+        await Expect(inputs).ToContainTextAsync("No such input.");
         await Expect(window.Section("Rejected records").Locator("tbody tr")).ToContainTextAsync("/data/a.csv.gz");
         var download = await window.Page.RunAndWaitForDownloadAsync(() => window.Button("Rejected, as input").ClickAsync());
         Assert.Equal($"{id}-rejected-input.zip", download.SuggestedFilename);

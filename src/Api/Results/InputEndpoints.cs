@@ -2,11 +2,12 @@ namespace ServerlessAges.Api.Results;
 
 public static class InputEndpoints
 {
-    private const string OnlyRejected = "rejected";
+    private const string All = "all";
     private static readonly OptionDefinition Offset =
         OptionDefinition.Integer("offset", "", @default: 0, 0, BatchOptions.MaxInputs);
     private static readonly OptionDefinition Limit = OptionDefinition.Integer("limit", "", @default: 100, 1, 1000);
-    private static readonly OptionDefinition State = OptionDefinition.Choice("state", "", "all", OnlyRejected);
+    private static readonly OptionDefinition State =
+        OptionDefinition.Choice("state", "", All, "rejected", "unreadable");
 
     /// <summary>Sends the accounts of the inputs of a list as NDJSON, or with an offset, a limit or a state as a page
     /// of JSON.</summary>
@@ -22,44 +23,40 @@ public static class InputEndpoints
         }
 
         ResultEndpoints.RequireResults(state);
-        return new[] { Offset, Limit, State }.Any(option => request.Query.ContainsKey(option.Name))
-            ? await PageAsync(api, request, id)
-            : ResultEndpoints.Send(
-                request, id, ResultNames.Inputs,
-                await ResultEndpoints.OpenAsync(api, request, id, ResultNames.Inputs));
+        if (new[] { Offset, Limit, State }.Any(option => request.Query.ContainsKey(option.Name)))
+            return await PageAsync(api, request, id);
+        var stored = await ResultEndpoints.OpenAsync(api, request, id, ResultNames.Inputs);
+        return ResultEndpoints.Send(request, id, ResultNames.Inputs, stored);
     }
 
     private static async Task<IResult> PageAsync(ApiContext api, HttpRequest request, string id)
     {
         var (offset, limit) = (Read(Offset), Read(Limit));
-        var onlyRejected = QueryOptions.Find(request, State) == OnlyRejected;
+        var state = QueryOptions.Find(request, State) ?? All;
         await using var content = (await ResultEndpoints.OpenAsync(api, request, id, ResultNames.Inputs)).Content;
         var inputs = new List<InputAccount>();
         var index = 0;
+        string? next = null;
         await foreach (var line in ResultRows.ReadAsync(content, ResultFormat.Ndjson, request.Aborted))
         {
             if (index++ < offset) continue;
             var account = ReadAccount(line);
-            if (onlyRejected && account is { Failure: null, Counts.Rejected: 0 }) continue;
-            if (inputs.Count < limit)
+            var hasRejected = account.Counts.Rejected > 0 && state == "rejected";
+            if (state != All && account.Failure is null && !hasRejected) continue;
+            if (inputs.Count == limit)
             {
-                inputs.Add(account);
-                continue;
+                next = $"{request.Root}/api/batches/{id}/inputs?state={state}&limit={limit}&offset={index - 1}";
+                request.ResponseHeaders.Link = $"<{next}>; rel=\"next\"";
+                break;
             }
 
-            var filter = onlyRejected ? $"state={OnlyRejected}&" : "";
-            var next = $"{request.Root}/api/batches/{id}/inputs?{filter}limit={limit}&offset={index - 1}";
-            request.ResponseHeaders.Link = $"<{next}>; rel=\"next\"";
-            return Respond(next);
+            inputs.Add(account);
         }
 
-        return Respond(next: null);
+        return TypedResults.Json(new InputListView(inputs, next), ApiJson.Readable.InputListView);
 
         int Read(OptionDefinition option) =>
             int.Parse(QueryOptions.Find(request, option)!, CultureInfo.InvariantCulture);
-
-        IResult Respond(string? next) =>
-            TypedResults.Json(new InputListView(inputs, next), ApiJson.Readable.InputListView);
     }
 
     internal static InputAccount ReadAccount(ReadOnlySequence<byte> line)

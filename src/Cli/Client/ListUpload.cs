@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Azure;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 
 namespace ServerlessAges.Cli.Client;
 
@@ -14,13 +11,13 @@ namespace ServerlessAges.Cli.Client;
 /// </summary>
 internal sealed class ListUpload(ClientCall call, LocalFile[] files, BlobStoreOptions? account)
 {
-    private const string Container = "inputs";
     private const int Concurrency = 8;
     private const int MaxAttempts = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private readonly BlobContainerClient? storage =
-        account is null ? null : BlobServiceFactory.Create(account).GetBlobContainerClient(Container);
+    private static readonly string Container = new BlobStoreOptions().StoredInputs;
+
+    private readonly IBatchInputs? storage = account is null ? null : BlobStorage.Create(account).Inputs;
 
     // By full path: a file that is named twice is uploaded once, and listed twice.
     private readonly Dictionary<string, LocalFile> uploads =
@@ -32,7 +29,6 @@ internal sealed class ListUpload(ClientCall call, LocalFile[] files, BlobStoreOp
     {
         var root = Root();
         var folder = key is null ? BatchId.New(DateTimeOffset.UtcNow) : BatchId.FromKey(await DigestAsync(key));
-        if (storage is not null) await storage.CreateIfNotExistsAsync(cancellationToken: call.Cancellation);
         await UploadAsync(BlobName);
         var lines = files.Select(file => $"{Container}/{BlobName(FullPath(file))}\n");
         var list = Encoding.UTF8.GetBytes(string.Concat(lines));
@@ -131,28 +127,10 @@ internal sealed class ListUpload(ClientCall call, LocalFile[] files, BlobStoreOp
 
     private async Task CreateAsync(string name, Stream content, Action<long> sent, CancellationToken cancellation)
     {
-        if (storage is null)
-        {
-            await call.Service.CreateInputAsync(name, new FileContent(content, sent), cancellation);
-            return;
-        }
-
-        try
-        {
-            await storage.GetBlobClient(name).UploadAsync(
-                content,
-                new BlobUploadOptions
-                {
-                    Conditions = new() { IfNoneMatch = ETag.All },
-                    TransferOptions = new() { MaximumTransferSize = 32 << 20 },
-                    ProgressHandler = new Progress<long>(sent),
-                },
-                cancellation);
-        }
-        catch (StorageException exception) when (exception.Status is 409 or 412)
-        {
-            // An earlier request has created it.
-        }
+        await using var body = new ProgressStream(content, sent);
+        // A blob that exists was created by an earlier request.
+        if (storage is not null) await storage.StoreAsync(Container, name, body, cancellation);
+        else await call.Service.CreateInputAsync(name, body, content.Length, cancellation);
     }
 
     private static async Task RetryAsync(Func<Task> send, CancellationToken cancellation)

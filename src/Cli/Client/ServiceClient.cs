@@ -37,17 +37,18 @@ internal sealed class ServiceClient : IDisposable
     }
 
     /// <summary>Creates a blob in the container of inputs. If it exists, it is not changed.</summary>
-    public async Task CreateInputAsync(string name, HttpContent body, CancellationToken cancellation)
+    public async Task CreateInputAsync(string name, Stream content, long length, CancellationToken cancellation)
     {
         var path = string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
+        using var body = new StreamContent(content) { Headers = { ContentLength = length } };
         using var request = new HttpRequestMessage(HttpMethod.Put, $"api/inputs/{path}") { Content = body };
         // A body that is refused need not be sent; a small one is sent without asking.
-        request.Headers.ExpectContinue = body.Headers.ContentLength > 1 << 20;
+        request.Headers.ExpectContinue = length > 1 << 20;
         try
         {
             (await SendAsync(request, cancellation)).Dispose();
         }
-        catch (ServiceException exception) when (exception.Status == 409)
+        catch (ServiceException exception) when (exception.Code == ErrorCodes.InputExists)
         {
             // An earlier request has created it.
         }

@@ -42,8 +42,14 @@ internal sealed class RunInput(LocalFile named, DialectOptions options, Processo
     /// <summary>Opens the input where it was left, or from its start again.</summary>
     public async Task<InputPart> OpenAsync(int index, bool withName, CancellationToken cancellation)
     {
-        if (isDecoded) await DecodeAsync(cancellation);
-        var plain = decoded?.Source ?? (source ??= Open());
+        source ??= Open();
+        if (isDecoded && decoded is null)
+        {
+            var (bytes, _) = await DecodedInput.DecodeAsync(source, options.Format, limit: null, cancellation);
+            decoded = new DecodedInput(bytes, Dialect, isDecoded);
+        }
+
+        var plain = decoded?.Source ?? source;
         return new InputPart(
             index, plain, Dialect, Dialect.FirstRow, long.MaxValue, Dialect.FirstRow, withName ? Name : null);
     }

@@ -8,13 +8,30 @@ internal sealed class ManifestCheck(
 {
     private readonly List<string> faults = [];
 
+    // A CSV has a header before the output of the chunks.
+    private readonly long header = manifest.Results.Length - manifest.Chunks.Sum(chunk => chunk.OutputLength);
+
     /// <summary>Returns the faults; none if everything is verified.</summary>
     public async Task<IReadOnlyList<string>> RunAsync()
     {
         CheckOffsets();
-        var sum = manifest.Chunks.Aggregate(default(RowCounts), (all, chunk) => all + chunk.Counts);
-        if (sum != manifest.Counts) faults.Add($"The chunks add up to {sum}, not to {manifest.Counts}.");
-        await CheckAsync(manifest.Results, manifest.Chunks);
+        CheckCounts("chunks", manifest.Chunks.Select(chunk => chunk.Counts));
+        var parts = new List<PartsCheck>
+        {
+            new(manifest.Results.Name, header,
+                [.. manifest.Chunks.Select(chunk => new PartsCheck.Part(
+                    chunk.OutputLength, chunk.OutputCrc64,
+                    $"chunk {chunk.Index} (bytes {chunk.Start} to {chunk.End} of the input)"))]),
+        };
+        if (manifest.Inputs is not null && await ReadAccountsAsync(manifest.Inputs) is { } accounts)
+        {
+            CheckAccounts(accounts);
+            parts.Add(new(manifest.Results.Name, header,
+                [.. accounts.Select(account => new PartsCheck.Part(
+                    account.To - account.From, account.Crc64, $"input {account.Index} ({account.Name})"))]));
+        }
+
+        await CheckAsync(manifest.Results, parts);
         await CheckAsync(manifest.Rejected, []);
         return faults;
     }
@@ -29,57 +46,84 @@ internal sealed class ManifestCheck(
             offset = chunk.End;
         }
 
-        if (offset != manifest.Input.Length)
-            faults.Add($"The last chunk ends at byte {offset} of the input, which has {manifest.Input.Length}.");
+        if (offset != manifest.Length)
+            faults.Add($"The last chunk ends at byte {offset} of the input, which has {manifest.Length}.");
     }
 
-    private async Task CheckAsync(ResultFile file, IReadOnlyList<ManifestChunk> chunks)
+    private void CheckCounts(string what, IEnumerable<RowCounts> counts)
+    {
+        var sum = counts.Aggregate(default(RowCounts), (all, one) => all + one);
+        if (sum != manifest.Counts) faults.Add($"The {what} add up to {sum}, not to {manifest.Counts}.");
+    }
+
+    private void CheckAccounts(List<InputAccount> accounts)
+    {
+        var inputs = manifest.Inputs!;
+        CheckCounts("inputs", accounts.Select(account => account.Counts));
+        if (accounts.Count != manifest.InputCount)
+            faults.Add($"{inputs.Name} has {accounts.Count} inputs; the batch read {manifest.InputCount}.");
+        var rejected = accounts.Count(account => account.Failure is not null);
+        if (rejected != manifest.RejectedInputs)
+            faults.Add($"{inputs.Name} has {rejected} rejected inputs; {manifest.RejectedInputs} were counted.");
+        var (index, offset) = (0, header);
+        foreach (var account in accounts)
+        {
+            if (account.Index != index || account.From != offset || account.To < offset
+                || (account.Failure is not null && account.Counts != default))
+            {
+                faults.Add($"{inputs.Name}, line {index + 1} ({account.Name}) does not follow the line before.");
+                return;
+            }
+
+            (index, offset) = (index + 1, account.To);
+        }
+
+        if (offset != manifest.Results.Length)
+        {
+            faults.Add($"The results of the inputs end at byte {offset} of {manifest.Results.Name}, which has "
+                + $"{manifest.Results.Length}.");
+        }
+    }
+
+    private async Task<List<InputAccount>?> ReadAccountsAsync(ResultFile file)
+    {
+        using var content = new MemoryStream();
+        if (!await CheckAsync(file, [], content)) return null;
+        content.Position = 0;
+        var accounts = new List<InputAccount>();
+        using var reader = new StreamReader(content);
+        while (await reader.ReadLineAsync(cancellation) is { } line)
+            accounts.Add(JsonSerializer.Deserialize(line, InputJson.Default.InputAccount)!);
+        return accounts;
+    }
+
+    // Returns true if the file is as it was written.
+    private async Task<bool> CheckAsync(ResultFile file, IReadOnlyList<PartsCheck> parts, Stream? copy = null)
     {
         await using var stream = await open(file.Name);
         if (stream is null)
         {
             faults.Add($"{file.Name} is missing.");
-            return;
+            return false;
         }
 
-        // Before the output of the chunks is the header of a CSV.
-        var (length, crc) = chunks.Count == 0
-            ? default : await SumAsync(stream, file.Length - chunks.Sum(chunk => chunk.OutputLength));
-        var offset = length;
-        foreach (var chunk in chunks)
+        var (crc, length, buffer) = (new Crc64(), 0L, new byte[1 << 16]);
+        for (int read; (read = await stream.ReadAsync(buffer, cancellation)) > 0; length += read)
         {
-            var part = await SumAsync(stream, chunk.OutputLength);
-            if (Hex(part.Crc) != chunk.OutputCrc64)
-            {
-                faults.Add($"{file.Name}: bytes {offset} to {offset + chunk.OutputLength} are not the output of chunk "
-                    + $"{chunk.Index} (bytes {chunk.Start} to {chunk.End} of the input).");
-            }
-
-            offset += chunk.OutputLength;
-            Append(part);
-        }
-
-        Append(await SumAsync(stream, long.MaxValue));
-        if (length != file.Length) faults.Add($"{file.Name} has {length} bytes; {file.Length} were written.");
-        else if (Hex(crc) != file.Crc64) faults.Add($"{file.Name} was changed: its CRC-64 is not {file.Crc64}.");
-
-        void Append((long Length, ulong Crc) part) =>
-            (length, crc) = (length + part.Length, Checksum.Combine(crc, part.Crc, part.Length));
-    }
-
-    private async Task<(long Length, ulong Crc)> SumAsync(Stream stream, long max)
-    {
-        var crc = new Crc64();
-        var buffer = new byte[1 << 16];
-        var left = max;
-        for (var read = 1; left > 0 && read > 0; left -= read)
-        {
-            read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellation);
             crc.Append(buffer.AsSpan(0, read));
+            foreach (var part in parts) part.Append(buffer.AsSpan(0, read));
+            copy?.Write(buffer.AsSpan(0, read));
         }
 
-        return (max - left, crc.GetCurrentHashAsUInt64());
-    }
+        foreach (var part in parts)
+        {
+            part.Complete();
+            faults.AddRange(part.Faults);
+        }
 
-    private static string Hex(ulong crc) => $"{crc:x16}";
+        var isSame = crc.GetCurrentHashAsUInt64() == ulong.Parse(file.Crc64, NumberStyles.HexNumber);
+        if (length != file.Length) faults.Add($"{file.Name} has {length} bytes; {file.Length} were written.");
+        else if (!isSame) faults.Add($"{file.Name} was changed: its CRC-64 is not {file.Crc64}.");
+        return isSame;
+    }
 }

@@ -47,7 +47,7 @@ internal static class VerifyCommand
         {
             var (counts, results) = (manifest.Counts, manifest.Results);
             Console.WriteLine($"{manifest.Id}: verified. {CountText.Of(counts.Records, counts.Rejected)}, "
-                + $"{manifest.Chunks.Count} chunks; "
+                + $"{manifest.Chunks.Count} chunks{InputsOf(manifest)}; "
                 + $"{results.Name} {results.Length} bytes, CRC-64 {results.Crc64}");
         }
         else
@@ -57,6 +57,10 @@ internal static class VerifyCommand
 
         return faults.Count == 0 ? ExitCode.Success : ExitCode.Failed;
     }
+
+    private static string InputsOf(BatchManifest manifest) => manifest.Inputs is null ? ""
+        : $", {manifest.InputCount} inputs"
+            + (manifest.RejectedInputs > 0 ? $" ({manifest.RejectedInputs} rejected)" : "");
 
     private static async Task<BatchManifest> ReadAsync(Stream json, string named, CancellationToken cancellation)
     {

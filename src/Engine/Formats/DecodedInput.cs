@@ -84,10 +84,12 @@ public sealed record DecodedInput(IByteSource Source, Dialect Dialect, bool IsDe
     private static async Task<ReadOnlyMemory<byte>> HeadAsync(
         IByteSource source, int length, CancellationToken cancellation)
     {
-        var head = new byte[(int)Math.Min(length, source.Length ?? length)];
+        // Most inputs of unknown length are short.
+        var head = new byte[(int)Math.Min(length, source.Length ?? FormatHead)];
         var filled = 0;
-        while (filled < head.Length)
+        while (filled < length && filled != source.Length)
         {
+            if (filled == head.Length) Array.Resize(ref head, Math.Min(length, 2 * head.Length + 1));
             var read = await source.ReadAsync(filled, head.AsMemory(filled), cancellation).ConfigureAwait(false);
             if (read == 0) break;
             filled += read;

@@ -183,7 +183,16 @@ public sealed class PartsPipeline(
     private void Prepare(Slot slot)
     {
         var part = slot.Range!.Part;
-        if (part.Dialect.Equals(slot.Dialect) && part.Name == slot.Name) return;
+        if (part.Dialect.Equals(slot.Dialect))
+        {
+            if (part.Name == slot.Name) return;
+            if (part.Name is not null && slot.Computer!.InputColumn is { } column)
+            {
+                column.Input = slot.Name = part.Name;
+                return;
+            }
+        }
+
         var computer = createComputer(part.Dialect, part.Name);
         computer.Stop = stop;
         lock (sync)

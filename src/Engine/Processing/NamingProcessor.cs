@@ -1,12 +1,10 @@
 namespace ServerlessAges.Processing;
 
 // Writes the name of the input after the values of another processor.
-internal readonly struct NamingProcessor<TProcessor>(TProcessor processor, string input)
+internal readonly struct NamingProcessor<TProcessor>(TProcessor processor, InputColumn column)
     : IRecordProcessor<NamingProcessor<TProcessor>>
     where TProcessor : struct, IRecordProcessor<TProcessor>
 {
-    private readonly byte[] input = Encoding.UTF8.GetBytes(input);
-
     public static ProcessorSchema Schema => throw new NotSupportedException();
     public static NamingProcessor<TProcessor> Create(ProcessorContext context) => throw new NotSupportedException();
 
@@ -14,7 +12,7 @@ internal readonly struct NamingProcessor<TProcessor>(TProcessor processor, strin
         where TWriter : struct, IResultWriter
     {
         var rejection = processor.Process(record, ref result);
-        if (!rejection.IsRejected) result.Text(input);
+        if (!rejection.IsRejected) result.Text(column.Utf8);
         return rejection;
     }
 }

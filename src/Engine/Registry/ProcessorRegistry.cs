@@ -99,9 +99,11 @@ public sealed class ProcessorRegistry
             var results = Schema.ResultsFor(context.HasOptionalColumn);
             if (input is null)
                 return FormatRegistry.CreateComputer(dialect, processor, results, format, maxRowBytes, csvSafe);
-            return FormatRegistry.CreateComputer(
-                dialect, new NamingProcessor<TProcessor>(processor, input.Input),
-                [.. results, ResultField.Text(input.Name)], format, maxRowBytes, csvSafe);
+            var computer = FormatRegistry.CreateComputer(
+                dialect, new NamingProcessor<TProcessor>(processor, input), [.. results, ResultField.Text(input.Name)],
+                format, maxRowBytes, csvSafe);
+            computer.InputColumn = input;
+            return computer;
         }
 
         private protected override OptionValues Complete(OptionValues given, OptionValues defaults, DateOnly today) =>

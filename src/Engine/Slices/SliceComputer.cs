@@ -20,6 +20,7 @@ public abstract class SliceComputer
     // Checked between records, so that a slow processor stops at its deadline.
     internal CancellationToken Stop { get; set; }
     internal IRecordExchange? Exchange { get; set; }
+    internal InputColumn? InputColumn { get; set; } // null if it cannot be used for another name
 
     // The index of the record that is being processed.
     internal int Current { get; set; }

@@ -49,7 +49,19 @@ public sealed class StreamSource(Stream stream, int pageSize = 512 * 1024) : IBy
         }
     }
 
-    public void Dispose() => reading.Dispose();
+    /// <summary>The pages are used by other sources, so that many short inputs need little memory.</summary>
+    public void Dispose()
+    {
+        lock (sync)
+        {
+            foreach (var page in pages.Concat(spare)) ArrayPool<byte>.Shared.Return(page);
+            pages.Clear();
+            spare.Clear();
+            firstPage = long.MaxValue; // nothing can be read again
+        }
+
+        reading.Dispose();
+    }
 
     private async ValueTask LoadAsync(long until, CancellationToken cancellation)
     {
@@ -61,8 +73,9 @@ public sealed class StreamSource(Stream stream, int pageSize = 512 * 1024) : IBy
             {
                 byte[]? page;
                 lock (sync) spare.TryPop(out page);
-                page ??= GC.AllocateUninitializedArray<byte>(pageSize);
-                var read = await stream.ReadAtLeastAsync(page, pageSize, throwOnEndOfStream: false, cancellation)
+                page ??= ArrayPool<byte>.Shared.Rent(pageSize);
+                var read = await stream
+                    .ReadAtLeastAsync(page.AsMemory(0, pageSize), pageSize, throwOnEndOfStream: false, cancellation)
                     .ConfigureAwait(false);
                 lock (sync)
                 {

@@ -5,6 +5,17 @@ namespace ServerlessAges.Tests.Slices;
 
 public sealed class StreamSourceTests
 {
+    [Fact]
+    public async Task After_it_was_disposed_nothing_can_be_read()
+    {
+        var source = new StreamSource(new MemoryStream(new byte[100]), pageSize: 16);
+        Assert.Equal(40, await source.ReadAsync(0, new byte[40], default));
+        source.Dispose();
+        source.Dispose();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await source.ReadAsync(0, new byte[40], default));
+    }
+
     private static readonly byte[] Bytes = Encoding.ASCII.GetBytes("The quick brown fox jumps over the lazy dog");
 
     [Fact]

@@ -81,6 +81,8 @@ public sealed class InputEndpointsTests
         var page = JsonDocument.Parse((await AskAsync(InputEndpoints.InputsAsync, "?state=rejected")).Text).RootElement.GetProperty("inputs");
 
         Assert.Equal(["inputs/empty.csv", "inputs/some.csv"], page.EnumerateArray().Select(input => input.GetProperty("name").GetString()));
+        var unreadable = JsonDocument.Parse((await AskAsync(InputEndpoints.InputsAsync, "?state=unreadable")).Text).RootElement.GetProperty("inputs");
+        Assert.Equal(["inputs/empty.csv"], unreadable.EnumerateArray().Select(input => input.GetProperty("name").GetString()));
         Assert.Equal("empty-input", page[0].GetProperty("failure").GetProperty("code").GetString());
         Assert.Equal(2, page[1].GetProperty("counts").GetProperty("rejected").GetInt64());
     }

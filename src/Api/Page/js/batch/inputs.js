@@ -20,7 +20,7 @@ export function inputsSection() {
     el('table', { class: 'stack inputs' }, el('caption', { class: 'unseen' }, 'Inputs'),
       el('thead', {}, el('tr', {}, ...columns.map(title => el('th', { scope: 'col' }, title)))), rows));
   const filter = el('select', { id: 'inputs-state', onchange: () => turn([0]) },
-    el('option', { value: '' }, 'all inputs'), el('option', { value: 'rejected' }, 'rejected only'));
+    el('option', { value: '' }, 'all inputs'), el('option', { value: 'rejected' }, 'rejected only'), el('option', { value: 'unreadable' }, 'unreadable only'));
   const previous = el('button', { type: 'button', onclick: () => turn(offsets.length > 1 ? offsets.slice(0, -1) : [Math.max(0, offsets[0] - pageSize)]) }, 'Previous inputs');
   const next = el('button', { type: 'button', onclick: () => turn([...offsets, following]) }, 'Next inputs');
   const from = el('input', { type: 'number', id: 'inputs-from', min: '1', step: '1', inputmode: 'numeric', onchange: () => turn([Math.min(total, Math.max(1, Math.floor(Number(from.value)) || 1)) - 1]) });
@@ -55,8 +55,9 @@ export function inputsSection() {
   function show(inputs, offset) {
     rows.replaceChildren(...inputs.map(input => el('tr', {}, ...cellsOf(input).map((cell, at) => el('td', { 'data-label': columns[at] }, cell)))));
     const range = inputs.length === 0 ? '' : `${number(inputs[0].index + 1)} to ${number(inputs.at(-1).index + 1)}`;
-    setText(about, filter.value === 'rejected'
-      ? inputs.length === 0 ? 'Every input was read, and none has rejected records.' : `${plural(inputs.length, 'input')} with an error or rejected records, from ${range} of ${number(total)}.`
+    const isRejected = filter.value === 'rejected';
+    setText(about, filter.value
+      ? inputs.length === 0 ? `No such input${offset > 0 ? ' from here' : ''}.` : `${plural(inputs.length, 'input')} with an error${isRejected ? ' or rejected records' : ''}, from ${range} of ${number(total)}.`
       : (inputs.length === total ? `All ${plural(total, 'input')}.` : `Inputs ${range} of ${number(total)}.`) + unread);
     table.hidden = inputs.length === 0;
     from.value = offset + 1;
