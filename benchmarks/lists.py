@@ -1,6 +1,7 @@
 """Measures batches over lists of blobs through `ages serve` and its Azurite, beside a bare transfer of the same bytes.
 
     python3 benchmarks/lists.py 10000x10000 [--runs 3]        10,000 blobs of 10,000 bytes
+    python3 benchmarks/lists.py 100000x1000 --runs 0          only one batch, with the comparison of its results
     python3 benchmarks/lists.py 100x10000000 1x1000000000     one after the other, in one run
 
 Starts a service with an empty storage. Prints for each list one line of JSON: seconds of the bare transfers (all blobs downloaded in

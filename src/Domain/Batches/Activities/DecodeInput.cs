@@ -17,21 +17,14 @@ public static class DecodeInput
         try
         {
             var (index, input) = (await LargeAsync(services, state, work.Token)).ElementAt(task.Index);
-            try
-            {
-                if (await IsDecodedAsync(services, state, input.Blob, work.Token))
-                    await StoreAsync(services, state, input.Blob, index, work.Token);
-            }
-            // Otherwise the chunk in which the input begins rejects it.
-            catch (BatchException exception) when (InputFault.EndsBatch(exception, state.Options))
-            {
-                return new ChunkResult(task.Index, Failure: InputFault.Of(input, exception));
-            }
-            catch (BatchException)
-            {
-            }
-
+            if (await IsDecodedAsync(services, state, input, work.Token))
+                await TryAsync(state, input, () => StoreAsync(services, state, input.Blob, index, work.Token));
             return new ChunkResult(task.Index);
+        }
+        catch (BatchException exception)
+        {
+            BatchTelemetry.Failed(span, exception.Message);
+            return new ChunkResult(task.Index, Failure: BatchFailure.From(exception));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && work.IsCancellationRequested)
         {
@@ -55,20 +48,32 @@ public static class DecodeInput
             new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentHeads, CancellationToken = cancellation },
             async (one, stop) =>
             {
-                try
-                {
-                    if (!any && await IsDecodedAsync(services, state, one.Input.Blob, stop)) any = true;
-                }
-                catch (BatchException exception) when (!InputFault.EndsBatch(exception, state.Options))
-                {
-                    // The chunk in which the input begins rejects it.
-                }
-                catch (BatchException exception)
-                {
-                    throw InputFault.Named(one.Input, exception);
-                }
+                if (!any && await IsDecodedAsync(services, state, one.Input, stop)) any = true;
             });
         return any ? large.Length : 0;
+    }
+
+    private static async Task<bool> IsDecodedAsync(
+        ActivityServices services, BatchState state, BatchInput input, CancellationToken cancellation)
+    {
+        var isDecoded = false;
+        await TryAsync(
+            state, input,
+            async () => isDecoded = await IsDecodedAsync(services, state, input.Blob, cancellation));
+        return isDecoded;
+    }
+
+    // The chunk in which an input begins rejects it if that is allowed.
+    private static async Task TryAsync(BatchState state, BatchInput input, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (BatchException exception)
+        {
+            if (InputFault.EndsBatch(exception, state.Options)) throw InputFault.Named(input, exception);
+        }
     }
 
     // Without downloading ahead: most inputs need no decoding.

@@ -12,6 +12,4 @@ internal static class InputFault
     public static BatchException Named(BatchInput input, BatchException fault) =>
         fault.Message.Contains(input.Name, StringComparison.Ordinal)
             ? fault : new BatchException(fault.Code, $"{input.Name}: {fault.Message}", fault.At);
-
-    public static BatchFailure Of(BatchInput input, BatchException fault) => BatchFailure.From(Named(input, fault));
 }

@@ -81,11 +81,14 @@ public static class PlanBatch
             lines.Position = 0;
             list = await services.Storage.Inputs.CreateDecodedAsync(
                 state.Id, input: null, InputFormat.Ndjson, lines, cancellation);
+            // An earlier attempt may have stored another table.
+            table = await services.Tables.FindAsync(list, table.Gap, cancellation);
         }
 
         var planned = new PlannedInputs(
-            inputs.Length, inputs.Sum(input => input.Read.Length), PlannedInputs.GapOf(state.Options));
-        return Create(services, state, list, planned, await FirstDialectAsync(services, state, inputs, cancellation));
+            table.Inputs.Count, table.Inputs.Sum(input => input.Read.Length), table.Gap);
+        return Create(
+            services, state, list, planned, await FirstDialectAsync(services, state, table.Inputs, cancellation));
     }
 
     // The results have the columns of the first input that can be read.
@@ -109,8 +112,9 @@ public static class PlanBatch
             }
             catch (BatchException exception)
             {
-                first ??= InputFault.Named(input, exception);
-                if (InputFault.EndsBatch(exception, state.Options)) throw first;
+                var fault = InputFault.Named(input, exception);
+                if (InputFault.EndsBatch(exception, state.Options)) throw fault;
+                first ??= fault;
             }
         }
 

@@ -14,7 +14,7 @@ internal sealed class InputTables(IBatchInputs inputs)
     public Task<InputTable> FindAsync(BatchPlan plan, CancellationToken cancellation) =>
         FindAsync(plan.Input, plan.Inputs!.Gap, cancellation);
 
-    private Task<InputTable> FindAsync(BlobReference list, long gap, CancellationToken cancellation) =>
+    public Task<InputTable> FindAsync(BlobReference list, long gap, CancellationToken cancellation) =>
         tables.GetAsync((list, gap), () => ReadAsync(list, gap), cancellation);
 
     private async Task<InputTable> ReadAsync(BlobReference list, long gap)

@@ -10,12 +10,13 @@ public sealed class InputTable
 
     public InputTable(IReadOnlyList<BatchInput> inputs, long gap)
     {
-        Inputs = inputs;
+        (Inputs, Gap) = (inputs, gap);
         starts = new long[inputs.Count + 1];
         for (var i = 0; i < inputs.Count; i++) starts[i + 1] = starts[i] + inputs[i].Read.Length + gap;
     }
 
     public IReadOnlyList<BatchInput> Inputs { get; }
+    public long Gap { get; }
     public long Length => starts[^1];
 
     /// <summary>Writes a list of inputs: each as JSON, a line each.</summary>
