@@ -37,7 +37,7 @@ public static class ServerlessAgesExtensions
         return services
             .AddSingleton(new ActivityServices(storage, TimeProvider.System, processors)
             {
-                Settings = settings, Notifier = Webhook.NotifierOf(settings, storage.States, TimeProvider.System),
+                Settings = settings, Notifier = WebhookSender.NotifierOf(settings, storage.States, TimeProvider.System),
             })
             .AddSingleton(options)
             .AddSingleton(ApiOptions.Read(options.Guard(name => ages[name])))

@@ -9,7 +9,7 @@ public sealed partial class ArchitectureTests
 {
     private const int MaxFilesPerFolder = 15;
     private const int MaxColumns = 120;
-    private const int MaxLines = 17_500; // lower it when code is deleted
+    private const int MaxLines = 17_900; // lower it when code is deleted
 
     // A project may refer to projects of a lower level.
     private static readonly Dictionary<string, int> Levels =

@@ -46,7 +46,7 @@ internal sealed partial class EmbeddedHost(
         logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ages");
         var services = new ActivityServices(batches, TimeProvider.System, processors)
         {
-            Settings = settings, Notifier = Webhook.NotifierOf(settings, batches.States, TimeProvider.System),
+            Settings = settings, Notifier = WebhookSender.NotifierOf(settings, batches.States, TimeProvider.System),
         };
         var scheduler = new EmbeddedScheduler(services, logger);
         var client = new BatchClient(

@@ -149,7 +149,7 @@ public sealed class InputBlobEventTriggerTests
     }
 
     // As documented: the Event Grid schema of Blob Storage.
-    private static JsonNode Event(string name) => new JsonObject
+    private static JsonObject Event(string name) => new JsonObject
     {
         ["topic"] = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/account",
         ["subject"] = $"/blobServices/default/containers/scientists/blobs/{name}",

@@ -1,7 +1,7 @@
 namespace ServerlessAges.Api.Notifications;
 
 /// <summary>Sends CloudEvents 1.0 in JSON, signed as Standard Webhooks describes.</summary>
-public sealed class Webhook(WebhookOptions options, TimeProvider clock) : IWebhook
+public sealed class WebhookSender(WebhookOptions options, TimeProvider clock) : IWebhook
 {
     // A redirection could lead anywhere.
     private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false })
@@ -11,7 +11,7 @@ public sealed class Webhook(WebhookOptions options, TimeProvider clock) : IWebho
 
     /// <summary>Null if the host has no webhook.</summary>
     public static Notifier? NotifierOf(HostSettings settings, IBatchStates states, TimeProvider clock) =>
-        settings.Webhook is { } options ? new Notifier(states, new Webhook(options, clock), clock) : null;
+        settings.Webhook is { } options ? new Notifier(states, new WebhookSender(options, clock), clock) : null;
 
     public async Task<(string Error, bool IsFinal)?> SendAsync(BatchState ended, CancellationToken cancellation)
     {
