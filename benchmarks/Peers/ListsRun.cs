@@ -67,7 +67,7 @@ internal sealed class ListsRun(Uri service, string storage, Dictionary<string, i
         var (count, size) = name.Split('x') is [var first, var second] ? (int.Parse(first, null), long.Parse(second, null)) : (0, 0);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var (row, output) = (0, 0L);
-        foreach (var group in Enumerable.Range(0, count).Chunk(64))
+        foreach (var group in Enumerable.Range(0, count).Chunk(size > 1 << 20 ? 4 : 64))
         {
             var bodies = group.Select(i => (Index: i, Body: Body())).ToArray();
             await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (one, cancellation) =>
@@ -93,17 +93,18 @@ internal sealed class ListsRun(Uri service, string storage, Dictionary<string, i
 
         byte[] Body()
         {
-            var (body, results) = (new StringBuilder("name,born\n", (int)size + 30), new StringBuilder((int)size * 2));
+            var body = new MemoryStream((int)size + 64);
+            body.Write("name,born\n"u8);
             for (; body.Length < size; row++)
             {
-                body.Append(CultureInfo.InvariantCulture, $"Scientist {row:D8},{1500 + row % 500}\n");
-                results.Append(CultureInfo.InvariantCulture, $"{{\"name\":\"Scientist {row:D8}\",\"age\":{517 - row % 500}}}\n");
+                body.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Scientist {row:D8},{1500 + row % 500}\n")));
+                var result = Encoding.ASCII.GetBytes(string.Create(
+                    CultureInfo.InvariantCulture, $"{{\"name\":\"Scientist {row:D8}\",\"age\":{517 - row % 500}}}\n"));
+                hash.AppendData(result);
+                output += result.Length;
             }
 
-            var bytes = Encoding.ASCII.GetBytes(results.ToString());
-            hash.AppendData(bytes);
-            output += bytes.Length;
-            return Encoding.ASCII.GetBytes(body.ToString());
+            return body.ToArray();
         }
     }
 
