@@ -35,6 +35,7 @@ internal sealed class ListsRun(Uri service, string storage, Dictionary<string, i
             {
                 if (one.Count > 1) one.Bare.Add(await TimeAsync(one.BareCpu, () => TransferAsync(one, one.Concurrency)));
                 one.Batches.Add(await TimeAsync(one.BatchCpu, () => BatchAsync(one)));
+                await http.DeleteAsync(one.Batch);
             }
         }
 
@@ -42,7 +43,8 @@ internal sealed class ListsRun(Uri service, string storage, Dictionary<string, i
         {
             Console.WriteLine(JsonSerializer.Serialize(new
             {
-                list = one.Name, outputBytes = one.OutputBytes, concurrency = one.Concurrency, bare = one.Bare, batches = one.Batches,
+                list = one.Name, outputBytes = one.OutputBytes, concurrency = one.Concurrency, bare = one.Bare, accepted = one.Accepted,
+                batches = one.Batches,
                 ratio = one.Bare.Count == 0 ? (double?)null : Math.Round(Median(one.Batches) / Median(one.Bare), 2),
                 bareCpu = one.BareCpu, batchCpu = one.BatchCpu,
             }));
@@ -54,6 +56,8 @@ internal sealed class ListsRun(Uri service, string storage, Dictionary<string, i
     private sealed record Measured(string Name, int Count, long Size, string Expected, long OutputBytes)
     {
         public int Concurrency { get; set; }
+        public Uri? Batch { get; set; } // the latest
+        public List<double> Accepted { get; } = []; // seconds until the batch was accepted
         public List<double> Bare { get; } = [];
         public List<double> Batches { get; } = [];
         public Dictionary<string, double> BareCpu { get; } = []; // seconds of a core, of the last run
@@ -77,6 +81,7 @@ internal sealed class ListsRun(Uri service, string storage, Dictionary<string, i
 
         var measured = new Measured(name, count, size, Convert.ToHexString(hash.GetHashAndReset()), output);
         var checkedRun = await TimeAsync(measured.BatchCpu, () => BatchAsync(measured, check: true));
+        await http.DeleteAsync(measured.Batch);
         await Console.Error.WriteLineAsync($"{name}: {checkedRun} s, the first batch, with the comparison of its results");
         if (runs == 0) measured.Batches.Add(checkedRun);
         if (count == 1 || runs == 0) return measured;
@@ -123,10 +128,13 @@ internal sealed class ListsRun(Uri service, string storage, Dictionary<string, i
 
     private async Task BatchAsync(Measured list, bool check = false)
     {
+        var clock = Stopwatch.StartNew();
         var source = list.Count == 1 ? $"inputs/{list.Blobs.Single()}" : $"inputs/{list.Name}/*.csv";
         using var started = await http.PostAsync(new Uri($"api/batches?referenceYear=2017&source={Uri.EscapeDataString(source)}", UriKind.Relative), null);
         var batch = await ReadAsync(started);
+        list.Accepted.Add(Math.Round(clock.Elapsed.TotalSeconds, 2));
         var path = $"api/batches/{batch.GetProperty("id").GetString()}";
+        list.Batch = new Uri(path, UriKind.Relative);
         while (batch.GetProperty("status").GetString() is "Pending" or "Running" or "Committing")
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Prefer", "wait=60" } } };
@@ -141,8 +149,6 @@ internal sealed class ListsRun(Uri service, string storage, Dictionary<string, i
             if (Convert.ToHexString(await SHA256.HashDataAsync(results)) != list.Expected)
                 throw new InvalidOperationException($"The results of {list.Name} differ from the expected ones.");
         }
-
-        await http.DeleteAsync(new Uri(path, UriKind.Relative));
     }
 
     private async Task<double> TimeAsync(Dictionary<string, double> cpu, Func<Task> work)

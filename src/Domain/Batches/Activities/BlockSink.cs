@@ -21,7 +21,7 @@ internal sealed class BlockSink(IBatchResults results, BatchPlan plan, int chunk
     private ArrayBufferWriter<byte>? block;
     private long blockIndex;
     private InputPart? part;
-    private long readBefore; // bytes of input before the part
+    private long readBefore; // bytes of input and gaps before the part
     private long read;
     private long written; // bytes of results
     private long partWritten; // of them before the part
@@ -51,7 +51,9 @@ internal sealed class BlockSink(IBatchResults results, BatchPlan plan, int chunk
     {
         await RejectInputsAsync(part.Index, cancellation);
         accounted = part.Index + 1;
-        (this.part, readBefore, partWritten, partCrc) = (part, read, written, 0);
+        // Gaps count, so that the blocks of many small inputs are staged while later inputs are computed.
+        var gap = plan.Inputs?.Gap ?? 0;
+        (this.part, readBefore, partWritten, partCrc) = (part, read + gap, written, 0);
     }
 
     public async ValueTask AcceptAsync(Slice slice, RowCounts before, CancellationToken cancellation)
