@@ -42,7 +42,7 @@ internal static class DemoCommand
 
             Console.WriteLine("\nBy HTTP: POST /api/batches");
             using var body = new StreamContent(Sample());
-            var query = QueryString.Create(options!).Value!;
+            var query = QueryString.Create(options!).Value!.TrimStart('?');
             await ShowAsync(call, await service.StartAsync(query, body, key: null, cancellation));
 
             Console.WriteLine("\nBy blob: uploaded as scientists/primer.csv");
