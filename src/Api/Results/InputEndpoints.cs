@@ -22,7 +22,7 @@ public static class InputEndpoints
                 $"The batch reads one input and has no list: its counts are in {request.Root}/api/batches/{id}.");
         }
 
-        ResultEndpoints.RequireResults(state);
+        if (!state.HasRejected) ResultEndpoints.RequireResults(state);
         if (new[] { Offset, Limit, State }.Any(option => request.Query.ContainsKey(option.Name)))
             return await PageAsync(api, request, id);
         var stored = await ResultEndpoints.OpenAsync(api, request, id, ResultNames.Inputs);

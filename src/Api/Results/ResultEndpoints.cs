@@ -46,7 +46,8 @@ public static class ResultEndpoints
     {
         QueryOptions.Only(request, "as", "download");
         var form = QueryOptions.Find(request, OptionDefinition.Choice("as", "", "input"));
-        var state = await FindAsync(api, request, id);
+        var state = await BatchEndpoints.FindAsync(api, request, id);
+        if (!state.HasRejected) RequireResults(state);
         var rejected = await OpenAsync(api, request, id, ResultNames.Rejected);
         if (form is null) return Send(request, id, ResultNames.Rejected, rejected);
         if (state.List is not null)

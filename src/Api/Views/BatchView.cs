@@ -32,10 +32,12 @@ internal sealed record BatchView(
         var links = new Dictionary<string, string> { ["self"] = self };
         if (state.Status == BatchStatus.Succeeded)
         {
-            string[] results = ["results", "rejected", "manifest", "downloads"];
+            string[] results = ["results", "manifest", "downloads"];
             foreach (var result in results) links[result] = $"{self}/{result}";
-            if (state.List is not null) links["inputs"] = $"{self}/inputs";
         }
+
+        if (state.HasRejected) links["rejected"] = $"{self}/rejected";
+        if (state.HasRejected && state.List is not null) links["inputs"] = $"{self}/inputs";
 
         if (state.Status != BatchStatus.Deleted) links["timeline"] = $"{self}/timeline";
         if (state is { Status: BatchStatus.Failed or BatchStatus.Cancelled, Attempt: > 0 })

@@ -194,6 +194,12 @@ public sealed class BadInputTests(Service service)
         Assert.Contains("line 2", failure.GetProperty("message").GetString(), StringComparison.Ordinal);
         using var ages = await service.Http.GetAsync(new Uri($"api/batches/{id}/results", UriKind.Relative));
         await AssertProblemAsync(ages, 409, "batch-failed", "ages of a failed batch");
+
+        // Its rejected records can be corrected.
+        var links = (await service.GetAsync($"api/batches/{id}")).GetProperty("links");
+        var rejected = await service.Http.GetStringAsync(links.GetProperty("rejected").GetString());
+        Assert.Equal(2, rejected.Count(letter => letter == '\n'));
+        Assert.Equal("name,born\nA,x\nC,y\n", await service.Http.GetStringAsync($"api/batches/{id}/rejected?as=input"));
     }
 
     [Fact]

@@ -16,17 +16,19 @@ public static class CommitBatch
         var boundaries = BoundaryVerifier.Verify(plan, all);
         if (boundaries.Unverified is { } unverified)
             return new CommitResult(new ReprocessRequest(attempt, unverified, boundaries.Position));
-        if (!plan.Options.MaxRejected.Allows(boundaries.Counts.Rejected, boundaries.Counts.Records))
-            return new CommitResult(Failure: await TooManyRejectedAsync(results, plan, boundaries, cancellation));
-        if (boundaries.RejectedInputs > plan.Options.MaxRejectedInputs)
-            return new CommitResult(Failure: await TooManyInputsAsync(results, plan, boundaries, cancellation));
+        var header = services.Processors.HeaderOf(plan.Options, plan.ResultsOf(plan.Dialect));
+        if (await TooManyAsync(results, plan, boundaries, cancellation) is { } failure)
+        {
+            // Users correct the rejected records, and send them again.
+            await WriteFilesAsync();
+            return new CommitResult(Failure: failure);
+        }
 
         var ids = BlockIds.All(plan, boundaries.Verified);
         if (ids.Count > BlockSink.MaxBlocks) return new CommitResult(Failure: BatchFailure.From(BlockSink.TooLarge()));
         var digest = BlockIds.Digest(ids);
         var committed = await results.FindCommittedAsync(plan, cancellation);
         if (committed is not null && committed != digest) return new CommitResult(Failure: Conflict(plan));
-        var header = services.Processors.HeaderOf(plan.Options, plan.ResultsOf(plan.Dialect));
         if (committed is null)
         {
             if (await DeleteLostAsync(services.Storage, plan, boundaries, cancellation))
@@ -40,9 +42,7 @@ public static class CommitBatch
         }
 
         // Before the result: a reader that finds the result also finds the other files.
-        var inputs = plan.Inputs is null
-            ? null : await InputAccounts.WriteAsync(results, plan, boundaries, header.Length, cancellation);
-        var rejected = await RejectedFile.WriteAsync(results, plan, boundaries, cancellation);
+        var (inputs, rejected) = await WriteFilesAsync();
         if (!await results.CommitAsync(plan, ids, digest, cancellation))
             return new CommitResult(Failure: Conflict(plan));
 
@@ -61,6 +61,24 @@ public static class CommitBatch
             },
             cancellation);
         return new CommitResult();
+
+        async Task<(ResultFile? Inputs, ResultFile Rejected)> WriteFilesAsync()
+        {
+            var inputs = plan.Inputs is null
+                ? null : await InputAccounts.WriteAsync(results, plan, boundaries, header.Length, cancellation);
+            return (inputs, await RejectedFile.WriteAsync(results, plan, boundaries, cancellation));
+        }
+    }
+
+    private static async Task<BatchFailure?> TooManyAsync(
+        IBatchResults results, BatchPlan plan, BoundaryVerifier boundaries, CancellationToken cancellation)
+    {
+        var (counts, options) = (boundaries.Counts, plan.Options);
+        return !options.MaxRejected.Allows(counts.Rejected, counts.Records)
+            ? await TooManyRejectedAsync(results, plan, boundaries, cancellation)
+            : boundaries.RejectedInputs > options.MaxRejectedInputs
+                ? await TooManyInputsAsync(results, plan, boundaries, cancellation)
+                : null;
     }
 
     private static BatchFailure Conflict(BatchPlan plan) => new(

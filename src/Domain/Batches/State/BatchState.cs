@@ -23,6 +23,11 @@ public sealed record BatchState
 
     public BatchNotification? Notification { get; init; } // of its end; null before the first delivery
 
+    /// <summary>Whether the batch has the files of rejected records and of inputs.</summary>
+    [JsonIgnore]
+    public bool HasRejected => Status == BatchStatus.Succeeded || (Status == BatchStatus.Failed
+        && Failure?.Code is ErrorCodes.TooManyRejected or ErrorCodes.TooManyRejectedInputs);
+
     public bool HasEnded =>
         Status is BatchStatus.Succeeded or BatchStatus.Failed or BatchStatus.Cancelled or BatchStatus.Deleted;
 }
