@@ -84,7 +84,7 @@ public sealed class UsageErrorTests
     [InlineData("Did you mean --reference-year?", "submit", "a.csv", "--year", "2017")]
     [InlineData("There is no option '-x'.", "run", "a.csv", "-x")]
     [InlineData("'b'", "results", "a", "b")]
-    [InlineData("'FILE'", "run")]
+    [InlineData("FILE", "run")]
     [InlineData("'ID'", "cancel", "--json")]
     [InlineData("--size", "estimate")]
     [InlineData("--reference-year 'abc' must be a whole number", "run", "a.csv", "--reference-year", "abc")]

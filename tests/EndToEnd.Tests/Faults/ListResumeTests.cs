@@ -12,6 +12,9 @@ public sealed class ListResumeTests
         "before a checkpoint", "after a checkpoint", "before the accounts of the batch", "in the commit", "after the commit", "after the manifest",
     ];
 
+    // With the large input, as many chunks.
+    private static readonly string ChunkSize = TestScale.All ? "&chunkSize=300000" : "&chunkSize=3000";
+
     public static TheoryData<string> Steps => new(TestScale.All ? EveryStep : ["after accounts"]);
 
     [Theory]
@@ -26,7 +29,7 @@ public sealed class ListResumeTests
         var checkpoints = 0;
         var holding = host.Proxy.HoldAsync(request => FateAt(step, request, ref checkpoints));
 
-        var starting = inputs.StartAsync("&chunkSize=3000");
+        var starting = inputs.StartAsync(ChunkSize);
         await holding;
         host.Service.KillHost();
         await Record.ExceptionAsync(() => starting);
@@ -48,7 +51,7 @@ public sealed class ListResumeTests
         await using var host = await ProxiedHost.StartAsync();
         using var inputs = new InputFolder(host.Service);
         await AddAsync(inputs);
-        var id = await inputs.StartAsync("&chunkSize=500");
+        var id = await inputs.StartAsync(ChunkSize);
         await Wait.UntilAsync(() => host.Proxy.StagedBlocks.Count > 10, "some chunks are done");
 
         await host.Storage.StopAsync();
@@ -75,7 +78,7 @@ public sealed class ListResumeTests
             lock (random) return random.Next(20) == 0 ? transient[random.Next(transient.Length)] : Fate.Pass;
         };
 
-        var id = await inputs.StartAsync("&chunkSize=3000");
+        var id = await inputs.StartAsync(ChunkSize);
         await host.Service.EndedAsync(id);
 
         host.Proxy.Decide = _ => Fate.Pass;
