@@ -12,7 +12,7 @@ internal sealed record BatchAnswer(
 
     /// <summary>The exit code; a batch that goes on has not failed.</summary>
     public int Exit => Status is "Failed" or "Cancelled" or "Deleted" ? ExitCode.Failed
-        : Counts?.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
+        : Counts?.Rejected > 0 || Inputs?.Rejected > 0 ? ExitCode.SomeRejected : ExitCode.Success;
 
     public static BatchAnswer From(JsonElement json) =>
         json.Deserialize(ClientJson.Default.BatchAnswer)! with { Json = json.GetRawText() };
@@ -34,7 +34,7 @@ internal sealed record BatchAnswer(
         { Failure: { } failure } => $"  {failure.Message}",
         { ChunksReused: { } reused } => $"  {reused:N0} chunks are not computed again",
         { Counts: { } counts } => $"  {CountText.Of(counts.Records, counts.Rejected)}"
-            + (Inputs is { } inputs ? $", {inputs.Count:N0} inputs" : "")
+            + (Inputs is { } inputs ? $", {inputs.Count:N0} inputs{inputs.Unreadable}" : "")
             + string.Concat((Warnings ?? []).Select(warning => $"  warning: {warning.Message}")),
         { HasEnded: false, Progress: { } progress } =>
             $"  {progress.ChunksDone}/{progress.Chunks} chunks, {Inputs?.Describe()}{progress.Describe()}",
@@ -43,8 +43,11 @@ internal sealed record BatchAnswer(
 }
 
 /// <summary>The inputs of a list.</summary>
-internal sealed record InputsAnswer(int Count, int? Done = null)
+internal sealed record InputsAnswer(int Count, int? Done = null, int? Rejected = null)
 {
+    [JsonIgnore]
+    public string Unreadable => Rejected > 0 ? $" ({Rejected:N0} rejected)" : "";
+
     public string Describe() => $"{(Done is { } done ? $"{done:N0}/" : "")}{Count:N0} inputs, ";
 }
 

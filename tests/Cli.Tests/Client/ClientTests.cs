@@ -45,6 +45,19 @@ public sealed class ClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Rejected_inputs_are_counted_and_have_the_exit_code_of_rejected_records()
+    {
+        using var service = new FakeService(_ => FakeService.Json("""
+            {"id":"b","status":"Succeeded","attempt":1,"counts":{"rows":2,"records":2,"results":2,"rejected":0},
+             "inputs":{"count":3,"done":3,"rejected":1,"length":63},"links":{}}
+            """));
+
+        var ended = await Ages.RunAsync("status", "b", "--url", service.Url);
+
+        Assert.Equal((3, "b  Succeeded  2 records, 0 rejected, 3 inputs (1 rejected)\n"), (ended.ExitCode, ended.Output));
+    }
+
+    [Fact]
     public async Task A_batch_without_records_is_described_with_its_warning()
     {
         const string empty = """
