@@ -12,29 +12,21 @@ public static class DecodeInput
         using var span = BatchTelemetry.Start("decode", task.Attempt);
         if (await LiveBatch.FindAsync(services, task.Attempt, cancellation) is not { State: var state })
             return new ChunkResult(task.Index, Stopped: true);
-        using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var watch = LiveBatch.WatchAsync(services, task.Attempt, work);
-        try
-        {
-            var (index, input) = (await LargeAsync(services, state, work.Token)).ElementAt(task.Index);
-            if (await IsDecodedAsync(services, state, input, work.Token))
-                await TryAsync(state, input, () => StoreAsync(services, state, input.Blob, index, work.Token));
-            return new ChunkResult(task.Index);
-        }
-        catch (BatchException exception)
-        {
-            BatchTelemetry.Failed(span, exception.Message);
-            return new ChunkResult(task.Index, Failure: BatchFailure.From(exception));
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && work.IsCancellationRequested)
-        {
-            return new ChunkResult(task.Index, Stopped: true);
-        }
-        finally
-        {
-            await work.CancelAsync();
-            await watch;
-        }
+        return await LiveBatch.WhileLiveAsync(
+            services, task.Attempt,
+            async work =>
+            {
+                var (index, input) = (await LargeAsync(services, state, work)).ElementAt(task.Index);
+                if (await IsDecodedAsync(services, state, input, work))
+                    await TryAsync(state, input, () => StoreAsync(services, state, input.Blob, index, work));
+                return new ChunkResult(task.Index);
+            },
+            failure =>
+            {
+                if (failure is not null) BatchTelemetry.Failed(span, failure.Message);
+                return new ChunkResult(task.Index, Failure: failure, Stopped: failure is null);
+            },
+            cancellation);
     }
 
     /// <summary>Counts the large inputs of a list; 0 if none of them must be decoded.</summary>

@@ -65,6 +65,34 @@ internal static class LiveBatch
         }
     }
 
+    /// <summary>Runs work that is cancelled when the batch is not live anymore.</summary>
+    /// <param name="end">Creates the result of work that failed with a reason for users, or that was stopped
+    /// (null).</param>
+    public static async Task<T> WhileLiveAsync<T>(
+        ActivityServices services, BatchAttempt attempt, Func<CancellationToken, Task<T>> run,
+        Func<BatchFailure?, T> end, CancellationToken cancellation)
+    {
+        using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watch = WatchAsync(services, attempt, work);
+        try
+        {
+            return await run(work.Token);
+        }
+        catch (BatchException exception)
+        {
+            return end(BatchFailure.From(exception));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && work.IsCancellationRequested)
+        {
+            return end(null);
+        }
+        finally
+        {
+            await work.CancelAsync();
+            await watch;
+        }
+    }
+
     private static bool IsLive(BatchState? state, BatchAttempt attempt) =>
         state is { HasEnded: false } && state.Attempt == attempt.Attempt;
 }

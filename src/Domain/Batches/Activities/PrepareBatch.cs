@@ -17,32 +17,22 @@ public static class PrepareBatch
         if (await services.Storage.Checkpoints.FindPlanAsync(attempt.Id, cancellation) is { } plan)
             return new PrepareResult(plan.Input);
 
-        using var work = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var watch = LiveBatch.WatchAsync(services, attempt, work);
-        try
-        {
-            if (state.List is not null)
-            {
-                var large = await DecodeInput.CountAsync(services, state, work.Token);
-                return new PrepareResult(state.Source, LargeInputs: large);
-            }
+        return await LiveBatch.WhileLiveAsync(
+            services, attempt, work => PrepareAsync(services, state, work),
+            failure => new PrepareResult(Input: null, failure, Stopped: failure is null), cancellation);
+    }
 
-            var (input, format) = await DecodeAsync(services, state, work.Token);
-            return new PrepareResult(input, Format: format);
-        }
-        catch (BatchException exception)
+    private static async Task<PrepareResult> PrepareAsync(
+        ActivityServices services, BatchState state, CancellationToken cancellation)
+    {
+        if (state.List is not null)
         {
-            return new PrepareResult(Input: null, BatchFailure.From(exception));
+            var large = await DecodeInput.CountAsync(services, state, cancellation);
+            return new PrepareResult(state.Source, LargeInputs: large);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && work.IsCancellationRequested)
-        {
-            return new PrepareResult(Input: null, Stopped: true);
-        }
-        finally
-        {
-            await work.CancelAsync();
-            await watch;
-        }
+
+        var (input, format) = await DecodeAsync(services, state, cancellation);
+        return new PrepareResult(input, Format: format);
     }
 
     private static async Task<(BlobReference Input, InputFormat? Format)> DecodeAsync(

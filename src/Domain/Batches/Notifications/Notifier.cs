@@ -1,7 +1,8 @@
 namespace ServerlessAges.Batches.Notifications;
 
 /// <summary>Delivers one event for each end of a batch, at least once, unless the batch is redriven before. The host
-/// that ends a batch tries at once; the reconciler retries for a day, also after the host has stopped.</summary>
+/// that ends a batch tries immediately. The reconciler retries for a day, also after that host has
+/// stopped.</summary>
 public sealed class Notifier(IBatchStates states, IWebhook webhook, TimeProvider clock)
 {
     private const int MaxConcurrent = 8;
