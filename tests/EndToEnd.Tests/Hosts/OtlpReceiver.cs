@@ -1,14 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Tests.Hosts;
 
@@ -18,12 +12,10 @@ internal sealed record Span(string Trace, string Id, string Parent, string Name,
 /// <summary>Receives what OpenTelemetry sends by HTTP and protobuf, and reads as much of it as tests need.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
-    private readonly WebApplication web;
+    private WebApplication web = null!;
 
-    private OtlpReceiver(WebApplication web)
+    private OtlpReceiver()
     {
-        this.web = web;
-        web.MapPost("/v1/{signal}", ReceiveAsync);
     }
 
     public ConcurrentQueue<Span> Spans { get; } = [];
@@ -35,12 +27,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public static async Task<OtlpReceiver> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var receiver = new OtlpReceiver(builder.Build());
-        await receiver.web.StartAsync();
-        receiver.Address = new Uri(receiver.web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var receiver = new OtlpReceiver();
+        (receiver.web, receiver.Address) = await LoopbackServer.StartAsync("/v1/{signal}", receiver.ReceiveAsync);
         return receiver;
     }
 

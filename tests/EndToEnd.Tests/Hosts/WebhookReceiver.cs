@@ -1,28 +1,20 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ServerlessAges.Tests.Hosts;
 
 /// <summary>Receives events as Standard Webhooks describes: it refuses a signature that is not right.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
-    private readonly WebApplication web;
+    private WebApplication web = null!;
     private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
 
-    private WebhookReceiver(WebApplication web)
+    private WebhookReceiver()
     {
-        this.web = web;
-        web.MapPost("/events", ReceiveAsync);
     }
 
     /// <summary>The events that were accepted.</summary>
@@ -42,12 +34,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public static async Task<WebhookReceiver> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var receiver = new WebhookReceiver(builder.Build());
-        await receiver.web.StartAsync();
-        receiver.Address = new Uri(receiver.web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var receiver = new WebhookReceiver();
+        (receiver.web, receiver.Address) = await LoopbackServer.StartAsync("/events", receiver.ReceiveAsync);
         return receiver;
     }
 
